@@ -1,0 +1,69 @@
+namespace SkinEnhance.Core.Imaging;
+
+/// <summary>What is fixed about each <see cref="ImageFormat"/>: how it is told, named and labelled.</summary>
+public static class ImageFormats
+{
+    /// <summary>Bytes that are enough to tell any known format.</summary>
+    public const int SignatureLength = 12;
+
+    /// <summary>Tells a format by the first bytes of a file.</summary>
+    /// <param name="start">The file's beginning; fewer than <see cref="SignatureLength"/> bytes are allowed.</param>
+    /// <returns>The format, or <see cref="ImageFormat.Unknown"/>.</returns>
+    public static ImageFormat Detect(ReadOnlySpan<byte> start)
+    {
+        if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
+        {
+            return ImageFormat.Jpeg;
+        }
+
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
+        {
+            return ImageFormat.Png;
+        }
+
+        if (start.Length >= SignatureLength && start.StartsWith("RIFF"u8) && start[8..12].SequenceEqual("WEBP"u8))
+        {
+            return ImageFormat.Webp;
+        }
+
+        if (start.StartsWith("GIF87a"u8) || start.StartsWith("GIF89a"u8))
+        {
+            return ImageFormat.Gif;
+        }
+
+        if (start.StartsWith("II*\0"u8) || start.StartsWith("MM\0*"u8))
+        {
+            return ImageFormat.Tiff;
+        }
+
+        return start.StartsWith("BM"u8) ? ImageFormat.Bmp : ImageFormat.Unknown;
+    }
+
+    /// <summary>The usual file-name extension, with its dot; empty for <see cref="ImageFormat.Unknown"/>.</summary>
+    /// <param name="format">The format.</param>
+    /// <returns>The extension in lower case.</returns>
+    public static string Extension(ImageFormat format) => format switch
+    {
+        ImageFormat.Jpeg => ".jpg",
+        ImageFormat.Png => ".png",
+        ImageFormat.Webp => ".webp",
+        ImageFormat.Bmp => ".bmp",
+        ImageFormat.Gif => ".gif",
+        ImageFormat.Tiff => ".tif",
+        _ => string.Empty,
+    };
+
+    /// <summary>The media type; <c>application/octet-stream</c> for <see cref="ImageFormat.Unknown"/>.</summary>
+    /// <param name="format">The format.</param>
+    /// <returns>The media type.</returns>
+    public static string MediaType(ImageFormat format) => format switch
+    {
+        ImageFormat.Jpeg => "image/jpeg",
+        ImageFormat.Png => "image/png",
+        ImageFormat.Webp => "image/webp",
+        ImageFormat.Bmp => "image/bmp",
+        ImageFormat.Gif => "image/gif",
+        ImageFormat.Tiff => "image/tiff",
+        _ => "application/octet-stream",
+    };
+}
