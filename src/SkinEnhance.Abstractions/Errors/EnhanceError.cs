@@ -1,0 +1,38 @@
+namespace SkinEnhance;
+
+/// <summary>One error in full: what happened, to what, and what can be done about it. It never holds a key.</summary>
+public sealed record EnhanceError
+{
+    /// <summary>The stable id, one of <see cref="ErrorIds"/>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What happened, with the file, the limit and the value seen.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The image, task, parameter or address that it happened to, as the user named it.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The provider's name, when a provider took part.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>The provider's own code for it, as it came (AILab <c>error_detail.code</c>, Comfy <c>X-Comfy-Error-Type</c> or <c>error</c>).</summary>
+    public string? ProviderCode { get; init; }
+
+    /// <summary>The provider's id of the request, for its support.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>The HTTP status, when there was an answer.</summary>
+    public int? HttpStatus { get; init; }
+
+    /// <summary>When the provider wants to be asked again, if it said so.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>The kind of error.</summary>
+    public EnhanceErrorKind Kind => ErrorCatalog.Get(Id).Kind;
+
+    /// <summary>What the user can do.</summary>
+    public string Advice => ErrorCatalog.Get(Id).Advice;
+
+    /// <summary>Whether the next image would meet the same error.</summary>
+    public bool StopsBatch => ErrorCatalog.Get(Id).StopsBatch;
+}

@@ -1,0 +1,34 @@
+namespace SkinEnhance;
+
+/// <summary>The base of everything that SkinEnhance throws for a foreseen cause.</summary>
+public class EnhanceException : Exception
+{
+    /// <summary>Creates the exception for an error.</summary>
+    /// <param name="error">The error; its message becomes the exception's.</param>
+    /// <param name="inner">What caused it, if anything.</param>
+    public EnhanceException(EnhanceError error, Exception? inner = null)
+        : base((error ?? throw new ArgumentNullException(nameof(error))).Message, inner) => Error = error;
+
+    /// <summary>The error in full.</summary>
+    public EnhanceError Error { get; }
+
+    /// <summary>Makes the exception type that belongs to the error's kind.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="inner">What caused it, if anything.</param>
+    /// <returns>An exception to throw.</returns>
+    public static EnhanceException For(EnhanceError error, Exception? inner = null)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return error.Kind switch
+        {
+            EnhanceErrorKind.InvalidParameter => new InvalidParameterException(error, inner),
+            EnhanceErrorKind.InvalidImage => new InvalidImageException(error, inner),
+            EnhanceErrorKind.InvalidSetting => new InvalidSettingException(error, inner),
+            EnhanceErrorKind.SubmissionUnknown => new SubmissionUnknownException(error, inner),
+            EnhanceErrorKind.Timeout => new TaskTimeoutException(error, inner),
+            EnhanceErrorKind.Download or EnhanceErrorKind.Destination => new ResultException(error, inner),
+            EnhanceErrorKind.Stopped => new EnhanceException(error, inner),
+            _ => new ProviderException(error, inner),
+        };
+    }
+}

@@ -1,0 +1,149 @@
+namespace SkinEnhance;
+
+/// <summary>The stable ids of all errors. An id is never renamed or given another meaning; <see cref="ErrorCatalog"/> has the rest.</summary>
+public static class ErrorIds
+{
+    /// <summary>No operation has this name.</summary>
+    public const string OperationUnknown = "OperationUnknown";
+
+    /// <summary>The operation has no parameter of this name.</summary>
+    public const string ParameterUnknown = "ParameterUnknown";
+
+    /// <summary>The value is not of the parameter's type.</summary>
+    public const string ParameterTypeMismatch = "ParameterTypeMismatch";
+
+    /// <summary>The number lies outside the parameter's range.</summary>
+    public const string ParameterOutOfRange = "ParameterOutOfRange";
+
+    /// <summary>The value is none of the parameter's closed set.</summary>
+    public const string ParameterNotAllowed = "ParameterNotAllowed";
+
+    /// <summary>No effect of smart-skin-advanced is set, so that the call would be paid for nothing.</summary>
+    public const string NoEffectSelected = "NoEffectSelected";
+
+    /// <summary>There is no file at the path.</summary>
+    public const string ImageNotFound = "ImageNotFound";
+
+    /// <summary>The file is there and cannot be read.</summary>
+    public const string ImageNotReadable = "ImageNotReadable";
+
+    /// <summary>The file has 0 bytes.</summary>
+    public const string ImageEmpty = "ImageEmpty";
+
+    /// <summary>The file's bytes are no known image, whatever its name.</summary>
+    public const string ImageNotRecognized = "ImageNotRecognized";
+
+    /// <summary>The file begins as an image and its header is damaged.</summary>
+    public const string ImageDamaged = "ImageDamaged";
+
+    /// <summary>The operation does not take this image format.</summary>
+    public const string ImageFormatNotAccepted = "ImageFormatNotAccepted";
+
+    /// <summary>The file has more bytes than the operation takes.</summary>
+    public const string ImageFileTooLarge = "ImageFileTooLarge";
+
+    /// <summary>A side has fewer pixels than the operation takes.</summary>
+    public const string ImageTooSmall = "ImageTooSmall";
+
+    /// <summary>A side has more pixels than the operation takes.</summary>
+    public const string ImageTooLarge = "ImageTooLarge";
+
+    /// <summary>The image is too wide or too tall for the operation.</summary>
+    public const string ImageAspectRatio = "ImageAspectRatio";
+
+    /// <summary>The upscaled result would have more pixels than the operation gives.</summary>
+    public const string ResultTooLarge = "ResultTooLarge";
+
+    /// <summary>The file changed between the check and the upload.</summary>
+    public const string ImageChanged = "ImageChanged";
+
+    /// <summary>The operation takes no image address, or none like this.</summary>
+    public const string ImageUriNotAccepted = "ImageUriNotAccepted";
+
+    /// <summary>There is no key for the provider.</summary>
+    public const string KeyMissing = "KeyMissing";
+
+    /// <summary>The key has characters that no HTTP header can carry.</summary>
+    public const string KeyMalformed = "KeyMalformed";
+
+    /// <summary>The base address is no https address (or http on loopback).</summary>
+    public const string AddressNotAccepted = "AddressNotAccepted";
+
+    /// <summary>The provider refused the key.</summary>
+    public const string KeyRejected = "KeyRejected";
+
+    /// <summary>The provider refused the account or the operation for it.</summary>
+    public const string AccountRefused = "AccountRefused";
+
+    /// <summary>The account's credits do not suffice.</summary>
+    public const string CreditsExhausted = "CreditsExhausted";
+
+    /// <summary>The provider refused the request for what is in it.</summary>
+    public const string RequestRejected = "RequestRejected";
+
+    /// <summary>The provider refused the image for its content.</summary>
+    public const string ContentRefused = "ContentRefused";
+
+    /// <summary>The provider asked for fewer requests, for longer than this side waits.</summary>
+    public const string RateLimited = "RateLimited";
+
+    /// <summary>The provider could not be reached; nothing was sent.</summary>
+    public const string ConnectionFailed = "ConnectionFailed";
+
+    /// <summary>The provider says that it cannot work now.</summary>
+    public const string ServiceUnavailable = "ServiceUnavailable";
+
+    /// <summary>The provider failed in a way of its own.</summary>
+    public const string ProviderFailed = "ProviderFailed";
+
+    /// <summary>The provider's answer could not be understood.</summary>
+    public const string AnswerNotUnderstood = "AnswerNotUnderstood";
+
+    /// <summary>The provider answered with a redirect, which is never followed with a key.</summary>
+    public const string RedirectRefused = "RedirectRefused";
+
+    /// <summary>The provider refused an idempotency key that was used before.</summary>
+    public const string IdempotencyRefused = "IdempotencyRefused";
+
+    /// <summary>A paid request may or may not have been accepted.</summary>
+    public const string SubmissionUnknown = "SubmissionUnknown";
+
+    /// <summary>The provider does not know the task.</summary>
+    public const string TaskNotFound = "TaskNotFound";
+
+    /// <summary>The provider has thrown the result away.</summary>
+    public const string ResultExpired = "ResultExpired";
+
+    /// <summary>The provider ended the task as failed.</summary>
+    public const string TaskFailed = "TaskFailed";
+
+    /// <summary>The provider ended the task as completed and named no result.</summary>
+    public const string ResultMissing = "ResultMissing";
+
+    /// <summary>The task did not end in the time given.</summary>
+    public const string OperationTimeout = "OperationTimeout";
+
+    /// <summary>The result could not be downloaded.</summary>
+    public const string DownloadFailed = "DownloadFailed";
+
+    /// <summary>What was downloaded is no image.</summary>
+    public const string ResultNotAnImage = "ResultNotAnImage";
+
+    /// <summary>A result file of this name exists.</summary>
+    public const string OutputExists = "OutputExists";
+
+    /// <summary>Another image of the same batch leads to the same result file.</summary>
+    public const string OutputNameTaken = "OutputNameTaken";
+
+    /// <summary>The destination cannot be created or written.</summary>
+    public const string DestinationNotWritable = "DestinationNotWritable";
+
+    /// <summary>The disk of the destination is full.</summary>
+    public const string DiskFull = "DiskFull";
+
+    /// <summary>Not attempted, because an earlier error stopped the batch.</summary>
+    public const string BatchStopped = "BatchStopped";
+
+    /// <summary>Something that SkinEnhance did not foresee.</summary>
+    public const string Unexpected = "Unexpected";
+}

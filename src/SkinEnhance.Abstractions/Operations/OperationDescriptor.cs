@@ -1,0 +1,35 @@
+namespace SkinEnhance;
+
+/// <summary>One operation of a provider: a row of the catalogue.</summary>
+public sealed record OperationDescriptor
+{
+    /// <summary>The name in the API, such as <c>SmartSkin</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name on the command line and in file names, such as <c>smart-skin</c>.</summary>
+    public required string CommandName { get; init; }
+
+    /// <summary>The name of the provider that carries it out.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>What its tasks are asked for under: tasks of one family share a status route (providers.md, section 1).</summary>
+    public required string Family { get; init; }
+
+    /// <summary>What it does, one line.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Whether the answer to the submission already carries the result.</summary>
+    public bool IsSynchronous { get; init; }
+
+    /// <summary>Whether the image may be given as a public https address instead of a file.</summary>
+    public bool AcceptsUri { get; init; }
+
+    /// <summary>The parameters, in the contract's order.</summary>
+    public required IReadOnlyList<ParameterDescriptor> Parameters { get; init; }
+
+    /// <summary>What it demands of an image.</summary>
+    public required ImageLimits Limits { get; init; }
+
+    /// <summary>The name of the choice parameter whose leading number multiplies both sides; null when the size is kept.</summary>
+    public string? ScaleParameter { get; init; }
+}

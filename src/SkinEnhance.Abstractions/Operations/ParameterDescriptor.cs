@@ -1,0 +1,32 @@
+namespace SkinEnhance;
+
+/// <summary>One parameter of an operation, as its provider's contract has it.</summary>
+public sealed record ParameterDescriptor
+{
+    /// <summary>The name on the wire, such as <c>smart_grain</c>. Users may also write it as <c>SmartGrain</c> or <c>smart-grain</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The type of its value.</summary>
+    public required ParameterKind Kind { get; init; }
+
+    /// <summary>What it does, one line.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The value that is sent when the user gives none; null when nothing is sent then.</summary>
+    public object? Default { get; init; }
+
+    /// <summary>The smallest number allowed.</summary>
+    public double Minimum { get; init; } = double.MinValue;
+
+    /// <summary>The largest number allowed.</summary>
+    public double Maximum { get; init; } = double.MaxValue;
+
+    /// <summary>The words allowed, as they go on the wire; empty for any other kind than <see cref="ParameterKind.Choice"/>.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Whether it is one of the effects of which at least one must be on.</summary>
+    public bool IsEffect { get; init; }
+
+    /// <summary>Whether it changes the result. A webhook does not, so it is no part of a submission's identity.</summary>
+    public bool AffectsResult { get; init; } = true;
+}

@@ -1,0 +1,21 @@
+namespace SkinEnhance;
+
+/// <summary>Is told what the engine does. Calls come from any thread, several at a time; an implementation must not block.</summary>
+public interface IEnhanceObserver
+{
+    /// <summary>A step worth a line in a detailed log: a request, a wait, a retry. Never holds a key or a body.</summary>
+    /// <param name="message">One sentence.</param>
+    void OnVerbose(string message);
+
+    /// <summary>Something that the user should know though nothing failed.</summary>
+    /// <param name="message">One sentence.</param>
+    void OnWarning(string message);
+
+    /// <summary>The counts of a batch changed.</summary>
+    /// <param name="progress">The counts.</param>
+    void OnProgress(BatchProgress progress);
+
+    /// <summary>A task is no longer followed because the batch was cancelled, and the provider has, or may have, accepted it.</summary>
+    /// <param name="task">The task: with an id it goes on at the provider; with status <see cref="EnhanceTaskStatus.Unknown"/> the answer was not waited for.</param>
+    void OnAbandoned(EnhanceTask task);
+}

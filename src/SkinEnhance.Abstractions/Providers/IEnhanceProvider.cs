@@ -1,0 +1,43 @@
+namespace SkinEnhance;
+
+/// <summary>One service that carries out operations. Its wire types stay inside; it is safe for use by many tasks at once.</summary>
+public interface IEnhanceProvider
+{
+    /// <summary>The provider's name, such as <c>Comfy</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The operations that it carries out.</summary>
+    IReadOnlyList<OperationDescriptor> Operations { get; }
+
+    /// <summary>How long to wait between two questions for the same task, at least.</summary>
+    TimeSpan MinimumPollInterval { get; }
+
+    /// <summary>Throws when a submission would fail for a missing or unusable setting, before anything is sent.</summary>
+    /// <exception cref="InvalidSettingException">A key or an address is missing or wrong.</exception>
+    void CheckSettings();
+
+    /// <summary>Sends one paid request. It returns once the provider accepted it; a synchronous operation is then done.</summary>
+    /// <param name="submission">The checked request.</param>
+    /// <param name="observer">Is told of waits and retries.</param>
+    /// <param name="cancellationToken">Stops waiting; a request that already went out may still be accepted and billed.</param>
+    /// <returns>The state after acceptance.</returns>
+    /// <exception cref="SubmissionUnknownException">The request went out and whether it was accepted is not known.</exception>
+    /// <exception cref="EnhanceException">It was not accepted, and not billed.</exception>
+    Task<ProviderTaskState> SubmitAsync(ProviderSubmission submission, IEnhanceObserver observer, CancellationToken cancellationToken);
+
+    /// <summary>Asks once for a task's state; free and repeatable.</summary>
+    /// <param name="family">The task's family.</param>
+    /// <param name="taskId">The task's id.</param>
+    /// <param name="observer">Is told of waits and retries.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    /// <returns>The state.</returns>
+    /// <exception cref="ProviderException">The task is unknown, or the provider cannot be asked.</exception>
+    Task<ProviderTaskState> QueryAsync(string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken);
+
+    /// <summary>Asks for what is left on the account; free and repeatable.</summary>
+    /// <param name="observer">Is told of waits and retries.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    /// <returns>One row a pool.</returns>
+    /// <exception cref="ProviderException">The provider cannot be asked.</exception>
+    Task<IReadOnlyList<CreditBalance>> GetBalanceAsync(IEnhanceObserver observer, CancellationToken cancellationToken);
+}

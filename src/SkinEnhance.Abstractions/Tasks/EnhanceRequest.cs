@@ -1,0 +1,17 @@
+namespace SkinEnhance;
+
+/// <summary>One image to be put through one operation, as a user asks for it. It is checked when it is run.</summary>
+public sealed record EnhanceRequest
+{
+    /// <summary>The image.</summary>
+    public required ImageSource Source { get; init; }
+
+    /// <summary>The operation's name or command name, such as <c>SmartSkin</c> or <c>smart-skin</c>.</summary>
+    public required string Operation { get; init; }
+
+    /// <summary>The parameters given, by name in any spelling; values are numbers, text, booleans or their text forms. What is not given has its default.</summary>
+    public IReadOnlyDictionary<string, object?> Parameters { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>The folder of the source below the folder that was given; results keep it below the destination. Empty for none.</summary>
+    public string RelativeFolder { get; init; } = string.Empty;
+}

@@ -1,0 +1,70 @@
+namespace SkinEnhance;
+
+/// <summary>One image's way through one operation, as it stood at one moment. A refresh is a new object.</summary>
+public sealed record EnhanceTask
+{
+    /// <summary>The provider's id of the task; null when it was never accepted, or the provider gave none.</summary>
+    public string? TaskId { get; init; }
+
+    /// <summary>The provider's name, such as <c>Comfy</c>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The operation's name, such as <c>Faithful</c>.</summary>
+    public required string Operation { get; init; }
+
+    /// <summary>The family whose status route knows the task id.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>Where the image stands.</summary>
+    public EnhanceTaskStatus Status { get; init; }
+
+    /// <summary>The image as it was given: a full path, or an address. Null for a task known by its id alone.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The full path of the source file; null when the source is an address or not known.</summary>
+    public string? FullName { get; init; }
+
+    /// <summary>The folder of the source below the folder that was given, so that the structure can be kept; empty for none.</summary>
+    public string RelativeFolder { get; init; } = string.Empty;
+
+    /// <summary>The full paths of the saved results, in the provider's order; empty until saved.</summary>
+    public IReadOnlyList<string> OutputPath { get; init; } = [];
+
+    /// <summary>The addresses of the results at the provider; they expire (24 h at AILab).</summary>
+    public IReadOnlyList<Uri> ResultUri { get; init; } = [];
+
+    /// <summary>The parameters as they were sent, defaults included, by their names on the wire.</summary>
+    public IReadOnlyDictionary<string, object> Parameters { get; init; } = EmptyParameters;
+
+    /// <summary>The credits that the provider said it used; null when it did not say.</summary>
+    public double? Credits { get; init; }
+
+    /// <summary>When the provider accepted it.</summary>
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    /// <summary>When its end was seen.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>From acceptance to the end, or null before the end.</summary>
+    public TimeSpan? Elapsed => CompletedAt - SubmittedAt;
+
+    /// <summary>How long the provider itself expects the task to take; null when it did not say.</summary>
+    public TimeSpan? EstimatedDuration { get; init; }
+
+    /// <summary>The provider's id of the last request, for its support.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>What went wrong; null when nothing did.</summary>
+    public EnhanceError? Error { get; init; }
+
+    /// <summary>The error's id; null when nothing went wrong.</summary>
+    public string? ErrorId => Error?.Id;
+
+    /// <summary>The error's message; null when nothing went wrong.</summary>
+    public string? Message => Error?.Message;
+
+    /// <summary>Whether the provider has nothing more to do for it.</summary>
+    public bool IsEnded => Status is EnhanceTaskStatus.Completed or EnhanceTaskStatus.Failed or EnhanceTaskStatus.Unknown;
+
+    private static IReadOnlyDictionary<string, object> EmptyParameters { get; } = new Dictionary<string, object>();
+}

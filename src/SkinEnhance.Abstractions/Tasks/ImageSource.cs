@@ -1,0 +1,34 @@
+namespace SkinEnhance;
+
+/// <summary>Where an image comes from: a file, or an address that the provider fetches itself.</summary>
+public sealed record ImageSource
+{
+    private ImageSource(string? path, Uri? uri) => (Path, Uri) = (path, uri);
+
+    /// <summary>The full path of the file; null when the source is an address.</summary>
+    public string? Path { get; }
+
+    /// <summary>The address; null when the source is a file.</summary>
+    public Uri? Uri { get; }
+
+    /// <summary>A source that is a file.</summary>
+    /// <param name="path">A path without wildcards; a relative one is taken from the current directory.</param>
+    /// <returns>The source.</returns>
+    public static ImageSource FromPath(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new ImageSource(System.IO.Path.GetFullPath(path), null);
+    }
+
+    /// <summary>A source that is an address.</summary>
+    /// <param name="uri">An absolute address.</param>
+    /// <returns>The source.</returns>
+    public static ImageSource FromUri(Uri uri)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        return new ImageSource(null, uri);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Path ?? Uri!.AbsoluteUri;
+}

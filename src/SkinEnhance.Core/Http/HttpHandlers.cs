@@ -1,0 +1,59 @@
+using System.Net;
+
+namespace SkinEnhance.Core.Http;
+
+/// <summary>The two ways out: to a provider's API with a key, and to result addresses without one.</summary>
+internal static class HttpHandlers
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
+
+    internal static HttpClient CreateApiClient(Uri baseAddress)
+    {
+        var handler = Create();
+
+        // A key must not follow a redirect to another address.
+        handler.AllowAutoRedirect = false;
+        handler.UseProxy = !baseAddress.IsLoopback;
+        return CreateClient(handler);
+    }
+
+    internal static HttpClient CreateDownloadClient()
+    {
+        var handler = Create();
+        handler.AllowAutoRedirect = true;
+        handler.MaxAutomaticRedirections = 5;
+        handler.AutomaticDecompression = DecompressionMethods.None;
+        handler.Proxy = new LoopbackBypass(HttpClient.DefaultProxy);
+        return CreateClient(handler);
+    }
+
+    private static SocketsHttpHandler Create() => new()
+    {
+        ConnectTimeout = ConnectTimeout,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+    };
+
+    private static HttpClient CreateClient(SocketsHttpHandler handler)
+    {
+        // Its own time-outs look like cancellation; the pipeline has real ones.
+        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        var version = typeof(HttpHandlers).Assembly.GetName().Version!;
+        client.DefaultRequestHeaders.UserAgent.ParseAdd($"SkinEnhance/{version.Major}.{version.Minor}.{version.Build}");
+        return client;
+    }
+
+    private sealed class LoopbackBypass(IWebProxy inner) : IWebProxy
+    {
+        public ICredentials? Credentials
+        {
+            get => inner.Credentials;
+            set => inner.Credentials = value;
+        }
+
+        public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : inner.GetProxy(destination);
+
+        public bool IsBypassed(Uri host) => host.IsLoopback || inner.IsBypassed(host);
+    }
+}

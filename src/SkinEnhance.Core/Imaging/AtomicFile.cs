@@ -1,0 +1,120 @@
+using SkinEnhance.Core.Platform;
+
+namespace SkinEnhance.Core.Imaging;
+
+/// <summary>A file that appears under its final name whole or not at all.</summary>
+/// <remarks>The bytes go to a hidden temporary file in the same folder, are flushed to disk, and take the final name by a rename.</remarks>
+internal sealed class AtomicFile : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly string _temporary;
+    private FileStream? _stream;
+
+    private AtomicFile(string folder)
+    {
+        _folder = folder;
+        _temporary = Path.Combine(folder, $".{Guid.NewGuid():N}{TemporarySuffix}");
+        _stream = new FileStream(_temporary, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            BufferSize = 0,
+            Options = FileOptions.Asynchronous,
+        });
+    }
+
+    /// <summary>How temporary files end.</summary>
+    internal const string TemporarySuffix = ".skinenhance-part";
+
+    /// <summary>Where to write.</summary>
+    internal Stream Stream => _stream ?? throw new InvalidOperationException("The file is already in place.");
+
+    /// <summary>Begins a file in a folder, which is made when it is missing.</summary>
+    /// <exception cref="ResultException">The folder cannot be made or written.</exception>
+    internal static AtomicFile Create(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new AtomicFile(folder);
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            throw WriteError(folder, failure);
+        }
+    }
+
+    /// <summary>Gives the file its final name.</summary>
+    /// <param name="name">The file name.</param>
+    /// <param name="overwrite">Whether an existing file is replaced.</param>
+    /// <returns>The full path.</returns>
+    /// <exception cref="ResultException">A file of this name exists, or the disk refuses.</exception>
+    internal async ValueTask<string> CommitAsync(string name, bool overwrite)
+    {
+        var path = Path.Combine(_folder, name);
+        try
+        {
+            var stream = _stream!;
+            stream.Flush(flushToDisk: true);
+            await stream.DisposeAsync().ConfigureAwait(false);
+            _stream = null;
+            File.Move(_temporary, path, overwrite);
+            return path;
+        }
+        catch (Exception failure) when (!overwrite && (IoErrors.IsAlreadyThere(failure) || File.Exists(path)))
+        {
+            throw Exists(path);
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            throw WriteError(path, failure);
+        }
+        finally
+        {
+            await DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Removes what has no final name yet.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stream is { } stream)
+        {
+            _stream = null;
+            try
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (IOException)
+            {
+                // A full disk can refuse even the close; the temporary file is removed all the same.
+            }
+        }
+
+        try
+        {
+            File.Delete(_temporary);
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            // The original failure counts; a leftover is hidden and never has a final name.
+        }
+    }
+
+    internal static ResultException Exists(string path) => new(new EnhanceError
+    {
+        Id = ErrorIds.OutputExists,
+        Target = path,
+        Message = $"'{path}' exists already.",
+    });
+
+    internal static ResultException WriteError(string path, Exception failure) => new(
+        new EnhanceError
+        {
+            Id = IoErrors.IsDiskFull(failure) ? ErrorIds.DiskFull : ErrorIds.DestinationNotWritable,
+            Target = path,
+            Message = IoErrors.IsDiskFull(failure) ? $"The disk is full at '{path}'." : $"'{path}' cannot be written: {failure.Message}",
+        },
+        failure);
+}

@@ -1,0 +1,54 @@
+namespace SkinEnhance.Core.Operations;
+
+/// <summary>All operations of a set of providers, found by any spelling of their names.</summary>
+public sealed class OperationCatalog
+{
+    private readonly Dictionary<string, IEnhanceProvider> _providers;
+
+    /// <summary>Collects the operations.</summary>
+    /// <param name="providers">The providers, each with a name of its own.</param>
+    public OperationCatalog(IEnumerable<IEnhanceProvider> providers)
+    {
+        ArgumentNullException.ThrowIfNull(providers);
+        _providers = providers.ToDictionary(provider => provider.Name, StringComparer.OrdinalIgnoreCase);
+        Operations = [.. _providers.Values.SelectMany(provider => provider.Operations)];
+    }
+
+    /// <summary>All operations.</summary>
+    public IReadOnlyList<OperationDescriptor> Operations { get; }
+
+    /// <summary>Finds an operation.</summary>
+    /// <param name="name">Its name or command name, in any spelling.</param>
+    /// <returns>The operation.</returns>
+    /// <exception cref="InvalidParameterException">There is none of this name.</exception>
+    public OperationDescriptor Find(string name) =>
+        Operations.FirstOrDefault(operation => WireName.AreSame(operation.Name, name))
+        ?? throw new InvalidParameterException(new EnhanceError
+        {
+            Id = ErrorIds.OperationUnknown,
+            Target = name,
+            Message = $"There is no operation '{name}'; there are {string.Join(", ", Operations.Select(operation => operation.Name))}.",
+        });
+
+    /// <summary>Finds a provider.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The provider.</returns>
+    /// <exception cref="InvalidParameterException">There is none of this name.</exception>
+    public IEnhanceProvider Provider(string name) =>
+        _providers.TryGetValue(name, out var provider)
+            ? provider
+            : throw new InvalidParameterException(new EnhanceError
+            {
+                Id = ErrorIds.OperationUnknown,
+                Target = name,
+                Message = $"There is no provider '{name}'; there are {string.Join(", ", _providers.Keys)}.",
+            });
+
+    /// <summary>Checks the parameters of a request.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="given">The parameters given.</param>
+    /// <returns>The parameters to send; see <see cref="ParameterReader.Read"/>.</returns>
+    /// <exception cref="InvalidParameterException">A parameter is unknown or its value is refused.</exception>
+    public IReadOnlyDictionary<string, object> ReadParameters(OperationDescriptor operation, IReadOnlyDictionary<string, object?> given) =>
+        ParameterReader.Read(operation, given, Operations);
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+
+namespace SkinEnhance.Core.Operations;
+
+/// <summary>Turns the parameters that a user gave into the ones to send, defaults included, or says what is wrong with them.</summary>
+public static class ParameterReader
+{
+    /// <summary>Checks all parameters of one request.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="given">Names in any spelling, with numbers, text, booleans or their text forms; a null value counts as not given.</param>
+    /// <param name="others">The other operations, to say where an unknown parameter belongs.</param>
+    /// <returns>Every parameter to send by its name on the wire: <see cref="int"/>, <see cref="double"/>, <see cref="bool"/> or <see cref="string"/>.</returns>
+    /// <exception cref="InvalidParameterException">A name is unknown, or a value is of the wrong type, out of range or not allowed, or no effect is on.</exception>
+    public static IReadOnlyDictionary<string, object> Read(
+        OperationDescriptor operation, IReadOnlyDictionary<string, object?> given, IEnumerable<OperationDescriptor> others)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        ArgumentNullException.ThrowIfNull(given);
+        var values = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var (name, value) in given)
+        {
+            var parameter = Find(operation, name) ?? throw Unknown(operation, name, others);
+            if (value is not null && !values.TryAdd(parameter.Name, ReadValue(operation, parameter, value)))
+            {
+                throw Error(ErrorIds.ParameterUnknown, name, $"The parameter {parameter.Name} of {operation.Name} is given twice.");
+            }
+        }
+
+        // Defaults go out with the rest: a provider that changes one of its own would change results without a word.
+        var complete = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var parameter in operation.Parameters)
+        {
+            if ((values.TryGetValue(parameter.Name, out var value) ? value : parameter.Default) is { } sent)
+            {
+                complete.Add(parameter.Name, sent);
+            }
+        }
+
+        var effects = operation.Parameters.Where(parameter => parameter.IsEffect).Select(parameter => parameter.Name).ToList();
+        if (effects.Count > 0 && !effects.Exists(effect => complete[effect] is true))
+        {
+            throw Error(ErrorIds.NoEffectSelected, operation.Name, $"{operation.Name} needs at least one effect: {string.Join(", ", effects)}. None is on.");
+        }
+
+        return complete;
+    }
+
+    /// <summary>Finds a parameter by any spelling of its name.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="name">The name.</param>
+    /// <returns>The parameter, or null.</returns>
+    public static ParameterDescriptor? Find(OperationDescriptor operation, string name)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        return operation.Parameters.FirstOrDefault(parameter => WireName.AreSame(parameter.Name, name));
+    }
+
+    private static object ReadValue(OperationDescriptor operation, ParameterDescriptor parameter, object value) => parameter.Kind switch
+    {
+        ParameterKind.WholeNumber => ReadWholeNumber(operation, parameter, value),
+        ParameterKind.Number => ReadNumber(operation, parameter, value),
+        ParameterKind.Choice => ReadChoice(operation, parameter, value),
+        ParameterKind.Flag => ReadFlag(operation, parameter, value),
+        ParameterKind.Address => ReadAddress(operation, parameter, value),
+        _ => ReadText(operation, parameter, value),
+    };
+
+    private static int ReadWholeNumber(OperationDescriptor operation, ParameterDescriptor parameter, object value)
+    {
+        var text = Text(value);
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsInteger(number))
+        {
+            throw WrongType(operation, parameter, text, $"a whole number from {parameter.Minimum:0} to {parameter.Maximum:0}");
+        }
+
+        return number >= parameter.Minimum && number <= parameter.Maximum
+            ? (int)number
+            : throw Error(
+                ErrorIds.ParameterOutOfRange, parameter.Name, $"{parameter.Name} of {operation.Name} takes {parameter.Minimum:0} to {parameter.Maximum:0}; it is {text}.");
+    }
+
+    private static double ReadNumber(OperationDescriptor operation, ParameterDescriptor parameter, object value)
+    {
+        var text = Text(value);
+        var range = string.Create(CultureInfo.InvariantCulture, $"{parameter.Minimum} to {parameter.Maximum}");
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+        {
+            throw WrongType(operation, parameter, text, $"a number from {range}");
+        }
+
+        return number >= parameter.Minimum && number <= parameter.Maximum
+            ? number
+            : throw Error(ErrorIds.ParameterOutOfRange, parameter.Name, $"{parameter.Name} of {operation.Name} takes {range}; it is {text}.");
+    }
+
+    private static string ReadChoice(OperationDescriptor operation, ParameterDescriptor parameter, object value)
+    {
+        var text = Text(value);
+        return parameter.Choices.FirstOrDefault(choice => WireName.AreSame(choice, text))
+            ?? throw Error(
+                ErrorIds.ParameterNotAllowed, parameter.Name, $"{parameter.Name} of {operation.Name} takes {string.Join(", ", parameter.Choices)}; it is '{text}'.");
+    }
+
+    private static bool ReadFlag(OperationDescriptor operation, ParameterDescriptor parameter, object value) => Text(value).ToUpperInvariant() switch
+    {
+        "1" or "TRUE" or "ON" or "YES" => true,
+        "0" or "FALSE" or "OFF" or "NO" => false,
+        _ => throw Error(ErrorIds.ParameterNotAllowed, parameter.Name, $"{parameter.Name} of {operation.Name} takes 0 or 1; it is '{Text(value)}'."),
+    };
+
+    private static string ReadAddress(OperationDescriptor operation, ParameterDescriptor parameter, object value)
+    {
+        var text = Text(value);
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
+            ? uri.AbsoluteUri
+            : throw WrongType(operation, parameter, text, "an absolute https or http address");
+    }
+
+    private static string ReadText(OperationDescriptor operation, ParameterDescriptor parameter, object value)
+    {
+        var text = Text(value);
+        return text.Length > 0 ? text : throw WrongType(operation, parameter, text, "text of at least one character");
+    }
+
+    private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
+
+    private static InvalidParameterException WrongType(OperationDescriptor operation, ParameterDescriptor parameter, string seen, string wanted) =>
+        Error(ErrorIds.ParameterTypeMismatch, parameter.Name, $"{parameter.Name} of {operation.Name} takes {wanted}; it is '{seen}'.");
+
+    private static InvalidParameterException Unknown(OperationDescriptor operation, string name, IEnumerable<OperationDescriptor> others)
+    {
+        var takers = others.Where(other => Find(other, name) is not null).Select(other => other.Name).ToList();
+        var elsewhere = takers.Count > 0 ? $" '{name}' belongs to {string.Join(", ", takers)}." : string.Empty;
+        return Error(
+            ErrorIds.ParameterUnknown,
+            name,
+            $"{operation.Name} has no parameter '{name}'; it takes {string.Join(", ", operation.Parameters.Select(parameter => parameter.Name))}.{elsewhere}");
+    }
+
+    private static InvalidParameterException Error(string id, string target, string message) =>
+        new(new EnhanceError { Id = id, Target = target, Message = message });
+}

@@ -1,0 +1,14 @@
+namespace SkinEnhance.Core.Operations;
+
+/// <summary>Compares names whatever way they are spelled: <c>smart_grain</c>, <c>smart-grain</c>, <c>SmartGrain</c>, <c>Smart Grain</c>.</summary>
+public static class WireName
+{
+    /// <summary>Whether two spellings are the same name.</summary>
+    /// <param name="left">One spelling.</param>
+    /// <param name="right">Another spelling.</param>
+    /// <returns>True when they differ in case, <c>_</c>, <c>-</c> and spaces only.</returns>
+    public static bool AreSame(string left, string right) => string.Equals(Fold(left), Fold(right), StringComparison.OrdinalIgnoreCase);
+
+    private static string Fold(string name) =>
+        name.Replace("_", null, StringComparison.Ordinal).Replace("-", null, StringComparison.Ordinal).Replace(" ", null, StringComparison.Ordinal);
+}

@@ -1,0 +1,90 @@
+namespace SkinEnhance.Core.Providers.AILab;
+
+/// <summary>The operations of AILab Tools: parameters, defaults and ranges from providers.md, section 3.</summary>
+public static class AILabOperations
+{
+    /// <summary>The provider's name.</summary>
+    public const string ProviderName = "AILab";
+
+    /// <summary>The family of all asynchronous operations: they share one query route.</summary>
+    public const string AsyncFamily = "async-task";
+
+    /// <summary>The family of operations that answer with the result and cannot be asked for again.</summary>
+    public const string SynchronousFamily = "synchronous";
+
+    // The vendor writes MB. Taken as 2^20 bytes: what is a little too large by the other reading is refused there without a bill.
+    private const long Megabyte = 1024 * 1024;
+
+    /// <summary>Smart skin: one synchronous call.</summary>
+    public static OperationDescriptor SmartSkin { get; } = new()
+    {
+        Name = "SmartSkin",
+        CommandName = "smart-skin",
+        Provider = ProviderName,
+        Family = SynchronousFamily,
+        Description = "AILab smart skin: retouching and whitening in one call.",
+        IsSynchronous = true,
+        Limits = new ImageLimits
+        {
+            Formats = [ImageFormat.Jpeg, ImageFormat.Png],
+            MaximumLength = 6 * Megabyte,
+            MinimumSide = 129,
+            MaximumSide = 4999,
+        },
+        Parameters =
+        [
+            Degree("retouch_degree", "Strength of the retouching."),
+            Degree("whitening_degree", "Strength of the whitening."),
+        ],
+    };
+
+    /// <summary>Smart skin, advanced: a task with up to nine effects.</summary>
+    public static OperationDescriptor SmartSkinAdvanced { get; } = new()
+    {
+        Name = "SmartSkinAdvanced",
+        CommandName = "smart-skin-advanced",
+        Provider = ProviderName,
+        Family = AsyncFamily,
+        Description = "AILab smart skin, advanced: up to nine effects, at least one.",
+        Limits = new ImageLimits
+        {
+            Formats = [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.Webp],
+            MaximumLength = 10 * Megabyte,
+            MaximumSide = 4095,
+        },
+        Parameters =
+        [
+            Effect("smart_skin", "Overall skin improvement."),
+            Effect("acne_removal", "Removes acne."),
+            Effect("spot_correction", "Corrects spots."),
+            Effect("skin_brightening", "Brightens the skin."),
+            Effect("skin_smoothing", "Smooths the skin."),
+            Effect("pore_control", "Reduces pores."),
+            Effect("wrinkle_reduction", "Reduces wrinkles."),
+            Effect("under_eye_correction", "Corrects the area under the eyes."),
+            Effect("scar_reduction", "Reduces scars."),
+        ],
+    };
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<OperationDescriptor> All { get; } = [SmartSkin, SmartSkinAdvanced];
+
+    private static ParameterDescriptor Degree(string name, string description) => new()
+    {
+        Name = name,
+        Kind = ParameterKind.Number,
+        Minimum = 0,
+        Maximum = 1.5,
+        Default = 1.0,
+        Description = description,
+    };
+
+    private static ParameterDescriptor Effect(string name, string description) => new()
+    {
+        Name = name,
+        Kind = ParameterKind.Flag,
+        Default = false,
+        IsEffect = true,
+        Description = description,
+    };
+}

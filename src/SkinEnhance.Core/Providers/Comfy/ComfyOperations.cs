@@ -1,0 +1,135 @@
+namespace SkinEnhance.Core.Providers.Comfy;
+
+/// <summary>The operations behind Comfy's proxy to Freepik/Magnific: parameters, defaults and ranges from providers.md, section 1.</summary>
+public static class ComfyOperations
+{
+    /// <summary>The provider's name.</summary>
+    public const string ProviderName = "Comfy";
+
+    /// <summary>The family of all skin enhancers: they share one status route.</summary>
+    public const string SkinFamily = "skin-enhancer";
+
+    /// <summary>The family of the creative upscaler.</summary>
+    public const string UpscalerFamily = "image-upscaler";
+
+    private static readonly ParameterDescriptor Webhook = new()
+    {
+        Name = "webhook_url",
+        Kind = ParameterKind.Address,
+        Description = "Address that the provider calls on every change of the task's status.",
+        AffectsResult = false,
+    };
+
+    // Formats: the contract names none; these are what the service's own upload form takes and what the header probe can measure.
+    private static readonly ImageLimits Limits = new()
+    {
+        Formats = [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.Webp],
+        MinimumSide = 160,
+        MaximumAspectRatio = 3,
+    };
+
+    /// <summary>Skin enhancer, faithful.</summary>
+    public static OperationDescriptor Faithful { get; } = new()
+    {
+        Name = "Faithful",
+        CommandName = "faithful",
+        Provider = ProviderName,
+        Family = SkinFamily,
+        Description = "Magnific skin enhancer that keeps to the original.",
+        AcceptsUri = true,
+        Limits = Limits,
+        Parameters =
+        [
+            Number("sharpen", 0, 100, 0, "Sharpening."),
+            Number("smart_grain", 0, 100, 2, "Grain."),
+            Number("skin_detail", 0, 100, 80, "Detail of the skin."),
+            Webhook,
+        ],
+    };
+
+    /// <summary>Skin enhancer, flexible.</summary>
+    public static OperationDescriptor Flexible { get; } = new()
+    {
+        Name = "Flexible",
+        CommandName = "flexible",
+        Provider = ProviderName,
+        Family = SkinFamily,
+        Description = "Magnific skin enhancer with a purpose to optimise for.",
+        AcceptsUri = true,
+        Limits = Limits,
+        Parameters =
+        [
+            Number("sharpen", 0, 100, 0, "Sharpening."),
+            Number("smart_grain", 0, 100, 2, "Grain."),
+            Choice(
+                "optimized_for",
+                "enhance_skin",
+                "What the result is optimised for.",
+                "enhance_skin",
+                "improve_lighting",
+                "enhance_everything",
+                "transform_to_real",
+                "no_make_up"),
+            Webhook,
+        ],
+    };
+
+    /// <summary>Upscaler, creative.</summary>
+    public static OperationDescriptor Upscale { get; } = new()
+    {
+        Name = "Upscale",
+        CommandName = "upscale",
+        Provider = ProviderName,
+        Family = UpscalerFamily,
+        Description = "Magnific creative upscaler.",
+        AcceptsUri = true,
+        ScaleParameter = "scale_factor",
+        Limits = Limits with { MaximumResultPixels = 25_300_000 },
+        Parameters =
+        [
+            Choice("scale_factor", "2x", "How many times both sides grow.", "2x", "4x", "8x", "16x"),
+            Choice(
+                "optimized_for",
+                "standard",
+                "The kind of picture.",
+                "standard",
+                "soft_portraits",
+                "hard_portraits",
+                "art_n_illustration",
+                "videogame_assets",
+                "nature_n_landscapes",
+                "films_n_photography",
+                "3d_renders",
+                "science_fiction_n_horror"),
+            new() { Name = "prompt", Kind = ParameterKind.Text, Description = "Words that guide the upscaler." },
+            Number("creativity", -10, 10, 0, "How much may be invented."),
+            Number("hdr", -10, 10, 0, "Definition and detail."),
+            Number("resemblance", -10, 10, 0, "How close the result stays to the original."),
+            Number("fractality", -10, 10, 0, "Strength of the prompt and intricacy for each small area."),
+            Choice("engine", "automatic", "The engine.", "automatic", "magnific_illusio", "magnific_sharpy", "magnific_sparkle"),
+            Webhook,
+        ],
+    };
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<OperationDescriptor> All { get; } = [Faithful, Flexible, Upscale];
+
+    private static ParameterDescriptor Number(string name, int minimum, int maximum, int standard, string description) => new()
+    {
+        Name = name,
+        Kind = ParameterKind.WholeNumber,
+        Minimum = minimum,
+        Maximum = maximum,
+        Default = standard,
+        Description = description,
+    };
+
+    private static ParameterDescriptor Choice(string name, string standard, string description, params string[] choices) => new()
+    {
+        Name = name,
+        Kind = ParameterKind.Choice,
+        Choices = choices,
+        Default = standard,
+        Description = description,
+    };
+}

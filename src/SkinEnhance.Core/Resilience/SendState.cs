@@ -1,0 +1,31 @@
+using SkinEnhance.Core.Http;
+
+namespace SkinEnhance.Core.Resilience;
+
+/// <summary>What is remembered between the attempts at one request.</summary>
+internal sealed class SendState(ApiRequest request, IEnhanceObserver observer)
+{
+    internal ApiRequest Request => request;
+
+    internal IEnhanceObserver Observer => observer;
+
+    internal string? IdempotencyKey { get; set; } = request.IdempotencyKey;
+
+    internal int Attempts { get; set; }
+
+    internal int TransientRetries { get; set; }
+
+    internal int ThrottledRetries { get; set; }
+
+    /// <summary>The key of the last attempt, to see whether there is a new one after a 401.</summary>
+    internal string? KeyUsed { get; set; }
+
+    internal bool KeyRetried { get; set; }
+
+    internal SendProgress Progress { get; set; } = new();
+
+    /// <summary>Whether an attempt went out whole and its fate is not known, so that no later refusal proves that nothing was billed.</summary>
+    internal bool MayBeAccepted { get; set; }
+
+    internal Judgement? Last { get; set; }
+}

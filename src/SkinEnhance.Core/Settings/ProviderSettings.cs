@@ -1,0 +1,82 @@
+namespace SkinEnhance.Core.Settings;
+
+/// <summary>Where a provider is and how to get its key. The key itself is read when a request leaves, and kept nowhere.</summary>
+public sealed class ProviderSettings
+{
+    private readonly string _keyName;
+    private readonly Func<string?> _readKey;
+
+    /// <summary>Creates the settings of one provider.</summary>
+    /// <param name="provider">The provider's name, for messages.</param>
+    /// <param name="baseAddress">An absolute https address, or http on loopback; a missing last slash is added.</param>
+    /// <param name="keyName">Where the user sets the key, for messages, such as an environment variable's name.</param>
+    /// <param name="readKey">Reads the key as it is now; null or empty when there is none.</param>
+    /// <exception cref="InvalidSettingException">The address is neither https nor http on loopback.</exception>
+    public ProviderSettings(string provider, Uri baseAddress, string keyName, Func<string?> readKey)
+    {
+        ArgumentNullException.ThrowIfNull(baseAddress);
+        Provider = provider;
+        _keyName = keyName;
+        _readKey = readKey;
+        BaseAddress = CheckAddress(provider, baseAddress);
+    }
+
+    /// <summary>The provider's name.</summary>
+    public string Provider { get; }
+
+    /// <summary>The base address, with a slash at its end.</summary>
+    public Uri BaseAddress { get; }
+
+    /// <summary>How long to wait between two questions for the same task; null for the provider's own default.</summary>
+    public TimeSpan? PollInterval { get; init; }
+
+    /// <summary>Throws when there is no usable key.</summary>
+    /// <exception cref="InvalidSettingException">The key is missing, or has characters that no header can carry.</exception>
+    public void Check()
+    {
+        var key = ReadKey() ?? throw KeyMissing();
+        if (key.Any(character => character is <= ' ' or >= '\u007F'))
+        {
+            throw new InvalidSettingException(new EnhanceError
+            {
+                Id = ErrorIds.KeyMalformed,
+                Target = _keyName,
+                Provider = Provider,
+                Message = $"The key of {Provider} in {_keyName} has spaces, line breaks or characters beyond ASCII.",
+            });
+        }
+    }
+
+    /// <summary>Reads the key; null when there is none.</summary>
+    internal string? ReadKey() => _readKey()?.Trim() is { Length: > 0 } key ? key : null;
+
+    internal InvalidSettingException KeyMissing() => new(new EnhanceError
+    {
+        Id = ErrorIds.KeyMissing,
+        Target = _keyName,
+        Provider = Provider,
+        Message = $"There is no key for {Provider}: {_keyName} is not set.",
+    });
+
+    private static Uri CheckAddress(string provider, Uri address)
+    {
+        var allowed = address.IsAbsoluteUri
+            && address.UserInfo.Length == 0
+            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
+        if (!allowed)
+        {
+            // An address may carry a password, so only what is harmless of it is repeated.
+            var seen = address.IsAbsoluteUri ? $"{address.Scheme}://{address.Host}" : address.OriginalString;
+            throw new InvalidSettingException(new EnhanceError
+            {
+                Id = ErrorIds.AddressNotAccepted,
+                Target = seen,
+                Provider = provider,
+                Message = $"The base address of {provider} must be an https address without user and password, or http on loopback; it is '{seen}'.",
+            });
+        }
+
+        var text = address.GetLeftPart(UriPartial.Path);
+        return new Uri(text.EndsWith('/') ? text : text + "/");
+    }
+}
