@@ -55,7 +55,7 @@ internal sealed class ApiClient : IDisposable
             throw Unknown(request, "it was cancelled before the answer came", null, cancelled);
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
+        // An answer that came together with the cancellation still counts: it may have been paid for.
         if (end?.Disposition == Disposition.Success)
         {
             return (T)end.Value!;
@@ -73,6 +73,7 @@ internal sealed class ApiClient : IDisposable
             throw Unknown(request, error.Message, error, end?.Cause);
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         throw EnhanceException.For(WithRetryTime(error, end?.Answer), end?.Cause);
     }
 

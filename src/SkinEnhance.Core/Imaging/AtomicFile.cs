@@ -27,9 +27,6 @@ internal sealed class AtomicFile : IAsyncDisposable
     /// <summary>How temporary files end.</summary>
     internal const string TemporarySuffix = ".skinenhance-part";
 
-    /// <summary>Where to write.</summary>
-    internal Stream Stream => _stream ?? throw new InvalidOperationException("The file is already in place.");
-
     /// <summary>Begins a file in a folder, which is made when it is missing.</summary>
     /// <exception cref="ResultException">The folder cannot be made or written.</exception>
     internal static AtomicFile Create(string folder)
@@ -44,6 +41,23 @@ internal sealed class AtomicFile : IAsyncDisposable
             throw WriteError(folder, failure);
         }
     }
+
+    /// <summary>Writes on.</summary>
+    /// <exception cref="ResultException">The disk is full or refuses.</exception>
+    internal async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _stream!.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            throw WriteError(_folder, failure);
+        }
+    }
+
+    /// <summary>Forgets what was written, to begin again.</summary>
+    internal void Restart() => _stream!.SetLength(0);
 
     /// <summary>Gives the file its final name.</summary>
     /// <param name="name">The file name.</param>

@@ -1,0 +1,20 @@
+namespace SkinEnhance.Core.Batch;
+
+/// <summary>How a batch is run.</summary>
+public sealed record BatchOptions
+{
+    /// <summary>How many images are under way at once, from the check to the saved file; at least 1. Default 4 (AILab suggests 3 for first tests).</summary>
+    public int Limit { get; init; } = 4;
+
+    /// <summary>Where results are saved; null when they are not.</summary>
+    public SaveOptions? Save { get; init; }
+
+    /// <summary>Whether to wait for tasks to end. When not, a task is returned once it is accepted.</summary>
+    public bool Wait { get; init; } = true;
+
+    /// <summary>How long one task is waited for after it was accepted; infinite for no limit. Default 10 min.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether a paid request is sent again though it may have been accepted. It may then be billed twice. Default false.</summary>
+    public bool ResendAmbiguous { get; init; }
+}

@@ -1,0 +1,47 @@
+using SkinEnhance.Core.Imaging;
+
+namespace SkinEnhance.Core.Batch;
+
+/// <summary>Where the results of one image go.</summary>
+internal sealed class ResultTarget
+{
+    private static readonly ImageFormat[] Formats = [.. Enum.GetValues<ImageFormat>().Where(format => format != ImageFormat.Unknown)];
+
+    private ResultTarget(string folder, string stem, bool force) => (Folder, Stem, Force) = (folder, stem, force);
+
+    internal string Folder { get; }
+
+    internal string Stem { get; }
+
+    internal bool Force { get; }
+
+    /// <summary>The path that all results begin with; two images may not share it.</summary>
+    internal string Identity => Path.Combine(Folder, Stem);
+
+    internal static ResultTarget Of(SaveOptions options, ImageSource source, OperationDescriptor operation, string relativeFolder)
+    {
+        var parts = relativeFolder.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries)
+            .Where(part => part is not ("." or ".."))
+            .Select(OutputName.Clean);
+        return new ResultTarget(Path.GetFullPath(Path.Combine([options.Destination, .. parts])), OutputName.Stem(source, operation), options.Force);
+    }
+
+    /// <summary>Throws when the results could not be saved, so that nothing is paid for in vain.</summary>
+    /// <exception cref="ResultException">The folder cannot be written, or a result exists and is not to be replaced.</exception>
+    internal async Task CheckAsync()
+    {
+        if (!Force && Candidates().FirstOrDefault(File.Exists) is { } existing)
+        {
+            throw AtomicFile.Exists(existing);
+        }
+
+        var probe = AtomicFile.Create(Folder);
+        await probe.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // The format of a result is not known before it is there, so every one that it may have counts.
+    private IEnumerable<string> Candidates() =>
+        from format in Formats
+        from count in (int[])[1, 2]
+        select Path.Combine(Folder, OutputName.Of(Stem, 1, count, format));
+}

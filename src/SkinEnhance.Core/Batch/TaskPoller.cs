@@ -1,0 +1,222 @@
+using SkinEnhance.Core.Operations;
+
+namespace SkinEnhance.Core.Batch;
+
+/// <summary>Asks for all tasks that anyone waits for, from one loop, a bounded number at a time.</summary>
+internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : IAsyncDisposable
+{
+    private const int Concurrency = 8;
+
+    // A last question at the deadline may take this long.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly PriorityQueue<Waiter, DateTimeOffset> _due = new();
+    private readonly SemaphoreSlim _changed = new(0);
+    private readonly SemaphoreSlim _slots = new(Concurrency);
+    private readonly CancellationTokenSource _stop = new();
+    private Task? _loop;
+
+    /// <summary>Waits until a task has ended.</summary>
+    /// <returns>The task at its end; or as it stands with <see cref="ErrorIds.OperationTimeout"/>, or with the error that makes asking on useless.</returns>
+    internal async Task<EnhanceTask> WaitAsync(EnhanceTask task, TimeSpan timeout, IEnhanceObserver observer, CancellationToken cancellationToken)
+    {
+        if (task.IsEnded || task.TaskId is null)
+        {
+            return task;
+        }
+
+        var provider = catalog.Provider(task.Provider);
+        var now = time.GetUtcNow();
+        var waiter = new Waiter(task, provider, now, timeout == Timeout.InfiniteTimeSpan ? null : timeout, observer, cancellationToken);
+        using var cancellation = cancellationToken.Register(() => waiter.Source.TrySetCanceled(cancellationToken));
+        Enqueue(waiter, now);
+        return await waiter.Source.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Stops asking; who still waits is cancelled.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_loop is { } loop)
+        {
+            await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        lock (_due)
+        {
+            while (_due.TryDequeue(out var waiter, out _))
+            {
+                waiter.Source.TrySetCanceled(CancellationToken.None);
+            }
+        }
+    }
+
+    private void Enqueue(Waiter waiter, DateTimeOffset now)
+    {
+        var elapsed = now - (waiter.Task.SubmittedAt ?? waiter.Since);
+        var due = now + PollSchedule.Next(waiter.Provider.MinimumPollInterval, elapsed, waiter.Task.EstimatedDuration);
+        lock (_due)
+        {
+            _stop.Token.ThrowIfCancellationRequested();
+            _due.Enqueue(waiter, waiter.Deadline < due ? waiter.Deadline.Value : due);
+            _loop ??= Task.Run(LoopAsync);
+        }
+
+        _changed.Release();
+    }
+
+    private async Task LoopAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            if (TakeDue(out var next) is not { } waiter)
+            {
+                await SleepAsync(next).ConfigureAwait(false);
+            }
+            else if (!waiter.Source.Task.IsCompleted)
+            {
+                await _slots.WaitAsync(_stop.Token).ConfigureAwait(false);
+                _ = Task.Run(() => AskAsync(waiter));
+            }
+        }
+    }
+
+    /// <summary>Takes a waiter that is due; when none is, says when the next will be.</summary>
+    private Waiter? TakeDue(out DateTimeOffset? next)
+    {
+        lock (_due)
+        {
+            next = null;
+            if (!_due.TryPeek(out var waiter, out var due))
+            {
+                return null;
+            }
+
+            if (due > time.GetUtcNow())
+            {
+                next = due;
+                return null;
+            }
+
+            return _due.Dequeue();
+        }
+    }
+
+    private async Task SleepAsync(DateTimeOffset? until)
+    {
+        using var awake = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var changed = _changed.WaitAsync(awake.Token);
+        var wait = until - time.GetUtcNow() ?? Timeout.InfiniteTimeSpan;
+        var delay = Task.Delay(wait < TimeSpan.Zero && until is not null ? TimeSpan.Zero : wait, time, awake.Token);
+        await Task.WhenAny(changed, delay).ConfigureAwait(false);
+        await awake.CancelAsync().ConfigureAwait(false);
+    }
+
+    private async Task AskAsync(Waiter waiter)
+    {
+        try
+        {
+            await AskOnceAsync(waiter).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            waiter.Source.TrySetCanceled(waiter.CancellationToken);
+        }
+        catch (Exception failure)
+        {
+            // Whoever waits hears of it; nobody awaits this.
+            waiter.Source.TrySetException(failure);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private async Task AskOnceAsync(Waiter waiter)
+    {
+        using var deadline = new CancellationTokenSource(UntilDeadline(waiter), time);
+        using var token = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, waiter.CancellationToken, _stop.Token);
+        try
+        {
+            var state = await waiter.Provider.QueryAsync(waiter.Task.Family, waiter.Task.TaskId!, waiter.Observer, token.Token).ConfigureAwait(false);
+            waiter.Task = TaskUpdate.Apply(waiter.Task, state, time.GetUtcNow());
+        }
+        catch (EnhanceException failure) when (IsPassing(failure.Error))
+        {
+            // The task is paid and goes on; not being able to ask does not end it.
+            waiter.Observer.OnWarning($"{failure.Message} The task is asked for again.");
+        }
+        catch (EnhanceException failure)
+        {
+            waiter.Source.TrySetResult(waiter.Task with { Error = failure.Error with { Target = waiter.Task.Source ?? failure.Error.Target } });
+            return;
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !waiter.CancellationToken.IsCancellationRequested)
+        {
+            waiter.Observer.OnVerbose($"The last question for task {waiter.Task.TaskId} was not answered before the time was up.");
+        }
+
+        var now = time.GetUtcNow();
+        if (waiter.Task.IsEnded)
+        {
+            waiter.Source.TrySetResult(waiter.Task);
+        }
+        else if (waiter.Deadline <= now)
+        {
+            waiter.Source.TrySetResult(TimedOut(waiter));
+        }
+        else
+        {
+            Enqueue(waiter, now);
+        }
+    }
+
+    private TimeSpan UntilDeadline(Waiter waiter) => (waiter.Deadline - time.GetUtcNow()) switch
+    {
+        null => Timeout.InfiniteTimeSpan,
+        { } left when left > TimeSpan.Zero => left + Grace,
+        _ => Grace,
+    };
+
+    private static bool IsPassing(EnhanceError error) =>
+        !error.StopsBatch && error.Kind is EnhanceErrorKind.Unavailable or EnhanceErrorKind.RateLimited or EnhanceErrorKind.ProviderError;
+
+    private static EnhanceTask TimedOut(Waiter waiter)
+    {
+        var task = waiter.Task;
+        var seconds = waiter.Limit!.Value.TotalSeconds;
+        return task with
+        {
+            Error = new EnhanceError
+            {
+                Id = ErrorIds.OperationTimeout,
+                Target = task.Source ?? task.TaskId,
+                Provider = task.Provider,
+                RequestId = task.RequestId,
+                Message = FormattableString.Invariant(
+                    $"Task {task.TaskId} for '{task.Source ?? task.Operation}' was still {task.Status} at {task.Provider} after {seconds:0.#} s."),
+            },
+        };
+    }
+
+    private sealed class Waiter(
+        EnhanceTask task, IEnhanceProvider provider, DateTimeOffset since, TimeSpan? limit, IEnhanceObserver observer, CancellationToken cancellationToken)
+    {
+        internal EnhanceTask Task { get; set; } = task;
+
+        internal IEnhanceProvider Provider => provider;
+
+        internal DateTimeOffset Since => since;
+
+        internal TimeSpan? Limit => limit;
+
+        internal DateTimeOffset? Deadline { get; } = since + limit;
+
+        internal IEnhanceObserver Observer => observer;
+
+        internal CancellationToken CancellationToken => cancellationToken;
+
+        internal TaskCompletionSource<EnhanceTask> Source { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

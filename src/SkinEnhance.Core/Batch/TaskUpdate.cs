@@ -1,0 +1,54 @@
+namespace SkinEnhance.Core.Batch;
+
+/// <summary>Makes the next snapshot of a task.</summary>
+internal static class TaskUpdate
+{
+    /// <summary>The snapshot after a provider's answer.</summary>
+    internal static EnhanceTask Apply(EnhanceTask task, ProviderTaskState state, DateTimeOffset now)
+    {
+        var next = task with
+        {
+            TaskId = task.TaskId ?? state.TaskId,
+            Status = state.Status,
+            ResultUri = state.ResultUri,
+            Credits = state.Credits ?? task.Credits,
+            EstimatedDuration = state.EstimatedDuration ?? task.EstimatedDuration,
+            RequestId = state.RequestId ?? task.RequestId,
+            SubmittedAt = task.SubmittedAt ?? now,
+            Error = null,
+        };
+        if (!next.IsEnded)
+        {
+            return next;
+        }
+
+        next = next with { CompletedAt = task.CompletedAt ?? now };
+        var label = next.Source ?? next.TaskId;
+        if (state.Status == EnhanceTaskStatus.Failed)
+        {
+            var reason = state.Message is { } message ? $": {message}" : "; it gave no reason.";
+            return Fail(next, ErrorIds.TaskFailed, $"{next.Provider} ended task {next.TaskId} for '{label}' as failed{reason}");
+        }
+
+        return state.ResultUri.Count == 0
+            ? Fail(next, ErrorIds.ResultMissing, $"{next.Provider} ended task {next.TaskId} for '{label}' as completed and named no result.")
+            : next;
+    }
+
+    /// <summary>The snapshot after an error that ends it.</summary>
+    internal static EnhanceTask Fail(EnhanceTask task, EnhanceError error) => task with
+    {
+        Status = error.Kind == EnhanceErrorKind.SubmissionUnknown ? EnhanceTaskStatus.Unknown : EnhanceTaskStatus.Failed,
+        RequestId = error.RequestId ?? task.RequestId,
+        Error = error,
+    };
+
+    private static EnhanceTask Fail(EnhanceTask task, string id, string message) => Fail(task, new EnhanceError
+    {
+        Id = id,
+        Target = task.Source ?? task.TaskId,
+        Provider = task.Provider,
+        RequestId = task.RequestId,
+        Message = message,
+    });
+}

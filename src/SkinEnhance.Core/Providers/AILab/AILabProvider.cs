@@ -1,0 +1,84 @@
+using System.Globalization;
+using SkinEnhance.Core.Http;
+using SkinEnhance.Core.Resilience;
+using SkinEnhance.Core.Settings;
+
+namespace SkinEnhance.Core.Providers.AILab;
+
+/// <summary>AILab Tools (providers.md, section 3).</summary>
+public sealed class AILabProvider : IEnhanceProvider, IDisposable
+{
+    private readonly ProviderSettings _settings;
+    private readonly ResilienceOptions _options;
+    private readonly ApiClient _api;
+
+    /// <summary>Creates the provider.</summary>
+    /// <param name="settings">Address and key.</param>
+    /// <param name="options">Limits of waiting; the defaults when null.</param>
+    /// <param name="time">The clock; the system's when null.</param>
+    public AILabProvider(ProviderSettings settings, ResilienceOptions? options = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _settings = settings;
+        _options = options ?? new ResilienceOptions();
+        _api = new ApiClient(Name, settings, _options, time ?? TimeProvider.System, static (message, key) => message.Headers.Add("ailabapi-api-key", key));
+    }
+
+    /// <inheritdoc/>
+    public string Name => AILabOperations.ProviderName;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OperationDescriptor> Operations => AILabOperations.All;
+
+    /// <summary>The documents ask for a query every 5 s (providers.md, section 3).</summary>
+    public TimeSpan MinimumPollInterval => _settings.PollInterval ?? TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public void CheckSettings() => _settings.Check();
+
+    /// <inheritdoc/>
+    public Task<ProviderTaskState> SubmitAsync(ProviderSubmission submission, IEnhanceObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        var request = new ApiRequest
+        {
+            Method = HttpMethod.Post,
+            Path = "api/portrait/effects/" + submission.Operation.CommandName,
+            Target = submission.Source.ToString(),
+            AttemptTimeout = _options.UploadTimeout(submission.Image!.Length),
+            CreateBody = () => ImagePart.Create(submission, Fields(submission)),
+            IsPaid = true,
+            ResendAmbiguous = submission.ResendAmbiguous,
+        };
+        Func<ApiAnswer, Judgement> judge = submission.Operation.IsSynchronous ? AILabAnswer.JudgeSynchronous : AILabAnswer.JudgeSubmission;
+        return _api.SendAsync<ProviderTaskState>(request, judge, observer, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<ProviderTaskState> QueryAsync(string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
+        _api.SendAsync<ProviderTaskState>(
+            Question($"api/common/query-async-task-result?task_id={Uri.EscapeDataString(taskId)}", taskId), AILabAnswer.JudgeQuery, observer, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<CreditBalance>> GetBalanceAsync(IEnhanceObserver observer, CancellationToken cancellationToken) =>
+        await _api.SendAsync<CreditBalance[]>(Question("api/common/query-credits", Name), AILabAnswer.JudgeBalance, observer, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public void Dispose() => _api.Dispose();
+
+    private static IEnumerable<KeyValuePair<string, string>> Fields(ProviderSubmission submission) =>
+        submission.Parameters.Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value switch
+        {
+            bool flag => flag ? "1" : "0",
+            double number => number.ToString("0.0################", CultureInfo.InvariantCulture),
+            var value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        }));
+
+    private ApiRequest Question(string path, string target) => new()
+    {
+        Method = HttpMethod.Get,
+        Path = path,
+        Target = target,
+        AttemptTimeout = _options.QueryTimeout,
+    };
+}

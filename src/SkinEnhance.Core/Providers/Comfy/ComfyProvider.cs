@@ -1,0 +1,95 @@
+using System.Net.Http.Headers;
+using SkinEnhance.Core.Http;
+using SkinEnhance.Core.Resilience;
+using SkinEnhance.Core.Settings;
+
+namespace SkinEnhance.Core.Providers.Comfy;
+
+/// <summary>Comfy's proxy to Freepik/Magnific (providers.md, section 1).</summary>
+public sealed class ComfyProvider : IEnhanceProvider, IDisposable
+{
+    private const string Root = "proxy/freepik/v1/ai/";
+
+    private readonly ProviderSettings _settings;
+    private readonly ResilienceOptions _options;
+    private readonly ApiClient _api;
+
+    /// <summary>Creates the provider.</summary>
+    /// <param name="settings">Address and key.</param>
+    /// <param name="options">Limits of waiting; the defaults when null.</param>
+    /// <param name="time">The clock; the system's when null.</param>
+    public ComfyProvider(ProviderSettings settings, ResilienceOptions? options = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _settings = settings;
+        _options = options ?? new ResilienceOptions();
+        _api = new ApiClient(Name, settings, _options, time ?? TimeProvider.System, Authorize);
+    }
+
+    /// <inheritdoc/>
+    public string Name => ComfyOperations.ProviderName;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OperationDescriptor> Operations => ComfyOperations.All;
+
+    /// <summary>No interval is documented for the proxy; half a second lets short tasks end soon, and the poller asks long ones less often.</summary>
+    public TimeSpan MinimumPollInterval => _settings.PollInterval ?? TimeSpan.FromSeconds(0.5);
+
+    /// <inheritdoc/>
+    public void CheckSettings() => _settings.Check();
+
+    /// <inheritdoc/>
+    public Task<ProviderTaskState> SubmitAsync(ProviderSubmission submission, IEnhanceObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        var request = new ApiRequest
+        {
+            Method = HttpMethod.Post,
+            Path = Root + SubmitPath(submission.Operation),
+            Target = submission.Source.ToString(),
+            AttemptTimeout = _options.UploadTimeout((submission.Image?.Length ?? 0) / 3 * 4),
+            CreateBody = () => ComfyBody.Create(submission),
+            IsPaid = true,
+            ResendAmbiguous = submission.ResendAmbiguous,
+            IdempotencyKey = submission.IdempotencyKey,
+        };
+        return _api.SendAsync<ProviderTaskState>(request, ComfyAnswer.JudgeSubmission, observer, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<ProviderTaskState> QueryAsync(string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
+        _api.SendAsync<ProviderTaskState>(Question($"{Root}{family}/{Uri.EscapeDataString(taskId)}", taskId), ComfyAnswer.JudgeQuery, observer, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<CreditBalance>> GetBalanceAsync(IEnhanceObserver observer, CancellationToken cancellationToken) =>
+        await _api.SendAsync<CreditBalance[]>(Question("customers/balance", Name), ComfyAnswer.JudgeBalance, observer, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public void Dispose() => _api.Dispose();
+
+    private static string SubmitPath(OperationDescriptor operation) => operation.Family switch
+    {
+        ComfyOperations.SkinFamily => $"{operation.Family}/{operation.CommandName}",
+        _ => operation.Family,
+    };
+
+    private static void Authorize(HttpRequestMessage message, string key)
+    {
+        if (key.StartsWith("comfyui-", StringComparison.Ordinal))
+        {
+            message.Headers.Add("X-API-Key", key);
+        }
+        else
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+    }
+
+    private ApiRequest Question(string path, string target) => new()
+    {
+        Method = HttpMethod.Get,
+        Path = path,
+        Target = target,
+        AttemptTimeout = _options.QueryTimeout,
+    };
+}
