@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using static SkinEnhance.Core.Batch.ProgressCounter;
+
+namespace SkinEnhance.Core.Batch;
+
+/// <summary>Takes images through check, submission, waiting and saving, a bounded number at once.</summary>
+internal sealed class BatchRunner(RequestChecker checker, TaskPoller poller, ResultSaver saver, TimeProvider time)
+{
+    // Cancelled work ends at its next await; a file system that hangs must not hold the caller longer than this.
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs a batch. Every request gives exactly one task, as it ends.</summary>
+    internal async IAsyncEnumerable<EnhanceTask> RunAsync(
+        IAsyncEnumerable<EnhanceRequest> requests, BatchOptions options, IEnhanceObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var results = Channel.CreateBounded<EnhanceTask>(options.Limit);
+        var run = new Run(options, observer, new ProgressCounter(observer), new StopSign(), new ConcurrentDictionary<string, byte>(), stop.Token);
+        var pump = Task.Run(() => PumpAsync(requests, run, results.Writer), CancellationToken.None);
+        try
+        {
+            await foreach (var task in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return task;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await pump.WaitAsync(LongestGoodbye, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task PumpAsync(IAsyncEnumerable<EnhanceRequest> requests, Run run, ChannelWriter<EnhanceTask> results)
+    {
+        using var slots = new SemaphoreSlim(run.Options.Limit);
+        Exception? failure = null;
+        try
+        {
+            await foreach (var request in requests.WithCancellation(run.Token).ConfigureAwait(false))
+            {
+                await slots.WaitAsync(run.Token).ConfigureAwait(false);
+                _ = Task.Run(() => FlowAsync(request, run, results, slots), CancellationToken.None);
+            }
+        }
+        catch (Exception upstream)
+        {
+            failure = upstream;
+        }
+
+        for (var slot = 0; slot < run.Options.Limit; slot++)
+        {
+            await slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        results.Complete(failure);
+    }
+
+    /// <summary>One image's way. The slot is given back once the result is taken over, so that a slow reader holds the batch back.</summary>
+    private async Task FlowAsync(EnhanceRequest request, Run run, ChannelWriter<EnhanceTask> results, SemaphoreSlim slots)
+    {
+        try
+        {
+            var task = await ProcessAsync(request, run).ConfigureAwait(false);
+            run.Stop.Note(task.Error);
+            await results.WriteAsync(task, run.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // What the provider may have accepted was handed to the observer.
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private async Task<EnhanceTask> ProcessAsync(EnhanceRequest request, Run run)
+    {
+        var task = checker.Describe(request);
+        var step = Step.Submitting;
+        string? reserved = null;
+        run.Progress.Begin();
+        try
+        {
+            if (run.Stop.For(task) is { } stopped)
+            {
+                return task = TaskUpdate.Fail(task, stopped);
+            }
+
+            var prepared = checker.Check(request, run.Options.ResendAmbiguous);
+            task = prepared.Task;
+            var target = await ReserveTargetAsync(request, prepared.Operation, run).ConfigureAwait(false);
+            reserved = target?.Identity.ToUpperInvariant();
+            run.Token.ThrowIfCancellationRequested();
+            var accepted = await prepared.Provider.SubmitAsync(prepared.Submission, run.Observer, run.Token).ConfigureAwait(false);
+            task = TaskUpdate.Apply(task, accepted, time.GetUtcNow());
+            if (run.Options.Wait && !task.IsEnded)
+            {
+                run.Progress.Move(step, step = Step.Waiting);
+                task = await poller.WaitAsync(task, run.Options.Timeout, run.Observer, run.Token).ConfigureAwait(false);
+            }
+
+            if (target is not null && task is { Status: EnhanceTaskStatus.Completed, Error: null })
+            {
+                run.Progress.Move(step, step = Step.Saving);
+                task = await saver.SaveAsync(task, target, run.Observer, run.Token).ConfigureAwait(false);
+            }
+
+            return task;
+        }
+        catch (OperationCanceledException)
+        {
+            Abandon(task, run);
+            throw;
+        }
+        catch (SubmissionUnknownException unknown) when (run.Token.IsCancellationRequested)
+        {
+            task = TaskUpdate.Fail(task, unknown.Error);
+            Abandon(task, run);
+            throw new OperationCanceledException(unknown.Message, unknown, run.Token);
+        }
+        catch (EnhanceException failure)
+        {
+            return task = TaskUpdate.Fail(task, failure.Error);
+        }
+        catch (Exception unforeseen)
+        {
+            // One image must not take the batch down, whatever happened to it.
+            return task = TaskUpdate.Fail(task, new EnhanceError
+            {
+                Id = ErrorIds.Unexpected,
+                Target = task.Source,
+                Message = $"'{task.Source}' failed unexpectedly: {unforeseen.GetType().Name}: {unforeseen.Message}",
+            });
+        }
+        finally
+        {
+            if (reserved is not null)
+            {
+                run.Targets.TryRemove(reserved, out _);
+            }
+
+            run.Progress.End(step, task is { Error: null });
+        }
+    }
+
+    private static async Task<ResultTarget?> ReserveTargetAsync(EnhanceRequest request, OperationDescriptor operation, Run run)
+    {
+        if (run.Options.Save is not { } save)
+        {
+            return null;
+        }
+
+        var target = ResultTarget.Of(save, request.Source, operation, request.RelativeFolder);
+        if (!run.Targets.TryAdd(target.Identity.ToUpperInvariant(), 0))
+        {
+            throw EnhanceException.For(new EnhanceError
+            {
+                Id = ErrorIds.OutputNameTaken,
+                Target = request.Source.ToString(),
+                Message = $"'{request.Source}' was not sent: another image of this batch is saved as '{target.Identity}' too.",
+            });
+        }
+
+        try
+        {
+            await target.CheckAsync().ConfigureAwait(false);
+            return target;
+        }
+        catch
+        {
+            run.Targets.TryRemove(target.Identity.ToUpperInvariant(), out _);
+            throw;
+        }
+    }
+
+    private static void Abandon(EnhanceTask task, Run run)
+    {
+        if (task.SubmittedAt is not null || task.Status == EnhanceTaskStatus.Unknown)
+        {
+            run.Observer.OnAbandoned(task);
+        }
+    }
+
+    /// <summary>What the images of one batch share.</summary>
+    private sealed record Run(
+        BatchOptions Options,
+        IEnhanceObserver Observer,
+        ProgressCounter Progress,
+        StopSign Stop,
+        ConcurrentDictionary<string, byte> Targets,
+        CancellationToken Token);
+}

@@ -1,0 +1,82 @@
+using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Operations;
+
+namespace SkinEnhance.Core.Batch;
+
+/// <summary>Everything that is checked before a byte is sent.</summary>
+internal sealed class RequestChecker(OperationCatalog catalog)
+{
+    /// <summary>The snapshot of a request before any check, so that even a refused one is reported as a task.</summary>
+    internal EnhanceTask Describe(EnhanceRequest request)
+    {
+        var operation = catalog.Operations.FirstOrDefault(operation => WireName.AreSame(operation.Name, request.Operation));
+        return new EnhanceTask
+        {
+            Provider = operation?.Provider ?? string.Empty,
+            Operation = operation?.Name ?? request.Operation,
+            Family = operation?.Family ?? string.Empty,
+            Status = EnhanceTaskStatus.Pending,
+            Source = request.Source.ToString(),
+            FullName = request.Source.Path,
+            RelativeFolder = request.RelativeFolder,
+        };
+    }
+
+    /// <summary>Checks parameters, settings and the image.</summary>
+    /// <exception cref="EnhanceException">Something of it is refused.</exception>
+    internal CheckedRequest Check(EnhanceRequest request, bool resendAmbiguous)
+    {
+        var operation = catalog.Find(request.Operation);
+        var provider = catalog.Provider(operation.Provider);
+        var parameters = catalog.ReadParameters(operation, request.Parameters);
+        provider.CheckSettings();
+        var (image, written) = CheckSource(request.Source, operation, parameters);
+        return new CheckedRequest(
+            Describe(request) with { Parameters = parameters },
+            operation,
+            provider,
+            new ProviderSubmission
+            {
+                Operation = operation,
+                Source = request.Source,
+                Image = image,
+                ImageWrittenUtc = written,
+                Parameters = parameters,
+                IdempotencyKey = Guid.NewGuid().ToString(),
+                ResendAmbiguous = resendAmbiguous,
+            });
+    }
+
+    private static (ImageInfo? Image, DateTime? WrittenUtc) CheckSource(
+        ImageSource source, OperationDescriptor operation, IReadOnlyDictionary<string, object> parameters)
+    {
+        if (source.Uri is { } address)
+        {
+            CheckAddress(address, operation);
+            return (null, null);
+        }
+
+        var path = source.Path!;
+        var (image, written) = ImagePreflight.Inspect(path);
+        return ImagePreflight.Check(operation, image, parameters, path) is [var problem, ..]
+            ? throw EnhanceException.For(problem)
+            : (image, written);
+    }
+
+    /// <summary>Throws when an operation cannot take an address.</summary>
+    internal static void CheckAddress(Uri address, OperationDescriptor operation)
+    {
+        // The emulator serves plain http on loopback; a provider could fetch neither.
+        var fetchable = address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
+        if (!operation.AcceptsUri || !fetchable)
+        {
+            var takes = operation.AcceptsUri ? "a public https address" : "a file only, no address";
+            throw EnhanceException.For(new EnhanceError
+            {
+                Id = ErrorIds.ImageUriNotAccepted,
+                Target = address.OriginalString,
+                Message = $"{operation.Name} takes {takes}; this is '{address.OriginalString}'.",
+            });
+        }
+    }
+}

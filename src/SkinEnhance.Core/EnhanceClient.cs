@@ -1,0 +1,192 @@
+using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Http;
+using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Operations;
+using SkinEnhance.Core.Providers.AILab;
+using SkinEnhance.Core.Providers.Comfy;
+using SkinEnhance.Core.Resilience;
+using SkinEnhance.Core.Settings;
+
+namespace SkinEnhance.Core;
+
+/// <summary>The engine's front door. One object serves any number of batches at once; it owns connections and the poller.</summary>
+public sealed class EnhanceClient : IAsyncDisposable
+{
+    private readonly IReadOnlyList<IEnhanceProvider> _providers;
+    private readonly TimeProvider _time;
+    private readonly RequestChecker _checker;
+    private readonly ResultDownloader _downloader;
+    private readonly TaskPoller _poller;
+    private readonly ResultSaver _saver;
+    private readonly BatchRunner _runner;
+
+    /// <summary>Creates the engine over any providers.</summary>
+    /// <param name="providers">The providers; those that are disposable are disposed with the engine.</param>
+    /// <param name="options">Limits of waiting for downloads; the defaults when null.</param>
+    /// <param name="time">The clock; the system's when null.</param>
+    public EnhanceClient(IEnumerable<IEnhanceProvider> providers, ResilienceOptions? options = null, TimeProvider? time = null)
+    {
+        _providers = [.. providers];
+        _time = time ?? TimeProvider.System;
+        Catalog = new OperationCatalog(_providers);
+        _checker = new RequestChecker(Catalog);
+        _downloader = new ResultDownloader(options ?? new ResilienceOptions(), _time);
+        _poller = new TaskPoller(Catalog, _time);
+        _saver = new ResultSaver(_downloader, RefreshAsync);
+        _runner = new BatchRunner(_checker, _poller, _saver, _time);
+    }
+
+    /// <summary>The operations and providers.</summary>
+    public OperationCatalog Catalog { get; }
+
+    /// <summary>Creates the engine over Comfy and AILab.</summary>
+    /// <param name="settings">Addresses and keys.</param>
+    /// <param name="options">Limits of waiting; the defaults when null.</param>
+    /// <param name="time">The clock; the system's when null.</param>
+    /// <returns>The engine.</returns>
+    public static EnhanceClient Create(EnhanceSettings settings, ResilienceOptions? options = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new EnhanceClient([new ComfyProvider(settings.Comfy, options, time), new AILabProvider(settings.AILab, options, time)], options, time);
+    }
+
+    /// <summary>Takes images through their operations: check, submission, waiting, saving.</summary>
+    /// <param name="requests">The images. The next one is asked for only when there is room for it.</param>
+    /// <param name="options">How the batch is run.</param>
+    /// <param name="observer">Is told of steps, progress, and of tasks that a cancellation leaves behind; null for none.</param>
+    /// <param name="cancellationToken">Ends the batch at once. What was accepted goes on at the provider.</param>
+    /// <returns>One task for each request, as it ends; a failure is a task with an <see cref="EnhanceTask.Error"/>, never an exception.
+    /// After an error that the next image would meet too (no key, no credits, no room), the rest come back with
+    /// <see cref="ErrorIds.BatchStopped"/> unsent.</returns>
+    public IAsyncEnumerable<EnhanceTask> RunAsync(
+        IAsyncEnumerable<EnhanceRequest> requests, BatchOptions? options = null, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        options ??= new BatchOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Limit, 1);
+        return _runner.RunAsync(requests, options, observer ?? NullObserver.Instance, cancellationToken);
+    }
+
+    /// <summary>The same for requests that are at hand.</summary>
+    /// <inheritdoc cref="RunAsync(IAsyncEnumerable{EnhanceRequest}, BatchOptions?, IEnhanceObserver?, CancellationToken)"/>
+    public IAsyncEnumerable<EnhanceTask> RunAsync(
+        IEnumerable<EnhanceRequest> requests, BatchOptions? options = null, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        return RunAsync(Enumerate(requests), options, observer, cancellationToken);
+    }
+
+    /// <summary>Checks a request as a batch would, without a key and without sending anything.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>What the header says (null for an address, or when it cannot be read) and every problem found.</returns>
+    public (ImageInfo? Image, IReadOnlyList<EnhanceError> Problems) Check(EnhanceRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        try
+        {
+            var operation = Catalog.Find(request.Operation);
+            var parameters = Catalog.ReadParameters(operation, request.Parameters);
+            if (request.Source.Path is not { } path)
+            {
+                RequestChecker.CheckAddress(request.Source.Uri!, operation);
+                return (null, []);
+            }
+
+            var (image, _) = ImagePreflight.Inspect(path);
+            return (image, ImagePreflight.Check(operation, image, parameters, path));
+        }
+        catch (EnhanceException failure)
+        {
+            return (null, [failure.Error]);
+        }
+    }
+
+    /// <summary>Asks for a task's state once.</summary>
+    /// <param name="task">The task; it needs an id, a provider and a family.</param>
+    /// <param name="observer">Is told of steps; null for none.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    /// <returns>A new snapshot; the same one when the task has no id to ask for.</returns>
+    /// <exception cref="ProviderException">The provider does not know the task or cannot be asked.</exception>
+    public async Task<EnhanceTask> RefreshAsync(EnhanceTask task, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (task.TaskId is null)
+        {
+            return task;
+        }
+
+        var provider = Catalog.Provider(task.Provider);
+        var state = await provider.QueryAsync(task.Family, task.TaskId, observer ?? NullObserver.Instance, cancellationToken).ConfigureAwait(false);
+        return TaskUpdate.Apply(task, state, _time.GetUtcNow());
+    }
+
+    /// <summary>Waits until a task has ended.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="timeout">How long; infinite for no limit.</param>
+    /// <param name="observer">Is told of steps; null for none.</param>
+    /// <param name="cancellationToken">Stops waiting; the task goes on.</param>
+    /// <returns>The task at its end, or as it stands with the error <see cref="ErrorIds.OperationTimeout"/>.</returns>
+    public Task<EnhanceTask> WaitAsync(EnhanceTask task, TimeSpan timeout, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return _poller.WaitAsync(task, timeout, observer ?? NullObserver.Instance, cancellationToken);
+    }
+
+    /// <summary>Downloads the results of a completed task.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="options">Where to.</param>
+    /// <param name="observer">Is told of steps; null for none.</param>
+    /// <param name="cancellationToken">Stops; no half file is left.</param>
+    /// <returns>The task with its output paths; with an error when a result could not be saved.</returns>
+    public async Task<EnhanceTask> SaveAsync(
+        EnhanceTask task, SaveOptions options, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(options);
+        var source = task.FullName is { } path ? ImageSource.FromPath(path)
+            : Uri.TryCreate(task.Source, UriKind.Absolute, out var address) ? ImageSource.FromUri(address)
+            : ImageSource.FromPath(task.TaskId ?? "image");
+        var target = ResultTarget.Of(options, source, Catalog.Find(task.Operation), task.RelativeFolder);
+        try
+        {
+            await target.CheckAsync().ConfigureAwait(false);
+        }
+        catch (EnhanceException failure)
+        {
+            return task with { Error = failure.Error };
+        }
+
+        return await _saver.SaveAsync(task, target, observer ?? NullObserver.Instance, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks a provider for what is left on the account.</summary>
+    /// <param name="provider">The provider's name.</param>
+    /// <param name="observer">Is told of steps; null for none.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    /// <returns>One row a pool.</returns>
+    /// <exception cref="EnhanceException">The provider is unknown, has no key, or cannot be asked.</exception>
+    public Task<IReadOnlyList<CreditBalance>> GetBalanceAsync(string provider, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default) =>
+        Catalog.Provider(provider).GetBalanceAsync(observer ?? NullObserver.Instance, cancellationToken);
+
+    /// <summary>Stops the poller and closes all connections.</summary>
+    /// <returns>When that is done.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await _poller.DisposeAsync().ConfigureAwait(false);
+        _downloader.Dispose();
+        foreach (var provider in _providers)
+        {
+            (provider as IDisposable)?.Dispose();
+        }
+    }
+
+    private static async IAsyncEnumerable<EnhanceRequest> Enumerate(IEnumerable<EnhanceRequest> requests)
+    {
+        foreach (var request in requests)
+        {
+            yield return request;
+        }
+
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
+}
