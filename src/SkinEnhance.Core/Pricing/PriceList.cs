@@ -1,0 +1,60 @@
+using System.Numerics;
+using System.Text.Json;
+using SkinEnhance.Core.Imaging;
+
+namespace SkinEnhance.Core.Pricing;
+
+/// <summary>What images will cost, by dated price data that lie in the assembly. Estimates, never a bill.</summary>
+public static class PriceList
+{
+    private static readonly Lazy<PriceData> Data = new(Load);
+
+    /// <summary>The month of the price data, such as <c>2026-08</c>.</summary>
+    public static string AsOf => Data.Value.AsOf;
+
+    /// <summary>Estimates one image.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="image">What the file's header says; null when the source is an address.</param>
+    /// <param name="parameters">The checked parameters; the scale factor among them counts.</param>
+    /// <returns>Credits of the operation's provider; null when the price depends on a size that is not known, or is not in the data.</returns>
+    public static double? Estimate(OperationDescriptor operation, ImageInfo? image, IReadOnlyDictionary<string, object> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        if (Data.Value.Fixed.TryGetValue(operation.Name, out var price))
+        {
+            return price;
+        }
+
+        return image is { Pixels: > 0 } && Data.Value.PerDoubling.TryGetValue(operation.Name, out var bands)
+            ? PerDoubling(bands, image.Pixels, ImagePreflight.ScaleOf(operation, parameters))
+            : null;
+    }
+
+    /// <summary>Turns credits into US dollars, by the data.</summary>
+    /// <param name="provider">The provider's name.</param>
+    /// <param name="credits">The credits.</param>
+    /// <returns>Dollars; null when the data do not say.</returns>
+    public static double? ToDollars(string provider, double credits) =>
+        Data.Value.DollarsPerCredit.TryGetValue(provider, out var rate) ? credits * rate : null;
+
+    private static double PerDoubling(IReadOnlyList<PriceBand> bands, long pixels, int scale)
+    {
+        double credits = 0;
+        for (var step = 0; step < BitOperations.Log2((uint)scale); step++)
+        {
+            // Pixels quadruple with each step (providers.md, section 1, Prices).
+            var megapixels = pixels * Math.Pow(4, step) / 1e6;
+            credits += bands.First(band => !(megapixels > band.Megapixels)).Credits;
+        }
+
+        return Math.Round(credits, 2);
+    }
+
+    private static PriceData Load()
+    {
+        using var stream = typeof(PriceList).Assembly.GetManifestResourceStream("SkinEnhance.Core.Pricing.prices.json")
+            ?? throw new InvalidOperationException("The assembly holds no price data.");
+        return JsonSerializer.Deserialize(stream, PriceJson.Default.PriceData)
+            ?? throw new InvalidOperationException("The price data are empty.");
+    }
+}
