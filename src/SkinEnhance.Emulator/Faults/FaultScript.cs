@@ -1,0 +1,144 @@
+using SkinEnhance.Emulator.Faults;
+
+namespace SkinEnhance.Emulator;
+
+/// <summary>The faults still to come, in the order in which they were added. Safe from any thread.</summary>
+/// <remarks>
+/// A request is offered to the faults in order until one strikes; only the faults before that one count it against their
+/// <see cref="Fault.Skip"/>. Faults that shape a task or an answer add up; of those that end a request, one strikes.
+/// </remarks>
+public sealed class FaultScript
+{
+    private readonly object gate = new();
+    private readonly List<Entry> entries = [];
+    private TaskCompletionSource release = NewRelease();
+
+    /// <summary>The faults that have not struck as often as they are to.</summary>
+    public IReadOnlyList<Fault> Pending
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. entries.Select(entry => entry.Fault)];
+            }
+        }
+    }
+
+    /// <summary>Ends when the hangs of this moment are released.</summary>
+    internal Task Released
+    {
+        get
+        {
+            lock (gate)
+            {
+                return release.Task;
+            }
+        }
+    }
+
+    /// <summary>Adds a fault behind those already there.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <returns>This script.</returns>
+    public FaultScript Add(Fault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        lock (gate)
+        {
+            entries.Add(new Entry(fault));
+        }
+
+        return this;
+    }
+
+    /// <summary>Forgets all faults. Requests that already hang go on hanging.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
+            entries.Clear();
+        }
+    }
+
+    /// <summary>Lets every request that hangs now go on.</summary>
+    public void ReleaseHangs()
+    {
+        TaskCompletionSource released;
+        lock (gate)
+        {
+            released = release;
+            release = NewRelease();
+        }
+
+        released.SetResult();
+    }
+
+    /// <summary>Uses up the first fault that strikes.</summary>
+    /// <param name="stage">The stage the request is at.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="kind">Only this kind, when given.</param>
+    /// <returns>The fault, or <see langword="null"/>.</returns>
+    internal Fault? Take(FaultStage stage, RecordedRequest request, FaultKind? kind = null)
+    {
+        lock (gate)
+        {
+            foreach (var entry in entries)
+            {
+                if (entry.Fault.Stage == stage && (kind is null || kind == entry.Fault.Kind) && entry.Strikes(request))
+                {
+                    entries.RemoveAll(used => used.Left <= 0);
+                    return entry.Fault;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Uses up every fault that strikes.</summary>
+    /// <param name="stage">The stage the request is at.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="kinds">Only these kinds.</param>
+    /// <returns>The faults, by kind.</returns>
+    internal Dictionary<FaultKind, Fault> TakeAll(FaultStage stage, RecordedRequest request, params ReadOnlySpan<FaultKind> kinds)
+    {
+        var taken = new Dictionary<FaultKind, Fault>();
+        foreach (var kind in kinds)
+        {
+            if (Take(stage, request, kind) is { } fault)
+            {
+                taken.Add(kind, fault);
+            }
+        }
+
+        return taken;
+    }
+
+    private static TaskCompletionSource NewRelease() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed class Entry(Fault fault)
+    {
+        private int skip = fault.Skip;
+
+        public Fault Fault { get; } = fault;
+
+        public int Left { get; private set; } = fault.Times;
+
+        public bool Strikes(RecordedRequest request)
+        {
+            if (Left <= 0 || (Fault.Target != FaultTarget.Any && Fault.Target != request.Target) || Fault.Match?.Invoke(request) == false)
+            {
+                return false;
+            }
+
+            if (skip > 0)
+            {
+                skip--;
+                return false;
+            }
+
+            Left--;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+namespace SkinEnhance.Emulator.Tasks;
+
+/// <summary>A billed task. Its state is a function of the clock: nothing runs.</summary>
+internal sealed record EmulatedTask
+{
+    /// <summary>The part of its time a task is only queued.</summary>
+    private const double QueuedShare = 0.25;
+
+    public required string Id { get; init; }
+
+    public required TaskOrder Order { get; init; }
+
+    public required DateTimeOffset SubmittedAt { get; init; }
+
+    /// <summary>Addresses of the results.</summary>
+    public required IReadOnlyList<Uri> Results { get; init; }
+
+    public bool Fails { get; init; }
+
+    public bool NeverEnds { get; init; }
+
+    public string Provider => Order.Provider;
+
+    public double CreditsBilled => Order.Credits;
+
+    public DateTimeOffset EndsAt => SubmittedAt + Order.Duration;
+
+    public TaskPhase PhaseAt(DateTimeOffset now)
+    {
+        var elapsed = now - SubmittedAt;
+        if (elapsed < Order.Duration * QueuedShare)
+        {
+            return TaskPhase.Created;
+        }
+
+        if (NeverEnds || elapsed < Order.Duration)
+        {
+            return TaskPhase.InProgress;
+        }
+
+        return Fails ? TaskPhase.Failed : TaskPhase.Completed;
+    }
+
+    public RecordedTask Describe(DateTimeOffset now) => new()
+    {
+        TaskId = Id,
+        Provider = Order.Provider,
+        Operation = Order.Operation,
+        Parameters = Order.Parameters,
+        ImageSha256 = Order.Image?.Sha256,
+        IdempotencyKey = Order.IdempotencyKey,
+        CreditsBilled = Order.Credits,
+        Status = PhaseAt(now) switch
+        {
+            TaskPhase.Created => "CREATED",
+            TaskPhase.InProgress => "IN_PROGRESS",
+            TaskPhase.Failed => "FAILED",
+            _ => "COMPLETED",
+        },
+        SubmittedAt = SubmittedAt,
+    };
+}
