@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using SkinEnhance.Core.Imaging;
+
+namespace SkinEnhance.Emulator.Files;
+
+/// <summary>Writes one file of the spool and hashes it on the way.</summary>
+internal sealed class SpoolWriter(string path) : IDisposable
+{
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly FileStream file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 64 * 1024);
+    private bool complete;
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        hash.AppendData(bytes);
+        file.Write(bytes);
+    }
+
+    /// <summary>Ends the file and reads what its header says.</summary>
+    /// <returns>The file.</returns>
+    public SpooledFile Complete()
+    {
+        complete = true;
+        file.Flush();
+        file.Position = 0;
+        return new SpooledFile(path, Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant(), file.Length, Probe(file));
+    }
+
+    public void Dispose()
+    {
+        hash.Dispose();
+        file.Dispose();
+        if (!complete)
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static ImageInfo? Probe(Stream image)
+    {
+        try
+        {
+            return ImageHeader.Read(image);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+}

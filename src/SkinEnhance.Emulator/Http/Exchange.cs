@@ -1,0 +1,116 @@
+using System.Net;
+
+namespace SkinEnhance.Emulator.Http;
+
+/// <summary>One request on its way through the emulator.</summary>
+internal sealed class Exchange
+{
+    private readonly HttpListenerContext context;
+    private readonly EmulatorRecord record;
+
+    public Exchange(HttpListenerContext context, EmulatorRecord record, DateTimeOffset now, Route route)
+    {
+        this.context = context;
+        this.record = record;
+        Route = route;
+        var request = context.Request;
+        Seen = new RecordedRequest
+        {
+            Number = record.NextNumber(),
+            At = now,
+            Method = request.HttpMethod,
+            Path = request.Url!.AbsolutePath,
+            Query = request.Url.Query,
+            Headers = request.Headers.AllKeys.OfType<string>().ToDictionary(name => name, name => request.Headers[name] ?? string.Empty, StringComparer.OrdinalIgnoreCase),
+            ContentType = request.ContentType,
+            Target = route.Target,
+            Provider = route.Api.Provider,
+            Operation = route.Operation,
+        };
+        record.Put(Seen);
+    }
+
+    public Route Route { get; }
+
+    /// <summary>What is known of the request by now.</summary>
+    public RecordedRequest Seen { get; private set; }
+
+    public RequestBody Body { get; private set; } = RequestBody.None;
+
+    /// <summary>Announced length of the body; -1 when it is chunked.</summary>
+    public long AnnouncedLength => context.Request.ContentLength64;
+
+    public Stream Input => context.Request.InputStream;
+
+    public string? Header(string name) => Seen.Headers.GetValueOrDefault(name);
+
+    /// <summary>Adds to what is recorded of the request.</summary>
+    /// <param name="change">The addition.</param>
+    public void Note(Func<RecordedRequest, RecordedRequest> change)
+    {
+        Seen = change(Seen);
+        record.Put(Seen);
+    }
+
+    public void Received(RequestBody body, long length)
+    {
+        Body = body;
+        Note(seen => seen with
+        {
+            ContentLength = length,
+            Fields = Fields(body),
+            ImageSha256 = body.File?.Sha256,
+            ImageFormat = body.File?.Image?.Format ?? ImageFormat.Unknown,
+            ImagePartFileName = body.PartFileName,
+            ImagePartContentType = body.PartContentType,
+            ImageUrl = body.ImageUrl,
+        });
+    }
+
+    /// <summary>Sends an answer.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="limit">How many bytes of its body are sent; the connection is closed when that is not all of it.</param>
+    /// <param name="cancellationToken">Ends the sending.</param>
+    /// <returns>A task that ends when it is sent.</returns>
+    public async Task SendAsync(Answer answer, long limit, CancellationToken cancellationToken)
+    {
+        // A client that has the answer must find it in the record.
+        Note(seen => seen with { StatusCode = answer.Status, WasReplayed = answer.IsReplay });
+        var response = context.Response;
+        response.StatusCode = answer.Status;
+        response.ContentType = answer.ContentType;
+        foreach (var (name, value) in answer.Headers)
+        {
+            response.Headers[name] = value;
+        }
+
+        response.ContentLength64 = answer.Content.Length;
+        await answer.Content.CopyToAsync(response.OutputStream, limit, cancellationToken).ConfigureAwait(false);
+        if (limit < answer.Content.Length)
+        {
+            ConnectionReset.Drop(context);
+        }
+        else
+        {
+            response.Close();
+        }
+    }
+
+    public void Reset() => ConnectionReset.Reset(context);
+
+    private static Dictionary<string, string> Fields(RequestBody body)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in body.JsonFields)
+        {
+            fields[name] = value.GetRawText();
+        }
+
+        foreach (var (name, value) in body.FormFields)
+        {
+            fields[name] = value;
+        }
+
+        return fields;
+    }
+}

@@ -1,0 +1,167 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace SkinEnhance.Emulator.Http;
+
+/// <summary>Reads a <c>multipart/form-data</c> body (RFC 7578) part by part, holding no more of it than a buffer.</summary>
+internal sealed class MultipartReader
+{
+    private const int MaxHeaderBytes = 16 * 1024;
+    private readonly Stream input;
+    private readonly byte[] delimiter;
+    private readonly byte[] buffer = new byte[64 * 1024];
+    private int start;
+    private int end;
+    private bool started;
+
+    public MultipartReader(Stream input, string boundary)
+    {
+        this.input = input;
+        delimiter = Encoding.UTF8.GetBytes("\r\n--" + boundary);
+
+        // The first boundary has no line break before it when there is no preamble; with one in front it is like all others.
+        "\r\n"u8.CopyTo(buffer);
+        end = 2;
+    }
+
+    /// <summary>The boundary in a media type, whether it is quoted or not.</summary>
+    /// <param name="contentType">The raw header.</param>
+    /// <returns>The boundary; <see langword="null"/> when this is no form or has none.</returns>
+    public static string? BoundaryOf(string? contentType)
+    {
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || type.MediaType?.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return null;
+        }
+
+        var boundary = type.Parameters.FirstOrDefault(parameter => parameter.Name.Equals("boundary", StringComparison.OrdinalIgnoreCase))?.Value?.Trim('"');
+        return string.IsNullOrEmpty(boundary) || boundary.Length > 70 ? null : boundary;
+    }
+
+    /// <summary>Goes to the next part.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The part's headers; <see langword="null"/> behind the last part.</returns>
+    /// <exception cref="InvalidDataException">The body is no well-formed multipart, or it is cut off.</exception>
+    public async Task<MultipartHeaders?> NextAsync(CancellationToken cancellationToken)
+    {
+        if (!started)
+        {
+            started = true;
+            await ReadBodyAsync(_ => { }, cancellationToken).ConfigureAwait(false);
+        }
+
+        await EnsureAsync(2, cancellationToken).ConfigureAwait(false);
+        if (buffer.AsSpan(start, 2).SequenceEqual("--"u8))
+        {
+            return null;
+        }
+
+        var padding = await ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        return string.IsNullOrWhiteSpace(padding)
+            ? await ReadHeadersAsync(cancellationToken).ConfigureAwait(false)
+            : throw new InvalidDataException("A boundary is followed by other characters.");
+    }
+
+    /// <summary>Reads the rest of the part.</summary>
+    /// <param name="sink">Takes the bytes as they come.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>A task that ends with the part.</returns>
+    public async Task ReadBodyAsync(Action<ReadOnlyMemory<byte>> sink, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var index = buffer.AsSpan(start, end - start).IndexOf(delimiter);
+            if (index >= 0)
+            {
+                sink(buffer.AsMemory(start, index));
+                start += index + delimiter.Length;
+                return;
+            }
+
+            // The delimiter may have begun in the last bytes.
+            var safe = Math.Max(0, end - start - delimiter.Length + 1);
+            sink(buffer.AsMemory(start, safe));
+            start += safe;
+            await FillAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<MultipartHeaders> ReadHeadersAsync(CancellationToken cancellationToken)
+    {
+        ContentDispositionHeaderValue? disposition = null;
+        string? contentType = null;
+        for (var bytes = 0; ;)
+        {
+            var line = await ReadLineAsync(cancellationToken).ConfigureAwait(false);
+            if (line.Length == 0)
+            {
+                break;
+            }
+
+            bytes += line.Length;
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (colon <= 0 || bytes > MaxHeaderBytes)
+            {
+                throw new InvalidDataException("A part's headers are malformed.");
+            }
+
+            var value = line[(colon + 1)..].Trim();
+            switch (line[..colon].Trim().ToUpperInvariant())
+            {
+                case "CONTENT-DISPOSITION":
+                    _ = ContentDispositionHeaderValue.TryParse(value, out disposition);
+                    break;
+                case "CONTENT-TYPE":
+                    contentType = value;
+                    break;
+            }
+        }
+
+        return disposition is { DispositionType: "form-data", Name: { Length: > 0 } name }
+            ? new MultipartHeaders(name.Trim('"'), disposition.FileNameStar ?? disposition.FileName?.Trim('"'), contentType)
+            : throw new InvalidDataException("A part has no Content-Disposition of form-data with a name.");
+    }
+
+    private async Task<string> ReadLineAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var index = buffer.AsSpan(start, end - start).IndexOf("\r\n"u8);
+            if (index >= 0)
+            {
+                var line = Encoding.UTF8.GetString(buffer, start, index);
+                start += index + 2;
+                return line;
+            }
+
+            if (end - start > MaxHeaderBytes)
+            {
+                throw new InvalidDataException("A part's headers are too long.");
+            }
+
+            await FillAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task EnsureAsync(int count, CancellationToken cancellationToken)
+    {
+        while (end - start < count)
+        {
+            await FillAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        buffer.AsSpan(start, end - start).CopyTo(buffer);
+        end -= start;
+        start = 0;
+        var read = await input.ReadAsync(buffer.AsMemory(end), cancellationToken).ConfigureAwait(false);
+        if (read == 0)
+        {
+            throw new InvalidDataException("The form ends before its last boundary.");
+        }
+
+        end += read;
+    }
+}
