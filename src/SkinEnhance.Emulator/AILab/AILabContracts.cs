@@ -1,0 +1,71 @@
+using SkinEnhance.Emulator.Contracts;
+
+namespace SkinEnhance.Emulator.AILab;
+
+/// <summary>AILab's routes, as its published documents have them; stated here apart from the client on purpose.</summary>
+internal static class AILabContracts
+{
+    /// <summary>The family in which asynchronous tasks are asked for.</summary>
+    public const string AsyncFamily = "query-async-task-result";
+
+    private const long Mebibyte = 1024 * 1024;
+
+    /// <summary>All paid routes.</summary>
+    public static IReadOnlyList<AILabOperation> Operations { get; } =
+    [
+        new()
+        {
+            Name = "smart-skin",
+            Path = "/api/portrait/effects/smart-skin",
+            Fields = [FormField.Number("retouch_degree", 0, 1.5m), FormField.Number("whitening_degree", 0, 1.5m)],
+            Formats = [ImageFormat.Jpeg, ImageFormat.Png],
+            MaxBytes = 6 * Mebibyte,
+            LongerThan = 128,
+            WidthBelow = 5000,
+            HeightBelow = 5000,
+            Credits = 5,
+            UrlField = "image_url",
+        },
+        new()
+        {
+            Name = "smart-skin-advanced",
+            Path = "/api/portrait/effects/smart-skin-advanced",
+            Fields =
+            [
+                FormField.Flag("smart_skin"),
+                FormField.Flag("acne_removal"),
+                FormField.Flag("spot_correction"),
+                FormField.Flag("skin_brightening"),
+                FormField.Flag("skin_smoothing"),
+                FormField.Flag("pore_control"),
+                FormField.Flag("wrinkle_reduction"),
+                FormField.Flag("under_eye_correction"),
+                FormField.Flag("scar_reduction"),
+            ],
+            Formats = [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.Webp],
+            MaxBytes = 10 * Mebibyte,
+            WidthBelow = 4096,
+            HeightBelow = 4096,
+            Credits = 15,
+        },
+        new()
+        {
+            Name = "image-lossless-enlargement",
+            Path = "/api/image/enhance/image-lossless-enlargement",
+            Fields =
+            [
+                FormField.Choice("upscale_factor", "2", "3", "4"),
+                FormField.Choice("mode", "base", "enhancement"),
+                FormField.Choice("output_format", "png", "jpg", "bmp"),
+                FormField.Integer("output_quality", 30, 100),
+            ],
+            Formats = [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.Bmp],
+            MaxBytes = 3 * Mebibyte,
+            LongerThan = 32,
+            WidthBelow = 1920,
+            HeightBelow = 1080,
+            Credits = 5,
+            UrlField = "url",
+        },
+    ];
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using SkinEnhance.Emulator.Faults;
+using SkinEnhance.Emulator.Http;
+using SkinEnhance.Emulator.Tasks;
+
+namespace SkinEnhance.Emulator.Comfy;
+
+/// <summary>The task answers of Comfy's proxy.</summary>
+internal sealed class ComfyAnswers(FaultScript faults)
+{
+    /// <summary>A task's state.</summary>
+    /// <param name="exchange">The request it answers.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="phase">Its state.</param>
+    /// <returns>The answer.</returns>
+    public Answer Task(Exchange exchange, EmulatedTask task, TaskPhase phase)
+    {
+        var shapes = faults.TakeAll(
+            FaultStage.Shape,
+            exchange.Seen,
+            FaultKind.FlatAnswer,
+            FaultKind.TaskStatusField,
+            FaultKind.TaskStatusText,
+            FaultKind.GeneratedObjects);
+        var status = shapes.TryGetValue(FaultKind.TaskStatusText, out var other) ? other.Text : Text(phase);
+        var results = phase == TaskPhase.Completed ? task.Results : [];
+        var data = new JsonObject
+        {
+            ["task_id"] = task.Id,
+            [shapes.ContainsKey(FaultKind.TaskStatusField) ? "task_status" : "status"] = status,
+            ["generated"] = new JsonArray([.. results.Select(url => Generated(url, shapes.ContainsKey(FaultKind.GeneratedObjects)))]),
+        };
+        if (shapes.Count > 0)
+        {
+            exchange.Note(seen => seen with { Fault = string.Join('+', shapes.Values.Select(fault => fault.Name)) });
+        }
+
+        return Answer.Json(200, shapes.ContainsKey(FaultKind.FlatAnswer) ? data : new JsonObject { ["data"] = data });
+    }
+
+    private static JsonNode Generated(Uri url, bool asObject) =>
+        asObject ? new JsonObject { ["url"] = url.AbsoluteUri } : JsonValue.Create(url.AbsoluteUri);
+
+    private static string Text(TaskPhase phase) => phase switch
+    {
+        TaskPhase.Created => "CREATED",
+        TaskPhase.InProgress => "IN_PROGRESS",
+        TaskPhase.Completed => "COMPLETED",
+        _ => "FAILED",
+    };
+}

@@ -1,0 +1,288 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SkinEnhance.Emulator.Contracts;
+using SkinEnhance.Emulator.Files;
+using SkinEnhance.Emulator.Http;
+using SkinEnhance.Emulator.Tasks;
+
+namespace SkinEnhance.Emulator.Comfy;
+
+/// <summary>Comfy's proxy to Freepik (Magnific), its storage and its balance.</summary>
+internal sealed class ComfyApi : Api
+{
+    private const string Prefix = "/proxy/freepik/v1/ai/";
+    private const double CreditsPerDollar = 211;
+    private const double MicrosPerDollar = 1e6;
+
+    /// <summary>What a foreign address is priced as; its size is not known here.</summary>
+    private static readonly ImageInfo UnknownImage = new(ImageFormat.Unknown, 1000, 1000, 0);
+
+    private readonly EmulatorOptions options;
+    private readonly TaskShop shop;
+    private readonly ComfyStorage storage;
+    private readonly ComfyAnswers answers;
+    private readonly ComfyAuthentication authentication;
+    private readonly IdempotencyStore keys = new();
+    private readonly Account account;
+
+    public ComfyApi(EmulatorOptions options, TaskShop shop, ComfyStorage storage, FaultScript faults)
+    {
+        this.options = options;
+        this.shop = shop;
+        this.storage = storage;
+        answers = new ComfyAnswers(faults);
+        authentication = new ComfyAuthentication(options.ComfyKey);
+        account = new Account(options.ComfyCredits);
+    }
+
+    public override string? Provider => ProviderNames.Comfy;
+
+    public override Route? Find(string method, string path)
+    {
+        if (path == "/customers/storage")
+        {
+            return Only("POST", method, new Route(this, FaultTarget.Storage, BodyKind.Json, Immediately(Reserve)));
+        }
+
+        if (path == "/customers/balance")
+        {
+            return Only("GET", method, new Route(this, FaultTarget.Account, BodyKind.None, Immediately(Balance)));
+        }
+
+        if (!path.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return path.StartsWith("/proxy/", StringComparison.Ordinal) || path.StartsWith("/customers/", StringComparison.Ordinal) ? Refuse(404) : null;
+        }
+
+        var name = path[Prefix.Length..];
+        if (ComfyContracts.Operations.FirstOrDefault(operation => operation.Name == name) is { } operation)
+        {
+            var submit = new Route(this, FaultTarget.Submit, BodyKind.Json, Immediately(exchange => Submit(exchange, operation))) { Operation = operation.Name };
+            return method == "POST" ? submit : Task(method, name) ?? Refuse(405);
+        }
+
+        return Task(method, name) ?? Refuse(404);
+    }
+
+    public override Answer Error(Exchange exchange, int status, string? code, string message)
+    {
+        var type = code ?? UsualType(status);
+        var answer = Answer.Json(status, new JsonObject { ["error"] = type ?? "error", ["message"] = message });
+        return type is null ? answer : answer.WithHeader("X-Comfy-Error-Type", type);
+    }
+
+    public override Answer? Admit(Exchange exchange)
+    {
+        if (exchange.Header("ailabapi-api-key") is not null)
+        {
+            return Error(exchange, 400, null, "The key of another provider was sent here.");
+        }
+
+        if (authentication.FindError(exchange) is { } wrong)
+        {
+            return Error(exchange, 401, null, wrong);
+        }
+
+        if (KeyOf(exchange) is not { } key)
+        {
+            return null;
+        }
+
+        var (state, answer) = keys.Begin(key, Fingerprint(exchange), exchange.Seen.Number);
+        return state switch
+        {
+            KeyState.InFlight => Error(exchange, 409, "idempotency_in_flight", "The first request with this key is still under way.").WithHeader("Retry-After", "1"),
+            KeyState.Mismatch => Error(exchange, 409, "idempotency_mismatch", "This key came with another body before."),
+            KeyState.Answered => answer!.WithHeader("Idempotent-Replayed", "true") with { IsReplay = true },
+            _ => null,
+        };
+    }
+
+    public override void Settle(Exchange exchange, Answer? answer, bool store)
+    {
+        if (KeyOf(exchange) is not { } key)
+        {
+            return;
+        }
+
+        if (answer is not null && (store || exchange.Seen.Billed))
+        {
+            keys.Keep(key, Fingerprint(exchange), exchange.Seen.Number, answer);
+        }
+        else
+        {
+            keys.Release(key, exchange.Seen.Number);
+        }
+    }
+
+    public override Answer Finish(Answer answer) => answer.WithHeader("X-Comfy-Request-Id", Guid.NewGuid().ToString());
+
+    private static string? UsualType(int status) => status switch
+    {
+        400 or 413 => "invalid_input",
+        401 => "unauthorized",
+        402 => "insufficient_credits",
+        403 => "forbidden",
+        429 => "rate_limited",
+        500 => "internal_error",
+        502 => "provider_error",
+        503 => "service_unavailable",
+        504 => "provider_timeout",
+        _ => null,
+    };
+
+    private static Func<Exchange, CancellationToken, Task<Answer>> Immediately(Func<Exchange, Answer> handle) =>
+        (exchange, _) => System.Threading.Tasks.Task.FromResult(handle(exchange));
+
+    private static string Fingerprint(Exchange exchange) => $"{exchange.Seen.Path} {exchange.Body.Sha256}";
+
+    private string? KeyOf(Exchange exchange) =>
+        options.EnforceIdempotency && exchange.Seen.Target == FaultTarget.Submit ? exchange.Header("Idempotency-Key") : null;
+
+    private Route Only(string allowed, string method, Route route) => method == allowed ? route : Refuse(405);
+
+    private Route Refuse(int status) => new(
+        this,
+        FaultTarget.Any,
+        BodyKind.None,
+        Immediately(exchange => Error(exchange, status, null, $"{exchange.Seen.Method} {exchange.Seen.Path} is not served.")));
+
+    private Route? Task(string method, string name)
+    {
+        var slash = name.LastIndexOf('/');
+        var family = slash < 0 ? string.Empty : name[..slash];
+        if (!ComfyContracts.Operations.Any(operation => operation.Family == family))
+        {
+            return null;
+        }
+
+        return Only("GET", method, new Route(this, FaultTarget.Status, BodyKind.None, Immediately(exchange => Status(exchange, family, name[(slash + 1)..]))));
+    }
+
+    private Answer Submit(Exchange exchange, ComfyOperation operation)
+    {
+        var body = exchange.Body;
+        if (FindBodyError(exchange, operation.Fields) is { } bodyError)
+        {
+            return Error(exchange, 400, null, bodyError);
+        }
+
+        if (!body.HasImage || body.ImageError is not null)
+        {
+            return Error(exchange, 400, null, $"image: {body.ImageError ?? "is required"}");
+        }
+
+        if (FindImage(body, out var image) is { } imageError)
+        {
+            return Error(exchange, 400, null, $"image: {imageError}");
+        }
+
+        var factor = operation.Factor(body.JsonFields.ToDictionary(field => field.Key, field => field.Value));
+        if (image?.Image is { } header && (ComfyContracts.CheckImage(header) ?? operation.CheckResult(header, factor)) is { } limit)
+        {
+            return Error(exchange, 400, null, $"image: {limit}");
+        }
+
+        var price = operation.Price(image?.Image ?? UnknownImage, factor);
+        if (!account.TryPay(price))
+        {
+            return Error(exchange, 402, null, "There are not enough credits on the account.");
+        }
+
+        var task = shop.Accept(exchange, new TaskOrder
+        {
+            Provider = ProviderNames.Comfy,
+            Operation = operation.Name,
+            Family = operation.Family,
+            Parameters = exchange.Seen.Fields,
+            Image = image,
+            IdempotencyKey = exchange.Header("Idempotency-Key"),
+            Credits = price,
+            Duration = options.TaskTime,
+        });
+        var seconds = Math.Clamp((int)Math.Ceiling(Math.Min(options.TaskTime.TotalSeconds, 86400)), 1, 86400).ToString(CultureInfo.InvariantCulture);
+        return answers.Task(exchange, task, TaskPhase.Created)
+            .WithHeader("X-Comfy-Estimated-Duration-Seconds", seconds)
+            .WithHeader("X-Comfy-Estimated-Duration-P90-Seconds", seconds);
+    }
+
+    private Answer Status(Exchange exchange, string family, string id)
+    {
+        exchange.Note(seen => seen with { TaskId = id });
+        if (shop.Find(ProviderNames.Comfy, family, id) is not { } task)
+        {
+            return Error(exchange, 404, null, $"There is no task {id} here.");
+        }
+
+        var phase = task.PhaseAt(options.TimeProvider.GetUtcNow());
+        var answer = answers.Task(exchange, task, phase);
+        return phase == TaskPhase.Completed
+            ? answer.WithHeader("X-Comfy-Credits-Used", task.CreditsBilled.ToString(CultureInfo.InvariantCulture))
+            : answer;
+    }
+
+    private Answer Reserve(Exchange exchange)
+    {
+        var fields = exchange.Body.JsonFields;
+        if (FindBodyError(exchange, ComfyContracts.StorageFields) is { } error)
+        {
+            return Error(exchange, 400, null, error);
+        }
+
+        var name = Text(fields, "file_name");
+        var type = Text(fields, "content_type");
+        return string.IsNullOrEmpty(name) || !MediaTypeHeaderValue.TryParse(type, out _)
+            ? Error(exchange, 400, null, "file_name and content_type are required, and content_type must be a media type.")
+            : Answer.Json(200, storage.Reserve(name, type, Text(fields, "file_hash")));
+    }
+
+    private Answer Balance(Exchange exchange)
+    {
+        var micros = Math.Round(account.Balance / CreditsPerDollar * MicrosPerDollar);
+        return Answer.Json(200, new JsonObject
+        {
+            ["amount_micros"] = micros,
+            ["effective_balance_micros"] = micros,
+            ["prepaid_balance_micros"] = micros,
+            ["cloud_credit_balance_micros"] = 0,
+            ["currency"] = "usd",
+        });
+    }
+
+    private static string? FindBodyError(Exchange exchange, IReadOnlyList<JsonField> contract)
+    {
+        if (!MediaTypeHeaderValue.TryParse(exchange.Seen.ContentType, out var type) || type.MediaType?.Equals("application/json", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return "The body's Content-Type must be application/json.";
+        }
+
+        return exchange.Body.Error is { } error ? $"The request is malformed: {error}." : JsonField.FindError(exchange.Body.JsonFields, contract);
+    }
+
+    private string? FindImage(RequestBody body, out SpooledFile? image)
+    {
+        image = body.File;
+        if (body.ImageUrl is null)
+        {
+            return image!.Image is null ? "is a damaged image" : null;
+        }
+
+        if (!Uri.TryCreate(body.ImageUrl, UriKind.Absolute, out var url))
+        {
+            return "is no address";
+        }
+
+        if (storage.Owns(url))
+        {
+            image = storage.Find(url);
+            return image is null ? "nothing lies at this address" : image.Image is null ? "is a damaged image" : null;
+        }
+
+        return url.Scheme == Uri.UriSchemeHttps ? null : "an address must be https";
+    }
+
+    private static string? Text(IReadOnlyList<KeyValuePair<string, JsonElement>> fields, string name) =>
+        fields.FirstOrDefault(field => field.Key == name).Value is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace SkinEnhance.Emulator.Contracts;
+
+/// <summary>A field of a JSON body.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Check">Says what is wrong with a value; <see langword="null"/> when nothing is.</param>
+internal sealed record JsonField(string Name, Func<JsonElement, string?> Check)
+{
+    public static JsonField Integer(string name, int min, int max) => new(name, value =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= min && number <= max
+            ? null
+            : $"must be an integer from {min} to {max}");
+
+    public static JsonField Choice(string name, params string[] choices) => new(name, value =>
+        value.ValueKind == JsonValueKind.String && choices.Contains(value.GetString(), StringComparer.Ordinal)
+            ? null
+            : $"must be one of {string.Join(", ", choices)}");
+
+    public static JsonField Text(string name) => new(name, value => value.ValueKind == JsonValueKind.String ? null : "must be a string");
+
+    public static JsonField Address(string name) => new(name, value =>
+        value.ValueKind == JsonValueKind.String && Uri.TryCreate(value.GetString(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? null
+            : "must be an absolute http or https address");
+
+    /// <summary>Finds the first thing wrong with a body's fields: an unknown, a repeated or an invalid one.</summary>
+    /// <param name="fields">The fields that were sent.</param>
+    /// <param name="contract">The fields there are.</param>
+    /// <returns>A sentence that names the field; <see langword="null"/> when all is well.</returns>
+    public static string? FindError(IReadOnlyList<KeyValuePair<string, JsonElement>> fields, IReadOnlyList<JsonField> contract)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, value) in fields)
+        {
+            if (!seen.Add(name))
+            {
+                return $"{name}: is given twice";
+            }
+
+            if (contract.FirstOrDefault(field => field.Name == name) is not { } field)
+            {
+                return $"{name}: unknown field";
+            }
+
+            if (field.Check(value) is { } error)
+            {
+                return $"{name}: {error}";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,36 @@
+using SkinEnhance.Emulator.Comfy;
+using SkinEnhance.Emulator.Http;
+
+namespace SkinEnhance.Emulator.Files;
+
+/// <summary>The hosts behind the services: uploads and results. Their addresses are permission enough, so a key sent here is a leak.</summary>
+internal sealed class FilesApi(ComfyStorage storage, ResultStore results) : Api
+{
+    private static readonly string[] KeyHeaders = ["X-API-Key", "Authorization", "ailabapi-api-key"];
+
+    public override string? Provider => null;
+
+    public override Route? Find(string method, string path)
+    {
+        var (target, allowed, body, handle) = path switch
+        {
+            _ when path.StartsWith("/storage/upload/", StringComparison.Ordinal) => (FaultTarget.Storage, "PUT", BodyKind.File, (Func<Exchange, Answer>)storage.Put),
+            _ when path.StartsWith("/storage/download/", StringComparison.Ordinal) => (FaultTarget.Storage, "GET", BodyKind.None, storage.Get),
+            _ when path.StartsWith("/results/", StringComparison.Ordinal) => (FaultTarget.Download, "GET", BodyKind.None, results.Get),
+            _ => default,
+        };
+        if (handle is null)
+        {
+            return null;
+        }
+
+        return method == allowed
+            ? new Route(this, target, body, (exchange, _) => Task.FromResult(handle(exchange)))
+            : new Route(this, FaultTarget.Any, BodyKind.None, (exchange, _) => Task.FromResult(Error(exchange, 405, null, "Not allowed here.")));
+    }
+
+    public override Answer Error(Exchange exchange, int status, string? code, string message) => Answer.Text(status, message);
+
+    public override Answer? Admit(Exchange exchange) =>
+        KeyHeaders.Any(name => exchange.Header(name) is not null) ? Answer.Text(400, "A key was sent to a host that must not see it.") : null;
+}

@@ -1,0 +1,10 @@
+using SkinEnhance.Emulator.Images;
+
+namespace SkinEnhance.Emulator.Files;
+
+/// <summary>A result that can be downloaded.</summary>
+/// <param name="Provider">Whose it is.</param>
+/// <param name="From">When it appears.</param>
+/// <param name="Signature">What the address's query must carry, as signed addresses do.</param>
+/// <param name="Image">The file.</param>
+internal sealed record ResultFile(string Provider, DateTimeOffset From, string Signature, NotedImage Image);

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using SkinEnhance.Emulator.Http;
+using SkinEnhance.Emulator.Images;
+
+namespace SkinEnhance.Emulator.Files;
+
+/// <summary>The results of all tasks, each under an address that carries its own permission, as the providers' signed ones do.</summary>
+internal sealed class ResultStore(Uri address, TimeProvider clock, TimeSpan? lifetime)
+{
+    private readonly ConcurrentDictionary<string, ResultFile> files = new(StringComparer.Ordinal);
+
+    /// <summary>Adds a result.</summary>
+    /// <param name="provider">Whose it is.</param>
+    /// <param name="from">When it appears.</param>
+    /// <param name="image">The file.</param>
+    /// <returns>Its address.</returns>
+    public Uri Add(string provider, DateTimeOffset from, NotedImage image)
+    {
+        var path = $"/results/{Guid.NewGuid():N}/result{image.Extension}";
+        var signature = Guid.NewGuid().ToString("N");
+        files[path] = new ResultFile(provider, from, signature, image);
+        return new Uri(address, $"{path}?signature={signature}");
+    }
+
+    /// <summary>Whether results of this age are gone.</summary>
+    /// <param name="completedAt">When the task completed.</param>
+    /// <returns>Whether they are.</returns>
+    public bool IsExpired(DateTimeOffset completedAt) => lifetime is { } life && clock.GetUtcNow() > completedAt + life;
+
+    public Answer Get(Exchange exchange)
+    {
+        if (!files.TryGetValue(exchange.Seen.Path, out var file) || clock.GetUtcNow() < file.From)
+        {
+            return Answer.Text(404, "No such result.");
+        }
+
+        if (exchange.Seen.Query != $"?signature={file.Signature}")
+        {
+            return Answer.Text(403, "The address's signature is missing or was changed.");
+        }
+
+        if (IsExpired(file.From))
+        {
+            return Answer.Text(file.Provider == ProviderNames.AILab ? 410 : 404, "The result has expired.");
+        }
+
+        return new Answer(200) { Content = file.Image.Content, ContentType = file.Image.MediaType };
+    }
+}

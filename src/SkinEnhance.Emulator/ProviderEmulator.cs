@@ -1,0 +1,134 @@
+using System.Net;
+using SkinEnhance.Emulator.AILab;
+using SkinEnhance.Emulator.Comfy;
+using SkinEnhance.Emulator.Files;
+using SkinEnhance.Emulator.Http;
+using SkinEnhance.Emulator.Tasks;
+
+namespace SkinEnhance.Emulator;
+
+/// <summary>
+/// Comfy's proxy to Freepik (Magnific) and AILab Tools on loopback, in this process, so that everything can be tried without a key and
+/// without cost. It enhances no pixels: a result is the image that was sent, with a note in its metadata.
+/// </summary>
+/// <remarks>
+/// It checks keys and requests as strictly as the published contracts allow, and goes wrong on demand (<see cref="Faults"/>). Uploads lie in a
+/// private temporary folder until it is disposed.
+/// </remarks>
+public sealed class ProviderEmulator : IAsyncDisposable, IDisposable
+{
+    private readonly LoopbackServer server;
+    private readonly SpoolFolder spool;
+    private readonly TimeProvider clock;
+    private readonly IReadOnlyList<Api> services;
+    private readonly RequestPipeline pipeline;
+
+    private ProviderEmulator(EmulatorOptions options, LoopbackServer server)
+    {
+        this.server = server;
+        clock = options.TimeProvider;
+        ComfyKey = options.ComfyKey;
+        AILabKey = options.AILabKey;
+        Record = new EmulatorRecord(clock);
+        spool = new SpoolFolder();
+        var results = new ResultStore(Address, clock, options.ResultLifetime);
+        var shop = new TaskShop(Record, Faults, clock, results);
+        var storage = new ComfyStorage(Address, clock);
+        services =
+        [
+            new ComfyApi(options, shop, storage, Faults),
+            new AILabApi(options, shop, results, Faults),
+            new FilesApi(storage, results),
+            new HomePage(Introduction()),
+        ];
+        pipeline = new RequestPipeline(Faults, new BodyReader(spool), options.MaxRequestBytes);
+    }
+
+    /// <summary>Where the emulator listens, such as <c>http://127.0.0.1:41234/</c>.</summary>
+    public Uri Address => server.Address;
+
+    /// <summary>The base address of the emulated Comfy; the same origin as <see cref="AILabAddress"/>, for their paths do not clash.</summary>
+    public Uri ComfyAddress => Address;
+
+    /// <summary>The base address of the emulated AILab Tools.</summary>
+    public Uri AILabAddress => Address;
+
+    /// <summary>The key Comfy accepts.</summary>
+    public string ComfyKey { get; }
+
+    /// <summary>The key AILab accepts.</summary>
+    public string AILabKey { get; }
+
+    /// <summary>Everything it saw.</summary>
+    public EmulatorRecord Record { get; }
+
+    /// <summary>What is to go wrong.</summary>
+    public FaultScript Faults { get; } = new();
+
+    /// <summary>Starts an emulator.</summary>
+    /// <param name="options">How it behaves; the defaults when left out.</param>
+    /// <returns>The running emulator.</returns>
+    /// <exception cref="HttpListenerException">The port is taken.</exception>
+    public static ProviderEmulator Start(EmulatorOptions? options = null)
+    {
+        options ??= new EmulatorOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.TaskTime, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.SynchronousTime, TimeSpan.Zero, nameof(options));
+        var emulator = new ProviderEmulator(options, LoopbackServer.Bind(options.Port));
+        emulator.server.Run(emulator.ServeAsync);
+        return emulator;
+    }
+
+    /// <summary>Resets what is under way and closes the port. It may be called again.</summary>
+    public void Stop() => server.Stop();
+
+    /// <summary>Stops, and deletes what was uploaded.</summary>
+    public void Dispose()
+    {
+        server.Dispose();
+        spool.Dispose();
+    }
+
+    /// <summary>Stops, waits until the last request has ended, and deletes what was uploaded.</summary>
+    /// <returns>A task that ends then.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        await server.WhenIdleAsync().ConfigureAwait(false);
+        Dispose();
+    }
+
+    private async Task ServeAsync(HttpListenerContext context, CancellationToken stop)
+    {
+        var request = context.Request;
+        var path = request.Url!.AbsolutePath;
+        var route = services.Select(service => service.Find(request.HttpMethod, path)).First(found => found is not null)!;
+        var exchange = new Exchange(context, Record, clock.GetUtcNow(), route);
+        try
+        {
+            await pipeline.RunAsync(exchange, stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!ConnectionReset.IsConnectionGone(e))
+        {
+            // A defect of the emulator, or of a fault's condition, must show in the test that met it and not hang it.
+            exchange.Note(seen => seen with { Fault = $"emulator error: {e}" });
+            await exchange.SendAsync(Answer.Text(500, $"The emulator failed: {e}"), long.MaxValue, stop).ConfigureAwait(false);
+        }
+    }
+
+    private string Introduction() =>
+        $"""
+        SkinEnhance.Emulator
+
+        Comfy's proxy to Freepik (Magnific) and AILab Tools, emulated on this machine for trying and testing without a key and without cost.
+        It enhances no pixels: a result is the image that was sent, with a note in its metadata.
+
+        To send SkinEnhance here:
+
+          SKINENHANCE_COMFY_URI={ComfyAddress}
+          COMFY_API_KEY={ComfyKey}
+          SKINENHANCE_AILAB_URI={AILabAddress}
+          AILAB_API_KEY={AILabKey}
+
+        """;
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using SkinEnhance.Emulator.Faults;
+using SkinEnhance.Emulator.Files;
+using SkinEnhance.Emulator.Http;
+using SkinEnhance.Emulator.Images;
+
+namespace SkinEnhance.Emulator.Tasks;
+
+/// <summary>Takes orders, bills them and knows all tasks.</summary>
+internal sealed class TaskShop(EmulatorRecord record, FaultScript faults, TimeProvider clock, ResultStore results)
+{
+    private readonly ConcurrentDictionary<string, EmulatedTask> tasks = new(StringComparer.Ordinal);
+
+    /// <summary>Makes a task of an order that is paid for.</summary>
+    /// <param name="exchange">The request it came with.</param>
+    /// <param name="order">The order.</param>
+    /// <returns>The task.</returns>
+    public EmulatedTask Accept(Exchange exchange, TaskOrder order)
+    {
+        var shapes = faults.TakeAll(FaultStage.Task, exchange.Seen, FaultKind.TaskFails, FaultKind.TaskNeverEnds, FaultKind.ResultCount);
+        var count = shapes.TryGetValue(FaultKind.ResultCount, out var counted) ? counted.Count : 1;
+        var id = Guid.NewGuid().ToString();
+        var now = clock.GetUtcNow();
+        var endsAt = now + order.Duration;
+        var task = new EmulatedTask
+        {
+            Id = id,
+            Order = order,
+            SubmittedAt = now,
+            Results = [.. Enumerable.Range(1, count).Select(number => results.Add(order.Provider, endsAt, NotedImage.Of(order.Image, Note(id, order, number))))],
+            Fails = shapes.ContainsKey(FaultKind.TaskFails),
+            NeverEnds = shapes.ContainsKey(FaultKind.TaskNeverEnds),
+        };
+        tasks[id] = task;
+        record.Add(task);
+        exchange.Note(seen => seen with { Billed = true, TaskId = id, Fault = Join(seen.Fault, shapes.Values) });
+        return task;
+    }
+
+    public EmulatedTask? Find(string provider, string family, string id) =>
+        tasks.TryGetValue(id, out var task) && task.Provider == provider && task.Order.Family == family ? task : null;
+
+    private static ResultNote Note(string id, TaskOrder order, int number) => new(id, order.Provider, order.Operation, order.Parameters, number);
+
+    private static string? Join(string? before, IEnumerable<Fault> shapes) =>
+        string.Join('+', shapes.Select(fault => fault.Name).Prepend(before).OfType<string>()) is { Length: > 0 } names ? names : null;
+}
