@@ -1,0 +1,198 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using SkinEnhance.Core.Imaging;
+using SkinEnhance.Emulator;
+
+namespace SkinEnhance.Core.Tests.Emulator;
+
+public class ComfyRoutesTests
+{
+    [Theory]
+    [InlineData("skin-enhancer/faithful", "skin-enhancer", """{"sharpen":1,"smart_grain":2,"skin_detail":100}""", 78.07)]
+    [InlineData("skin-enhancer/flexible", "skin-enhancer", """{"sharpen":0,"optimized_for":"no_make_up"}""", 94.95)]
+    [InlineData("skin-enhancer/creative", "skin-enhancer", """{"webhook_url":"https://example.com/hook"}""", 61.19)]
+    [InlineData("image-upscaler", "image-upscaler", """{"scale_factor":"4x","optimized_for":"3d_renders","prompt":"x","creativity":-10,"hdr":10,"resemblance":0,"fractality":1,"engine":"magnific_sharpy"}""", 71.82)]
+    [InlineData("image-upscaler-precision-v2", "image-upscaler-precision-v2", """{"scale_factor":16,"sharpen":7,"smart_grain":7,"ultra_detail":30,"flavor":"photo_denoiser"}""", 179.55)]
+    public async Task A_task_goes_from_created_to_completed_and_its_result_can_be_downloaded(string operation, string family, string fields, double price)
+    {
+        await using var bench = new Bench();
+        var image = TestImages.Png();
+        var body = Bench.Body(image, [.. JsonNode.Parse(fields)!.AsObject().Select(field => (field.Key, field.Value?.DeepClone()))]);
+
+        using var submitted = await bench.SubmitAsync($"proxy/freepik/v1/ai/{operation}", body);
+        var data = (await Bench.ReadJsonAsync(submitted))["data"]!;
+        Assert.Equal("CREATED", (string?)data["status"]);
+        Assert.Equal("2", submitted.Headers.GetValues("X-Comfy-Estimated-Duration-Seconds").Single());
+        Assert.NotEmpty(submitted.Headers.GetValues("X-Comfy-Request-Id").Single());
+        var id = (string)data["task_id"]!;
+        Assert.True(Guid.TryParse(id, out _));
+
+        Assert.Equal("CREATED", (string?)(await bench.StatusDataAsync(id, family))["status"]);
+        bench.Clock.Advance(TimeSpan.FromSeconds(0.5));
+        Assert.Equal("IN_PROGRESS", (string?)(await bench.StatusDataAsync(id, family))["status"]);
+        bench.Clock.Advance(TimeSpan.FromSeconds(1.5));
+        using var completed = await bench.StatusAsync(id, family);
+        var result = (await Bench.ReadJsonAsync(completed))["data"]!;
+        Assert.Equal("COMPLETED", (string?)result["status"]);
+        Assert.Equal(price.ToString(System.Globalization.CultureInfo.InvariantCulture), completed.Headers.GetValues("X-Comfy-Credits-Used").Single());
+
+        using var download = await bench.Client.GetAsync((string)Assert.Single(result["generated"]!.AsArray())!);
+        Assert.Equal("image/png", download.Content.Headers.ContentType?.MediaType);
+        using var stream = new MemoryStream(await download.Content.ReadAsByteArrayAsync());
+        Assert.Equal((200, 200), ImageHeader.Read(stream) is var read ? (read.Width, read.Height) : default);
+
+        var task = Assert.Single(bench.Emulator.Record.Tasks);
+        Assert.Equal((operation, "comfy", "COMPLETED", price), (task.Operation, task.Provider, task.Status, task.CreditsBilled));
+        Assert.Equal(Convert.ToHexString(SHA256.HashData(image)).ToLowerInvariant(), task.ImageSha256);
+        Assert.Equal(JsonNode.Parse(fields)!.AsObject().Count, task.Parameters.Count);
+    }
+
+    [Fact]
+    public async Task A_task_of_another_family_and_an_unknown_one_are_not_found()
+    {
+        await using var bench = new Bench();
+        var id = await bench.SubmitTaskAsync();
+
+        using var otherFamily = await bench.StatusAsync(id, "image-upscaler");
+        using var unknown = await bench.StatusAsync(Guid.NewGuid().ToString());
+
+        Assert.Equal(HttpStatusCode.NotFound, otherFamily.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+        Assert.NotNull((await Bench.ReadJsonAsync(unknown))["message"]);
+    }
+
+    [Fact]
+    public async Task An_upload_is_stored_found_again_by_its_hash_and_taken_as_an_image()
+    {
+        await using var bench = new Bench();
+        var image = TestImages.Jpeg(300, 400);
+        var place = await ReserveAsync(bench, image);
+        Assert.False((bool)place["existing_file"]!);
+        using var stored = await PutAsync(bench, place, image, "image/jpeg");
+        Assert.Equal(HttpStatusCode.OK, stored.StatusCode);
+
+        Assert.Equal(image, await bench.Client.GetByteArrayAsync((string)place["download_url"]!));
+        Assert.True((bool)(await ReserveAsync(bench, image))["existing_file"]!);
+        using var submitted = await bench.SubmitAsync(Bench.Faithful, new JsonObject { ["image"] = (string)place["download_url"]! });
+        Assert.Equal(HttpStatusCode.OK, submitted.StatusCode);
+        var task = Assert.Single(bench.Emulator.Record.Tasks);
+        Assert.Equal(Convert.ToHexString(SHA256.HashData(image)).ToLowerInvariant(), task.ImageSha256);
+        Assert.Equal((string)place["download_url"]!, bench.Last.ImageUrl);
+    }
+
+    [Fact]
+    public async Task An_upload_with_another_type_another_hash_or_after_a_day_is_refused()
+    {
+        await using var bench = new Bench();
+        var image = TestImages.Jpeg();
+        var place = await ReserveAsync(bench, image);
+
+        using var otherType = await PutAsync(bench, place, image, "image/png");
+        using var otherBytes = await PutAsync(bench, place, TestImages.Jpeg(500), "image/jpeg");
+        bench.Clock.Advance(TimeSpan.FromHours(24));
+        using var tooLate = await PutAsync(bench, place, image, "image/jpeg");
+
+        Assert.Equal(HttpStatusCode.Forbidden, otherType.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, otherBytes.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, tooLate.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_address_of_the_storage_where_nothing_lies_is_refused()
+    {
+        await using var bench = new Bench();
+        var place = await ReserveAsync(bench, TestImages.Jpeg());
+
+        using var response = await bench.SubmitAsync(Bench.Faithful, new JsonObject { ["image"] = (string)place["download_url"]! });
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(0, bench.Emulator.Record.BilledCount);
+    }
+
+    [Fact]
+    public async Task A_foreign_https_address_yields_a_built_in_image()
+    {
+        await using var bench = new Bench();
+        using var submitted = await bench.SubmitAsync(Bench.Faithful, new JsonObject { ["image"] = "https://example.com/a.jpg" });
+        var id = (string)(await Bench.ReadJsonAsync(submitted))["data"]!["task_id"]!;
+        bench.Clock.Advance(TimeSpan.FromSeconds(2));
+
+        var url = (string)(await bench.StatusDataAsync(id))["generated"]![0]!;
+        using var stream = new MemoryStream(await bench.Client.GetByteArrayAsync(url));
+
+        Assert.Equal(ImageFormat.Png, ImageHeader.Read(stream).Format);
+        Assert.Null(bench.Emulator.Record.Tasks[0].ImageSha256);
+    }
+
+    [Fact]
+    public async Task The_balance_falls_by_what_is_billed_until_nothing_is_left()
+    {
+        await using var bench = new Bench(clock => new EmulatorOptions { TimeProvider = clock, ComfyCredits = 211 });
+        Assert.Equal(1_000_000, await BalanceAsync(bench));
+
+        await bench.SubmitTaskAsync();
+        await bench.SubmitTaskAsync();
+        using var third = await bench.SubmitAsync();
+
+        Assert.Equal(Math.Round((211 - (2 * 78.07)) / 211 * 1e6), await BalanceAsync(bench));
+        Assert.Equal(HttpStatusCode.PaymentRequired, third.StatusCode);
+        Assert.Equal("insufficient_credits", third.Headers.GetValues("X-Comfy-Error-Type").Single());
+        Assert.Equal(2, bench.Emulator.Record.BilledCount);
+        Assert.Equal(156.14, bench.Emulator.Record.BilledCredits("comfy"), 6);
+    }
+
+    [Fact]
+    public async Task Results_are_gone_after_their_lifetime()
+    {
+        await using var bench = new Bench(clock => new EmulatorOptions { TimeProvider = clock, ResultLifetime = TimeSpan.FromHours(24) });
+        var url = await bench.FinishedComfyUrlAsync();
+        using var before = await bench.Client.GetAsync(url);
+
+        bench.Clock.Advance(TimeSpan.FromHours(24));
+        using var after = await bench.Client.GetAsync(url);
+
+        Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_result_needs_the_whole_address_and_no_key()
+    {
+        await using var bench = new Bench();
+        var url = await bench.FinishedComfyUrlAsync();
+
+        using var unsigned = await bench.Client.GetAsync(url.Split('?')[0]);
+        using var leaked = await bench.ComfyAsync(HttpMethod.Get, url);
+
+        Assert.Equal(HttpStatusCode.Forbidden, unsigned.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, leaked.StatusCode);
+        Assert.Equal(bench.Emulator.ComfyKey, bench.Last.Headers["x-api-key"]);
+    }
+
+    private static async Task<double> BalanceAsync(Bench bench)
+    {
+        using var response = await bench.ComfyAsync(HttpMethod.Get, "customers/balance");
+        return (double)(await Bench.ReadJsonAsync(response))["amount_micros"]!;
+    }
+
+    private static async Task<JsonNode> ReserveAsync(Bench bench, byte[] image)
+    {
+        var body = new JsonObject
+        {
+            ["file_name"] = "a portrait.jpg",
+            ["content_type"] = "image/jpeg",
+            ["file_hash"] = Convert.ToHexString(SHA256.HashData(image)).ToLowerInvariant(),
+        };
+        using var response = await bench.SubmitAsync("customers/storage", body);
+        response.EnsureSuccessStatusCode();
+        return await Bench.ReadJsonAsync(response);
+    }
+
+    private static Task<HttpResponseMessage> PutAsync(Bench bench, JsonNode place, byte[] image, string type)
+    {
+        var content = new ByteArrayContent(image);
+        content.Headers.ContentType = new(type);
+        return bench.Client.PutAsync((string)place["upload_url"]!, content);
+    }
+}
