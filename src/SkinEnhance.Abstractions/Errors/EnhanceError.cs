@@ -35,4 +35,7 @@ public sealed record EnhanceError
 
     /// <summary>Whether the next image would meet the same error.</summary>
     public bool StopsBatch => ErrorCatalog.Get(Id).StopsBatch;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Id}: {Message}";
 }

@@ -40,6 +40,8 @@ public static class ErrorCatalog
         yield return Row(ErrorIds.ImageChanged, InvalidImage, false, "Wait until the program that writes the file is done, then run the command again.");
         yield return Row(ErrorIds.ImageUriNotAccepted, InvalidImage, false, "Give a public https address to an operation of Comfy, or download the image and give its path.");
 
+        yield return Row(ErrorIds.SecretNotFound, InvalidSetting, true, "Check that the module Microsoft.PowerShell.SecretManagement is installed, the vault is unlocked and the secret's name is right.");
+        yield return Row(ErrorIds.EmulatorState, InvalidSetting, false, "Start-EnhanceEmulator starts the one emulator of a session, Stop-EnhanceEmulator stops it.");
         yield return Row(ErrorIds.KeyMissing, InvalidSetting, true, "Set the environment variable that the message names, or try the product without a key on the emulator.");
         yield return Row(ErrorIds.KeyMalformed, InvalidSetting, true, "Copy the key again; it has only printable ASCII characters and no spaces or line breaks.");
         yield return Row(ErrorIds.AddressNotAccepted, InvalidSetting, true, "Give an absolute https address; plain http is taken for loopback only.");
@@ -61,6 +63,7 @@ public static class ErrorCatalog
         yield return Row(ErrorIds.TaskFailed, EnhanceErrorKind.TaskFailed, false, "Try other parameters or another image; ask the provider with the task id if it persists.");
         yield return Row(ErrorIds.ResultMissing, EnhanceErrorKind.TaskFailed, false, "Ask the provider with the task id and the request id.");
         yield return Row(ErrorIds.OperationTimeout, EnhanceErrorKind.Timeout, false, "The task goes on at the provider and can be waited for again by its id.");
+        yield return Row(ErrorIds.ResultNotReady, Download, false, "Wait for the task with Wait-EnhanceTask, then save its result.");
         yield return Row(ErrorIds.DownloadFailed, Download, false, "The result is paid and still at the provider: download the address in the message soon, AILab keeps it for 24 hours.");
         yield return Row(ErrorIds.ResultNotAnImage, Download, false, "The result is paid and still at the provider: open the address in the message and see what is there.");
         yield return Row(ErrorIds.OutputExists, Destination, false, "Choose another destination, or overwrite with the force option.");

@@ -60,6 +60,12 @@ public static class ErrorIds
     /// <summary>The operation takes no image address, or none like this.</summary>
     public const string ImageUriNotAccepted = "ImageUriNotAccepted";
 
+    /// <summary>The vault or the secret in it cannot be read.</summary>
+    public const string SecretNotFound = "SecretNotFound";
+
+    /// <summary>The emulator runs already, or does not run.</summary>
+    public const string EmulatorState = "EmulatorState";
+
     /// <summary>There is no key for the provider.</summary>
     public const string KeyMissing = "KeyMissing";
 
@@ -122,6 +128,9 @@ public static class ErrorIds
 
     /// <summary>The task did not end in the time given.</summary>
     public const string OperationTimeout = "OperationTimeout";
+
+    /// <summary>The task has not ended, so there is no result yet.</summary>
+    public const string ResultNotReady = "ResultNotReady";
 
     /// <summary>The result could not be downloaded.</summary>
     public const string DownloadFailed = "DownloadFailed";

@@ -3,6 +3,13 @@ namespace SkinEnhance;
 /// <summary>One image's way through one operation, as it stood at one moment. A refresh is a new object.</summary>
 public sealed record EnhanceTask
 {
+    private static readonly TextList<string> NoPath = new([]);
+    private static readonly TextList<Uri> NoUri = new([]);
+
+    private readonly TextList<string> _outputPath = NoPath;
+    private readonly TextList<Uri> _resultUri = NoUri;
+    private readonly ParameterValues _parameters = ParameterValues.None;
+
     /// <summary>The provider's id of the task; null when it was never accepted, or the provider gave none.</summary>
     public string? TaskId { get; init; }
 
@@ -28,13 +35,25 @@ public sealed record EnhanceTask
     public string RelativeFolder { get; init; } = string.Empty;
 
     /// <summary>The full paths of the saved results, in the provider's order; empty until saved.</summary>
-    public IReadOnlyList<string> OutputPath { get; init; } = [];
+    public IReadOnlyList<string> OutputPath
+    {
+        get => _outputPath;
+        init => _outputPath = value as TextList<string> ?? new TextList<string>(value);
+    }
 
     /// <summary>The addresses of the results at the provider; they expire (24 h at AILab).</summary>
-    public IReadOnlyList<Uri> ResultUri { get; init; } = [];
+    public IReadOnlyList<Uri> ResultUri
+    {
+        get => _resultUri;
+        init => _resultUri = value as TextList<Uri> ?? new TextList<Uri>(value);
+    }
 
     /// <summary>The parameters as they were sent, defaults included, by their names on the wire.</summary>
-    public IReadOnlyDictionary<string, object> Parameters { get; init; } = EmptyParameters;
+    public IReadOnlyDictionary<string, object> Parameters
+    {
+        get => _parameters;
+        init => _parameters = value as ParameterValues ?? new ParameterValues(value);
+    }
 
     /// <summary>The credits that the provider said it used; null when it did not say.</summary>
     public double? Credits { get; init; }
@@ -65,6 +84,4 @@ public sealed record EnhanceTask
 
     /// <summary>Whether the provider has nothing more to do for it.</summary>
     public bool IsEnded => Status is EnhanceTaskStatus.Completed or EnhanceTaskStatus.Failed or EnhanceTaskStatus.Unknown;
-
-    private static IReadOnlyDictionary<string, object> EmptyParameters { get; } = new Dictionary<string, object>();
 }

@@ -3,7 +3,6 @@ namespace SkinEnhance.Core.Settings;
 /// <summary>Where a provider is and how to get its key. The key itself is read when a request leaves, and kept nowhere.</summary>
 public sealed class ProviderSettings
 {
-    private readonly string _keyName;
     private readonly Func<string?> _readKey;
 
     /// <summary>Creates the settings of one provider.</summary>
@@ -16,13 +15,16 @@ public sealed class ProviderSettings
     {
         ArgumentNullException.ThrowIfNull(baseAddress);
         Provider = provider;
-        _keyName = keyName;
+        KeyName = keyName;
         _readKey = readKey;
         BaseAddress = CheckAddress(provider, baseAddress);
     }
 
     /// <summary>The provider's name.</summary>
     public string Provider { get; }
+
+    /// <summary>Where the user sets the key, for messages.</summary>
+    public string KeyName { get; }
 
     /// <summary>The base address, with a slash at its end.</summary>
     public Uri BaseAddress { get; }
@@ -34,28 +36,36 @@ public sealed class ProviderSettings
     /// <exception cref="InvalidSettingException">The key is missing, or has characters that no header can carry.</exception>
     public void Check()
     {
-        var key = ReadKey() ?? throw KeyMissing();
-        if (key.Any(character => character is <= ' ' or >= '\u007F'))
+        _ = ReadKey() ?? throw KeyMissing();
+        CheckKeyForm();
+    }
+
+    /// <summary>Throws when there is a key that cannot be used; no key at all is fine.</summary>
+    /// <exception cref="InvalidSettingException">The key has characters that no header can carry.</exception>
+    public void CheckKeyForm()
+    {
+        if (ReadKey() is { } key && key.Any(character => character is <= ' ' or >= '\u007F'))
         {
             throw new InvalidSettingException(new EnhanceError
             {
                 Id = ErrorIds.KeyMalformed,
-                Target = _keyName,
+                Target = KeyName,
                 Provider = Provider,
-                Message = $"The key of {Provider} in {_keyName} has spaces, line breaks or characters beyond ASCII.",
+                Message = $"The key of {Provider} in {KeyName} has spaces, line breaks or characters beyond ASCII.",
             });
         }
     }
 
-    /// <summary>Reads the key; null when there is none.</summary>
-    internal string? ReadKey() => _readKey()?.Trim() is { Length: > 0 } key ? key : null;
+    /// <summary>Reads the key as it is now.</summary>
+    /// <returns>The key without spaces around it; null when there is none.</returns>
+    public string? ReadKey() => _readKey()?.Trim() is { Length: > 0 } key ? key : null;
 
     internal InvalidSettingException KeyMissing() => new(new EnhanceError
     {
         Id = ErrorIds.KeyMissing,
-        Target = _keyName,
+        Target = KeyName,
         Provider = Provider,
-        Message = $"There is no key for {Provider}: {_keyName} is not set.",
+        Message = $"There is no key for {Provider}: {KeyName} is not set.",
     });
 
     private static Uri CheckAddress(string provider, Uri address)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Draws every sample portrait from scratch: shapes, gradients and seeded noise only, no photographs.
 #
-#   samples/make-samples.sh [folder]      default folder: the one this script is in
+#   samples/making/make-samples.sh [folder]      default folder: samples
 #
 # Needs ImageMagick with WEBP (checked with 6, written to run with 7 too) and exiftool.
 # MAGICK names the ImageMagick program to use; without it `magick` is taken, else `convert`.
@@ -24,12 +24,12 @@ case "$("$im" -version 2>/dev/null || true)" in
 esac
 command -v exiftool >/dev/null || fail "exiftool was not found"
 
-out="${1:-$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)}"
+out="${1:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)}"
 mkdir -p "$out"
 tmp="$(mktemp -d)"
 trap 'rm -rf "$tmp"' EXIT
 
-# --- random numbers: the same on every machine, unlike $RANDOM or awk's rand() ---------------
+# Random numbers: the same on every machine, unlike $RANDOM or awk's rand().
 
 state=1
 rnd=0
@@ -39,7 +39,7 @@ rnd_between() {
     rnd=$(( $1 + (state >> 8) % ($2 - $1 + 1) ))
 }
 
-# --- one person, on a transparent 800x1000 canvas ---------------------------------------------
+# One person, on a transparent 800x1000 canvas.
 
 W=800
 H=1000
@@ -274,7 +274,7 @@ person() {
         "$tmp/front.miff" -geometry +0+46 -composite "$file"
 }
 
-# --- backgrounds ------------------------------------------------------------------------------
+# Backgrounds.
 
 # background FILE SIZE KIND COLOUR COLOUR [COLOUR]
 background() {
@@ -335,7 +335,7 @@ png=(-define png:compression-level=9 -define png:compression-filter=5 -define pn
     -define 'png:exclude-chunk=date,time,tIME,gAMA,cHRM,bKGD')
 scene="$tmp/scene.miff"
 
-# --- the six samples ----------------------------------------------------------------------------
+# The six samples.
 
 person "$tmp/p.miff" seed=11 style=long hair='#a4502a' hairdark='#6d2f17' hairlight='#d98a55' brows='#7d4226' \
     skin='#f4cdb4' shade='#b8705a' blush='#e8786a' eyes='#5f8f6a' freckles=150 freckle='#b5693f' blemishes=4 \

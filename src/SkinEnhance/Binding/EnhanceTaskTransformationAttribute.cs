@@ -1,0 +1,78 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using SkinEnhance.Session;
+
+namespace SkinEnhance.Binding;
+
+/// <summary>Reads tasks from whatever carries them: tasks, their ids, objects that came back from a job, rows of a CSV or JSON file.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        var value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
+        return value is IEnumerable list and not string and not IDictionary ? list.Cast<object>().Select(One).ToArray() : new[] { One(inputData) };
+    }
+
+    private static EnhanceTask One(object item)
+    {
+        var wrapped = PSObject.AsPSObject(item);
+        return wrapped.BaseObject switch
+        {
+            EnhanceTask task => task,
+            string id => TaskRegistry.Find(id) ?? new EnhanceTask { TaskId = id, Provider = string.Empty, Operation = string.Empty, Family = string.Empty },
+            _ => FromProperties(wrapped),
+        };
+    }
+
+    private static EnhanceTask FromProperties(PSObject item)
+    {
+        if (Text(item, nameof(EnhanceTask.TaskId)) is not { } id)
+        {
+            throw new ArgumentTransformationMetadataException($"'{item}' is no task: it has no TaskId.");
+        }
+
+        // A snapshot of this shell may be newer and is always complete.
+        return TaskRegistry.Find(id) ?? new EnhanceTask
+        {
+            TaskId = id,
+            Provider = Text(item, nameof(EnhanceTask.Provider)) ?? string.Empty,
+            Operation = Text(item, nameof(EnhanceTask.Operation)) ?? string.Empty,
+            Family = Text(item, nameof(EnhanceTask.Family)) ?? string.Empty,
+            Status = Enum.TryParse<EnhanceTaskStatus>(Text(item, nameof(EnhanceTask.Status)), ignoreCase: true, out var status) ? status : EnhanceTaskStatus.Submitted,
+            Source = Text(item, nameof(EnhanceTask.Source)),
+            FullName = Text(item, nameof(EnhanceTask.FullName)),
+            RelativeFolder = Text(item, nameof(EnhanceTask.RelativeFolder)) ?? string.Empty,
+            ResultUri = [.. Texts(item, nameof(EnhanceTask.ResultUri)).Select(text => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null).OfType<Uri>()],
+            SubmittedAt = Time(item, nameof(EnhanceTask.SubmittedAt)),
+            CompletedAt = Time(item, nameof(EnhanceTask.CompletedAt)),
+            RequestId = Text(item, nameof(EnhanceTask.RequestId)),
+        };
+    }
+
+    private static object? Value(PSObject item, string name) => item.Properties[name]?.Value switch
+    {
+        PSObject { BaseObject: var inner } => inner,
+        var value => value,
+    };
+
+    private static string? Text(PSObject item, string name) =>
+        Convert.ToString(Value(item, name), CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+
+    private static IEnumerable<string> Texts(PSObject item, string name) => Value(item, name) switch
+    {
+        string text => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        IEnumerable list => list.Cast<object?>().Select(entry => entry?.ToString() ?? string.Empty),
+        _ => [],
+    };
+
+    private static DateTimeOffset? Time(PSObject item, string name) => Value(item, name) switch
+    {
+        DateTimeOffset time => time,
+        DateTime time => time,
+        string text when DateTimeOffset.TryParse(text, CultureInfo.CurrentCulture, out var time) => time,
+        _ => null,
+    };
+}

@@ -1,0 +1,18 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using SkinEnhance.Core.Providers.AILab;
+using SkinEnhance.Core.Providers.Comfy;
+
+namespace SkinEnhance.Binding;
+
+/// <summary>Completes the names of operations, with what they do as the tool tip.</summary>
+public sealed class OperationNameCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        ComfyOperations.All.Concat(AILabOperations.All)
+            .Where(operation => operation.Name.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
+            .Select(operation => new CompletionResult(operation.Name, operation.Name, CompletionResultType.ParameterValue, operation.Description));
+}

@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using SkinEnhance.Session;
+
+namespace SkinEnhance.Commands;
+
+/// <summary>Forgets what Connect-EnhanceProvider set; the environment is in force again.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "EnhanceProvider")]
+public sealed class DisconnectEnhanceProviderCommand : PSCmdlet
+{
+    /// <summary>The provider: Comfy or AILab.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateSet("Comfy", "AILab")]
+    public string[] Name { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var name in Name)
+        {
+            if (!ProviderSession.Disconnect(name))
+            {
+                WriteVerbose($"{name} was not connected.");
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace SkinEnhance;
+
+/// <summary>What Test-EnhanceImage -Detailed finds out about one image.</summary>
+public sealed record EnhanceImageReport
+{
+    /// <summary>The full path.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The operation that it was tested for.</summary>
+    public required string Operation { get; init; }
+
+    /// <summary>Whether it may be sent.</summary>
+    public bool IsAccepted => Problem.Count == 0;
+
+    /// <summary>The format by its bytes; Unknown when it could not be read.</summary>
+    public ImageFormat Format { get; init; }
+
+    /// <summary>Width in pixels; null when it could not be read.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Height in pixels; null when it could not be read.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>The file's size in bytes; null when it could not be read.</summary>
+    public long? Length { get; init; }
+
+    /// <summary>What speaks against sending it; each with its id, message and advice.</summary>
+    public IReadOnlyList<EnhanceError> Problem { get; init; } = [];
+
+    /// <summary>What it will cost, in the provider's credits; null when it would be refused or the price is not known.</summary>
+    public double? EstimatedCredits { get; init; }
+
+    /// <summary>The month of the price data behind the estimate.</summary>
+    public string? PricesAsOf { get; init; }
+}

@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using SkinEnhance.Binding;
+using SkinEnhance.Errors;
+using SkinEnhance.Session;
+
+namespace SkinEnhance.Commands;
+
+/// <summary>Shows the providers' settings as they are now; never a key.</summary>
+[Cmdlet(VerbsCommon.Get, "EnhanceProvider")]
+[OutputType(typeof(EnhanceProviderInfo))]
+public sealed class GetEnhanceProviderCommand : PSCmdlet
+{
+    /// <summary>The providers, wildcards allowed. Default all.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProviderNameCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var pattern in Name)
+        {
+            var matches = ProviderSession.Names.Where(new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch).ToList();
+            if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
+            {
+                var names = string.Join(", ", ProviderSession.Names);
+                WriteError(EnhanceErrorRecord.Create(ErrorIds.OperationUnknown, $"There is no provider '{pattern}'; there are {names}.", pattern));
+            }
+
+            matches.ForEach(WriteProvider);
+        }
+    }
+
+    private void WriteProvider(string name)
+    {
+        try
+        {
+            WriteObject(ProviderInfoReader.Read(name));
+        }
+        catch (EnhanceException refused)
+        {
+            WriteError(EnhanceErrorRecord.Create(refused, name));
+        }
+    }
+}

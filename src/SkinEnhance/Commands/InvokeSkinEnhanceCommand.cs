@@ -1,0 +1,73 @@
+using System.Management.Automation;
+using SkinEnhance.Binding;
+using SkinEnhance.Pipeline;
+
+namespace SkinEnhance.Commands;
+
+/// <summary>Enhances the skin in images: submits each, waits, saves the result, emits the finished task.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "SkinEnhance", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(EnhanceTask))]
+public sealed class InvokeSkinEnhanceCommand : ImageBatchCommand
+{
+    /// <summary>The skin enhancer. Default Faithful.</summary>
+    [Parameter]
+    [WireEnumTransformation(typeof(SkinMode))]
+    public SkinMode Mode { get; set; }
+
+    /// <summary>Detail of the skin, 0 to 100. Default 80. Faithful only.</summary>
+    [Parameter]
+    [OperationParameter]
+    [ValidateRange(0, 100)]
+    public int SkinDetail { get; set; }
+
+    /// <summary>Sharpening, 0 to 100. Default 0. Faithful and Flexible.</summary>
+    [Parameter]
+    [OperationParameter]
+    [ValidateRange(0, 100)]
+    public int Sharpen { get; set; }
+
+    /// <summary>Grain, 0 to 100. Default 2. Faithful and Flexible.</summary>
+    [Parameter]
+    [OperationParameter]
+    [ValidateRange(0, 100)]
+    public int SmartGrain { get; set; }
+
+    /// <summary>What the result is optimised for. Default EnhanceSkin. Flexible only.</summary>
+    [Parameter]
+    [OperationParameter]
+    [WireEnumTransformation(typeof(SkinOptimization))]
+    public SkinOptimization OptimizedFor { get; set; }
+
+    /// <summary>Strength of the retouching, 0 to 1.5. Default 1. SmartSkin only.</summary>
+    [Parameter]
+    [OperationParameter]
+    [ValidateRange(0.0, 1.5)]
+    public double RetouchDegree { get; set; }
+
+    /// <summary>Strength of the whitening, 0 to 1.5. Default 1. SmartSkin only.</summary>
+    [Parameter]
+    [OperationParameter]
+    [ValidateRange(0.0, 1.5)]
+    public double WhiteningDegree { get; set; }
+
+    /// <summary>The effects, at least one. SmartSkinAdvanced only.</summary>
+    [Parameter]
+    [OperationParameter]
+    [WireEnumTransformation(typeof(SkinEffect))]
+    [ValidateNotNullOrEmpty]
+    public SkinEffect[] Effect { get; set; } = [];
+
+    /// <summary>Emits each task as soon as it is accepted, instead of waiting for its end.</summary>
+    [Parameter]
+    public SwitchParameter NoWait { get; set; }
+
+    private protected override string Operation => Mode.ToString();
+
+    private protected override bool IsWaiting => !NoWait;
+
+    private protected override string DescribeMisplaced(string parameter, IReadOnlyList<string> takers)
+    {
+        var modes = takers.Where(taker => Enum.IsDefined(typeof(SkinMode), taker));
+        return $"-{parameter} does not go with -Mode {Mode}; it goes with {string.Join(", ", modes)}.";
+    }
+}

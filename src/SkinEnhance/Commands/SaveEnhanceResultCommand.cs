@@ -1,0 +1,95 @@
+using System.Management.Automation;
+using SkinEnhance.Binding;
+using SkinEnhance.Core;
+using SkinEnhance.Core.Batch;
+using SkinEnhance.Errors;
+using SkinEnhance.Pipeline;
+
+namespace SkinEnhance.Commands;
+
+/// <summary>Downloads the results of completed tasks.</summary>
+[Cmdlet(VerbsData.Save, "EnhanceResult", DefaultParameterSetName = TaskSet, SupportsShouldProcess = true)]
+[OutputType(typeof(EnhanceTask))]
+public sealed class SaveEnhanceResultCommand : TaskStreamCommand
+{
+    private Stream? _stream;
+    private TaskWriter? _writer;
+
+    /// <summary>The folder for results; it is made when it is missing.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = string.Empty;
+
+    /// <summary>Replaces existing results.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>How many results are downloaded at once, 1 to 64. Default 4.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 4;
+
+    /// <inheritdoc/>
+    protected override void OnBegin()
+    {
+        _writer = new TaskWriter(this);
+        var save = new SaveOptions(DestinationFolder.Resolve(this, Destination)!, Force);
+        _stream = new Stream(this, ThrottleLimit, (client, task, observer, token) => SaveAsync(client, task, save, observer, token), Write);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRecord()
+    {
+        foreach (var task in Tasks)
+        {
+            if (ShouldProcess($"{task.TaskId ?? task.Source} -> {Destination}", "Save the result"))
+            {
+                _stream!.Offer(task);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnEnd() => _stream!.Close();
+
+    /// <inheritdoc/>
+    protected override void OnFinished() => _writer!.ThrowIfStopped();
+
+    private static async Task<EnhanceTask> SaveAsync(
+        EnhanceClient client, EnhanceTask task, SaveOptions save, IEnhanceObserver observer, CancellationToken cancellationToken)
+    {
+        var current = task is { Status: EnhanceTaskStatus.Completed, ResultUri.Count: > 0 } ? task : await client.RefreshAsync(task, observer, cancellationToken);
+        if (current is { Status: EnhanceTaskStatus.Completed, Error: null })
+        {
+            return await client.SaveAsync(current, save, observer, cancellationToken);
+        }
+
+        return current.Error is not null
+            ? current
+            : current with
+            {
+                Error = new EnhanceError
+                {
+                    Id = ErrorIds.ResultNotReady,
+                    Target = current.TaskId,
+                    Provider = current.Provider,
+                    Message = $"Task {current.TaskId} is still {current.Status} at {current.Provider}; there is no result to save.",
+                },
+            };
+    }
+
+    private bool Write(EnhanceTask task)
+    {
+        // Unlike a command that waits, this one emits what it saved and nothing else.
+        if (task.Error is { StopsBatch: false } error)
+        {
+            WriteError(EnhanceErrorRecord.Create(error, task));
+        }
+        else
+        {
+            _writer!.Write(task);
+        }
+
+        return _writer!.Stopper is null;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Management.Automation;
+using SkinEnhance.Binding;
+using SkinEnhance.Core;
+using SkinEnhance.Core.Batch;
+using SkinEnhance.Pipeline;
+using SkinEnhance.Session;
+
+namespace SkinEnhance.Commands;
+
+/// <summary>Waits for tasks and emits each as it ends; saves the results when a destination is given.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "EnhanceTask", DefaultParameterSetName = TaskSet)]
+[OutputType(typeof(EnhanceTask))]
+public sealed class WaitEnhanceTaskCommand : TaskStreamCommand
+{
+    private Stream? _stream;
+    private TaskWriter? _writer;
+
+    /// <summary>How long each task is waited for: seconds or a TimeSpan. Default 10 minutes, or what Connect-EnhanceProvider set.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Ends as soon as one task has ended, and emits that one alone.</summary>
+    [Parameter]
+    public SwitchParameter Any { get; set; }
+
+    /// <summary>The folder for results; it is made when it is missing.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Destination { get; set; }
+
+    /// <summary>Replaces existing results.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void OnBegin()
+    {
+        _writer = new TaskWriter(this);
+        var save = DestinationFolder.Resolve(this, Destination) is { } folder ? new SaveOptions(folder, Force) : null;
+
+        // The poller holds the number of questions down; any number of tasks may wait.
+        _stream = new Stream(this, int.MaxValue, (client, task, observer, token) => WaitAsync(client, task, save, observer, token), Write);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRecord()
+    {
+        foreach (var task in Tasks)
+        {
+            _stream!.Offer(task);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnEnd() => _stream!.Close();
+
+    /// <inheritdoc/>
+    protected override void OnFinished() => _writer!.ThrowIfStopped();
+
+    private bool Write(EnhanceTask task)
+    {
+        _writer!.Write(task);
+        return !Any;
+    }
+
+    private async Task<EnhanceTask> WaitAsync(
+        EnhanceClient client, EnhanceTask task, SaveOptions? save, IEnhanceObserver observer, CancellationToken cancellationToken)
+    {
+        var connection = ProviderSession.Find(task.Provider);
+        var limit = MyInvocation.BoundParameters.ContainsKey(nameof(Timeout)) ? Timeout : connection?.Timeout ?? Timeout;
+        var ended = await client.WaitAsync(task, limit, observer, cancellationToken);
+        return save is not null && ended is { Status: EnhanceTaskStatus.Completed, OutputPath.Count: 0 }
+            ? await client.SaveAsync(ended, save, observer, cancellationToken)
+            : ended;
+    }
+}

@@ -1,0 +1,191 @@
+using System.Management.Automation;
+using System.Threading.Channels;
+using SkinEnhance.Binding;
+using SkinEnhance.Core;
+using SkinEnhance.Errors;
+using SkinEnhance.Session;
+
+namespace SkinEnhance.Pipeline;
+
+/// <summary>What the commands that take tasks share: their input, and a stream of work over it.</summary>
+public abstract class TaskStreamCommand : WorkerCommand
+{
+    private protected const string TaskSet = "Task";
+    private protected const string IdSet = "Id";
+
+    /// <summary>Tasks, their ids, or anything that carries a TaskId: objects from a job, rows of a file.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TaskSet, ValueFromPipeline = true)]
+    [EnhanceTaskTransformation]
+    [ValidateNotNullOrEmpty]
+    [Alias("Task")]
+    public EnhanceTask[] InputObject { get; set; } = [];
+
+    /// <summary>Ids of tasks.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet)]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
+    public string[] TaskId { get; set; } = [];
+
+    /// <summary>The operation of tasks that this shell does not know; an id alone does not say whom to ask.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OperationNameCompleter))]
+    public string? Operation { get; set; }
+
+    /// <summary>The tasks of the current record.</summary>
+    private protected IEnumerable<EnhanceTask> Tasks => ParameterSetName == IdSet
+        ? TaskId.Select(id => TaskRegistry.Find(id) ?? new EnhanceTask { TaskId = id, Provider = string.Empty, Operation = string.Empty, Family = string.Empty })
+        : InputObject;
+
+    /// <summary>A stream of work over tasks. It is a class of its own so that no type of the engine shows in a command's members.</summary>
+    private protected sealed class Stream
+    {
+        private readonly TaskStreamCommand _command;
+        private readonly EnhanceClient _client;
+        private readonly Channel<EnhanceTask> _input = Channel.CreateUnbounded<EnhanceTask>();
+        private readonly PipelineObserver _observer;
+        private readonly int _limit;
+        private readonly Func<EnhanceClient, EnhanceTask, IEnhanceObserver, CancellationToken, Task<EnhanceTask>> _work;
+        private readonly Func<EnhanceTask, bool> _write;
+        private readonly TaskCompletionSource _allDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _underWay = 1;
+
+        /// <param name="command">The command.</param>
+        /// <param name="limit">How many tasks are worked on at once.</param>
+        /// <param name="work">What is done with each; on any thread.</param>
+        /// <param name="write">Writes what came of it, on the pipeline thread; false ends the stream.</param>
+        internal Stream(
+            TaskStreamCommand command,
+            int limit,
+            Func<EnhanceClient, EnhanceTask, IEnhanceObserver, CancellationToken, Task<EnhanceTask>> work,
+            Func<EnhanceTask, bool> write)
+        {
+            _command = command;
+            _limit = limit;
+            _work = work;
+            _write = write;
+            _observer = new PipelineObserver(command.Queue, command, TaskRegistry.Note);
+            try
+            {
+                _client = ProviderSession.CreateClient();
+            }
+            catch (EnhanceException refused)
+            {
+                command.ThrowTerminatingError(EnhanceErrorRecord.Create(refused));
+                throw;
+            }
+
+            command.StartWork(RunAsync);
+        }
+
+        /// <summary>Takes one task; what it lacks to be asked for is filled in, or is an error.</summary>
+        internal void Offer(EnhanceTask task)
+        {
+            try
+            {
+                _input.Writer.TryWrite(Complete(task));
+            }
+            catch (EnhanceException refused)
+            {
+                _command.WriteError(EnhanceErrorRecord.Create(refused, task));
+            }
+        }
+
+        internal void Close() => _input.Writer.TryComplete();
+
+        private EnhanceTask Complete(EnhanceTask task)
+        {
+            if (task is { Provider.Length: > 0, Family.Length: > 0, Operation.Length: > 0 })
+            {
+                return task;
+            }
+
+            var name = task.Operation is { Length: > 0 } known ? known : _command.Operation;
+            if (name is null)
+            {
+                throw EnhanceException.For(new EnhanceError
+                {
+                    Id = ErrorIds.TaskNotFound,
+                    Target = task.TaskId,
+                    Message = $"This shell does not know the task '{task.TaskId}', and an id alone does not say whom to ask: give its operation with -Operation.",
+                });
+            }
+
+            var operation = _client.Catalog.Find(name);
+            return task with { Provider = operation.Provider, Family = operation.Family, Operation = operation.Name };
+        }
+
+        private async Task RunAsync(CancellationToken cancellationToken)
+        {
+            await using (_client)
+            {
+                using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                using var slots = new SemaphoreSlim(_limit);
+                try
+                {
+                    await foreach (var task in _input.Reader.ReadAllAsync(end.Token))
+                    {
+                        await slots.WaitAsync(end.Token);
+                        Interlocked.Increment(ref _underWay);
+                        _ = Task.Run(() => FlowAsync(task, end, slots), CancellationToken.None);
+                    }
+                }
+                catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+                {
+                    // The stream was ended from within.
+                }
+
+                // The reader counts as one, so that nothing is over before the input is.
+                Leave();
+                await _allDone.Task;
+            }
+        }
+
+        private async Task FlowAsync(EnhanceTask task, CancellationTokenSource end, SemaphoreSlim slots)
+        {
+            try
+            {
+                var result = await WorkAsync(task, end.Token);
+                await _command.Queue.InvokeAsync(
+                    () =>
+                    {
+                        if (!end.IsCancellationRequested && !_write(result))
+                        {
+                            end.Cancel();
+                        }
+                    },
+                    end.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // Stopped, or ended by a result that was enough.
+            }
+            finally
+            {
+                slots.Release();
+                Leave();
+            }
+        }
+
+        private void Leave()
+        {
+            if (Interlocked.Decrement(ref _underWay) == 0)
+            {
+                _allDone.TrySetResult();
+            }
+        }
+
+        private async Task<EnhanceTask> WorkAsync(EnhanceTask task, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await _work(_client, task, _observer, cancellationToken);
+            }
+            catch (EnhanceException failure)
+            {
+                return task with { Error = failure.Error };
+            }
+        }
+    }
+}

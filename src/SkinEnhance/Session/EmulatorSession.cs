@@ -1,0 +1,98 @@
+using SkinEnhance.Core.Settings;
+using SkinEnhance.Emulator;
+
+namespace SkinEnhance.Session;
+
+/// <summary>The one emulator of this process, and what it stands in for while it runs.</summary>
+internal static class EmulatorSession
+{
+    private static readonly object Gate = new();
+    private static ProviderEmulator? s_emulator;
+    private static EnhanceEmulatorInfo? s_info;
+    private static IReadOnlyCollection<ProviderConnection> s_connections = [];
+    private static IReadOnlyDictionary<string, string?> s_variables = new Dictionary<string, string?>();
+
+    /// <summary>What runs; null when nothing does.</summary>
+    internal static EnhanceEmulatorInfo? Current
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return s_info;
+            }
+        }
+    }
+
+    /// <summary>Starts the emulator and points the providers at it.</summary>
+    /// <returns>What runs; null when one ran already.</returns>
+    internal static EnhanceEmulatorInfo? Start(int port, TimeSpan taskTime)
+    {
+        lock (Gate)
+        {
+            if (s_emulator is not null)
+            {
+                return null;
+            }
+
+            var emulator = ProviderEmulator.Start(new EmulatorOptions { Port = port, TaskTime = taskTime });
+            s_emulator = emulator;
+            s_info = new EnhanceEmulatorInfo(emulator.Address, taskTime);
+            s_connections = ProviderSession.All();
+            ProviderSession.Reset();
+
+            // In the environment, so that jobs in child processes go to the emulator too and never, with a real key, to the real service.
+            s_variables = Replace(new Dictionary<string, string?>
+            {
+                [EnhanceSettings.ComfyAddressVariable] = emulator.ComfyAddress.AbsoluteUri,
+                [EnhanceSettings.ComfyKeyVariable] = emulator.ComfyKey,
+                [EnhanceSettings.AILabAddressVariable] = emulator.AILabAddress.AbsoluteUri,
+                [EnhanceSettings.AILabKeyVariable] = emulator.AILabKey,
+            });
+            foreach (var provider in ProviderSession.Names)
+            {
+                // The real interval of AILab is 5 s, which would only make trying things out slow.
+                var interval = TimeSpan.FromSeconds(Math.Clamp(taskTime.TotalSeconds / 4, 0.05, 1));
+                ProviderSession.Connect(new ProviderConnection { Provider = provider, PollInterval = interval });
+            }
+
+            return s_info;
+        }
+    }
+
+    /// <summary>Stops the emulator and puts back what it stood in for.</summary>
+    /// <returns>False when none ran.</returns>
+    internal static bool Stop()
+    {
+        lock (Gate)
+        {
+            if (s_emulator is null)
+            {
+                return false;
+            }
+
+            s_emulator.Dispose();
+            s_emulator = null;
+            s_info = null;
+            Replace(s_variables);
+            ProviderSession.Reset();
+            foreach (var connection in s_connections)
+            {
+                ProviderSession.Connect(connection);
+            }
+
+            return true;
+        }
+    }
+
+    private static Dictionary<string, string?> Replace(IReadOnlyDictionary<string, string?> variables)
+    {
+        var before = variables.Keys.ToDictionary(name => name, Environment.GetEnvironmentVariable);
+        foreach (var (name, value) in variables)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+
+        return before;
+    }
+}

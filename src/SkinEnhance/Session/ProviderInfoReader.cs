@@ -1,0 +1,28 @@
+using SkinEnhance.Core.Providers.AILab;
+using SkinEnhance.Core.Providers.Comfy;
+
+namespace SkinEnhance.Session;
+
+/// <summary>Describes a provider's settings for the user.</summary>
+internal static class ProviderInfoReader
+{
+    /// <exception cref="InvalidSettingException">The base address is not accepted.</exception>
+    internal static EnhanceProviderInfo Read(string provider)
+    {
+        var settings = ProviderSession.Settings(provider);
+        var connection = ProviderSession.Find(provider);
+        var hasKey = settings.ReadKey() is not null;
+        return new EnhanceProviderInfo
+        {
+            Name = settings.Provider,
+            BaseUri = settings.BaseAddress,
+            HasKey = hasKey,
+            KeySource = hasKey ? connection?.KeySource ?? settings.KeyName : null,
+            IsEmulated = EmulatorSession.Current is { } emulator && settings.BaseAddress.Authority == emulator.Address.Authority,
+            Operation = [.. ComfyOperations.All.Concat(AILabOperations.All).Where(operation => operation.Provider == settings.Provider).Select(operation => operation.Name)],
+            ThrottleLimit = connection?.ThrottleLimit,
+            Timeout = connection?.Timeout,
+            PollInterval = connection?.PollInterval,
+        };
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using SkinEnhance.Core;
+using SkinEnhance.Core.Providers.AILab;
+using SkinEnhance.Core.Providers.Comfy;
+using SkinEnhance.Core.Settings;
+
+namespace SkinEnhance.Session;
+
+/// <summary>The providers' settings of this process: what was connected, else the environment. All runspaces of the process share them.</summary>
+internal static class ProviderSession
+{
+    private static readonly ConcurrentDictionary<string, ProviderConnection> Connections = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The names of all providers.</summary>
+    internal static IReadOnlyList<string> Names { get; } = [ComfyOperations.ProviderName, AILabOperations.ProviderName];
+
+    internal static ProviderConnection? Find(string provider) => Connections.GetValueOrDefault(provider);
+
+    internal static void Connect(ProviderConnection connection) => Connections[connection.Provider] = connection;
+
+    internal static bool Disconnect(string provider) => Connections.TryRemove(provider, out _);
+
+    internal static void Reset() => Connections.Clear();
+
+    internal static IReadOnlyCollection<ProviderConnection> All() => [.. Connections.Values];
+
+    /// <summary>Creates an engine with the settings as they are now.</summary>
+    /// <exception cref="InvalidSettingException">A base address is not accepted.</exception>
+    internal static EnhanceClient CreateClient() => EnhanceClient.Create(new EnhanceSettings(Settings(Names[0]), Settings(Names[1])));
+
+    /// <summary>The settings of one provider as they are now.</summary>
+    /// <exception cref="InvalidSettingException">The base address is not accepted.</exception>
+    internal static ProviderSettings Settings(string provider)
+    {
+        var environment = EnhanceSettings.FromEnvironment();
+        var standard = string.Equals(provider, ComfyOperations.ProviderName, StringComparison.OrdinalIgnoreCase) ? environment.Comfy : environment.AILab;
+        if (Find(provider) is not { } connection)
+        {
+            return standard;
+        }
+
+        return new ProviderSettings(
+            standard.Provider,
+            connection.BaseUri ?? standard.BaseAddress,
+            connection.Key is null ? standard.KeyName : "Connect-EnhanceProvider",
+            connection.Key is null ? standard.ReadKey : connection.ReadKey)
+        {
+            PollInterval = connection.PollInterval,
+        };
+    }
+}
