@@ -1,0 +1,196 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace SkinEnhance.Core.Tests.Emulator;
+
+public class AILabStrictnessTests
+{
+    [Theory]
+    [InlineData(Bench.SmartSkin, "retouch_degree", "1.51")]
+    [InlineData(Bench.SmartSkin, "retouch_degree", "-0.1")]
+    [InlineData(Bench.SmartSkin, "whitening_degree", "0,5")]
+    [InlineData(Bench.SmartSkin, "whitening_degree", "")]
+    [InlineData(Bench.SmartSkin, "acne_removal", "1")]
+    [InlineData(Bench.Advanced, "acne_removal", "true")]
+    [InlineData(Bench.Advanced, "acne_removal", "2")]
+    [InlineData(Bench.Advanced, "retouch_degree", "1")]
+    [InlineData(Bench.Enlargement, "upscale_factor", "5")]
+    [InlineData(Bench.Enlargement, "mode", "best")]
+    [InlineData(Bench.Enlargement, "output_format", "webp")]
+    [InlineData(Bench.Enlargement, "output_quality", "29")]
+    [InlineData(Bench.Enlargement, "output_quality", "101")]
+    public async Task A_field_that_is_unknown_or_out_of_range_is_refused_by_name(string path, string field, string value)
+    {
+        await using var bench = new Bench();
+        using var response = await bench.AILabAsync(HttpMethod.Post, path, Bench.Form(TestImages.Png(), "a.png", "image/png", (field, value)));
+        await AssertRefusedAsync(bench, response, 400, "ERROR_INVALID_PARAMETER", field);
+        Assert.Equal(value, bench.Last.Fields[field]);
+    }
+
+    [Fact]
+    public async Task A_field_given_twice_is_refused()
+    {
+        await using var bench = new Bench();
+        using var form = Bench.Form(TestImages.Png(), "a.png", "image/png", ("acne_removal", "1"), ("acne_removal", "1"));
+        using var response = await bench.AILabAsync(HttpMethod.Post, Bench.Advanced, form);
+        await AssertRefusedAsync(bench, response, 400, "ERROR_INVALID_PARAMETER", "acne_removal");
+    }
+
+    [Theory]
+    [InlineData("a.png", "image/jpeg")]
+    [InlineData("a.jpg", "image/png")]
+    [InlineData("a.png", "image/png")]
+    [InlineData("a", "image/jpeg")]
+    [InlineData("a.jpg", "application/octet-stream")]
+    public async Task A_part_that_is_not_named_by_its_bytes_gets_a_misleading_502(string fileName, string mediaType)
+    {
+        await using var bench = new Bench();
+        using var response = await bench.AILabAsync(HttpMethod.Post, Bench.SmartSkin, Bench.Form(TestImages.Jpeg(), fileName, mediaType));
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Equal((fileName, mediaType), (bench.Last.ImagePartFileName, bench.Last.ImagePartContentType));
+        Assert.Equal(0, bench.Emulator.Record.BilledCount);
+    }
+
+    public static TheoryData<string, byte[], string, string, int, string> Images => new()
+    {
+        { Bench.SmartSkin, TestImages.WebpLossless(), "a.webp", "image/webp", 415, "UNSUPPORTED_FILE_TYPES" },
+        { Bench.Advanced, TestImages.Bmp(), "a.bmp", "image/bmp", 415, "UNSUPPORTED_FILE_TYPES" },
+        { Bench.Enlargement, TestImages.WebpLossless(), "a.webp", "image/webp", 415, "UNSUPPORTED_FILE_TYPES" },
+        { Bench.SmartSkin, "no image at all, but text"u8.ToArray(), "a.jpg", "image/jpeg", 415, "UNSUPPORTED_FILE_TYPES" },
+        { Bench.SmartSkin, TestImages.Jpeg()[..12], "a.jpg", "image/jpeg", 422, "FILE_DECODING_FAILURE" },
+        { Bench.SmartSkin, TestImages.Png(padding: 6 * 1024 * 1024), "a.png", "image/png", 413, "FILE_SIZE_EXCEEDS_LIMIT" },
+        { Bench.Advanced, TestImages.Png(padding: 10 * 1024 * 1024), "a.png", "image/png", 413, "FILE_SIZE_EXCEEDS_LIMIT" },
+        { Bench.Enlargement, TestImages.Png(padding: 3 * 1024 * 1024), "a.png", "image/png", 413, "FILE_SIZE_EXCEEDS_LIMIT" },
+        { Bench.SmartSkin, TestImages.Jpeg(5000, 200), "a.jpg", "image/jpeg", 413, "FILE_RESOLUTION_EXCEEDS_LIMITS" },
+        { Bench.Advanced, TestImages.Jpeg(200, 4096), "a.jpg", "image/jpeg", 413, "FILE_RESOLUTION_EXCEEDS_LIMITS" },
+        { Bench.Enlargement, TestImages.Jpeg(200, 1080), "a.jpg", "image/jpeg", 413, "FILE_RESOLUTION_EXCEEDS_LIMITS" },
+        { Bench.SmartSkin, TestImages.Jpeg(128, 200), "a.jpg", "image/jpeg", 422, "ERROR_LOW_RESOLUTION" },
+        { Bench.Enlargement, TestImages.Jpeg(200, 32), "a.jpg", "image/jpeg", 422, "ERROR_LOW_RESOLUTION" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Images))]
+    public async Task An_image_outside_the_limits_is_refused_with_the_services_own_code(string path, byte[] image, string fileName, string mediaType, int status, string code)
+    {
+        await using var bench = new Bench();
+        using var response = await bench.AILabAsync(HttpMethod.Post, path, Bench.Form(image, fileName, mediaType));
+        await AssertRefusedAsync(bench, response, status, code, string.Empty);
+    }
+
+    [Fact]
+    public async Task A_form_without_an_image_lacks_a_parameter()
+    {
+        await using var bench = new Bench();
+        using var form = new MultipartFormDataContent { { new StringContent("1"), "acne_removal" } };
+        using var response = await bench.AILabAsync(HttpMethod.Post, Bench.Advanced, form);
+        await AssertRefusedAsync(bench, response, 400, "MISSING_PARAMETERS", "image");
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("multipart/form-data")]
+    [InlineData("multipart/mixed; boundary=b")]
+    public async Task A_body_that_is_no_form_with_a_boundary_is_refused(string contentType)
+    {
+        await using var bench = new Bench();
+        using var response = await PostRawAsync(bench, contentType, "{}"u8.ToArray());
+        await AssertRefusedAsync(bench, response, 400, "ERROR_PARAMETERS", "multipart");
+    }
+
+    [Fact]
+    public async Task A_form_that_is_cut_off_is_refused()
+    {
+        await using var bench = new Bench();
+        var whole = RawForm("b", "image", "a.jpg", TestImages.Jpeg());
+        using var response = await PostRawAsync(bench, "multipart/form-data; boundary=b", whole[..^10]);
+        await AssertRefusedAsync(bench, response, 400, "ERROR_PARAMETERS", "ends before");
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data; boundary=\"b'()+_,-./:=? x\"", "b'()+_,-./:=? x")]
+    [InlineData("Multipart/Form-Data; charset=utf-8; boundary=plain", "plain")]
+    public async Task A_boundary_may_be_quoted_or_not(string contentType, string boundary)
+    {
+        await using var bench = new Bench();
+        using var response = await PostRawAsync(bench, contentType, RawForm(boundary, "\"image\"", "\"a.jpg\"", TestImages.Jpeg()));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Preamble_epilogue_padding_and_near_boundaries_do_not_confuse_the_reader()
+    {
+        await using var bench = new Bench();
+        byte[] image = [.. TestImages.Jpeg(), .. "\r\n--boundar\r\n--boundarx\r\n-\r\n\r\n--"u8];
+        byte[] form =
+        [
+            .. "a preamble\r\n--boundary  \r\nContent-Disposition: form-data; name=retouch_degree\r\n\r\n1.0"u8,
+            .. "\r\n--boundary\r\ncontent-type:image/jpeg\r\ncontent-disposition: form-data; filename=\"a b.JPG\"; name=\"image\"\r\n\r\n"u8,
+            .. image,
+            .. "\r\n--boundary--\r\nan epilogue"u8,
+        ];
+
+        using var response = await PostRawAsync(bench, "multipart/form-data; boundary=boundary", form);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(image)).ToLowerInvariant(), bench.Last.ImageSha256);
+        Assert.Equal("a b.JPG", bench.Last.ImagePartFileName);
+        Assert.Equal("1.0", bench.Last.Fields["retouch_degree"]);
+        Assert.Equal(form.Length, bench.Last.ContentLength);
+    }
+
+    [Theory]
+    [InlineData(64 * 1024)]
+    [InlineData((64 * 1024) - 7)]
+    [InlineData((128 * 1024) + 1)]
+    public async Task A_boundary_across_two_reads_is_found(int padding)
+    {
+        await using var bench = new Bench();
+        for (var shift = 0; shift < 12; shift++)
+        {
+            var image = TestImages.Png(padding: padding - shift);
+            using var response = await PostRawAsync(bench, "multipart/form-data; boundary=b", RawForm("b", "image", "a.png", image, "image/png"));
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(image)).ToLowerInvariant(), bench.Last.ImageSha256);
+        }
+    }
+
+    [Fact]
+    public async Task An_unknown_path_is_an_ai_that_does_not_exist()
+    {
+        await using var bench = new Bench();
+        using var response = await bench.AILabAsync(HttpMethod.Post, "api/portrait/effects/nothing");
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("ERROR_AI_NOT_EXISTS", (string?)(await Bench.ReadJsonAsync(response))["error_detail"]!["code"]);
+    }
+
+    [Fact]
+    public async Task A_query_without_a_task_lacks_a_parameter()
+    {
+        await using var bench = new Bench();
+        using var response = await bench.AILabAsync(HttpMethod.Get, "api/common/query-async-task-result");
+        Assert.Equal("MISSING_PARAMETERS", (string?)(await Bench.ReadJsonAsync(response))["error_detail"]!["code"]);
+    }
+
+    private static byte[] RawForm(string boundary, string name, string fileName, byte[] image, string type = "image/jpeg") =>
+    [
+        .. Encoding.ASCII.GetBytes($"--{boundary}\r\nContent-Disposition: form-data; name={name}; filename={fileName}\r\nContent-Type: {type}\r\n\r\n"),
+        .. image,
+        .. Encoding.ASCII.GetBytes($"\r\n--{boundary}--\r\n"),
+    ];
+
+    private static Task<HttpResponseMessage> PostRawAsync(Bench bench, string contentType, byte[] body)
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        return bench.AILabAsync(HttpMethod.Post, Bench.SmartSkin, content);
+    }
+
+    private static async Task AssertRefusedAsync(Bench bench, HttpResponseMessage response, int status, string code, string named)
+    {
+        var error = (await Bench.ReadJsonAsync(response))["error_detail"]!;
+        Assert.Equal((status, code), ((int)response.StatusCode, (string?)error["code"]));
+        Assert.Contains(named, (string?)error["message"], StringComparison.Ordinal);
+        Assert.Equal(0, bench.Emulator.Record.BilledCount);
+    }
+}

@@ -1,0 +1,232 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using SkinEnhance.Emulator;
+
+namespace SkinEnhance.Core.Tests.Emulator;
+
+public class ComfyStrictnessTests
+{
+    [Theory]
+    [InlineData("skin-enhancer/faithful", "sharpen", "101")]
+    [InlineData("skin-enhancer/faithful", "sharpen", "-1")]
+    [InlineData("skin-enhancer/faithful", "sharpen", "1.5")]
+    [InlineData("skin-enhancer/faithful", "sharpen", "\"5\"")]
+    [InlineData("skin-enhancer/faithful", "sharpen", "null")]
+    [InlineData("skin-enhancer/faithful", "smart_grain", "true")]
+    [InlineData("skin-enhancer/faithful", "skin_detail", "[1]")]
+    [InlineData("skin-enhancer/faithful", "optimized_for", "\"enhance_skin\"")]
+    [InlineData("skin-enhancer/faithful", "Sharpen", "1")]
+    [InlineData("skin-enhancer/faithful", "webhook_url", "\"not an address\"")]
+    [InlineData("skin-enhancer/flexible", "optimized_for", "\"standard\"")]
+    [InlineData("skin-enhancer/flexible", "skin_detail", "80")]
+    [InlineData("skin-enhancer/creative", "skin_detail", "80")]
+    [InlineData("image-upscaler", "scale_factor", "2")]
+    [InlineData("image-upscaler", "scale_factor", "\"3x\"")]
+    [InlineData("image-upscaler", "creativity", "11")]
+    [InlineData("image-upscaler", "fractality", "-11")]
+    [InlineData("image-upscaler", "engine", "\"magnific\"")]
+    [InlineData("image-upscaler", "prompt", "7")]
+    [InlineData("image-upscaler-precision-v2", "scale_factor", "\"2x\"")]
+    [InlineData("image-upscaler-precision-v2", "scale_factor", "17")]
+    [InlineData("image-upscaler-precision-v2", "scale_factor", "1")]
+    [InlineData("image-upscaler-precision-v2", "ultra_detail", "101")]
+    [InlineData("image-upscaler-precision-v2", "flavor", "\"raw\"")]
+    public async Task A_field_that_is_unknown_of_the_wrong_type_or_out_of_range_is_refused_by_name(string operation, string field, string value)
+    {
+        await using var bench = new Bench();
+        var body = Bench.Body(TestImages.Png());
+        body[field] = JsonNode.Parse(value);
+
+        using var response = await bench.SubmitAsync($"proxy/freepik/v1/ai/{operation}", body);
+
+        await AssertRefusedAsync(bench, response, field);
+        Assert.Equal(value, bench.Last.Fields[field]);
+    }
+
+    [Theory]
+    [InlineData("""{}""", "image")]
+    [InlineData("""{"image":""}""", "image")]
+    [InlineData("""{"image":null}""", "image")]
+    [InlineData("""{"image":7}""", "image")]
+    [InlineData("""{"image":"%%%%"}""", "image")]
+    [InlineData("""{"image":"QUJD REVG"}""", "image")]
+    [InlineData("""{"image":"QUJDRA="}""", "image")]
+    [InlineData("""{"image":"QQ==QUJD"}""", "image")]
+    [InlineData("""{"image":"data:image/png;base64,QUJD"}""", "image")]
+    [InlineData("""{"image":"SGVsbG8gd29ybGQsIEkgYW0gbm8gaW1hZ2U="}""", "image")]
+    [InlineData("""{"image":"http://example.com/a.jpg"}""", "image")]
+    [InlineData("""{"image":"QUJD","image":"QUJD"}""", "image")]
+    [InlineData("""{"image":"QUJD","sharpen":1,"sharpen":1}""", "sharpen")]
+    [InlineData("""["image"]""", "JSON")]
+    [InlineData("""{"image":"QUJD""", "JSON")]
+    [InlineData("""{"image":"QUJD",}""", "JSON")]
+    [InlineData("", "JSON")]
+    public async Task A_malformed_body_is_refused(string json, string named)
+    {
+        await using var bench = new Bench();
+        using var response = await bench.ComfyAsync(HttpMethod.Post, Bench.Faithful, Bench.Json(json));
+        await AssertRefusedAsync(bench, response, named);
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_say_it_is_json_is_refused()
+    {
+        await using var bench = new Bench();
+        var content = new StringContent(Bench.Body(TestImages.Png()).ToJsonString(), Encoding.UTF8, "text/plain");
+        using var response = await bench.ComfyAsync(HttpMethod.Post, Bench.Faithful, content);
+        await AssertRefusedAsync(bench, response, "Content-Type");
+    }
+
+    [Theory]
+    [InlineData(159, 200, "160")]
+    [InlineData(200, 159, "160")]
+    [InlineData(160, 481, "aspect")]
+    [InlineData(481, 160, "aspect")]
+    public async Task An_image_outside_the_limits_is_refused(int width, int height, string named)
+    {
+        await using var bench = new Bench();
+        using var response = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImages.Jpeg(width, height)));
+        await AssertRefusedAsync(bench, response, named);
+    }
+
+    [Theory]
+    [InlineData(160, 480)]
+    [InlineData(480, 160)]
+    public async Task An_image_at_the_limits_is_taken(int width, int height)
+    {
+        await using var bench = new Bench();
+        using var response = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImages.Jpeg(width, height)));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_format_that_is_not_supported_or_a_damaged_header_is_refused()
+    {
+        await using var bench = new Bench();
+        using var gif = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImages.Gif()));
+        await AssertRefusedAsync(bench, gif, "JPEG, PNG or WebP");
+        using var damaged = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImages.Jpeg()[..12]));
+        await AssertRefusedAsync(bench, damaged, "damaged");
+    }
+
+    [Theory]
+    [InlineData("image-upscaler", 2515, 2515, "\"2x\"", HttpStatusCode.BadRequest)]
+    [InlineData("image-upscaler", 2514, 2514, "\"2x\"", HttpStatusCode.OK)]
+    [InlineData("image-upscaler", 2515, 2515, null, HttpStatusCode.BadRequest)]
+    [InlineData("image-upscaler-precision-v2", 5031, 5000, "2", HttpStatusCode.BadRequest)]
+    [InlineData("image-upscaler-precision-v2", 5030, 5000, "2", HttpStatusCode.OK)]
+    public async Task A_result_that_would_be_too_large_is_refused(string operation, int width, int height, string? factor, HttpStatusCode expected)
+    {
+        await using var bench = new Bench();
+        var body = Bench.Body(TestImages.Jpeg(width, height));
+        if (factor is not null)
+        {
+            body["scale_factor"] = JsonNode.Parse(factor);
+        }
+
+        using var response = await bench.SubmitAsync($"proxy/freepik/v1/ai/{operation}", body);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_upscale_is_priced_step_by_step()
+    {
+        await using var bench = new Bench();
+        await bench.SubmitTaskAsync("proxy/freepik/v1/ai/image-upscaler", TestImages.Jpeg(1000, 1000), ("scale_factor", "4x"));
+        Assert.Equal(143.64, bench.Emulator.Record.BilledCredits("comfy"), 6);
+    }
+
+    [Theory]
+    [InlineData("""{"content_type":"image/png"}""")]
+    [InlineData("""{"file_name":"a.png"}""")]
+    [InlineData("""{"file_name":"a.png","content_type":"png"}""")]
+    [InlineData("""{"file_name":"a.png","content_type":"image/png","file_hash":"abc"}""")]
+    [InlineData("""{"file_name":"a.png","content_type":"image/png","size":1}""")]
+    public async Task A_storage_request_that_is_incomplete_or_too_much_is_refused(string json)
+    {
+        await using var bench = new Bench();
+        using var response = await bench.ComfyAsync(HttpMethod.Post, "customers/storage", Bench.Json(json));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Escapes_that_serializers_write_into_base64_are_read()
+    {
+        await using var bench = new Bench();
+        var image = TestImages.Png(padding: 5000);
+        var base64 = Convert.ToBase64String(image);
+        Assert.Contains('+', base64);
+        Assert.Contains('/', base64);
+        var json = $$"""{"sharpen":1,"image":"{{base64.Replace("+", "\\u002B", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal)}}"}""";
+
+        using var response = await bench.ComfyAsync(HttpMethod.Post, Bench.Faithful, Bench.Json(json));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(image)).ToLowerInvariant(), bench.Last.ImageSha256);
+        Assert.Equal(ImageFormat.Png, bench.Last.ImageFormat);
+        Assert.Equal("1", Assert.Single(bench.Last.Fields).Value);
+    }
+
+    [Fact]
+    public async Task Members_called_image_elsewhere_and_quotes_in_texts_do_not_confuse_the_reader()
+    {
+        await using var bench = new Bench();
+        var json = $$"""{ "prompt" : "a \"image\": \\", "image" : "{{Convert.ToBase64String(TestImages.Png())}}" , "hdr":1 }""";
+        using var response = await bench.ComfyAsync(HttpMethod.Post, "proxy/freepik/v1/ai/image-upscaler", Bench.Json(json));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(["hdr", "prompt"], bench.Last.Fields.Keys.Order());
+    }
+
+    [Fact]
+    public async Task A_large_chunked_upload_arrives_whole()
+    {
+        await using var bench = new Bench();
+        var image = TestImages.Png(padding: 20_000_000);
+        using var content = Bench.Json(Bench.Body(image).ToJsonString());
+        using var request = new HttpRequestMessage(HttpMethod.Post, Bench.Faithful) { Content = content };
+        request.Headers.TransferEncodingChunked = true;
+        request.Headers.Add("X-API-Key", bench.Emulator.ComfyKey);
+
+        using var response = await bench.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(image)).ToLowerInvariant(), bench.Last.ImageSha256);
+    }
+
+    [Fact]
+    public async Task A_body_over_the_bound_is_answered_with_413()
+    {
+        await using var bench = new Bench(clock => new EmulatorOptions { TimeProvider = clock, MaxRequestBytes = 100_000 });
+        using var response = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImages.Png(padding: 3_000_000)));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.True(bench.Last.ContentLength > 4_000_000);
+        Assert.Equal(0, bench.Emulator.Record.BilledCount);
+    }
+
+    [Theory]
+    [InlineData("PUT", "proxy/freepik/v1/ai/skin-enhancer/faithful", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("DELETE", "proxy/freepik/v1/ai/skin-enhancer/some-task", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("GET", "proxy/freepik/v1/ai/skin-enhancer", HttpStatusCode.NotFound)]
+    [InlineData("GET", "proxy/freepik/v1/ai/nothing", HttpStatusCode.NotFound)]
+    [InlineData("GET", "customers/storage", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("POST", "customers/balance", HttpStatusCode.MethodNotAllowed)]
+    public async Task Other_paths_and_methods_are_not_served(string method, string path, HttpStatusCode expected)
+    {
+        await using var bench = new Bench();
+        using var response = await bench.ComfyAsync(new HttpMethod(method), path);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    private static async Task AssertRefusedAsync(Bench bench, HttpResponseMessage response, string named)
+    {
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var error = await Bench.ReadJsonAsync(response);
+        Assert.Equal("invalid_input", (string?)error["error"]);
+        Assert.Contains(named, (string?)error["message"], StringComparison.Ordinal);
+        Assert.Equal(0, bench.Emulator.Record.BilledCount);
+        Assert.False(bench.Last.Billed);
+        Assert.Equal(400, bench.Last.StatusCode);
+    }
+}
