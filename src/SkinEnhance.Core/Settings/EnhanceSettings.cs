@@ -39,8 +39,20 @@ public sealed record EnhanceSettings(ProviderSettings Comfy, ProviderSettings AI
 
         ProviderSettings Provider(string name, string addressVariable, Uri standard, string keyVariable)
         {
-            var address = read(addressVariable) is { Length: > 0 } text ? new Uri(text, UriKind.RelativeOrAbsolute) : standard;
+            var address = read(addressVariable) is { Length: > 0 } text ? Parse(name, text, addressVariable) : standard;
             return new ProviderSettings(name, address, $"the environment variable {keyVariable}", () => read(keyVariable));
         }
     }
+
+    // What cannot be taken apart may still hold a password, so it is not repeated.
+    private static Uri Parse(string provider, string text, string variable) =>
+        Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address)
+            ? address
+            : throw new InvalidSettingException(new EnhanceError
+            {
+                Id = ErrorIds.AddressNotAccepted,
+                Target = variable,
+                Provider = provider,
+                Message = $"The base address of {provider} in the environment variable {variable} is no address.",
+            });
 }
