@@ -26,7 +26,7 @@ public static class ErrorCatalog
         yield return Row(ErrorIds.ParameterNotAllowed, InvalidParameter, false, "Give one of the values that the message names.");
         yield return Row(ErrorIds.NoEffectSelected, InvalidParameter, false, "Set at least one effect; a call without any costs its credits and changes nothing.");
 
-        yield return Row(ErrorIds.ImageNotFound, InvalidImage, false, "Check the path. Brackets in a name are wildcards unless the path is given literally.");
+        yield return Row(ErrorIds.ImageNotFound, InvalidImage, false, "Check the path. In PowerShell, brackets in a name are wildcards unless it is given to -LiteralPath.");
         yield return Row(ErrorIds.ImageNotReadable, InvalidImage, false, "Check the file's permissions and whether another program holds it open.");
         yield return Row(ErrorIds.ImageEmpty, InvalidImage, false, "The file has no content; copy or export it again.");
         yield return Row(ErrorIds.ImageNotRecognized, InvalidImage, false, "Check that the file is an image; its name's extension does not count.");
