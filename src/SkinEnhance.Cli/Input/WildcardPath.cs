@@ -1,0 +1,60 @@
+using System.IO.Enumeration;
+
+namespace SkinEnhance.Cli.Input;
+
+/// <summary>Finds what a path with <c>*</c> and <c>?</c> stands for. Unix shells have done so before; those of Windows have not.</summary>
+internal static class WildcardPath
+{
+    private static readonly char[] Wildcards = ['*', '?'];
+
+    /// <summary>Whether a path has wildcards. Brackets are none.</summary>
+    internal static bool HasWildcards(string path) => path.IndexOfAny(Wildcards) >= 0;
+
+    /// <summary>Finds the files and folders, sorted by code points within each folder.</summary>
+    /// <param name="pattern">A full path with wildcards in any of its parts.</param>
+    /// <returns>What matches, and the folders on the way that could not be read.</returns>
+    internal static IEnumerable<WildcardMatch> Find(string pattern)
+    {
+        var root = Path.GetPathRoot(pattern)!;
+        return Find(root, pattern[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static IEnumerable<WildcardMatch> Find(string folder, ArraySegment<string> parts)
+    {
+        if (parts.Count == 0)
+        {
+            return [new WildcardMatch(folder)];
+        }
+
+        var rest = parts[1..];
+        if (!HasWildcards(parts[0]))
+        {
+            var path = Path.Combine(folder, parts[0]);
+            return Exists(path, asFolder: rest.Count > 0) ? Find(path, rest) : [];
+        }
+
+        try
+        {
+            return Matches(folder, parts[0])
+                .Where(entry => entry.IsFolder || rest.Count == 0)
+                .SelectMany(entry => Find(Path.Combine(folder, entry.Name), rest));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [new WildcardMatch(folder, failure)];
+        }
+    }
+
+    private static IReadOnlyList<FolderEntry> Matches(string folder, string part)
+    {
+        // In this matcher a backslash takes a wildcard's meaning away; in a name outside of Windows it is a letter like any other.
+        var expression = part.Replace(@"\", @"\\", StringComparison.Ordinal);
+        return
+        [
+            .. FolderEntries.Read(folder, withHidden: part.StartsWith('.'))
+                .Where(entry => FileSystemName.MatchesSimpleExpression(expression, entry.Name, FileNames.IgnoreCase)),
+        ];
+    }
+
+    private static bool Exists(string path, bool asFolder) => Directory.Exists(path) || (!asFolder && File.Exists(path));
+}
