@@ -1,0 +1,48 @@
+using SkinEnhance.Core;
+using SkinEnhance.Core.Settings;
+using Spectre.Console;
+
+namespace SkinEnhance.Cli.Hosting;
+
+/// <summary>Everything outside of the process that a command touches besides files, so that a test can stand in for it.</summary>
+internal sealed class CliHost
+{
+    /// <summary>Creates a host.</summary>
+    /// <param name="output">Standard output; made safe for writers on several threads.</param>
+    /// <param name="error">Standard error; made safe likewise.</param>
+    internal CliHost(TextWriter output, TextWriter error)
+    {
+        Output = TextWriter.Synchronized(output);
+        Error = TextWriter.Synchronized(error);
+        CreateClient = () => EnhanceClient.Create(EnhanceSettings.FromEnvironment(ReadVariable));
+    }
+
+    internal TextWriter Output { get; }
+
+    internal TextWriter Error { get; }
+
+    internal bool OutputIsTerminal { get; init; }
+
+    internal bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Whether the terminal understands cursor movements; by default it is looked up.</summary>
+    internal AnsiSupport Ansi { get; init; } = AnsiSupport.Detect;
+
+    /// <summary>Where relative paths begin.</summary>
+    internal string CurrentDirectory { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>Where the program lies; the samples are looked for above it too.</summary>
+    internal string ProgramDirectory { get; init; } = AppContext.BaseDirectory;
+
+    internal Func<string, string?> ReadVariable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>Makes the engine for the services that the environment names.</summary>
+    internal Func<EnhanceClient> CreateClient { get; init; }
+
+    /// <summary>The host of a real process.</summary>
+    internal static CliHost OfProcess() => new(Console.Out, Console.Error)
+    {
+        OutputIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+    };
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using SkinEnhance.Cli.Hosting;
+
+namespace SkinEnhance.Cli.Output;
+
+/// <summary>One JSON object a line on standard output, and nothing else there; the words for a human go to standard error.</summary>
+internal sealed class JsonReporter(CliHost host, TaskLine lines) : IReporter
+{
+    public bool WantsTotal => false;
+
+    public Task ShowAsync(Func<Task> work) => work();
+
+    public void Total(int count)
+    {
+    }
+
+    public void Begun(EnhanceRequest request)
+    {
+    }
+
+    public void Ended(EnhanceTask task)
+    {
+        host.Output.WriteLine(JsonSerializer.Serialize(JsonTask.Of(task), JsonTaskContext.Default.JsonTask));
+        if (task.Error is not null)
+        {
+            host.Error.WriteLine(lines.OfFailed(task));
+        }
+    }
+
+    public void Progress(BatchProgress progress)
+    {
+    }
+
+    public void Note(string line) => host.Error.WriteLine(line);
+
+    public void Finish(RunTally tally, bool cancelled) => host.Error.WriteLine(FinalText.Summary(tally, cancelled));
+}

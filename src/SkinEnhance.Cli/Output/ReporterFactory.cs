@@ -1,0 +1,26 @@
+using SkinEnhance.Cli.Hosting;
+
+namespace SkinEnhance.Cli.Output;
+
+/// <summary>Chooses how a run is shown.</summary>
+internal static class ReporterFactory
+{
+    internal static IReporter Create(CliHost host, bool json, bool verbose)
+    {
+        var names = new DisplayName(host.CurrentDirectory);
+        var lines = new TaskLine(names);
+        if (json)
+        {
+            return new JsonReporter(host, lines);
+        }
+
+        // Detailed lines and a table that redraws itself do not go together.
+        if (!host.OutputIsTerminal || verbose)
+        {
+            return new PlainReporter(host, lines);
+        }
+
+        var console = TerminalConsole.Create(host);
+        return console.Profile.Capabilities.Ansi ? new LiveReporter(host, console, lines, names) : new PlainReporter(host, lines);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace SkinEnhance.Cli.Output;
+
+/// <summary>The one line for an image that ended.</summary>
+internal sealed class TaskLine(DisplayName names)
+{
+    /// <summary>The line of an image that ended well.</summary>
+    /// <param name="task">The task, without an error.</param>
+    /// <returns>Such as <c>Completed  portrait.jpg -> out/portrait-faithful.jpg  (78.07 credits, 2.1 s)</c>.</returns>
+    internal string OfDone(EnhanceTask task)
+    {
+        var remarks = string.Join(", ", Remarks(task));
+        return $"{task.Status,-9}  {NameOf(task)}{Result(task)}{(remarks.Length > 0 ? $"  ({remarks})" : string.Empty)}";
+    }
+
+    /// <summary>The lines of an image that failed.</summary>
+    /// <param name="task">The task, with an error.</param>
+    /// <returns>What happened, then what to do; for an image that was not tried the first line only.</returns>
+    internal string OfFailed(EnhanceTask task) =>
+        task.Error!.Id == ErrorIds.BatchStopped
+            ? $"Not sent: {NameOf(task)} [{ErrorIds.BatchStopped}]"
+            : ErrorText.Of(task.Error, Outcome(task));
+
+    /// <summary>What an image is called in lines and tables.</summary>
+    internal string NameOf(EnhanceTask task) => names.Of(task.Source ?? task.TaskId ?? task.Operation);
+
+    private static string Outcome(EnhanceTask task) => task switch
+    {
+        { Status: EnhanceTaskStatus.Unknown } => "Unknown",
+        { Status: EnhanceTaskStatus.Completed } => "Not saved",
+        { Error.Kind: EnhanceErrorKind.Timeout } => "Timed out",
+        _ => "Failed",
+    };
+
+    private string Result(EnhanceTask task)
+    {
+        if (task.OutputPath.Count > 0)
+        {
+            return " -> " + string.Join(", ", task.OutputPath.Select(names.Of));
+        }
+
+        return task.IsEnded ? " -> " + string.Join(", ", task.ResultUri) : string.Empty;
+    }
+
+    private static IEnumerable<string> Remarks(EnhanceTask task)
+    {
+        if (!task.IsEnded && task.TaskId is { } id)
+        {
+            yield return $"task {SafeText.OneLine(id)} at {task.Provider}";
+        }
+
+        if (task.Credits is { } credits)
+        {
+            yield return CreditText.Of(credits);
+        }
+
+        // A synchronous operation is accepted and ended at the same moment.
+        if (task.Elapsed is { } elapsed && elapsed > TimeSpan.Zero)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.0} s");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using SkinEnhance.Cli.Hosting;
+using Spectre.Console;
+
+namespace SkinEnhance.Cli.Output;
+
+/// <summary>Makes Spectre's console over the host's output.</summary>
+internal static class TerminalConsole
+{
+    // Wide enough for a table in a log; a pipe has no width of its own.
+    private const int WidthOfPipe = 160;
+
+    internal static IAnsiConsole Create(CliHost host)
+    {
+        var noColor = host.ReadVariable("NO_COLOR") is { Length: > 0 };
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(host.Output),
+            Ansi = host.OutputIsTerminal ? host.Ansi : AnsiSupport.No,
+            ColorSystem = noColor ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
+        if (!host.OutputIsTerminal)
+        {
+            console.Profile.Width = WidthOfPipe;
+        }
+
+        return console;
+    }
+}
