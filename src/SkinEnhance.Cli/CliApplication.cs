@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using SkinEnhance.Cli.Commands;
+using SkinEnhance.Cli.Hosting;
+using SkinEnhance.Cli.Output;
+
+namespace SkinEnhance.Cli;
+
+/// <summary>One run of the program, without the process around it.</summary>
+internal static class CliApplication
+{
+    /// <summary>Runs a command line.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="host">What is outside.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    /// <returns>The exit code.</returns>
+    internal static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken)
+    {
+        // A path may begin with @; it names no file of further arguments.
+        var parser = new ParserConfiguration { ResponseFileTokenReplacer = null };
+        var parsed = SkinEnhanceCommand.Create(host).Parse(args, parser);
+        string[] problems = parsed.Action is ParseErrorAction ? [.. parsed.Errors.Select(problem => problem.Message)] : [.. UnknownOptions(parsed)];
+        if (problems.Length > 0)
+        {
+            foreach (var problem in problems)
+            {
+                ErrorText.WriteUsage(host.Error, problem);
+            }
+
+            host.Error.WriteLine($"Run '{CommandPath(parsed.CommandResult)} --help' for what it takes.");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            // Signals are handled in one place, and what goes wrong is told in one place.
+            var invocation = new InvocationConfiguration
+            {
+                Output = host.Output,
+                Error = host.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(invocation, cancellationToken);
+        }
+        catch (EnhanceException failure)
+        {
+            ErrorText.Write(host.Error, failure.Error);
+            return ExitCode.Usage;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Cancelled;
+        }
+        catch (Exception unforeseen)
+        {
+            host.Error.WriteLine(SafeText.OneLine($"Failed: {unforeseen.GetType().Name}: {unforeseen.Message}"));
+            return ExitCode.Failed;
+        }
+    }
+
+    // To the parser anything that is no option is a path, a misspelt option too.
+    private static IEnumerable<string> UnknownOptions(ParseResult parsed) =>
+        from token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+        where token is { Type: TokenType.Argument, Value: ['-', _, ..] }
+        select $"There is no option '{token.Value}'. Put -- before paths that begin with a dash.";
+
+    private static string CommandPath(CommandResult result) =>
+        result.Parent is CommandResult parent
+            ? $"{CommandPath(parent)} {result.Command.Name}"
+            : SkinEnhanceCommand.Name;
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using SkinEnhance.Cli.Demo;
+using SkinEnhance.Cli.Hosting;
+using SkinEnhance.Cli.Input;
+using SkinEnhance.Cli.Output;
+using SkinEnhance.Core;
+using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Settings;
+using SkinEnhance.Emulator;
+
+namespace SkinEnhance.Cli.Commands;
+
+/// <summary><c>skinenhance demo</c>.</summary>
+internal static class DemoCommand
+{
+    private const int Limit = 6;
+
+    private static readonly string Folder = Path.Combine("out", "demo");
+    private static readonly TimeSpan TaskTime = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(0.1);
+
+    internal static Command Create(CliHost host)
+    {
+        var paths = new Argument<string[]>("path")
+        {
+            Description = "Files, folders or wildcards; the samples when left out.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var command = new DocumentedCommand("demo", "Shows everything on sample images, without a key and without cost.")
+        {
+            Examples = ["demo", "demo portrait.jpg"],
+            Remarks =
+                """
+                It starts the emulator, takes the sample portraits or the images given through all five operations, prints a table,
+                and leaves the results in out/demo below the current folder, replacing those of an earlier demo. The emulator
+                enhances no pixels: a result is the image that was sent, with a note in its metadata.
+                """,
+        };
+        command.Add(paths);
+        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(paths) ?? [], host, cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] paths, CliHost host, CancellationToken cancellationToken)
+    {
+        if (paths.Length == 0)
+        {
+            if (SampleFolder.Find(host.CurrentDirectory, host.ProgramDirectory) is not { } samples)
+            {
+                host.Error.WriteLine(SafeText.OneLine(
+                    $"Failed: there are no samples: neither '{host.CurrentDirectory}' nor '{host.ProgramDirectory}' lies in a folder with SkinEnhance.psd1 and samples."));
+                host.Error.WriteLine("    Run it in the folder that SkinEnhance was unpacked to, or give images of your own: skinenhance demo portrait.jpg");
+                return ExitCode.Usage;
+            }
+
+            paths = [samples];
+        }
+
+        var destination = Path.Combine(host.CurrentDirectory, Folder);
+        var emulator = ProviderEmulator.Start(new EmulatorOptions { TaskTime = TaskTime });
+        await using (emulator)
+        {
+            var client = EnhanceClient.Create(SettingsOf(emulator));
+            await using (client)
+            {
+                var inputs = new InputExpander(new InputOptions { CurrentDirectory = host.CurrentDirectory, Destination = destination });
+                var plan = DemoPlan.Make(inputs.Expand(paths), client);
+                var run = new BatchRun(client, CreateReporter(host, plan), verbose: false);
+                return await run.RunAsync(
+                    () => plan.Where(item => item.Skipped is null).Select(item => item.Item),
+                    new BatchOptions { Limit = Limit, Save = new SaveOptions(destination, Force: true) },
+                    cancellationToken);
+            }
+        }
+    }
+
+    private static DemoReporter CreateReporter(CliHost host, IReadOnlyList<DemoItem> plan)
+    {
+        var names = new DisplayName(host.CurrentDirectory);
+        var console = TerminalConsole.Create(host);
+        var isLive = host.OutputIsTerminal && console.Profile.Capabilities.Ansi;
+        var live = isLive ? new LiveReporter(host, console, new TaskLine(names), names, showsDone: false) : null;
+        return new DemoReporter(host, plan, new DemoTable(console, names), live);
+    }
+
+    // Whatever the environment says: the demo must not reach for a real service.
+    private static EnhanceSettings SettingsOf(ProviderEmulator emulator) => new(
+        new ProviderSettings("Comfy", emulator.ComfyAddress, "the emulator", () => emulator.ComfyKey) { PollInterval = PollInterval },
+        new ProviderSettings("AILab", emulator.AILabAddress, "the emulator", () => emulator.AILabKey) { PollInterval = PollInterval });
+}

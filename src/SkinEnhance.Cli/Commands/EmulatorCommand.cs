@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using SkinEnhance.Cli.Hosting;
+using SkinEnhance.Cli.Output;
+using SkinEnhance.Core.Settings;
+using SkinEnhance.Emulator;
+
+namespace SkinEnhance.Cli.Commands;
+
+/// <summary><c>skinenhance emulator</c>.</summary>
+internal static class EmulatorCommand
+{
+    internal static Command Create(CliHost host)
+    {
+        var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", HelpName = "port", DefaultValueFactory = _ => 0 };
+        port.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValueOrDefault<int>() is < 0 or > IPEndPoint.MaxPort)
+            {
+                result.AddError($"--port takes 0 to {IPEndPoint.MaxPort}.");
+            }
+        });
+        var seconds = new Option<double>("--task-seconds") { Description = "How long a task takes.", HelpName = "seconds", DefaultValueFactory = _ => 2 };
+        seconds.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValueOrDefault<double>() is not (>= 0 and <= 86400))
+            {
+                result.AddError("--task-seconds takes 0 to 86400.");
+            }
+        });
+        var command = new DocumentedCommand("emulator", "Answers in place of both services on this machine, without a key and without cost.")
+        {
+            Examples = ["emulator", "emulator --port 8080 --task-seconds 5"],
+            Remarks =
+                """
+                It runs until Ctrl+C stops it, and prints the environment variables that send SkinEnhance there. It enhances no
+                pixels: a result is the image that was sent, with a note in its metadata.
+                """,
+        };
+        command.Add(port);
+        command.Add(seconds);
+        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(port), TimeSpan.FromSeconds(parsed.GetValue(seconds)), host, cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(int port, TimeSpan taskTime, CliHost host, CancellationToken cancellationToken)
+    {
+        ProviderEmulator emulator;
+        try
+        {
+            emulator = ProviderEmulator.Start(new EmulatorOptions { Port = port, TaskTime = taskTime });
+        }
+        catch (Exception failure) when (failure is HttpListenerException or SocketException)
+        {
+            host.Error.WriteLine(SafeText.OneLine($"Failed: the emulator cannot listen on port {port}: {failure.Message}"));
+            host.Error.WriteLine("    Choose another port, or leave --port out to take a free one.");
+            return ExitCode.Usage;
+        }
+
+        await using (emulator)
+        {
+            host.Output.WriteLine(Introduction(emulator));
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        // Ctrl+C is how it is meant to end.
+        host.Output.WriteLine("The emulator has stopped.");
+        return ExitCode.Done;
+    }
+
+    private static string Introduction(ProviderEmulator emulator)
+    {
+        (string Name, string Value)[] variables =
+        [
+            (EnhanceSettings.ComfyAddressVariable, emulator.ComfyAddress.AbsoluteUri),
+            (EnhanceSettings.ComfyKeyVariable, emulator.ComfyKey),
+            (EnhanceSettings.AILabAddressVariable, emulator.AILabAddress.AbsoluteUri),
+            (EnhanceSettings.AILabKeyVariable, emulator.AILabKey),
+        ];
+        string[] lines =
+        [
+            $"The emulator listens on {emulator.Address}",
+            "It enhances no pixels: a result is the image that was sent, with a note in its metadata.",
+            string.Empty,
+            "To use it, set in another terminal, with sh:",
+            string.Empty,
+            .. variables.Select(variable => $"  export {variable.Name}='{variable.Value}'"),
+            string.Empty,
+            "or with PowerShell:",
+            string.Empty,
+            .. variables.Select(variable => $"  $env:{variable.Name} = '{variable.Value}'"),
+            string.Empty,
+            "Ctrl+C stops it.",
+        ];
+        return string.Join(Environment.NewLine, lines);
+    }
+}

@@ -1,0 +1,57 @@
+using SkinEnhance.Core.Operations;
+
+namespace SkinEnhance.Cli.Commands;
+
+/// <summary>What <c>enhance</c> and <c>upscale</c> were asked to do.</summary>
+internal sealed record Job
+{
+    internal required string Operation { get; init; }
+
+    internal required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>The parameters as they were given, in any spelling, even twice.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
+
+    internal string? Destination { get; init; }
+
+    internal bool Recurse { get; init; }
+
+    internal int Limit { get; init; } = 4;
+
+    internal TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    internal bool Wait { get; init; } = true;
+
+    internal bool Force { get; init; }
+
+    internal bool Json { get; init; }
+
+    internal bool Verbose { get; init; }
+
+    internal bool ResendAmbiguous { get; init; }
+
+    internal Job With(string parameter, string value) => this with { Parameters = [.. Parameters, KeyValuePair.Create(parameter, value)] };
+
+    /// <summary>The parameters by name.</summary>
+    /// <exception cref="InvalidParameterException">One is given twice.</exception>
+    internal Dictionary<string, object?> ParametersByName()
+    {
+        var byName = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, value) in Parameters)
+        {
+            if (byName.Keys.Any(other => WireName.AreSame(other, name)))
+            {
+                throw new InvalidParameterException(new EnhanceError
+                {
+                    Id = ErrorIds.ParameterUnknown,
+                    Target = name,
+                    Message = $"The parameter {name} is given twice.",
+                });
+            }
+
+            byName.Add(name, value);
+        }
+
+        return byName;
+    }
+}

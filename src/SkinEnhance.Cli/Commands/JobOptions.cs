@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using SkinEnhance.Cli.Input;
+
+namespace SkinEnhance.Cli.Commands;
+
+/// <summary>The arguments and options that <c>enhance</c> and <c>upscale</c> share.</summary>
+internal sealed class JobOptions
+{
+    private const int HighestLimit = 64;
+
+    // Four weeks; what lasts longer is no wait but a mistake.
+    private const double LongestTimeout = 28 * 24 * 3600;
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "A parameter of the operation, such as smart_grain=5; may be repeated. webhook_url=https://... has Comfy call an address when a task changes.",
+        HelpName = "name=value",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string?> _destination = new("--destination")
+    {
+        Description = "Folder for the results; it is made when it is missing. Required unless --no-wait is given.",
+        HelpName = "folder",
+    };
+
+    private readonly Option<bool> _recurse = new("--recurse")
+    {
+        Description = "Take folders with all folders below them; the results keep that structure below the destination.",
+    };
+
+    private readonly Option<int> _limit = new("--limit")
+    {
+        Description = $"How many images are under way at once, 1 to {HighestLimit}.",
+        HelpName = "count",
+        DefaultValueFactory = _ => 4,
+    };
+
+    private readonly Option<double> _timeout = new("--timeout")
+    {
+        Description = "How many seconds to wait for one image after the service accepted it. It goes on there all the same.",
+        HelpName = "seconds",
+        DefaultValueFactory = _ => 600,
+    };
+
+    private readonly Option<bool> _noWait = new("--no-wait")
+    {
+        Description = "Only hand the images over and print the tasks' ids. smart-skin answers with its result at once, so it needs a destination all the same.",
+    };
+
+    private readonly Option<bool> _force = new("--force") { Description = "Replace results that exist. Each image is paid for again." };
+
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = "Print one JSON object a line for each image as it ends, and nothing else, to standard output: taskId, provider, operation, status, source, outputs, credits, errorId, message.",
+    };
+
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Print a line to standard error for every request. Keys are never printed." };
+
+    private readonly Option<bool> _resendAmbiguous = new("--resend-ambiguous")
+    {
+        Description = "Send an image again when the connection broke before the answer came. It may then be billed twice; without this it is reported as unknown.",
+    };
+
+    /// <summary>What the help says below the examples.</summary>
+    internal static string Remarks { get; } =
+        $"""
+        The result of portrait.jpg is called portrait-<operation> with the extension of its format. An image that cannot be
+        processed, or whose result exists, is refused before it is paid for; the others go on.
+
+        A folder yields its files {FileNames.ExtensionList} sorted by name, without hidden ones and without
+        results of earlier runs. A wildcard yields what a shell would; a file that exists under that very name comes first.
+        A path, folder or wildcard that yields nothing is a failure, so that an unattended job notices. An image given twice
+        is processed once. Put -- before a path that begins with a dash.
+
+        Exit codes: 0 all done; 1 at least one image failed, or there was none; 2 wrong usage or settings, such as a missing
+        or refused key, or a destination that nothing could be written to; 130 stopped by Ctrl+C or SIGTERM. What the
+        service had accepted by then goes on there and is listed on standard error.
+        """;
+
+    internal JobOptions()
+    {
+        _set.Validators.Add(CheckAssignments);
+        _limit.Validators.Add(result => Check(result, (int count) => count is >= 1 and <= HighestLimit, $"--limit takes 1 to {HighestLimit}."));
+        _timeout.Validators.Add(result => Check(
+            result,
+            (double seconds) => seconds is > 0 and <= LongestTimeout,
+            string.Create(CultureInfo.InvariantCulture, $"--timeout takes more than 0 and at most {LongestTimeout:0} seconds.")));
+    }
+
+    internal Argument<string[]> Paths { get; } = new("path")
+    {
+        Description = "Files, folders, wildcards (* and ?), or https:// addresses for the operations of Comfy.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    internal void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_destination, _set, _recurse, _limit, _timeout, _noWait, _force, _json, _verbose, _resendAmbiguous])
+        {
+            command.Add(option);
+        }
+    }
+
+    internal Job Read(ParseResult parsed, string operation) => new()
+    {
+        Operation = operation,
+        Paths = parsed.GetValue(Paths)!,
+        Parameters = [.. (parsed.GetValue(_set) ?? []).Select(Split)],
+        Destination = parsed.GetValue(_destination),
+        Recurse = parsed.GetValue(_recurse),
+        Limit = parsed.GetValue(_limit),
+        Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
+        Wait = !parsed.GetValue(_noWait),
+        Force = parsed.GetValue(_force),
+        Json = parsed.GetValue(_json),
+        Verbose = parsed.GetValue(_verbose),
+        ResendAmbiguous = parsed.GetValue(_resendAmbiguous),
+    };
+
+    private static KeyValuePair<string, string> Split(string assignment)
+    {
+        var equals = assignment.IndexOf('=', StringComparison.Ordinal);
+        return KeyValuePair.Create(assignment[..equals].Trim(), assignment[(equals + 1)..]);
+    }
+
+    private static void CheckAssignments(OptionResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
+        {
+            result.AddError($"--set takes name=value, such as --set smart_grain=5; it is '{token.Value}'.");
+        }
+    }
+
+    private static void Check<T>(OptionResult result, Func<T, bool> isAllowed, string message)
+    {
+        // A value of the wrong type has its own message already.
+        if (!result.Errors.Any() && !isAllowed(result.GetValueOrDefault<T>()))
+        {
+            result.AddError(message);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using SkinEnhance.Cli.Hosting;
+using SkinEnhance.Cli.Input;
+using SkinEnhance.Cli.Output;
+using SkinEnhance.Core.Batch;
+
+namespace SkinEnhance.Cli.Commands;
+
+/// <summary>Runs <c>enhance</c> and <c>upscale</c>.</summary>
+internal static class JobRunner
+{
+    /// <summary>Runs a job.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="EnhanceException">A parameter or a setting is refused; no image was looked at.</exception>
+    internal static async Task<int> RunAsync(Job job, CliHost host, CancellationToken cancellationToken)
+    {
+        if (job.Destination is not { Length: > 0 } && (job.Wait || job.Destination is not null))
+        {
+            return Refuse(host, "Say where the results go with --destination <folder>, or do not wait for them with --no-wait.");
+        }
+
+        var client = host.CreateClient();
+        await using (client)
+        {
+            var operation = client.Catalog.Find(job.Operation);
+            var parameters = job.ParametersByName();
+            client.Catalog.ReadParameters(operation, parameters);
+            if (job.Destination is null && operation.IsSynchronous)
+            {
+                return Refuse(host, $"{operation.CommandName} answers with its result at once, and it cannot be asked for later: give a --destination.");
+            }
+
+            client.Catalog.Provider(operation.Provider).CheckSettings();
+            var destination = job.Destination is { } folder ? Path.GetFullPath(folder, host.CurrentDirectory) : null;
+            var inputs = new InputExpander(new InputOptions
+            {
+                CurrentDirectory = host.CurrentDirectory,
+                Recurse = job.Recurse,
+                Destination = destination,
+                Operations = client.Catalog.Operations,
+            });
+            var run = new BatchRun(client, ReporterFactory.Create(host, job.Json, job.Verbose), job.Verbose);
+            return await run.RunAsync(
+                () => inputs.Expand(job.Paths).Select(input => new BatchItem(input, operation, parameters)),
+                new BatchOptions
+                {
+                    Limit = job.Limit,
+                    Save = destination is null ? null : new SaveOptions(destination, job.Force),
+                    Wait = job.Wait,
+                    Timeout = job.Timeout,
+                    ResendAmbiguous = job.ResendAmbiguous,
+                },
+                cancellationToken);
+        }
+    }
+
+    private static int Refuse(CliHost host, string message)
+    {
+        ErrorText.WriteUsage(host.Error, message);
+        return ExitCode.Usage;
+    }
+}

@@ -1,0 +1,44 @@
+using SkinEnhance.Cli.Commands;
+using SkinEnhance.Cli.Input;
+using SkinEnhance.Core;
+
+namespace SkinEnhance.Cli.Demo;
+
+/// <summary>What the demo does: every operation on every image.</summary>
+internal static class DemoPlan
+{
+    // Without at least one effect the advanced operation is refused as paid for nothing.
+    private static readonly Dictionary<string, object?> Effects = new() { ["smart_skin"] = 1, ["acne_removal"] = 1 };
+    private static readonly Dictionary<string, object?> Defaults = [];
+
+    /// <summary>The images' own limits: an image that breaks one shows what an operation takes, and is no failure of the demo.</summary>
+    private static readonly HashSet<string> Limits = new(StringComparer.Ordinal)
+    {
+        ErrorIds.ImageFormatNotAccepted,
+        ErrorIds.ImageFileTooLarge,
+        ErrorIds.ImageTooSmall,
+        ErrorIds.ImageTooLarge,
+        ErrorIds.ImageAspectRatio,
+        ErrorIds.ResultTooLarge,
+        ErrorIds.ImageUriNotAccepted,
+    };
+
+    internal static IReadOnlyList<DemoItem> Make(IEnumerable<FoundInput> inputs, EnhanceClient client) =>
+        [.. inputs.SelectMany(input => input.Error is null ? All(input, client) : [new DemoItem(Item(input, client.Catalog.Operations[0]), null)])];
+
+    private static IEnumerable<DemoItem> All(FoundInput input, EnhanceClient client) =>
+        from operation in client.Catalog.Operations
+        let item = Item(input, operation)
+        select new DemoItem(item, WhySkipped(client, item));
+
+    private static BatchItem Item(FoundInput input, OperationDescriptor operation) =>
+        new(input, operation, operation.Parameters.Any(parameter => parameter.IsEffect) ? Effects : Defaults);
+
+    private static string? WhySkipped(EnhanceClient client, BatchItem item) =>
+        client.Check(item.ToRequest()).Problems.FirstOrDefault(problem => Limits.Contains(problem.Id)) switch
+        {
+            null => null,
+            { Id: ErrorIds.ImageFormatNotAccepted } => $"skipped: takes {string.Join(", ", item.Operation.Limits.Formats).ToUpperInvariant()} only",
+            var problem => $"skipped: {problem.Id}",
+        };
+}

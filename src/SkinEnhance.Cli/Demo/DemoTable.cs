@@ -1,0 +1,59 @@
+using System.Globalization;
+using SkinEnhance.Cli.Output;
+using Spectre.Console;
+
+namespace SkinEnhance.Cli.Demo;
+
+/// <summary>The demo's results.</summary>
+internal sealed class DemoTable(IAnsiConsole console, DisplayName names)
+{
+    private static readonly string[] Caption =
+    [
+        "The emulator enhances no pixels: each result is the image that was sent, with a note in its metadata.",
+        "The credits are the prices that it knows; nothing was paid.",
+    ];
+
+    internal void Write(IReadOnlyList<DemoItem> items, Func<DemoItem, EnhanceTask?> result)
+    {
+        var table = new Table().RoundedBorder().BorderColor(Color.Grey)
+            .AddColumn(Head("Image"))
+            .AddColumn(Head("Operation").NoWrap())
+            .AddColumn(Head("Outcome").NoWrap())
+            .AddColumn(Head("Result"))
+            .AddColumn(Head("Credits").RightAligned().NoWrap());
+        string? last = null;
+        foreach (var item in items)
+        {
+            var source = item.Item.Input.Source is { } image ? image.ToString() : item.Item.Input.Error!.Target!;
+            var task = result(item);
+
+            // Cells are texts, never markup: a file may be called [red].
+            table.AddRow(
+                new Text(source == last ? string.Empty : NameOf(source)),
+                new Text(item.Item.Input.Error is null ? item.Item.Operation.CommandName : string.Empty),
+                Outcome(item, task),
+                new Text(string.Join(", ", task?.OutputPath.Select(path => NameOf(path)) ?? [])),
+                new Text(task?.Credits?.ToString("0.##", CultureInfo.InvariantCulture) ?? string.Empty));
+            last = source;
+        }
+
+        console.Write(table);
+        foreach (var line in Caption)
+        {
+            console.Write(new RawLine(line, Style.Plain));
+        }
+    }
+
+    private static TableColumn Head(string text) => new(new Text(text));
+
+    private static Text Outcome(DemoItem item, EnhanceTask? task) => (item.Skipped, task) switch
+    {
+        ({ } why, _) => new Text(why, Color.Yellow),
+        (_, null) => new Text("not run", Color.Yellow),
+        (_, { Error: { } error }) => new Text($"failed: {error.Id}", Color.Red),
+        (_, { } done) => new Text(done.Status.ToString(), Color.Green),
+    };
+
+    // Samples lie wherever the program was unpacked; their names tell enough.
+    private string NameOf(string source) => Path.IsPathFullyQualified(source) ? SafeText.OneLine(Path.GetFileName(source)) : names.Of(source);
+}
