@@ -1,0 +1,106 @@
+using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Tests.Support;
+
+namespace SkinEnhance.Core.Tests.Imaging;
+
+public class AtomicFileTests
+{
+    [Fact]
+    public async Task A_file_has_no_final_name_before_it_is_whole()
+    {
+        using var folder = new TemporaryFolder();
+        await using var file = AtomicFile.Create(folder.In("a/b"));
+        await file.WriteAsync("first"u8.ToArray(), CancellationToken.None);
+
+        Assert.EndsWith(AtomicFile.TemporarySuffix, Assert.Single(folder.Files), StringComparison.Ordinal);
+
+        var path = await file.CommitAsync("x.png", overwrite: false);
+        Assert.Equal(folder.In("a/b/x.png"), path);
+        Assert.Equal("first", await File.ReadAllTextAsync(path));
+        Assert.Single(folder.Files);
+    }
+
+    [Fact]
+    public async Task A_new_beginning_forgets_what_was_written()
+    {
+        using var folder = new TemporaryFolder();
+        await using var file = AtomicFile.Create(folder.Path);
+        await file.WriteAsync("a long first try"u8.ToArray(), CancellationToken.None);
+        file.Restart();
+        await file.WriteAsync("second"u8.ToArray(), CancellationToken.None);
+
+        Assert.Equal("second", await File.ReadAllTextAsync(await file.CommitAsync("x.png", overwrite: false)));
+    }
+
+    [Fact]
+    public async Task A_file_given_up_leaves_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var file = AtomicFile.Create(folder.Path))
+        {
+            await file.WriteAsync("half"u8.ToArray(), CancellationToken.None);
+        }
+
+        Assert.Empty(folder.Files);
+    }
+
+    [Fact]
+    public async Task An_existing_file_is_kept_unless_forced()
+    {
+        using var folder = new TemporaryFolder();
+        var existing = folder.Add("x.png", "old"u8.ToArray());
+
+        await using (var refused = AtomicFile.Create(folder.Path))
+        {
+            await refused.WriteAsync("new"u8.ToArray(), CancellationToken.None);
+            var error = (await Assert.ThrowsAsync<ResultException>(() => refused.CommitAsync("x.png", overwrite: false).AsTask())).Error;
+            Assert.Equal((ErrorIds.OutputExists, existing), (error.Id, error.Target));
+        }
+
+        Assert.Equal("old", await File.ReadAllTextAsync(existing));
+        Assert.Equal(["x.png"], folder.Files);
+
+        await using var forced = AtomicFile.Create(folder.Path);
+        await forced.WriteAsync("new"u8.ToArray(), CancellationToken.None);
+        await forced.CommitAsync("x.png", overwrite: true);
+        Assert.Equal("new", await File.ReadAllTextAsync(existing));
+        Assert.Equal(["x.png"], folder.Files);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_no_destination()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Add("file", [1]);
+
+        Assert.Equal(ErrorIds.DestinationNotWritable, Assert.Throws<ResultException>(() => AtomicFile.Create(Path.Combine(file, "below"))).Error.Id);
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_place_of_the_file_is_no_destination_and_leaves_no_temporary_file()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.In("x.png"));
+        await using var file = AtomicFile.Create(folder.Path);
+
+        var error = (await Assert.ThrowsAsync<ResultException>(() => file.CommitAsync("x.png", overwrite: true).AsTask())).Error;
+
+        Assert.Equal(ErrorIds.DestinationNotWritable, error.Id);
+        Assert.Empty(folder.Files);
+    }
+
+    [Theory]
+    [InlineData(28, ErrorIds.DiskFull)]
+    [InlineData(unchecked((int)0x80070070), ErrorIds.DiskFull)]
+    [InlineData(unchecked((int)0x80070027), ErrorIds.DiskFull)]
+    [InlineData(5, ErrorIds.DestinationNotWritable)]
+    public void A_full_disk_is_told_from_other_failures(int code, string id)
+    {
+        if (OperatingSystem.IsWindows() && code == 28)
+        {
+            id = ErrorIds.DestinationNotWritable;
+        }
+
+        Assert.Equal(id, AtomicFile.WriteError("/photos", new IOException("refused", code)).Error.Id);
+    }
+}
