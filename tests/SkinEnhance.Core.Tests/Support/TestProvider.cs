@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using SkinEnhance.Core.Providers.Comfy;
+
+namespace SkinEnhance.Core.Tests.Support;
+
+/// <summary>A provider whose answers a test gives.</summary>
+internal sealed class TestProvider : IEnhanceProvider
+{
+    private int _submitted;
+    private int _queried;
+
+    public string Name { get; init; } = "Test";
+
+    public IReadOnlyList<OperationDescriptor> Operations { get; init; } = [Operation("Retouch")];
+
+    public TimeSpan MinimumPollInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many submissions it had so far.</summary>
+    internal int Submitted => _submitted;
+
+    /// <summary>How many questions it had so far.</summary>
+    internal int Queried => _queried;
+
+    internal ConcurrentQueue<ProviderSubmission> Submissions { get; } = new();
+
+    internal Func<ProviderSubmission, CancellationToken, Task<ProviderTaskState>> OnSubmit { get; set; } =
+        (_, _) => Task.FromResult(new ProviderTaskState { TaskId = "task", Status = EnhanceTaskStatus.Submitted });
+
+    internal Func<string, int, CancellationToken, Task<ProviderTaskState>> OnQuery { get; set; } =
+        (id, _, _) => Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.InProgress });
+
+    internal Action OnCheckSettings { get; set; } = () => { };
+
+    internal static OperationDescriptor Operation(string name, string provider = "Test") => ComfyOperations.Faithful with
+    {
+        Name = name,
+        CommandName = name.ToLowerInvariant(),
+        Provider = provider,
+        Family = "test-family",
+    };
+
+    public void CheckSettings() => OnCheckSettings();
+
+    public Task<ProviderTaskState> SubmitAsync(ProviderSubmission submission, IEnhanceObserver observer, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _submitted);
+        Submissions.Enqueue(submission);
+        return OnSubmit(submission, cancellationToken);
+    }
+
+    public Task<ProviderTaskState> QueryAsync(string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
+        OnQuery(taskId, Interlocked.Increment(ref _queried), cancellationToken);
+
+    public Task<IReadOnlyList<CreditBalance>> GetBalanceAsync(IEnhanceObserver observer, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<CreditBalance>>([new CreditBalance(Name, "account", 12.5)]);
+}
