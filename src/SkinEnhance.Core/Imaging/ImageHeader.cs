@@ -73,12 +73,14 @@ public static class ImageHeader
 
     private static (int Width, int Height) ReadWebpSize(ReadOnlySpan<byte> start)
     {
-        if (start.Length < FixedHeaderLength)
+        // Of the three forms the lossless one has its size soonest, and an image of one colour ends right after it.
+        const int LosslessHeaderLength = 25;
+        var chunk = start.Length < 16 ? default : start[12..16];
+        if (start.Length < (chunk.SequenceEqual("VP8L"u8) ? LosslessHeaderLength : FixedHeaderLength))
         {
             throw Damaged(ImageFormat.Webp, "it is cut off");
         }
 
-        var chunk = start[12..16];
         if (chunk.SequenceEqual("VP8X"u8))
         {
             return (ReadUInt24(start[24..]) + 1, ReadUInt24(start[27..]) + 1);

@@ -157,6 +157,16 @@ public class ImageHeaderTests
     }
 
     [Fact]
+    public void The_smallest_lossless_webp_is_measured()
+    {
+        // A one-colour image needs 26 bytes in all.
+        var bytes = SampleImages.WebpLossless(200, 300, padding: 1);
+
+        Assert.Equal(26, bytes.Length);
+        Assert.Equal(new ImageInfo(ImageFormat.Webp, 200, 300, 26), Read(bytes));
+    }
+
+    [Fact]
     public void The_largest_webp_sizes_are_read_whole()
     {
         Assert.Equal(new ImageInfo(ImageFormat.Webp, 16384, 16384, 45), Read(SampleImages.WebpLossless(16384, 16384)));
