@@ -94,7 +94,8 @@ public static class ImagePreflight
             }
 
             var scale = ScaleOf(operation, parameters);
-            if (image.Pixels * scale * scale is var result && result > limits.MaximumResultPixels)
+            // A forged header gives sizes whose product no long can hold.
+            if ((Int128)image.Pixels * scale * scale is var result && result > limits.MaximumResultPixels)
             {
                 yield return (
                     ErrorIds.ResultTooLarge,

@@ -109,6 +109,14 @@ public class ImagePreflightTests
     }
 
     [Fact]
+    public void A_size_whose_result_no_number_could_hold_is_refused_too()
+    {
+        var problem = Assert.Single(Check("Upscale", new ImageInfo(ImageFormat.Png, int.MaxValue, int.MaxValue, 1000), ("scale_factor", "16x")));
+
+        Assert.Equal(ErrorIds.ResultTooLarge, problem.Id);
+    }
+
+    [Fact]
     public void Every_limit_broken_is_reported()
     {
         var problems = Check("SmartSkin", new ImageInfo(ImageFormat.Gif, 6000, 100, 7 * Megabyte));
