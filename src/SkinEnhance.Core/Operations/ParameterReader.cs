@@ -37,7 +37,7 @@ public static class ParameterReader
         }
 
         var effects = operation.Parameters.Where(parameter => parameter.IsEffect).Select(parameter => parameter.Name).ToList();
-        if (effects.Count > 0 && !effects.Exists(effect => complete[effect] is true))
+        if (effects.Count > 0 && !effects.Exists(effect => complete.GetValueOrDefault(effect) is true))
         {
             throw Error(ErrorIds.NoEffectSelected, operation.Name, $"{operation.Name} needs at least one effect: {string.Join(", ", effects)}. None is on.");
         }

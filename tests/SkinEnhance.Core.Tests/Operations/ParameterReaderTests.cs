@@ -194,6 +194,18 @@ public class ParameterReaderTests
         Assert.All(sent, pair => Assert.Equal(pair.Key == effect, pair.Value));
     }
 
+    [Fact]
+    public void An_effect_without_a_default_may_be_left_out()
+    {
+        var operation = AILabOperations.SmartSkinAdvanced with
+        {
+            Parameters = [.. AILabOperations.SmartSkinAdvanced.Parameters.Select(parameter => parameter with { Default = null })],
+        };
+
+        Assert.Equal([KeyValuePair.Create("scar_reduction", (object)true)], ParameterReader.Read(operation, new Dictionary<string, object?> { ["scar_reduction"] = 1 }, []));
+        Assert.Throws<InvalidParameterException>(() => ParameterReader.Read(operation, new Dictionary<string, object?>(), []));
+    }
+
     private static TheoryData<string, string> Parameters(ParameterKind kind)
     {
         var data = new TheoryData<string, string>();
