@@ -9,7 +9,7 @@ internal sealed class RequestChecker(OperationCatalog catalog)
     /// <summary>The snapshot of a request before any check, so that even a refused one is reported as a task.</summary>
     internal EnhanceTask Describe(EnhanceRequest request)
     {
-        var operation = catalog.Operations.FirstOrDefault(operation => WireName.AreSame(operation.Name, request.Operation));
+        var operation = catalog.TryFind(request.Operation);
         return new EnhanceTask
         {
             Provider = operation?.Provider ?? string.Empty,

@@ -22,13 +22,17 @@ public sealed class OperationCatalog
     /// <returns>The operation.</returns>
     /// <exception cref="InvalidParameterException">There is none of this name.</exception>
     public OperationDescriptor Find(string name) =>
-        Operations.FirstOrDefault(operation => WireName.AreSame(operation.Name, name))
+        TryFind(name)
         ?? throw new InvalidParameterException(new EnhanceError
         {
             Id = ErrorIds.OperationUnknown,
             Target = name,
             Message = $"There is no operation '{name}'; there are {string.Join(", ", Operations.Select(operation => operation.Name))}.",
         });
+
+    /// <summary>Finds an operation; null when there is none of this name.</summary>
+    internal OperationDescriptor? TryFind(string name) =>
+        Operations.FirstOrDefault(operation => WireName.AreSame(operation.Name, name) || WireName.AreSame(operation.CommandName, name));
 
     /// <summary>Finds a provider.</summary>
     /// <param name="name">Its name.</param>

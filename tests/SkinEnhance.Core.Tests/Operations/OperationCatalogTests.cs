@@ -46,6 +46,16 @@ public class OperationCatalogTests
     public void An_operation_is_found_by_any_spelling(string name) => Assert.Same(AILabOperations.SmartSkin, Catalog().Find(name));
 
     [Fact]
+    public void An_operation_is_found_by_its_command_name_too()
+    {
+        var operation = ComfyOperations.Faithful with { Name = "Portrait", CommandName = "portrait-fix", Provider = "Test" };
+        var catalog = new OperationCatalog([new TestProvider { Operations = [operation] }]);
+
+        Assert.Same(operation, catalog.Find("Portrait"));
+        Assert.Same(operation, catalog.Find("portrait-fix"));
+    }
+
+    [Fact]
     public void An_unknown_operation_is_refused_with_those_that_there_are()
     {
         var error = Assert.Throws<InvalidParameterException>(() => Catalog().Find("Beautify")).Error;
