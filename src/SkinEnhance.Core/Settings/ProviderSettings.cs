@@ -68,6 +68,20 @@ public sealed class ProviderSettings
         Message = $"There is no key for {Provider}: {KeyName} is not set.",
     });
 
+    /// <param name="provider">The provider's name.</param>
+    /// <param name="seen">The address as given. It may carry a password, so only what is harmless of it is repeated.</param>
+    internal static InvalidSettingException AddressNotAccepted(string provider, string seen)
+    {
+        var harmless = seen[(seen.LastIndexOf('@') + 1)..];
+        return new InvalidSettingException(new EnhanceError
+        {
+            Id = ErrorIds.AddressNotAccepted,
+            Target = harmless,
+            Provider = provider,
+            Message = $"The base address of {provider} must be an https address without user and password, or http on loopback; it is '{harmless}'.",
+        });
+    }
+
     private static Uri CheckAddress(string provider, Uri address)
     {
         var allowed = address.IsAbsoluteUri
@@ -75,15 +89,7 @@ public sealed class ProviderSettings
             && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
         if (!allowed)
         {
-            // An address may carry a password, so only what is harmless of it is repeated.
-            var seen = address.IsAbsoluteUri ? $"{address.Scheme}://{address.Host}" : address.OriginalString;
-            throw new InvalidSettingException(new EnhanceError
-            {
-                Id = ErrorIds.AddressNotAccepted,
-                Target = seen,
-                Provider = provider,
-                Message = $"The base address of {provider} must be an https address without user and password, or http on loopback; it is '{seen}'.",
-            });
+            throw AddressNotAccepted(provider, address.IsAbsoluteUri ? $"{address.Scheme}://{address.Host}" : address.OriginalString);
         }
 
         var text = address.GetLeftPart(UriPartial.Path);

@@ -33,6 +33,21 @@ public class ProviderSettingsTests
     }
 
     [Theory]
+    [InlineData("https://user:hunter2@api.example.org/")]
+    [InlineData("https://hunter2@api.example.org/")]
+    [InlineData("http://user:hunter2@127.0.0.1/")]
+    [InlineData("http://api.example.org/?token=hunter2")]
+    [InlineData("1user:hunter2@api.example.org")]
+    [InlineData("user:hunter2@api.example.org")]
+    public void A_secret_in_an_address_is_refused_and_not_repeated(string given)
+    {
+        var refused = Assert.Throws<InvalidSettingException>(() => Settings(given));
+
+        Assert.DoesNotContain("hunter2", refused.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", refused.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" \r\n")]
