@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using SkinEnhance.Core.Imaging;
 
 namespace SkinEnhance.Core.Tests.Emulator;
 
@@ -52,30 +53,43 @@ public class AILabStrictnessTests
         Assert.Equal(0, bench.Emulator.Record.BilledCount);
     }
 
-    public static TheoryData<string, byte[], string, string, int, string> Images => new()
-    {
-        { Bench.SmartSkin, TestImages.WebpLossless(), "a.webp", "image/webp", 415, "UNSUPPORTED_FILE_TYPES" },
-        { Bench.Advanced, TestImages.Bmp(), "a.bmp", "image/bmp", 415, "UNSUPPORTED_FILE_TYPES" },
-        { Bench.Enlargement, TestImages.WebpLossless(), "a.webp", "image/webp", 415, "UNSUPPORTED_FILE_TYPES" },
-        { Bench.SmartSkin, "no image at all, but text"u8.ToArray(), "a.jpg", "image/jpeg", 415, "UNSUPPORTED_FILE_TYPES" },
-        { Bench.SmartSkin, TestImages.Jpeg()[..12], "a.jpg", "image/jpeg", 422, "FILE_DECODING_FAILURE" },
-        { Bench.SmartSkin, TestImages.Png(padding: 6 * 1024 * 1024), "a.png", "image/png", 413, "FILE_SIZE_EXCEEDS_LIMIT" },
-        { Bench.Advanced, TestImages.Png(padding: 10 * 1024 * 1024), "a.png", "image/png", 413, "FILE_SIZE_EXCEEDS_LIMIT" },
-        { Bench.Enlargement, TestImages.Png(padding: 3 * 1024 * 1024), "a.png", "image/png", 413, "FILE_SIZE_EXCEEDS_LIMIT" },
-        { Bench.SmartSkin, TestImages.Jpeg(5000, 200), "a.jpg", "image/jpeg", 413, "FILE_RESOLUTION_EXCEEDS_LIMITS" },
-        { Bench.Advanced, TestImages.Jpeg(200, 4096), "a.jpg", "image/jpeg", 413, "FILE_RESOLUTION_EXCEEDS_LIMITS" },
-        { Bench.Enlargement, TestImages.Jpeg(200, 1080), "a.jpg", "image/jpeg", 413, "FILE_RESOLUTION_EXCEEDS_LIMITS" },
-        { Bench.SmartSkin, TestImages.Jpeg(128, 200), "a.jpg", "image/jpeg", 422, "ERROR_LOW_RESOLUTION" },
-        { Bench.Enlargement, TestImages.Jpeg(200, 32), "a.jpg", "image/jpeg", 422, "ERROR_LOW_RESOLUTION" },
-    };
-
     [Theory]
-    [MemberData(nameof(Images))]
-    public async Task An_image_outside_the_limits_is_refused_with_the_services_own_code(string path, byte[] image, string fileName, string mediaType, int status, string code)
+    [InlineData(Bench.SmartSkin, ImageFormat.Webp, 200, 200, 0, 415, "UNSUPPORTED_FILE_TYPES")]
+    [InlineData(Bench.Advanced, ImageFormat.Bmp, 200, 200, 0, 415, "UNSUPPORTED_FILE_TYPES")]
+    [InlineData(Bench.Enlargement, ImageFormat.Webp, 200, 200, 0, 415, "UNSUPPORTED_FILE_TYPES")]
+    [InlineData(Bench.SmartSkin, ImageFormat.Png, 200, 200, 6 * 1024 * 1024, 413, "FILE_SIZE_EXCEEDS_LIMIT")]
+    [InlineData(Bench.Advanced, ImageFormat.Png, 200, 200, 10 * 1024 * 1024, 413, "FILE_SIZE_EXCEEDS_LIMIT")]
+    [InlineData(Bench.Enlargement, ImageFormat.Png, 200, 200, 3 * 1024 * 1024, 413, "FILE_SIZE_EXCEEDS_LIMIT")]
+    [InlineData(Bench.SmartSkin, ImageFormat.Jpeg, 5000, 200, 0, 413, "FILE_RESOLUTION_EXCEEDS_LIMITS")]
+    [InlineData(Bench.Advanced, ImageFormat.Jpeg, 200, 4096, 0, 413, "FILE_RESOLUTION_EXCEEDS_LIMITS")]
+    [InlineData(Bench.Enlargement, ImageFormat.Jpeg, 200, 1080, 0, 413, "FILE_RESOLUTION_EXCEEDS_LIMITS")]
+    [InlineData(Bench.SmartSkin, ImageFormat.Jpeg, 128, 200, 0, 422, "ERROR_LOW_RESOLUTION")]
+    [InlineData(Bench.Enlargement, ImageFormat.Jpeg, 200, 32, 0, 422, "ERROR_LOW_RESOLUTION")]
+    public async Task An_image_outside_the_limits_is_refused_with_the_services_own_code(
+        string path, ImageFormat format, int width, int height, int padding, int status, string code)
     {
         await using var bench = new Bench();
-        using var response = await bench.AILabAsync(HttpMethod.Post, path, Bench.Form(image, fileName, mediaType));
+        var image = format switch
+        {
+            ImageFormat.Webp => TestImages.WebpLossless(width, height),
+            ImageFormat.Bmp => TestImages.Bmp(width, height),
+            ImageFormat.Png => TestImages.Png(width, height, padding),
+            _ => TestImages.Jpeg(width, height),
+        };
+
+        using var response = await bench.AILabAsync(HttpMethod.Post, path, Bench.Form(image, "a" + ImageFormats.Extension(format), ImageFormats.MediaType(format)));
+
         await AssertRefusedAsync(bench, response, status, code, string.Empty);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_image_or_a_damaged_one_is_refused()
+    {
+        await using var bench = new Bench();
+        using var text = await bench.AILabAsync(HttpMethod.Post, Bench.SmartSkin, Bench.Form("no image at all, but text"u8.ToArray(), "a.jpg", "image/jpeg"));
+        await AssertRefusedAsync(bench, text, 415, "UNSUPPORTED_FILE_TYPES", string.Empty);
+        using var damaged = await bench.AILabAsync(HttpMethod.Post, Bench.SmartSkin, Bench.Form(TestImages.Jpeg()[..12], "a.jpg", "image/jpeg"));
+        await AssertRefusedAsync(bench, damaged, 422, "FILE_DECODING_FAILURE", string.Empty);
     }
 
     [Fact]

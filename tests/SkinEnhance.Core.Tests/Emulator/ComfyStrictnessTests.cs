@@ -183,7 +183,7 @@ public class ComfyStrictnessTests
     public async Task A_large_chunked_upload_arrives_whole()
     {
         await using var bench = new Bench();
-        var image = TestImages.Png(padding: 20_000_000);
+        var image = TestImages.Png(padding: 8_000_000);
         using var content = Bench.Json(Bench.Body(image).ToJsonString());
         using var request = new HttpRequestMessage(HttpMethod.Post, Bench.Faithful) { Content = content };
         request.Headers.TransferEncodingChunked = true;

@@ -1,0 +1,176 @@
+using System.Net;
+using SkinEnhance.Emulator;
+
+namespace SkinEnhance.Core.Tests.Emulator;
+
+public class IdempotencyTests
+{
+    [Fact]
+    public async Task The_same_key_and_body_get_the_first_answer_again_and_are_not_billed()
+    {
+        await using var bench = new Bench();
+        using var first = await bench.SubmitAsync("key");
+        using var second = await bench.SubmitAsync("key");
+
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await second.Content.ReadAsStringAsync());
+        Assert.False(first.Headers.Contains("Idempotent-Replayed"));
+        Assert.Equal("true", second.Headers.GetValues("Idempotent-Replayed").Single());
+        Assert.Equal("key", Assert.Single(bench.Emulator.Record.Tasks).IdempotencyKey);
+        Assert.Equal((true, false), (bench.Last.WasReplayed, bench.Last.Billed));
+    }
+
+    [Fact]
+    public async Task The_same_key_with_another_body_or_route_is_a_mismatch()
+    {
+        await using var bench = new Bench();
+        using var first = await bench.SubmitAsync("key");
+        using var otherBody = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImages.Png(), ("sharpen", 1)), "key");
+        using var otherRoute = await bench.SubmitAsync("proxy/freepik/v1/ai/skin-enhancer/creative", Bench.Body(TestImages.Png()), "key");
+
+        await AssertConflictAsync(otherBody, "idempotency_mismatch");
+        await AssertConflictAsync(otherRoute, "idempotency_mismatch");
+        Assert.Equal(1, bench.Emulator.Record.BilledCount);
+    }
+
+    [Fact]
+    public async Task The_same_key_while_the_first_is_under_way_is_in_flight_and_then_replayed()
+    {
+        await using var bench = new Bench();
+        bench.Emulator.Faults.Add(Fault.Hang(FaultTarget.Submit));
+        var first = bench.SubmitAsync("key");
+        await bench.Emulator.Record.WaitForRequestAsync(request => request.Fault == "Hang");
+
+        // The first request is on its way from the hang to the key when it is seen.
+        HttpResponseMessage second;
+        do
+        {
+            second = await bench.SubmitAsync("key");
+        }
+        while (second.StatusCode == HttpStatusCode.OK && !second.Headers.Contains("Idempotent-Replayed"));
+        await AssertConflictAsync(second, "idempotency_in_flight");
+        Assert.Equal("1", second.Headers.GetValues("Retry-After").Single());
+        Assert.Equal(0, bench.Emulator.Record.BilledCount);
+
+        bench.Emulator.Faults.ReleaseHangs();
+        using var answered = await first;
+        using var third = await bench.SubmitAsync("key");
+        Assert.Equal(await answered.Content.ReadAsStringAsync(), await third.Content.ReadAsStringAsync());
+        Assert.Equal(1, bench.Emulator.Record.BilledCount);
+    }
+
+    [Theory]
+    [InlineData("ResetAfterAccept")]
+    [InlineData("StatusAfterAccept")]
+    [InlineData("CutOffJson")]
+    [InlineData("EmptyBody")]
+    public async Task An_answer_that_was_lost_comes_back_to_the_same_key(string name)
+    {
+        await using var bench = new Bench();
+        bench.Emulator.Faults.Add(name switch
+        {
+            "ResetAfterAccept" => Fault.ResetAfterAccept(FaultTarget.Submit),
+            "StatusAfterAccept" => Fault.StatusAfterAccept(FaultTarget.Submit, 502),
+            "CutOffJson" => Fault.CutOffJson(FaultTarget.Submit),
+            _ => Fault.EmptyBody(FaultTarget.Submit),
+        });
+        try
+        {
+            using var lost = await bench.SubmitAsync("key");
+        }
+        catch (HttpRequestException)
+        {
+            Assert.Equal("ResetAfterAccept", name);
+        }
+
+        using var again = await bench.SubmitAsync("key");
+
+        Assert.Equal("true", again.Headers.GetValues("Idempotent-Replayed").Single());
+        var task = Assert.Single(bench.Emulator.Record.Tasks);
+        Assert.Equal(task.TaskId, (string?)(await Bench.ReadJsonAsync(again))["data"]!["task_id"]);
+    }
+
+    [Fact]
+    public async Task A_stored_error_comes_back_for_ever_until_the_key_is_new()
+    {
+        await using var bench = new Bench();
+        bench.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 503) with { StoreForKey = true });
+        using var first = await bench.SubmitAsync("key");
+        using var second = await bench.SubmitAsync("key");
+        using var third = await bench.SubmitAsync("another key");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, first.StatusCode);
+        Assert.False(first.Headers.Contains("Idempotent-Replayed"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, second.StatusCode);
+        Assert.Equal("true", second.Headers.GetValues("Idempotent-Replayed").Single());
+        Assert.Equal(HttpStatusCode.OK, third.StatusCode);
+        Assert.Equal(1, bench.Emulator.Record.BilledCount);
+    }
+
+    [Fact]
+    public async Task A_billed_request_whose_error_was_stored_never_gives_its_task()
+    {
+        await using var bench = new Bench();
+        bench.Emulator.Faults.Add(Fault.StatusAfterAccept(FaultTarget.Submit, 502) with { StoreForKey = true });
+        using var first = await bench.SubmitAsync("key");
+        using var second = await bench.SubmitAsync("key");
+
+        Assert.Equal(HttpStatusCode.BadGateway, second.StatusCode);
+        Assert.Equal("true", second.Headers.GetValues("Idempotent-Replayed").Single());
+        Assert.Equal(1, bench.Emulator.Record.BilledCount);
+    }
+
+    [Fact]
+    public async Task A_refused_request_does_not_use_its_key_up()
+    {
+        await using var bench = new Bench();
+        using var refused = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImages.Png(), ("sharpen", 101)), "key");
+        using var accepted = await bench.SubmitAsync("key");
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
+        Assert.False(accepted.Headers.Contains("Idempotent-Replayed"));
+    }
+
+    [Fact]
+    public async Task A_consumed_key_can_be_scripted()
+    {
+        await using var bench = new Bench();
+        bench.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 409, errorCode: "idempotency_consumed"));
+        using var response = await bench.SubmitAsync("key");
+        await AssertConflictAsync(response, "idempotency_consumed");
+    }
+
+    [Fact]
+    public async Task Without_enforcement_or_without_a_key_every_submission_is_billed()
+    {
+        await using var lax = new Bench(clock => new EmulatorOptions { TimeProvider = clock, EnforceIdempotency = false });
+        using var first = await lax.SubmitAsync("key");
+        using var second = await lax.SubmitAsync("key");
+        Assert.Equal(2, lax.Emulator.Record.BilledCount);
+
+        await using var strict = new Bench();
+        using var third = await strict.SubmitAsync();
+        using var fourth = await strict.SubmitAsync();
+        Assert.Equal(2, strict.Emulator.Record.BilledCount);
+    }
+
+    [Fact]
+    public async Task AILab_has_no_idempotency()
+    {
+        await using var bench = new Bench();
+        for (var i = 0; i < 2; i++)
+        {
+            var form = Bench.Form(TestImages.Png(), "a.png", "image/png");
+            form.Headers.Add("Idempotency-Key", "key");
+            using var response = await bench.AILabAsync(HttpMethod.Post, Bench.SmartSkin, form);
+        }
+
+        Assert.Equal(2, bench.Emulator.Record.BilledCount);
+    }
+
+    private static async Task AssertConflictAsync(HttpResponseMessage response, string type)
+    {
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        Assert.Equal(type, response.Headers.GetValues("X-Comfy-Error-Type").Single());
+        Assert.Equal(type, (string?)(await Bench.ReadJsonAsync(response))["error"]);
+    }
+}
