@@ -40,8 +40,9 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
         var name = code ?? UsualCode(status);
         var detail = new JsonObject { ["code"] = name, ["code_message"] = name, ["message"] = message };
         var body = Envelope();
-        if (faults.Take(FaultStage.Shape, exchange.Seen, FaultKind.OldErrorShape) is not null)
+        if (faults.Take(FaultStage.Shape, exchange.Seen, FaultKind.OldErrorShape) is { } old)
         {
+            exchange.NoteFaults(old);
             body["error_code"] = status;
             body["error_code_str"] = name;
             body["error_msg"] = message;
@@ -199,7 +200,7 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
     {
         if (faults.Take(FaultStage.Shape, exchange.Seen, FaultKind.TaskStatusText) is { } fault)
         {
-            exchange.Note(seen => seen with { Fault = fault.Name });
+            exchange.NoteFaults(fault);
             return int.TryParse(fault.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : fault.Text;
         }
 

@@ -30,11 +30,7 @@ internal sealed class ComfyAnswers(FaultScript faults)
             [shapes.ContainsKey(FaultKind.TaskStatusField) ? "task_status" : "status"] = status,
             ["generated"] = new JsonArray([.. results.Select(url => Generated(url, shapes.ContainsKey(FaultKind.GeneratedObjects)))]),
         };
-        if (shapes.Count > 0)
-        {
-            exchange.Note(seen => seen with { Fault = string.Join('+', shapes.Values.Select(fault => fault.Name)) });
-        }
-
+        exchange.NoteFaults(shapes.Values);
         return Answer.Json(200, shapes.ContainsKey(FaultKind.FlatAnswer) ? data : new JsonObject { ["data"] = data });
     }
 

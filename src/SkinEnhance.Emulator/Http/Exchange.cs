@@ -52,6 +52,17 @@ internal sealed class Exchange
         record.Put(Seen);
     }
 
+    /// <summary>Records that faults struck, beside those that did before.</summary>
+    /// <param name="faults">The faults.</param>
+    public void NoteFaults(params IEnumerable<Fault> faults)
+    {
+        var names = string.Join('+', faults.Select(fault => fault.Name).Prepend(Seen.Fault).OfType<string>());
+        if (names.Length > 0)
+        {
+            Note(seen => seen with { Fault = names });
+        }
+    }
+
     public void Received(RequestBody body, long length)
     {
         Body = body;

@@ -7,8 +7,9 @@ internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, lon
 {
     public async Task RunAsync(Exchange exchange, CancellationToken stop)
     {
-        if (Strike(exchange, FaultStage.Arrival) is { } early)
+        if (faults.Take(FaultStage.Arrival, exchange.Seen) is { } early)
         {
+            exchange.NoteFaults(early);
             await ReadPartAsync(exchange, early.Kind == FaultKind.ResetMidUpload ? early.Count : 0, stop).ConfigureAwait(false);
             exchange.Reset();
             return;
@@ -20,7 +21,12 @@ internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, lon
         }
 
         var api = exchange.Route.Api;
-        var fault = Strike(exchange, FaultStage.Outcome);
+        var fault = faults.Take(FaultStage.Outcome, exchange.Seen);
+        if (fault is not null and not { Kind: FaultKind.Hang })
+        {
+            exchange.NoteFaults(fault);
+        }
+
         Answer answer;
         if (fault is { Kind: FaultKind.Answer, AfterAccept: false })
         {
@@ -39,7 +45,7 @@ internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, lon
                 exchange.Reset();
                 return;
             case FaultKind.Hang when fault.AfterAccept:
-                await HangAsync(stop).ConfigureAwait(false);
+                await HangAsync(exchange, fault, stop).ConfigureAwait(false);
                 break;
         }
 
@@ -49,18 +55,19 @@ internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, lon
     private async Task<Answer> ExecuteAsync(Exchange exchange, Fault? fault, CancellationToken stop)
     {
         var api = exchange.Route.Api;
-        if (api.Admit(exchange) is { } refused)
-        {
-            return refused;
-        }
-
+        var refused = api.Admit(exchange);
         Answer? answer = null;
         var store = false;
         try
         {
             if (fault is { Kind: FaultKind.Hang, AfterAccept: false })
             {
-                await HangAsync(stop).ConfigureAwait(false);
+                await HangAsync(exchange, fault, stop).ConfigureAwait(false);
+            }
+
+            if (refused is not null)
+            {
+                return refused;
             }
 
             answer = await exchange.Route.Handle(exchange, stop).ConfigureAwait(false);
@@ -112,18 +119,13 @@ internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, lon
         return true;
     }
 
-    private Fault? Strike(Exchange exchange, FaultStage stage)
+    private async Task HangAsync(Exchange exchange, Fault fault, CancellationToken stop)
     {
-        var fault = faults.Take(stage, exchange.Seen);
-        if (fault is not null)
-        {
-            exchange.Note(seen => seen with { Fault = fault.Name });
-        }
-
-        return fault;
+        // Recorded only now, so that whoever waits for the record can count on the request hanging, and release it.
+        var released = faults.Released;
+        exchange.NoteFaults(fault);
+        await released.WaitAsync(stop).ConfigureAwait(false);
     }
-
-    private async Task HangAsync(CancellationToken stop) => await faults.Released.WaitAsync(stop).ConfigureAwait(false);
 
     private static async Task ReadPartAsync(Exchange exchange, int count, CancellationToken stop)
     {

@@ -33,7 +33,8 @@ internal sealed class TaskShop(EmulatorRecord record, FaultScript faults, TimePr
         };
         tasks[id] = task;
         record.Add(task);
-        exchange.Note(seen => seen with { Billed = true, TaskId = id, Fault = Join(seen.Fault, shapes.Values) });
+        exchange.Note(seen => seen with { Billed = true, TaskId = id });
+        exchange.NoteFaults(shapes.Values);
         return task;
     }
 
@@ -41,7 +42,4 @@ internal sealed class TaskShop(EmulatorRecord record, FaultScript faults, TimePr
         tasks.TryGetValue(id, out var task) && task.Provider == provider && task.Order.Family == family ? task : null;
 
     private static ResultNote Note(string id, TaskOrder order, int number) => new(id, order.Provider, order.Operation, order.Parameters, number);
-
-    private static string? Join(string? before, IEnumerable<Fault> shapes) =>
-        string.Join('+', shapes.Select(fault => fault.Name).Prepend(before).OfType<string>()) is { Length: > 0 } names ? names : null;
 }

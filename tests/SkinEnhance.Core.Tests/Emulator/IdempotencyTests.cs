@@ -39,14 +39,7 @@ public class IdempotencyTests
         bench.Emulator.Faults.Add(Fault.Hang(FaultTarget.Submit));
         var first = bench.SubmitAsync("key");
         await bench.Emulator.Record.WaitForRequestAsync(request => request.Fault == "Hang");
-
-        // The first request is on its way from the hang to the key when it is seen.
-        HttpResponseMessage second;
-        do
-        {
-            second = await bench.SubmitAsync("key");
-        }
-        while (second.StatusCode == HttpStatusCode.OK && !second.Headers.Contains("Idempotent-Replayed"));
+        using var second = await bench.SubmitAsync("key");
         await AssertConflictAsync(second, "idempotency_in_flight");
         Assert.Equal("1", second.Headers.GetValues("Retry-After").Single());
         Assert.Equal(0, bench.Emulator.Record.BilledCount);
