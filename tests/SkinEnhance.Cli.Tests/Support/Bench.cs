@@ -1,0 +1,89 @@
+using SkinEnhance.Cli.Hosting;
+using SkinEnhance.Core;
+using SkinEnhance.Core.Resilience;
+using SkinEnhance.Core.Settings;
+using SkinEnhance.Emulator;
+using Spectre.Console;
+
+namespace SkinEnhance.Cli.Tests.Support;
+
+/// <summary>Runs the program in this process against an emulator, in a folder of its own.</summary>
+internal sealed class Bench : IAsyncDisposable
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    internal Bench(TimeSpan? taskTime = null)
+    {
+        Emulator = ProviderEmulator.Start(new EmulatorOptions { TaskTime = taskTime ?? TimeSpan.FromMilliseconds(40) });
+        Variables = new Dictionary<string, string?>
+        {
+            [EnhanceSettings.ComfyAddressVariable] = Emulator.ComfyAddress.AbsoluteUri,
+            [EnhanceSettings.ComfyKeyVariable] = Emulator.ComfyKey,
+            [EnhanceSettings.AILabAddressVariable] = Emulator.AILabAddress.AbsoluteUri,
+            [EnhanceSettings.AILabKeyVariable] = Emulator.AILabKey,
+        };
+    }
+
+    internal ProviderEmulator Emulator { get; }
+
+    internal TempFolder Folder { get; } = new();
+
+    internal Dictionary<string, string?> Variables { get; }
+
+    internal bool IsTerminal { get; init; }
+
+    internal bool ErrorIsTerminal { get; init; }
+
+    internal string Output => Normalize(_output);
+
+    internal string Error => Normalize(_error);
+
+    internal string[] OutputLines => Lines(Output);
+
+    internal string[] ErrorLines => Lines(Error);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Emulator.DisposeAsync();
+        Folder.Dispose();
+        await _output.DisposeAsync();
+        await _error.DisposeAsync();
+    }
+
+    internal Task<int> RunAsync(params string[] args) => RunAsync(CancellationToken.None, args);
+
+    internal Task<int> RunAsync(CancellationToken cancellationToken, params string[] args) =>
+        CliApplication.RunAsync(args, CreateHost(), cancellationToken);
+
+    internal CliHost CreateHost() => new(_output, _error)
+    {
+        CurrentDirectory = Folder.Path,
+        OutputIsTerminal = IsTerminal,
+        ErrorIsTerminal = ErrorIsTerminal,
+        Ansi = AnsiSupport.Yes,
+        ReadVariable = Read,
+        CreateClient = CreateClient,
+    };
+
+    private string? Read(string name) => Variables.GetValueOrDefault(name);
+
+    private EnhanceClient CreateClient()
+    {
+        var settings = EnhanceSettings.FromEnvironment(Read);
+        return EnhanceClient.Create(
+            new EnhanceSettings(
+                Quick("Comfy", settings.Comfy.BaseAddress, EnhanceSettings.ComfyKeyVariable),
+                Quick("AILab", settings.AILab.BaseAddress, EnhanceSettings.AILabKeyVariable)),
+            new ResilienceOptions { BaseDelay = TimeSpan.FromMilliseconds(5), TransientRetries = 1 });
+
+        ProviderSettings Quick(string name, Uri address, string keyVariable) =>
+            new(name, address, $"the environment variable {keyVariable}", () => Read(keyVariable)) { PollInterval = PollInterval };
+    }
+
+    private static string Normalize(StringWriter writer) => writer.ToString().ReplaceLineEndings("\n");
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
