@@ -40,4 +40,19 @@ public class EnhanceSettingsTests
 
         Assert.Contains(variable, Assert.Throws<InvalidSettingException>(provider.Check).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("http://api.comfy.org/")]
+    [InlineData("nonsense")]
+    [InlineData("https://")]
+    [InlineData("http://[::1")]
+    [InlineData("https://host:99999/")]
+    [InlineData(" ")]
+    public void An_address_that_is_none_is_an_error_of_the_settings(string address)
+    {
+        var error = Assert.Throws<InvalidSettingException>(() =>
+            EnhanceSettings.FromEnvironment(name => name == EnhanceSettings.ComfyAddressVariable ? address : null)).Error;
+
+        Assert.Equal((ErrorIds.AddressNotAccepted, "Comfy"), (error.Id, error.Provider));
+    }
 }
