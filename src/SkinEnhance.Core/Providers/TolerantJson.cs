@@ -26,13 +26,23 @@ internal static class TolerantJson
     }
 
     /// <summary>The member of a name; null when there is none, or it is null, or this is no object.</summary>
-    internal static JsonElement? Member(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
+    internal static JsonElement? Member(this JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A name that is no valid text; the parser lets it pass.
+            return null;
+        }
+    }
 
     /// <summary>A member as text, numbers included; null when there is none or it is empty.</summary>
     internal static string? Text(this JsonElement element, string name) => element.Member(name) switch
     {
-        { ValueKind: JsonValueKind.String } text when text.GetString() is { Length: > 0 } value => value,
+        { ValueKind: JsonValueKind.String } text when StringOf(text) is { Length: > 0 } value => value,
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
         _ => null,
     };
@@ -53,10 +63,23 @@ internal static class TolerantJson
 
         static Uri? Address(JsonElement item)
         {
-            var text = item.ValueKind == JsonValueKind.String ? item.GetString() : item.Text("url");
+            var text = item.ValueKind == JsonValueKind.String ? StringOf(item) : item.Text("url");
             return Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
                 ? address
                 : null;
+        }
+    }
+
+    private static string? StringOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Bytes that are no UTF-8, or half of a surrogate pair; the parser lets them pass.
+            return null;
         }
     }
 

@@ -33,6 +33,9 @@ public class PaidRequestTests
             await exchange.WriteAsync("SSH-2.0-OpenSSH_9.6\r\n\r\n"u8.ToArray());
             exchange.Close();
         },
+        ["invalid-utf8-200"] = Wire.Bytes(200, [.. "{\"data\":{\"task_id\":\""u8, 0xC3, 0x28, .. "\"}}"u8]),
+        ["half-surrogate-200"] = Wire.Json(200, """{"data":{"task_id":"\ud83d"}}"""),
+        ["half-surrogate-name-200"] = Wire.Json(200, """{"\ud83d":1,"\ud83data":{}}"""),
         ["endless-200"] = Wire.Json(200, "{\"data\":\"" + new string('x', 300_000) + "\"}"),
     };
 
