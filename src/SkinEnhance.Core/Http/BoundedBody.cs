@@ -31,8 +31,9 @@ internal static class BoundedBody
                 }
             }
         }
-        catch (Exception failure) when (failure is IOException or HttpRequestException)
+        catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidDataException or InvalidOperationException)
         {
+            // The last two are what the decompressors throw at bytes that are not compressed.
             return (writer.WrittenSpan.ToArray(), false);
         }
 

@@ -36,6 +36,8 @@ public class PaidRequestTests
         ["invalid-utf8-200"] = Wire.Bytes(200, [.. "{\"data\":{\"task_id\":\""u8, 0xC3, 0x28, .. "\"}}"u8]),
         ["half-surrogate-200"] = Wire.Json(200, """{"data":{"task_id":"\ud83d"}}"""),
         ["half-surrogate-name-200"] = Wire.Json(200, """{"\ud83d":1,"\ud83data":{}}"""),
+        ["no-gzip-200"] = Wire.Bytes(200, "this is not compressed"u8.ToArray(), "Content-Encoding: gzip"),
+        ["no-brotli-200"] = Wire.Bytes(200, "this is not compressed"u8.ToArray(), "Content-Encoding: br"),
         ["endless-200"] = Wire.Json(200, "{\"data\":\"" + new string('x', 300_000) + "\"}"),
     };
 
