@@ -198,7 +198,7 @@ internal sealed class ApiClient : IDisposable
     private SubmissionUnknownException Unknown(ApiRequest request, string why, EnhanceError? error, Exception? cause) => new(
         new EnhanceError
         {
-            Id = error?.Id == ErrorIds.IdempotencyRefused ? error.Id : ErrorIds.SubmissionUnknown,
+            Id = ErrorIds.SubmissionUnknown,
             Target = request.Target,
             Provider = _provider,
             ProviderCode = error?.ProviderCode,

@@ -68,6 +68,19 @@ public class IdempotencyTests
         Assert.Single(rig.Server.Requests);
     }
 
+    [Theory]
+    [InlineData("idempotency_consumed")]
+    [InlineData("idempotency_mismatch")]
+    public async Task A_key_used_up_by_an_attempt_of_open_fate_leaves_it_open(string type)
+    {
+        await using var rig = new ProviderRig(Wire.Reset(), Wire.Json(409, """{"message":"key"}""", $"X-Comfy-Error-Type: {type}"));
+
+        var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => rig.SubmitComfyAsync(resendAmbiguous: true));
+
+        Assert.Equal((EnhanceErrorKind.SubmissionUnknown, type), (unknown.Error.Kind, unknown.Error.ProviderCode));
+        Assert.Equal(2, rig.Server.Requests.Count);
+    }
+
     [Fact]
     public async Task A_stored_error_that_may_be_tried_again_is_tried_under_a_new_key()
     {
