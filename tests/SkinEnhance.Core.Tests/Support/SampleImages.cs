@@ -37,13 +37,20 @@ internal static class SampleImages
             0xFF, 0xC4, 0, 5, 1, 2, 3,
             .. Enumerable.Repeat((byte)0xFF, fillBytes), 0xFF, frame, 0, 17, 8, .. size, 3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1,
             0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 0x3F, 0,
-            .. Enumerable.Range(0, padding).Select(index => (byte)(index % 251)),
+            .. Pixels(padding),
             0xFF, 0xD9,
         ];
 
         // A frame header within the thumbnail must not be taken for the image's.
         static byte[] Exif(int length) =>
             [.. "Exif\0\0"u8, 0xFF, 0xD8, 0xFF, 0xC0, 0, 17, 8, 0, 1, 0, 1, .. new byte[length - 17]];
+    }
+
+    private static byte[] Pixels(int length)
+    {
+        var pixels = new byte[length];
+        new Random(length).NextBytes(pixels);
+        return pixels;
     }
 
     internal static byte[] Png(int width = 200, int height = 200)

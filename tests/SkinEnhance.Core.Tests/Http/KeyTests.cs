@@ -1,0 +1,108 @@
+using SkinEnhance.Core.Tests.Support;
+
+namespace SkinEnhance.Core.Tests.Http;
+
+/// <summary>Where a key goes, and where it must never turn up.</summary>
+public class KeyTests
+{
+    [Theory]
+    [InlineData("comfyui-0123", "comfyui-0123", null)]
+    [InlineData("eyJhbGciOi.J9.sig", null, "Bearer eyJhbGciOi.J9.sig")]
+    [InlineData("COMFYUI-0123", null, "Bearer COMFYUI-0123")]
+    public async Task A_key_of_comfy_goes_where_its_kind_belongs(string key, string? apiKey, string? authorization)
+    {
+        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated)) { Key = () => key };
+        await rig.SubmitComfyAsync();
+        await rig.QueryComfyAsync();
+
+        Assert.All(rig.Server.Requests, request => Assert.Equal((apiKey, authorization), (request.Header("X-API-Key"), request.Header("Authorization"))));
+        Assert.Null(rig.Server.Requests[0].Header("ailabapi-api-key"));
+    }
+
+    [Fact]
+    public async Task A_key_of_ailab_goes_into_its_header_alone()
+    {
+        await using var rig = new ProviderRig(Wire.Json(200, Answers.AILabAccepted)) { Key = () => "ailab-0123" };
+        await rig.SubmitAILabAsync();
+
+        var headers = Assert.Single(rig.Server.Requests).Headers;
+        Assert.Equal(["ailabapi-api-key"], headers.Where(header => header.Value.Contains("ailab-0123", StringComparison.Ordinal)).Select(header => header.Key));
+    }
+
+    [Theory]
+    [InlineData(null, ErrorIds.KeyMissing)]
+    [InlineData("two\nlines", ErrorIds.KeyMalformed)]
+    public async Task Without_a_usable_key_nothing_is_sent(string? key, string id)
+    {
+        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated)) { Key = () => key };
+
+        Assert.Equal(id, (await Assert.ThrowsAsync<InvalidSettingException>(() => rig.SubmitComfyAsync())).Error.Id);
+        Assert.Equal(id, (await Assert.ThrowsAsync<InvalidSettingException>(() => rig.SubmitAILabAsync())).Error.Id);
+        Assert.Equal(id, (await Assert.ThrowsAsync<InvalidSettingException>(() => rig.QueryComfyAsync())).Error.Id);
+        Assert.Empty(rig.Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_refused_key_is_not_tried_twice()
+    {
+        await using var rig = new ProviderRig(Wire.Json(401, """{"message":"who are you"}"""));
+
+        var refused = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync());
+
+        Assert.Equal(ErrorIds.KeyRejected, refused.Error.Id);
+        Assert.True(refused.Error.StopsBatch);
+        Assert.Single(rig.Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_refused_key_that_was_replaced_meanwhile_is_tried_once_more()
+    {
+        var keys = new Queue<string>(["comfyui-old", "comfyui-old", "comfyui-new"]);
+        await using var rig = new ProviderRig(Wire.Json(401, "{}"), Wire.Json(200, Answers.ComfyCreated)) { Key = () => keys.Count > 1 ? keys.Dequeue() : keys.Peek() };
+
+        Assert.Equal("task-1", (await rig.SubmitComfyAsync()).TaskId);
+        Assert.Equal(["comfyui-old", "comfyui-new"], rig.Server.Requests.Select(request => request.Header("X-API-Key")));
+        Assert.Single(rig.Server.Requests.Select(request => request.Header("Idempotency-Key")).Distinct());
+    }
+
+    [Fact]
+    public async Task A_second_refusal_ends_it_even_when_the_key_changes_every_time()
+    {
+        var number = 0;
+        await using var rig = new ProviderRig(Wire.Json(401, "{}")) { Key = () => $"comfyui-{++number}" };
+
+        Assert.Equal(ErrorIds.KeyRejected, (await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync())).Error.Id);
+        Assert.Equal(2, rig.Server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(303)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_key_never_follows_a_redirect(int status)
+    {
+        await using var elsewhere = new ScriptedServer(Wire.Json(200, Answers.ComfyCreated));
+        await using var rig = new ProviderRig(Wire.Redirect(elsewhere.Address, status));
+
+        var post = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync());
+        var get = await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync());
+
+        Assert.All([post, get], refused => Assert.Equal((ErrorIds.RedirectRefused, status), (refused.Error.Id, refused.Error.HttpStatus)));
+        Assert.True(post.Error.StopsBatch);
+        Assert.Empty(elsewhere.Requests);
+        Assert.Equal(2, rig.Server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task What_is_told_on_the_way_names_the_request_and_not_the_key()
+    {
+        await using var rig = new ProviderRig(Wire.Json(429, "{}"), Wire.Json(200, Answers.ComfyCreated));
+        await rig.SubmitComfyAsync();
+
+        Assert.Contains(rig.Observer.Verbose, line => line.Contains("POST", StringComparison.Ordinal) && line.Contains("/skin-enhancer/faithful", StringComparison.Ordinal));
+        Assert.Contains(rig.Observer.Verbose, line => line.Contains("answered 429", StringComparison.Ordinal));
+        Assert.DoesNotContain("comfyui-secret-1", rig.Observer.Text, StringComparison.Ordinal);
+    }
+}
