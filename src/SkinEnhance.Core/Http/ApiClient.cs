@@ -125,7 +125,7 @@ internal sealed class ApiClient : IDisposable
     private HttpRequestMessage CreateMessage(SendState state)
     {
         var request = state.Request;
-        var key = _settings.ReadKey() ?? throw _settings.KeyMissing();
+        var key = _settings.ReadCheckedKey();
         state.KeyUsed = key;
         var message = new HttpRequestMessage(request.Method, new Uri(_settings.BaseAddress, request.Path));
         try

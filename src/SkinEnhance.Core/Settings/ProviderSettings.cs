@@ -34,17 +34,34 @@ public sealed class ProviderSettings
 
     /// <summary>Throws when there is no usable key.</summary>
     /// <exception cref="InvalidSettingException">The key is missing, or has characters that no header can carry.</exception>
-    public void Check()
-    {
-        _ = ReadKey() ?? throw KeyMissing();
-        CheckKeyForm();
-    }
+    public void Check() => ReadCheckedKey();
 
     /// <summary>Throws when there is a key that cannot be used; no key at all is fine.</summary>
     /// <exception cref="InvalidSettingException">The key has characters that no header can carry.</exception>
     public void CheckKeyForm()
     {
-        if (ReadKey() is { } key && key.Any(character => character is <= ' ' or >= '\u007F'))
+        if (ReadKey() is { } key)
+        {
+            ThrowIfMalformed(key);
+        }
+    }
+
+    /// <summary>Reads the key as it is now.</summary>
+    /// <returns>The key without spaces around it; null when there is none.</returns>
+    public string? ReadKey() => _readKey()?.Trim() is { Length: > 0 } key ? key : null;
+
+    /// <summary>Reads the key for its use in a header.</summary>
+    /// <exception cref="InvalidSettingException">The key is missing, or has characters that no header can carry.</exception>
+    internal string ReadCheckedKey()
+    {
+        var key = ReadKey() ?? throw KeyMissing();
+        ThrowIfMalformed(key);
+        return key;
+    }
+
+    private void ThrowIfMalformed(string key)
+    {
+        if (key.Any(character => character is <= ' ' or >= '\u007F'))
         {
             throw new InvalidSettingException(new EnhanceError
             {
@@ -56,11 +73,7 @@ public sealed class ProviderSettings
         }
     }
 
-    /// <summary>Reads the key as it is now.</summary>
-    /// <returns>The key without spaces around it; null when there is none.</returns>
-    public string? ReadKey() => _readKey()?.Trim() is { Length: > 0 } key ? key : null;
-
-    internal InvalidSettingException KeyMissing() => new(new EnhanceError
+    private InvalidSettingException KeyMissing() => new(new EnhanceError
     {
         Id = ErrorIds.KeyMissing,
         Target = KeyName,

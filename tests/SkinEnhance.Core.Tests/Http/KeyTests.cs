@@ -75,6 +75,26 @@ public class KeyTests
         Assert.Equal(2, rig.Server.Requests.Count);
     }
 
+    [Fact]
+    public async Task A_key_replaced_by_a_malformed_one_is_an_error_of_the_settings()
+    {
+        var key = "comfyui-old";
+        await using var rig = new ProviderRig(
+            async exchange =>
+            {
+                key = "eyJ-secret\nsecond line";
+                await Wire.Json(401, "{}")(exchange);
+            },
+            Wire.Json(200, Answers.ComfyCreated))
+        { Key = () => key };
+
+        var malformed = await Assert.ThrowsAsync<InvalidSettingException>(() => rig.SubmitComfyAsync());
+
+        Assert.Equal(ErrorIds.KeyMalformed, malformed.Error.Id);
+        Assert.DoesNotContain("eyJ-secret", malformed.ToString(), StringComparison.Ordinal);
+        Assert.Single(rig.Server.Requests);
+    }
+
     [Theory]
     [InlineData(301)]
     [InlineData(302)]
