@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
@@ -5,8 +6,16 @@ using System.Text;
 namespace SkinEnhance.Core.Http;
 
 /// <summary>An answer of a provider, read up to a bound.</summary>
-internal sealed class ApiAnswer(int status, HttpResponseHeaders headers, ReadOnlyMemory<byte> body, bool isWhole)
+/// <param name="status">The HTTP status.</param>
+/// <param name="headers">The headers.</param>
+/// <param name="body">The body.</param>
+/// <param name="isWhole">Whether the body arrived to its end and within the bound.</param>
+/// <param name="secret">The key that was sent; a server may repeat it, a message may not.</param>
+internal sealed class ApiAnswer(int status, HttpResponseHeaders headers, ReadOnlyMemory<byte> body, bool isWhole, string secret)
 {
+    // A shorter «key» is no secret, and taking it out would leave holes in every word.
+    private const int ShortestSecret = 4;
+
     internal int Status => status;
 
     internal bool IsSuccess => status is >= 200 and <= 299;
@@ -36,12 +45,20 @@ internal sealed class ApiAnswer(int status, HttpResponseHeaders headers, ReadOnl
     }
 
     /// <summary>The beginning of the body as one line of plain text, for a message.</summary>
-    internal string Excerpt()
+    internal string Excerpt() => Show(Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, 1024)]), longest: 200);
+
+    /// <summary>Words of the provider as one bounded line of plain text without the key, for a message.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    internal string? Show(string? text, int longest = 500)
     {
-        const int Longest = 200;
-        var text = Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, 4 * Longest)]);
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (text is null)
+        {
+            return null;
+        }
+
+        var open = secret.Length < ShortestSecret ? text : text.Replace(secret, "***", StringComparison.OrdinalIgnoreCase);
+        var line = string.Join(' ', open.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var printable = string.Concat(line.Where(character => !char.IsControl(character)));
-        return printable.Length <= Longest ? printable : printable[..Longest] + "…";
+        return printable.Length <= longest ? printable : printable[..longest] + "…";
     }
 }

@@ -97,7 +97,7 @@ internal sealed class ApiClient : IDisposable
             state.Observer.OnVerbose($"{message.Method} {message.RequestUri} for '{request.Target}', attempt {state.Attempts}.");
             using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, attemptToken).ConfigureAwait(false);
             var (body, isWhole) = await BoundedBody.ReadAsync(response.Content, attemptToken).ConfigureAwait(false);
-            var answer = new ApiAnswer((int)response.StatusCode, response.Headers, body, isWhole);
+            var answer = new ApiAnswer((int)response.StatusCode, response.Headers, body, isWhole, state.KeyUsed!);
             state.Observer.OnVerbose(FormattableString.Invariant(
                 $"{_provider} answered {answer.Status} for '{request.Target}' after {_time.GetElapsedTime(started).TotalSeconds:0.00} s."));
             var judgement = Complete(judge(answer), answer, request);

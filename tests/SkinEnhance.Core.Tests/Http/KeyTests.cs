@@ -116,6 +116,41 @@ public class KeyTests
     }
 
     [Fact]
+    public async Task A_key_that_a_failed_task_repeats_is_not_shown()
+    {
+        await using var rig = new ProviderRig(Wire.Json(200, """{"data":{"task_id":"task-1","status":"FAILED","message":"key comfyui-secret-1 expired"}}"""));
+
+        var state = await rig.QueryComfyAsync();
+
+        Assert.Equal("key *** expired", state.Message);
+    }
+
+    [Theory]
+    [InlineData(400, """{"message":"bad key comfyui-secret-1 given"}""")]
+    [InlineData(401, """{"error":{"message":"Incorrect API key provided: comfyui-secret-1.","type":"comfyui-secret-1"}}""")]
+    [InlineData(403, "<html>X-API-Key: comfyui-secret-1</html>")]
+    [InlineData(429, """{"detail":"comfyui-secret-1 asks too often"}""")]
+    [InlineData(502, "X-API-Key: comfyui-secret-1")]
+    [InlineData(200, """{"echo":"comfyui-secret-1"}""")]
+    public async Task A_key_that_an_answer_repeats_is_shown_nowhere(int status, string body)
+    {
+        await using var rig = new ProviderRig(Wire.Json(status, body, "X-Comfy-Request-Id: id-of-comfyui-secret-1"));
+
+        var comfy = await Assert.ThrowsAnyAsync<EnhanceException>(() => rig.SubmitComfyAsync());
+        var query = await Record.ExceptionAsync(() => rig.QueryComfyAsync());
+        var ailab = await Assert.ThrowsAnyAsync<EnhanceException>(() => rig.SubmitAILabAsync());
+
+        foreach (var shown in new[] { comfy, query, ailab }.OfType<EnhanceException>())
+        {
+            Assert.DoesNotContain("comfyui-secret-1", shown.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("comfyui-secret-1", shown.Error.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.NotEmpty(rig.Observer.Verbose);
+        Assert.DoesNotContain("comfyui-secret-1", rig.Observer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_told_on_the_way_names_the_request_and_not_the_key()
     {
         await using var rig = new ProviderRig(Wire.Json(429, "{}"), Wire.Json(200, Answers.ComfyCreated));
@@ -124,5 +159,18 @@ public class KeyTests
         Assert.Contains(rig.Observer.Verbose, line => line.Contains("POST", StringComparison.Ordinal) && line.Contains("/skin-enhancer/faithful", StringComparison.Ordinal));
         Assert.Contains(rig.Observer.Verbose, line => line.Contains("answered 429", StringComparison.Ordinal));
         Assert.DoesNotContain("comfyui-secret-1", rig.Observer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reason_of_any_length_is_shown_as_one_bounded_line_of_plain_text()
+    {
+        var reason = "first\\nsecond\\u001b[31mred " + new string('x', 100_000);
+        await using var rig = new ProviderRig(Wire.Json(400, $$"""{"message":"{{reason}}"}"""));
+
+        var refused = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync());
+
+        Assert.InRange(refused.Message.Length, 400, 600);
+        Assert.DoesNotContain(refused.Message, char.IsControl);
+        Assert.Contains("first second[31mred", refused.Message, StringComparison.Ordinal);
     }
 }

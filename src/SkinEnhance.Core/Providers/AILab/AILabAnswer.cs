@@ -92,13 +92,14 @@ internal static class AILabAnswer
     {
         var (id, disposition) = Classify(answer.Status, code, isReadable: root is not null);
         var detail = root?.Member("error_detail");
-        var message = detail?.Text("message") ?? detail?.Text("code_message") ?? root?.Text("error_msg") ?? root?.Text("message") ?? answer.Excerpt();
-        var named = code is null ? string.Empty : $" {code}";
+        var words = detail?.Text("message") ?? detail?.Text("code_message") ?? root?.Text("error_msg") ?? root?.Text("message");
+        var message = answer.Show(words) ?? answer.Excerpt();
+        var named = code is null ? string.Empty : $" {answer.Show(code)}";
         return Judgement.Failure(disposition, new EnhanceError
         {
             Id = id,
-            ProviderCode = code ?? root?.Text("error_code"),
-            RequestId = root is { } body ? RequestId(body) : null,
+            ProviderCode = answer.Show(code ?? root?.Text("error_code")),
+            RequestId = root is { } body ? answer.Show(RequestId(body)) : null,
             Message = message.Length > 0 ? $"AILab answered {answer.Status}{named}: {message}" : $"AILab answered {answer.Status}{named} without a word.",
         });
     }

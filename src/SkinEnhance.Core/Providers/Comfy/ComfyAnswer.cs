@@ -73,7 +73,7 @@ internal static class ComfyAnswer
             TaskId = id,
             Status = ReadStatus(status),
             ResultUri = results,
-            Message = ReadMessage(task) ?? ReadMessage(root),
+            Message = answer.Show(ReadMessage(task) ?? ReadMessage(root)),
             Credits = answer.NumberHeader("X-Comfy-Credits-Used"),
             EstimatedDuration = answer.NumberHeader("X-Comfy-Estimated-Duration-Seconds") is { } seconds and >= 1 and <= 86400
                 ? TimeSpan.FromSeconds(seconds)
@@ -102,7 +102,7 @@ internal static class ComfyAnswer
         return Judgement.Failure(disposition, new EnhanceError
         {
             Id = id,
-            ProviderCode = code,
+            ProviderCode = answer.Show(code),
             RequestId = RequestId(answer),
             Message = Describe(answer, message),
         });
@@ -135,11 +135,11 @@ internal static class ComfyAnswer
         static string? Detail(JsonElement root) => root.Member("detail")?.GetRawText();
     }
 
-    private static string? RequestId(ApiAnswer answer) => answer.Header("X-Comfy-Request-Id");
+    private static string? RequestId(ApiAnswer answer) => answer.Show(answer.Header("X-Comfy-Request-Id"));
 
     private static string Describe(ApiAnswer answer, string? message)
     {
-        var words = message ?? answer.Excerpt();
+        var words = answer.Show(message) ?? answer.Excerpt();
         return words.Length > 0 ? $"Comfy answered {answer.Status}: {words}" : $"Comfy answered {answer.Status} without a word.";
     }
 
