@@ -1,0 +1,175 @@
+using SkinEnhance.Core.Providers.Comfy;
+using SkinEnhance.Core.Resilience;
+using SkinEnhance.Core.Tests.Support;
+
+namespace SkinEnhance.Core.Tests.Providers.Comfy;
+
+public class ComfyAnswerTests
+{
+    [Theory]
+    [InlineData("""{"data":{"task_id":"t","status":"CREATED","generated":[]}}""", EnhanceTaskStatus.Submitted, 0)]
+    [InlineData("""{"data":{"task_id":"t","status":"IN_PROGRESS"}}""", EnhanceTaskStatus.InProgress, 0)]
+    [InlineData("""{"data":{"task_id":"t","status":"COMPLETED","generated":["https://c/1","https://c/2"]}}""", EnhanceTaskStatus.Completed, 2)]
+    [InlineData("""{"data":{"task_id":"t","status":"FAILED"}}""", EnhanceTaskStatus.Failed, 0)]
+    [InlineData("""{"data":{"task_id":"t","status":"completed","generated":["https://c/1"]}}""", EnhanceTaskStatus.Completed, 1)]
+    [InlineData("""{"task_id":"t","status":"COMPLETED","generated":["https://c/1"]}""", EnhanceTaskStatus.Completed, 1)]
+    [InlineData("""{"data":{"task_id":"t","task_status":"COMPLETED","generated":["https://c/1"]}}""", EnhanceTaskStatus.Completed, 1)]
+    [InlineData("""{"task_id":"t","task_status":"FAILED"}""", EnhanceTaskStatus.Failed, 0)]
+    [InlineData("""{"data":{"task_id":"t","status":"COMPLETED","generated":[{"url":"https://c/1"},{"url":"https://c/2"}]}}""", EnhanceTaskStatus.Completed, 2)]
+    [InlineData("""{"data":{"task_id":"t","status":"COMPLETED","generated":"https://c/1"}}""", EnhanceTaskStatus.Completed, 1)]
+    [InlineData("""{"data":{"task_id":"t","status":"COMPLETED","generated":[null,5,"ftp://c/1","no address",{"uri":"x"},["y"]]}}""", EnhanceTaskStatus.Completed, 0)]
+    [InlineData("""{"data":{"task_id":"t","status":"COMPLETED","generated":null}}""", EnhanceTaskStatus.Completed, 0)]
+    [InlineData("""{"data":{"task_id":"t","status":"UPSCALING_SOON"}}""", EnhanceTaskStatus.InProgress, 0)]
+    [InlineData("""{"data":{"task_id":"t","status":""}}""", EnhanceTaskStatus.InProgress, 0)]
+    [InlineData("""{"data":{"task_id":"t","status":17}}""", EnhanceTaskStatus.InProgress, 0)]
+    [InlineData("""{"data":{"task_id":"t"}}""", EnhanceTaskStatus.InProgress, 0)]
+    [InlineData("""{"data":{"task_id":"t","generated":[]}}""", EnhanceTaskStatus.InProgress, 0)]
+    [InlineData("\uFEFF{\"data\":{\"task_id\":\"t\",\"status\":\"CREATED\"}}", EnhanceTaskStatus.Submitted, 0)]
+    public void Every_form_of_a_task_is_read(string body, EnhanceTaskStatus status, int results)
+    {
+        foreach (var judge in (Func<SkinEnhance.Core.Http.ApiAnswer, SkinEnhance.Core.Http.Judgement>[])[ComfyAnswer.JudgeSubmission, ComfyAnswer.JudgeQuery])
+        {
+            var judgement = judge(AnswerOf.Text(200, body));
+
+            Assert.Equal(Disposition.Success, judgement.Disposition);
+            var state = Assert.IsType<ProviderTaskState>(judgement.Value);
+            Assert.Equal(("t", status, results), (state.TaskId, state.Status, state.ResultUri.Count));
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    [InlineData("{}")]
+    [InlineData("""{"data":null}""")]
+    [InlineData("""{"data":[]}""")]
+    [InlineData("""{"data":"t"}""")]
+    [InlineData("""{"data":{"task_id":null}}""")]
+    [InlineData("""{"data":{"task_id":{"id":"t"}}}""")]
+    [InlineData("<!DOCTYPE html><html></html>")]
+    [InlineData("""{"data":{"task_id":"t","status":"CREA""")]
+    public void A_success_that_names_no_task_leaves_the_fate_open(string body)
+    {
+        var judgement = ComfyAnswer.JudgeSubmission(AnswerOf.Text(200, body));
+
+        Assert.Equal((Disposition.Ambiguous, ErrorIds.AnswerNotUnderstood), (judgement.Disposition, judgement.Error!.Id));
+    }
+
+    [Theory]
+    [InlineData(400, null, "{}", ErrorIds.RequestRejected, Disposition.Final)]
+    [InlineData(401, null, "{}", ErrorIds.KeyRejected, Disposition.KeyRefused)]
+    [InlineData(402, null, "{}", ErrorIds.CreditsExhausted, Disposition.Final)]
+    [InlineData(403, null, "{}", ErrorIds.AccountRefused, Disposition.Final)]
+    [InlineData(404, null, "{}", ErrorIds.RequestRejected, Disposition.Final)]
+    [InlineData(408, null, "{}", ErrorIds.ServiceUnavailable, Disposition.Ambiguous)]
+    [InlineData(409, null, "{}", ErrorIds.RequestRejected, Disposition.Final)]
+    [InlineData(409, "idempotency_in_flight", "{}", ErrorIds.SubmissionUnknown, Disposition.InFlight)]
+    [InlineData(409, "idempotency_consumed", "{}", ErrorIds.IdempotencyRefused, Disposition.Final)]
+    [InlineData(409, "idempotency_mismatch", "{}", ErrorIds.IdempotencyRefused, Disposition.Final)]
+    [InlineData(413, null, "", ErrorIds.RequestRejected, Disposition.Final)]
+    [InlineData(422, null, "{}", ErrorIds.RequestRejected, Disposition.Final)]
+    [InlineData(429, null, "{}", ErrorIds.RateLimited, Disposition.Throttled)]
+    [InlineData(429, null, "<html>", ErrorIds.RateLimited, Disposition.Throttled)]
+    [InlineData(500, null, "{}", ErrorIds.ProviderFailed, Disposition.Transient)]
+    [InlineData(500, null, "<html>", ErrorIds.ProviderFailed, Disposition.Ambiguous)]
+    [InlineData(500, null, "", ErrorIds.ProviderFailed, Disposition.Ambiguous)]
+    [InlineData(502, null, "{}", ErrorIds.ServiceUnavailable, Disposition.Ambiguous)]
+    [InlineData(503, null, "{}", ErrorIds.ServiceUnavailable, Disposition.Transient)]
+    [InlineData(504, null, "{}", ErrorIds.ServiceUnavailable, Disposition.Ambiguous)]
+    [InlineData(520, null, "<html>", ErrorIds.ProviderFailed, Disposition.Ambiguous)]
+    [InlineData(400, "invalid_input", "{}", ErrorIds.RequestRejected, Disposition.Final)]
+    [InlineData(400, "content_policy_violation", "{}", ErrorIds.ContentRefused, Disposition.Final)]
+    [InlineData(422, "content_policy_violation", "{}", ErrorIds.ContentRefused, Disposition.Final)]
+    [InlineData(500, "provider_error", "{}", ErrorIds.ProviderFailed, Disposition.Transient)]
+    [InlineData(500, "provider_timeout", "{}", ErrorIds.ServiceUnavailable, Disposition.Ambiguous)]
+    [InlineData(400, "insufficient_credits", "{}", ErrorIds.CreditsExhausted, Disposition.Final)]
+    [InlineData(404, "model_not_found", "{}", ErrorIds.RequestRejected, Disposition.Final)]
+    [InlineData(400, "unauthorized", "{}", ErrorIds.KeyRejected, Disposition.KeyRefused)]
+    [InlineData(400, "forbidden", "{}", ErrorIds.AccountRefused, Disposition.Final)]
+    [InlineData(400, "not_enabled", "{}", ErrorIds.AccountRefused, Disposition.Final)]
+    [InlineData(400, "concurrency_limit_exceeded", "{}", ErrorIds.RateLimited, Disposition.Throttled)]
+    [InlineData(499, "client_disconnected", "{}", ErrorIds.ServiceUnavailable, Disposition.Ambiguous)]
+    [InlineData(500, "internal_error", "{}", ErrorIds.ProviderFailed, Disposition.Transient)]
+    [InlineData(500, "deadline_exceeded", "{}", ErrorIds.ServiceUnavailable, Disposition.Ambiguous)]
+    [InlineData(500, "service_unavailable", "{}", ErrorIds.ServiceUnavailable, Disposition.Transient)]
+    [InlineData(400, "rate_limited", "{}", ErrorIds.RateLimited, Disposition.Throttled)]
+    [InlineData(500, "brand_new_error", "{}", ErrorIds.ProviderFailed, Disposition.Transient)]
+    public void Every_refusal_has_its_consequence(int status, string? type, string body, string id, object disposition)
+    {
+        var judgement = ComfyAnswer.JudgeSubmission(AnswerOf.Text(status, body, type is null ? [] : [("X-Comfy-Error-Type", type)]));
+
+        Assert.Equal((id, (Disposition)disposition), (judgement.Error!.Id, judgement.Disposition));
+        Assert.Equal(type, judgement.Error.ProviderCode);
+        Assert.Contains($"{status}", judgement.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"error":"invalid_image","message":"too dark"}""", "invalid_image", "too dark")]
+    [InlineData("""{"error":{"message":"too dark","type":"invalid_image"}}""", "invalid_image", "too dark")]
+    [InlineData("""{"detail":"too dark"}""", null, "too dark")]
+    [InlineData("""{"detail":[{"loc":["body","image"],"msg":"too dark"}]}""", null, "too dark")]
+    [InlineData("""{"message":"too dark"}""", null, "too dark")]
+    [InlineData("""{"error":"too dark"}""", "too dark", "too dark")]
+    [InlineData("too dark", null, "too dark")]
+    [InlineData("<p>too\r\n   dark</p>", null, "<p>too dark</p>")]
+    [InlineData("""{"message":"too da""", null, "too da")]
+    [InlineData("", null, "without a word")]
+    [InlineData("{}", null, "{}")]
+    public void Every_form_of_an_error_gives_its_words(string body, string? code, string words)
+    {
+        var error = ComfyAnswer.JudgeSubmission(AnswerOf.Text(400, body, ("X-Comfy-Request-Id", "request-5"))).Error!;
+
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.Equal((code, "request-5"), (error.ProviderCode, error.RequestId));
+    }
+
+    [Fact]
+    public void An_unknown_task_is_told_from_another_refusal()
+    {
+        Assert.Equal(ErrorIds.TaskNotFound, ComfyAnswer.JudgeQuery(AnswerOf.Text(404, """{"message":"no such task"}""")).Error!.Id);
+        Assert.Equal(ErrorIds.RequestRejected, ComfyAnswer.JudgeQuery(AnswerOf.Text(400, "{}")).Error!.Id);
+        Assert.Equal(ErrorIds.AccountRefused, ComfyAnswer.JudgeQuery(AnswerOf.Text(404, "{}", ("X-Comfy-Error-Type", "forbidden"))).Error!.Id);
+    }
+
+    [Theory]
+    [InlineData("12.5", 12.5)]
+    [InlineData("0", 0.0)]
+    [InlineData("1e2", 100.0)]
+    [InlineData("-1", null)]
+    [InlineData("NaN", null)]
+    [InlineData("Infinity", null)]
+    [InlineData("1e999", null)]
+    [InlineData("lots", null)]
+    public void The_credits_used_are_kept_when_they_are_a_number(string header, double? credits) =>
+        Assert.Equal(credits, State(AnswerOf.Text(200, Answers.ComfyCreated, ("X-Comfy-Credits-Used", header))).Credits);
+
+    [Theory]
+    [InlineData("1", 1.0)]
+    [InlineData("42.5", 42.5)]
+    [InlineData("86400", 86400.0)]
+    [InlineData("0", null)]
+    [InlineData("0.9", null)]
+    [InlineData("86401", null)]
+    [InlineData("soon", null)]
+    public void The_estimate_is_kept_within_its_range(string header, double? seconds) => Assert.Equal(
+        seconds, State(AnswerOf.Text(200, Answers.ComfyCreated, ("X-Comfy-Estimated-Duration-Seconds", header))).EstimatedDuration?.TotalSeconds);
+
+    [Theory]
+    [InlineData("""{"amount_micros":1000000}""", 211.0)]
+    [InlineData("""{"balance_micros":"500000"}""", 105.5)]
+    [InlineData("""{"balance":0,"currency":"usd"}""", 0.0)]
+    [InlineData("""{"data":{}}""", null)]
+    [InlineData("""{"balance":"plenty"}""", null)]
+    [InlineData("<html>", null)]
+    public void The_balance_is_read_in_credits(string body, double? credits)
+    {
+        var judgement = ComfyAnswer.JudgeBalance(AnswerOf.Text(200, body));
+
+        Assert.Equal(credits, ((CreditBalance[]?)judgement.Value)?.Single().Credits);
+        Assert.Equal(credits is null ? ErrorIds.AnswerNotUnderstood : null, judgement.Error?.Id);
+    }
+
+    private static ProviderTaskState State(SkinEnhance.Core.Http.ApiAnswer answer) => (ProviderTaskState)ComfyAnswer.JudgeSubmission(answer).Value!;
+}

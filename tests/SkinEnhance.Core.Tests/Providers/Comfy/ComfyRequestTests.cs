@@ -1,0 +1,179 @@
+using System.Text.Json;
+using SkinEnhance.Core.Providers.Comfy;
+using SkinEnhance.Core.Tests.Support;
+
+namespace SkinEnhance.Core.Tests.Providers.Comfy;
+
+/// <summary>What goes over the wire to Comfy, byte by byte where it counts.</summary>
+public class ComfyRequestTests
+{
+    [Fact]
+    public async Task The_route_follows_the_operation_and_the_question_follows_the_family()
+    {
+        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
+        foreach (var operation in ComfyOperations.All)
+        {
+            await rig.Comfy.SubmitAsync(rig.Submission(operation), rig.Observer, CancellationToken.None);
+        }
+
+        await rig.Comfy.QueryAsync(ComfyOperations.SkinFamily, "a/b c", rig.Observer, CancellationToken.None);
+        await rig.Comfy.QueryAsync(ComfyOperations.UpscalerFamily, "id", rig.Observer, CancellationToken.None);
+
+        Assert.Equal(
+            [
+                "POST /proxy/freepik/v1/ai/skin-enhancer/faithful",
+                "POST /proxy/freepik/v1/ai/skin-enhancer/flexible",
+                "POST /proxy/freepik/v1/ai/image-upscaler",
+                "GET /proxy/freepik/v1/ai/skin-enhancer/a%2Fb%20c",
+                "GET /proxy/freepik/v1/ai/image-upscaler/id",
+            ],
+            rig.Server.Requests.Select(request => $"{request.Method} {request.Target}"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(48 * 1024)]
+    [InlineData((48 * 1024) - 1)]
+    [InlineData((48 * 1024) + 1)]
+    [InlineData(200_001)]
+    public async Task An_image_of_any_length_arrives_whole_as_base64_within_the_announced_length(int padding)
+    {
+        var image = SampleImages.Jpeg(padding: padding);
+        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
+
+        await rig.SubmitComfyAsync(image: image);
+
+        var request = Assert.Single(rig.Server.Requests);
+        Assert.Equal($"{request.Body.Length}", request.Header("Content-Length"));
+        Assert.Null(request.Header("Transfer-Encoding"));
+        Assert.Null(request.Header("Expect"));
+        Assert.Equal("application/json", request.Header("Content-Type"));
+        Assert.Equal(image, request.Json.GetProperty("image").GetBytesFromBase64());
+    }
+
+    [Fact]
+    public async Task The_defaults_are_sent_with_the_types_of_the_contract()
+    {
+        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
+        foreach (var operation in ComfyOperations.All)
+        {
+            await rig.Comfy.SubmitAsync(rig.Submission(operation), rig.Observer, CancellationToken.None);
+        }
+
+        Assert.Equal("""{"sharpen":0,"smart_grain":2,"skin_detail":80}""", Fields(rig.Server.Requests[0]));
+        Assert.Equal("""{"sharpen":0,"smart_grain":2,"optimized_for":"enhance_skin"}""", Fields(rig.Server.Requests[1]));
+        Assert.Equal(
+            """{"scale_factor":"2x","optimized_for":"standard","creativity":0,"hdr":0,"resemblance":0,"fractality":0,"engine":"automatic"}""",
+            Fields(rig.Server.Requests[2]));
+    }
+
+    [Fact]
+    public async Task Every_parameter_given_arrives_under_its_name_and_text_is_escaped()
+    {
+        const string Prompt = "say \"hi\"\\ \n<b>Åsa 😀</b> \"image\":\"\"";
+        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
+        await rig.Comfy.SubmitAsync(
+            rig.Submission(
+                ComfyOperations.Upscale,
+                parameters:
+                [
+                    ("ScaleFactor", "4X"), ("optimized-for", "3d renders"), ("prompt", Prompt), ("creativity", -10), ("hdr", "10"), ("resemblance", 3),
+                    ("fractality", -1.0), ("engine", "magnific_sparkle"), ("webhook_url", "https://hook.example/a?b=c&d=\"e\""),
+                ]),
+            rig.Observer,
+            CancellationToken.None);
+
+        var body = Assert.Single(rig.Server.Requests).Json;
+        Assert.Equal("4x", body.GetProperty("scale_factor").GetString());
+        Assert.Equal("3d_renders", body.GetProperty("optimized_for").GetString());
+        Assert.Equal(Prompt, body.GetProperty("prompt").GetString());
+        Assert.Equal((-10, 10, 3, -1), (Number("creativity"), Number("hdr"), Number("resemblance"), Number("fractality")));
+        Assert.Equal("magnific_sparkle", body.GetProperty("engine").GetString());
+        Assert.Equal("https://hook.example/a?b=c&d=%22e%22", body.GetProperty("webhook_url").GetString());
+        Assert.Equal(10, body.EnumerateObject().Count());
+
+        int Number(string name) => body.GetProperty(name).GetInt32();
+    }
+
+    [Fact]
+    public async Task An_image_given_by_its_address_is_sent_as_the_address()
+    {
+        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
+        var submission = rig.Submission(ComfyOperations.Faithful) with
+        {
+            Source = ImageSource.FromUri(new Uri("https://photos.example/a b.jpg?x=\"1\"")),
+            Image = null,
+            ImageWrittenUtc = null,
+        };
+        await rig.Comfy.SubmitAsync(submission, rig.Observer, CancellationToken.None);
+
+        Assert.Equal("https://photos.example/a%20b.jpg?x=%221%22", Assert.Single(rig.Server.Requests).Json.GetProperty("image").GetString());
+        Assert.Equal("application/json", rig.Server.Requests[0].Header("Content-Type"));
+    }
+
+    [Fact]
+    public async Task Names_and_paths_of_the_user_are_not_sent()
+    {
+        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated), Wire.Json(200, Answers.AILabAccepted));
+        await rig.SubmitComfyAsync();
+        await rig.SubmitAILabAsync();
+
+        Assert.All(rig.Server.Requests, request => Assert.DoesNotContain("face", request.Text, StringComparison.Ordinal));
+        Assert.All(
+            rig.Server.Requests.SelectMany(request => request.Headers), header => Assert.DoesNotContain("face", header.Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_path_before_the_routes_is_kept()
+    {
+        await using var server = new ScriptedServer(Wire.Json(200, Answers.ComfyCreated));
+        var settings = new SkinEnhance.Core.Settings.ProviderSettings("Comfy", new Uri(server.Address, "gateway/comfy"), "key", () => "comfyui-1");
+        using var comfy = new ComfyProvider(settings, ProviderRig.Options);
+        await comfy.QueryAsync(ComfyOperations.SkinFamily, "id", NullObserver.Instance, CancellationToken.None);
+
+        Assert.Equal("/gateway/comfy/proxy/freepik/v1/ai/skin-enhancer/id", Assert.Single(server.Requests).Target);
+    }
+
+    [Fact]
+    public async Task A_file_that_changed_since_the_check_is_not_sent()
+    {
+        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
+        var submission = rig.Submission(ComfyOperations.Faithful);
+        var path = submission.Source.Path!;
+
+        await AssertChangedAsync(() => File.AppendAllText(path, "more"));
+        await AssertChangedAsync(() =>
+        {
+            File.WriteAllBytes(path, SampleImages.Jpeg());
+            File.SetLastWriteTimeUtc(path, submission.ImageWrittenUtc!.Value.AddSeconds(5));
+        });
+        await AssertChangedAsync(() => File.Delete(path));
+        Assert.DoesNotContain(rig.Server.Requests, request => request.Body.Length > 0);
+
+        async Task AssertChangedAsync(Action change)
+        {
+            change();
+            var comfy = await Assert.ThrowsAsync<InvalidImageException>(() => rig.Comfy.SubmitAsync(submission, rig.Observer, CancellationToken.None).SoonAsync());
+            var ailab = await Assert.ThrowsAsync<InvalidImageException>(() => rig.AILab.SubmitAsync(
+                submission with { Operation = Core.Providers.AILab.AILabOperations.SmartSkin }, rig.Observer, CancellationToken.None).SoonAsync());
+            Assert.All([comfy, ailab], changed => Assert.Equal((ErrorIds.ImageChanged, path), (changed.Error.Id, changed.Error.Target)));
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_opened_any_more_is_not_sent()
+    {
+        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
+        var submission = rig.Submission(ComfyOperations.Faithful);
+        using var holder = new FileStream(submission.Source.Path!, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        var held = await Assert.ThrowsAsync<InvalidImageException>(() => rig.Comfy.SubmitAsync(submission, rig.Observer, CancellationToken.None).SoonAsync());
+
+        Assert.Equal(ErrorIds.ImageNotReadable, held.Error.Id);
+    }
+
+    private static string Fields(WireRequest request) =>
+        "{" + string.Join(',', request.Json.EnumerateObject().Where(member => member.Name != "image").Select(member => $"{JsonSerializer.Serialize(member.Name)}:{member.Value.GetRawText()}")) + "}";
+}

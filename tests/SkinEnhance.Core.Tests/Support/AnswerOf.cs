@@ -1,0 +1,55 @@
+using System.Text;
+using SkinEnhance.Core.Http;
+
+namespace SkinEnhance.Core.Tests.Support;
+
+/// <summary>Makes answers without a server.</summary>
+internal static class AnswerOf
+{
+    internal static ApiAnswer Text(int status, string body, params (string Name, string Value)[] headers) => Bytes(status, Encoding.UTF8.GetBytes(body), headers);
+
+    internal static ApiAnswer Bytes(int status, byte[] body, params (string Name, string Value)[] headers)
+    {
+        using var response = new HttpResponseMessage();
+        foreach (var (name, value) in headers)
+        {
+            Assert.True(response.Headers.TryAddWithoutValidation(name, value));
+        }
+
+        return new ApiAnswer(status, response.Headers, body, isWhole: true, "secret-of-nobody");
+    }
+
+    /// <summary>Gives every prefix of every sample, and samples with bytes flipped, to every judge; none may throw, each says something.</summary>
+    internal static void Fuzz(Func<ApiAnswer, Judgement>[] judges, string[] samples)
+    {
+        var random = new Random(5);
+        foreach (var sample in samples.Select(Encoding.UTF8.GetBytes))
+        {
+            var bodies = Enumerable.Range(0, sample.Length + 1).Select(length => sample[..length]).Concat(Enumerable.Range(0, 1000).Select(_ => Flip(sample)));
+            foreach (var body in bodies)
+            {
+                foreach (var judge in judges)
+                {
+                    foreach (var status in (int[])[200, 400, 503])
+                    {
+                        var judgement = judge(Bytes(status, body));
+                        Assert.True(
+                            judgement is { Value: null, Error.Message.Length: > 0 } or { Value: not null, Error: null }, $"{status}: {Encoding.Latin1.GetString(body)}");
+                        Assert.True(status == 200 || judgement.Error is not null);
+                    }
+                }
+            }
+        }
+
+        byte[] Flip(byte[] sample)
+        {
+            var flipped = (byte[])sample.Clone();
+            for (var count = random.Next(1, 5); count > 0; count--)
+            {
+                flipped[random.Next(flipped.Length)] = (byte)random.Next(256);
+            }
+
+            return flipped;
+        }
+    }
+}
