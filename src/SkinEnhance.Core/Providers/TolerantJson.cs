@@ -47,6 +47,20 @@ internal static class TolerantJson
         _ => null,
     };
 
+    /// <summary>A member as it is written; null when there is none.</summary>
+    internal static string? Raw(this JsonElement element, string name)
+    {
+        try
+        {
+            return element.Member(name)?.GetRawText();
+        }
+        catch (InvalidOperationException)
+        {
+            // Bytes that are no UTF-8.
+            return null;
+        }
+    }
+
     /// <summary>A member as a whole number, written as a number or as text; null when it is neither.</summary>
     internal static int? Whole(this JsonElement element, string name) =>
         int.TryParse(element.Text(name), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;

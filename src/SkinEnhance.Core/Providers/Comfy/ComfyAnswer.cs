@@ -129,10 +129,9 @@ internal static class ComfyAnswer
     private static string? ReadMessage(JsonElement root)
     {
         var nested = root.Member("error") is { ValueKind: JsonValueKind.Object } error ? error.Text("message") : null;
-        return nested ?? root.Text("message") ?? root.Text("detail") ?? Detail(root) ?? root.Text("error");
 
-        // FastAPI puts a list of findings there.
-        static string? Detail(JsonElement root) => root.Member("detail")?.GetRawText();
+        // FastAPI puts a list of findings into «detail».
+        return nested ?? root.Text("message") ?? root.Text("detail") ?? root.Raw("detail") ?? root.Text("error");
     }
 
     private static string? RequestId(ApiAnswer answer) => answer.Show(answer.Header("X-Comfy-Request-Id"));

@@ -171,5 +171,13 @@ public class ComfyAnswerTests
         Assert.Equal(credits is null ? ErrorIds.AnswerNotUnderstood : null, judgement.Error?.Id);
     }
 
+    [Fact]
+    public void Every_prefix_and_any_damage_of_an_answer_is_judged_without_an_exception() => AnswerOf.Fuzz(
+        [ComfyAnswer.JudgeSubmission, ComfyAnswer.JudgeQuery, ComfyAnswer.JudgeBalance],
+        [
+            Answers.ComfyCreated, Answers.ComfyCompleted, """{"error":{"message":"a\u00e9\ud83d\ude00b","type":"t"}}""", """{"detail":[{"msg":"x"}]}""",
+            """{"task_id":"t","task_status":"COMPLETED","generated":[{"url":"https://c/1"}]}""", """{"balance":1}""",
+        ]);
+
     private static ProviderTaskState State(SkinEnhance.Core.Http.ApiAnswer answer) => (ProviderTaskState)ComfyAnswer.JudgeSubmission(answer).Value!;
 }
