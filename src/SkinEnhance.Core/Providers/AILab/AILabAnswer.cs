@@ -86,7 +86,7 @@ internal static class AILabAnswer
 
     /// <summary>Success is HTTP 200 and, where present, <c>error_code</c> 0.</summary>
     private static bool IsError(JsonElement root, string? code) =>
-        root.Whole("error_code") is { } number ? number != 0 : code is { Length: > 0 } && !code.Equals("SUCCESS", StringComparison.OrdinalIgnoreCase);
+        root.Text("error_code") is { } number ? number != "0" : code is { Length: > 0 } && !code.Equals("SUCCESS", StringComparison.OrdinalIgnoreCase);
 
     private static Judgement JudgeFailure(ApiAnswer answer, string? code, JsonElement? root)
     {

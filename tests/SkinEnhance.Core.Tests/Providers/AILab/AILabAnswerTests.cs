@@ -91,6 +91,7 @@ public class AILabAnswerTests
     [Theory]
     [InlineData("""{"error_code":1,"error_code_str":"FILE_DECODING_FAILURE","error_msg":"bad file","data":{"image_url":"https://c/1"},"task_id":"t"}""")]
     [InlineData("""{"error_code":"422","error_msg":"bad file","data":{"image_url":"https://c/1"},"task_id":"t"}""")]
+    [InlineData("""{"error_code":99999999999,"error_msg":"bad file","data":{"image_url":"https://c/1"},"task_id":"t"}""")]
     [InlineData("""{"error_detail":{"code":"FILE_DECODING_FAILURE","message":"bad file"},"data":{"image_url":"https://c/1"},"task_id":"t"}""")]
     public void A_status_of_200_with_an_error_code_is_no_success(string body)
     {
