@@ -27,7 +27,7 @@ internal static class AILabAnswer
         var results = Results(root);
         return root.Member("task_status") is null && results.Count == 0
             ? null
-            : new ProviderTaskState { Status = ReadStatus(root), ResultUri = results, RequestId = RequestId(root) };
+            : new ProviderTaskState { Status = ReadStatus(root, results.Count > 0), ResultUri = results, RequestId = RequestId(root) };
     });
 
     /// <summary>Judges the answer to a question for the credits: one row a pool.</summary>
@@ -54,8 +54,10 @@ internal static class AILabAnswer
         return read(root) is { } value ? Judgement.Success(value) : NotUnderstood(answer, "does not hold what was asked for");
     }
 
-    private static EnhanceTaskStatus ReadStatus(JsonElement root) => root.Whole("task_status") switch
+    private static EnhanceTaskStatus ReadStatus(JsonElement root, bool hasResults) => root.Whole("task_status") switch
     {
+        // A result without a status is a result all the same.
+        null when hasResults && root.Member("task_status") is null => EnhanceTaskStatus.Completed,
         0 => EnhanceTaskStatus.Submitted,
         2 => EnhanceTaskStatus.Completed,
 

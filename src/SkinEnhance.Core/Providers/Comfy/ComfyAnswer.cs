@@ -71,7 +71,7 @@ internal static class ComfyAnswer
         return new ProviderTaskState
         {
             TaskId = id,
-            Status = ReadStatus(status),
+            Status = ReadStatus(status, results.Count > 0),
             ResultUri = results,
             Message = answer.Show(ReadMessage(task) ?? ReadMessage(root)),
             Credits = answer.NumberHeader("X-Comfy-Credits-Used"),
@@ -82,8 +82,10 @@ internal static class ComfyAnswer
         };
     }
 
-    private static EnhanceTaskStatus ReadStatus(string? status) => status?.ToUpperInvariant() switch
+    private static EnhanceTaskStatus ReadStatus(string? status, bool hasResults) => status?.ToUpperInvariant() switch
     {
+        // No field is required, so a result without a status is a result all the same.
+        null when hasResults => EnhanceTaskStatus.Completed,
         "CREATED" => EnhanceTaskStatus.Submitted,
         "COMPLETED" => EnhanceTaskStatus.Completed,
         "FAILED" => EnhanceTaskStatus.Failed,

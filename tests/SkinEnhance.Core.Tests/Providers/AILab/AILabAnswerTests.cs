@@ -143,6 +143,7 @@ public class AILabAnswerTests
     [InlineData("""{"task_status":4}""", EnhanceTaskStatus.InProgress, 0)]
     [InlineData("""{"task_status":-1}""", EnhanceTaskStatus.InProgress, 0)]
     [InlineData("""{"task_status":"waiting"}""", EnhanceTaskStatus.InProgress, 0)]
+    [InlineData("""{"data":{"result_urls":["https://c/1"]}}""", EnhanceTaskStatus.Completed, 1)]
     public void Every_status_of_a_task_is_read(string body, EnhanceTaskStatus status, int results)
     {
         var state = Assert.IsType<ProviderTaskState>(AILabAnswer.JudgeQuery(AnswerOf.Text(200, body)).Value);

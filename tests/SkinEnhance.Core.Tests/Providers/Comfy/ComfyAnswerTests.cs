@@ -23,6 +23,7 @@ public class ComfyAnswerTests
     [InlineData("""{"data":{"task_id":"t","status":""}}""", EnhanceTaskStatus.InProgress, 0)]
     [InlineData("""{"data":{"task_id":"t","status":17}}""", EnhanceTaskStatus.InProgress, 0)]
     [InlineData("""{"data":{"task_id":"t"}}""", EnhanceTaskStatus.InProgress, 0)]
+    [InlineData("""{"data":{"task_id":"t","generated":["https://c/1"]}}""", EnhanceTaskStatus.Completed, 1)]
     [InlineData("""{"data":{"task_id":"t","generated":[]}}""", EnhanceTaskStatus.InProgress, 0)]
     [InlineData("\uFEFF{\"data\":{\"task_id\":\"t\",\"status\":\"CREATED\"}}", EnhanceTaskStatus.Submitted, 0)]
     public void Every_form_of_a_task_is_read(string body, EnhanceTaskStatus status, int results)
