@@ -50,9 +50,9 @@ internal sealed class ApiClient : IDisposable
         {
             end = await _pipeline.RunAsync(state, (current, token) => AttemptAsync(current, judge, token, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException cancelled) when (request.IsPaid && MayBeAccepted(state))
+        catch (Exception broken) when (request.IsPaid && MayBeAccepted(state))
         {
-            throw Unknown(request, "it was cancelled before the answer came", null, cancelled);
+            throw Unknown(request, broken is OperationCanceledException ? "it was cancelled before the answer came" : Innermost(broken), null, broken);
         }
 
         // An answer that came together with the cancellation still counts: it may have been paid for.

@@ -262,6 +262,24 @@ public class PaidRequestTests
         Assert.Equal(3, rig.Server.Requests.Count);
     }
 
+    [Fact]
+    public async Task Whatever_else_breaks_after_the_whole_body_went_out_leaves_the_fate_open()
+    {
+        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
+        rig.Observer.OnLine = line =>
+        {
+            if (line.Contains("answered", StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException("the log is closed");
+            }
+        };
+
+        var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => rig.SubmitComfyAsync());
+
+        AssertUnknown(rig, unknown, "Comfy");
+        Assert.Contains("the log is closed", unknown.Message, StringComparison.Ordinal);
+    }
+
     private static void AssertUnknown(ProviderRig rig, SubmissionUnknownException unknown, string provider)
     {
         Assert.Single(rig.Server.Requests);

@@ -24,7 +24,14 @@ internal sealed class RecordingObserver : IEnhanceObserver
     /// <summary>Is called for every change of the counts.</summary>
     internal Action<BatchProgress>? OnChange { get; set; }
 
-    public void OnVerbose(string message) => _verbose.Enqueue(message);
+    /// <summary>Is called for every verbose line.</summary>
+    internal Action<string>? OnLine { get; set; }
+
+    public void OnVerbose(string message)
+    {
+        _verbose.Enqueue(message);
+        OnLine?.Invoke(message);
+    }
 
     public void OnWarning(string message) => _warnings.Enqueue(message);
 
