@@ -103,4 +103,17 @@ public class AtomicFileTests
 
         Assert.Equal(id, AtomicFile.WriteError("/photos", new IOException("refused", code)).Error.Id);
     }
+
+    [Fact]
+    public void What_the_system_says_of_a_full_disk_is_understood()
+    {
+        // Every write to this device of Linux fails as on a full disk; elsewhere the code that the system would give stands in.
+        var failure = File.Exists("/dev/full")
+            ? Assert.ThrowsAny<IOException>(() => File.WriteAllBytes("/dev/full", [1, 2, 3]))
+            : new IOException("full", OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28);
+
+        var error = AtomicFile.WriteError("/photos", failure).Error;
+
+        Assert.Equal((ErrorIds.DiskFull, true), (error.Id, error.StopsBatch));
+    }
 }

@@ -1,0 +1,58 @@
+using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Resilience;
+
+namespace SkinEnhance.Core.Tests.Support;
+
+/// <summary>A finished task whose results lie at a <see cref="ScriptedServer"/>.</summary>
+internal sealed class DownloadRig : IAsyncDisposable
+{
+    internal DownloadRig(params WireStep[] steps)
+        : this(null, steps)
+    {
+    }
+
+    internal DownloadRig(ResilienceOptions? options, params WireStep[] steps)
+    {
+        Server = new ScriptedServer(steps);
+        Client = new EnhanceClient([Provider], options ?? ProviderRig.Options, Time);
+    }
+
+    internal ScriptedServer Server { get; }
+
+    internal SkippingTime Time { get; } = new();
+
+    internal RecordingObserver Observer { get; } = new();
+
+    internal TestProvider Provider { get; } = new();
+
+    internal EnhanceClient Client { get; }
+
+    internal TemporaryFolder Folder { get; } = new();
+
+    internal Uri Result(string path) => new(Server.Address, path);
+
+    internal EnhanceTask Completed(params string[] results) => new()
+    {
+        TaskId = "task",
+        Provider = "Test",
+        Operation = "Retouch",
+        Family = "test-family",
+        Status = EnhanceTaskStatus.Completed,
+        Source = Path.Combine(Path.GetTempPath(), "face.jpeg"),
+        FullName = Path.Combine(Path.GetTempPath(), "face.jpeg"),
+        RequestId = "request-1",
+        ResultUri = [.. results.Select(Result)],
+    };
+
+    internal Task<EnhanceTask> SaveAsync(EnhanceTask task, bool force = false, CancellationToken cancellationToken = default) =>
+        Client.SaveAsync(task, new SaveOptions(Folder.Path, force), Observer, cancellationToken).SoonAsync();
+
+    internal Task<EnhanceTask> SaveAsync(params string[] results) => SaveAsync(Completed(results));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        await Server.DisposeAsync();
+        Folder.Dispose();
+    }
+}
