@@ -55,8 +55,9 @@ internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider t
         {
             throw new DownloadInterruptedException($"nothing came for {options.DownloadStallTimeout.TotalSeconds:0} s.", inner: stalled);
         }
-        catch (Exception failure) when (failure is HttpRequestException or HttpIOException)
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
+            // What the disk refuses comes as a ResultException, so this is the network.
             throw new DownloadInterruptedException($"the connection failed ({failure.Message.TrimEnd('.')}).", inner: failure);
         }
     }

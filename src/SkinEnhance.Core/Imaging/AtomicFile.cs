@@ -57,7 +57,18 @@ internal sealed class AtomicFile : IAsyncDisposable
     }
 
     /// <summary>Forgets what was written, to begin again.</summary>
-    internal void Restart() => _stream!.SetLength(0);
+    /// <exception cref="ResultException">The disk refuses.</exception>
+    internal void Restart()
+    {
+        try
+        {
+            _stream!.SetLength(0);
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            throw WriteError(_folder, failure);
+        }
+    }
 
     /// <summary>Gives the file its final name.</summary>
     /// <param name="name">The file name.</param>

@@ -20,6 +20,7 @@ public class DownloadTests
         ["503"] = Wire.Html(503),
         ["504"] = Wire.Html(504),
         ["cut-off"] = Wire.CutOff(200, Png[..5000], missing: 7),
+        ["broken-off"] = Wire.BreakOff(200, Png[..5000], missing: 100_000, Task.CompletedTask),
         ["nothing"] = Wire.Bytes(200, []),
         ["half-head"] = async exchange =>
         {
