@@ -10,19 +10,25 @@ internal sealed class DownloadPipeline
 
     /// <param name="options">The limits.</param>
     /// <param name="time">The clock.</param>
-    internal DownloadPipeline(ResilienceOptions options, TimeProvider time) =>
-        _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions
+    internal DownloadPipeline(ResilienceOptions options, TimeProvider time)
+    {
+        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
+        if (options.DownloadRetries > 0)
+        {
+            builder.AddRetry(new RetryStrategyOptions
             {
-                MaxRetryAttempts = Math.Max(1, options.DownloadRetries),
+                MaxRetryAttempts = options.DownloadRetries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = options.BaseDelay,
                 MaxDelay = options.MaximumDelay,
                 ShouldHandle = new PredicateBuilder().Handle<DownloadInterruptedException>(interrupted => !(interrupted.RetryAfter > options.MaximumRetryAfter)),
                 DelayGenerator = arguments => ValueTask.FromResult((arguments.Outcome.Exception as DownloadInterruptedException)?.RetryAfter),
-            })
-            .Build();
+            });
+        }
+
+        _pipeline = builder.Build();
+    }
 
     internal ValueTask<T> RunAsync<T>(Func<CancellationToken, ValueTask<T>> download, CancellationToken cancellationToken) =>
         _pipeline.ExecuteAsync(download, cancellationToken);

@@ -150,6 +150,15 @@ public class DownloadTests
         Assert.Single(rig.Server.Requests);
     }
 
+    [Fact]
+    public async Task No_second_attempt_at_all_may_be_asked_for()
+    {
+        await using var rig = new DownloadRig(ProviderRig.Options with { DownloadRetries = 0 }, Wire.Html(503));
+
+        Assert.Equal(ErrorIds.DownloadFailed, (await rig.SaveAsync("r.png")).ErrorId);
+        Assert.Single(rig.Server.Requests);
+    }
+
     [Theory]
     [InlineData(403)]
     [InlineData(404)]
