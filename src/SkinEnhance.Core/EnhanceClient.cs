@@ -143,6 +143,21 @@ public sealed class EnhanceClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(options);
+        if (task.ResultUri.Count == 0)
+        {
+            return task.Error is not null ? task : task with
+            {
+                Error = new EnhanceError
+                {
+                    Id = ErrorIds.ResultMissing,
+                    Target = task.Source ?? task.TaskId,
+                    Provider = task.Provider,
+                    RequestId = task.RequestId,
+                    Message = $"Task {task.TaskId} for '{task.Source ?? task.Operation}' is {task.Status} and has no result to save.",
+                },
+            };
+        }
+
         var source = task.FullName is { } path ? ImageSource.FromPath(path)
             : Uri.TryCreate(task.Source, UriKind.Absolute, out var address) ? ImageSource.FromUri(address)
             : ImageSource.FromPath(task.TaskId ?? "image");

@@ -334,6 +334,23 @@ public class DownloadTests
         Assert.InRange(rig.Server.Requests.Count, 2, 40);
     }
 
+    [Theory]
+    [InlineData(EnhanceTaskStatus.InProgress)]
+    [InlineData(EnhanceTaskStatus.Failed)]
+    [InlineData(EnhanceTaskStatus.Completed)]
+    public async Task A_task_without_results_is_not_said_to_be_saved(EnhanceTaskStatus status)
+    {
+        await using var rig = new DownloadRig(Wire.Bytes(200, Png));
+        var failure = new EnhanceError { Id = ErrorIds.TaskFailed, Message = "it failed" };
+        var task = rig.Completed() with { Status = status, Error = status == EnhanceTaskStatus.Failed ? failure : null };
+
+        var saved = await rig.SaveAsync(task);
+
+        Assert.Equal(status == EnhanceTaskStatus.Failed ? ErrorIds.TaskFailed : ErrorIds.ResultMissing, saved.ErrorId);
+        Assert.Equal(status, saved.Status);
+        Assert.Empty(rig.Folder.Files);
+    }
+
     [Fact]
     public async Task The_signature_of_an_address_is_kept_out_of_the_log()
     {
