@@ -30,6 +30,12 @@ internal sealed class BatchRunner(RequestChecker checker, TaskPoller poller, Res
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await pump.WaitAsync(LongestGoodbye, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // What ended but was not read any more is as lost to the caller as what was under way.
+            while (results.Reader.TryRead(out var unread))
+            {
+                Abandon(unread, observer);
+            }
         }
     }
 
@@ -65,7 +71,14 @@ internal sealed class BatchRunner(RequestChecker checker, TaskPoller poller, Res
         {
             var task = await ProcessAsync(request, run).ConfigureAwait(false);
             run.Stop.Note(task.Error);
-            await results.WriteAsync(task, run.Token).ConfigureAwait(false);
+            try
+            {
+                await results.WriteAsync(task, run.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                Abandon(task, run.Observer);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -113,13 +126,13 @@ internal sealed class BatchRunner(RequestChecker checker, TaskPoller poller, Res
         }
         catch (OperationCanceledException)
         {
-            Abandon(task, run);
+            Abandon(task, run.Observer);
             throw;
         }
         catch (SubmissionUnknownException unknown) when (run.Token.IsCancellationRequested)
         {
             task = TaskUpdate.Fail(task, unknown.Error);
-            Abandon(task, run);
+            Abandon(task, run.Observer);
             throw new OperationCanceledException(unknown.Message, unknown, run.Token);
         }
         catch (EnhanceException failure)
@@ -138,7 +151,8 @@ internal sealed class BatchRunner(RequestChecker checker, TaskPoller poller, Res
         }
         finally
         {
-            if (reserved is not null)
+            // A name stays taken once its file is saved: with Force, the next image of that name would replace a result just paid for.
+            if (reserved is not null && task.OutputPath.Count == 0)
             {
                 run.Targets.TryRemove(reserved, out _);
             }
@@ -177,11 +191,13 @@ internal sealed class BatchRunner(RequestChecker checker, TaskPoller poller, Res
         }
     }
 
-    private static void Abandon(EnhanceTask task, Run run)
+    private static void Abandon(EnhanceTask task, IEnhanceObserver observer)
     {
-        if (task.SubmittedAt is not null || task.Status == EnhanceTaskStatus.Unknown)
+        var isSaved = task.OutputPath.Count > 0 && task.Error is null;
+        var isAtProvider = task.SubmittedAt is not null && task.Status != EnhanceTaskStatus.Failed && !isSaved;
+        if (isAtProvider || task.Status == EnhanceTaskStatus.Unknown)
         {
-            run.Observer.OnAbandoned(task);
+            observer.OnAbandoned(task);
         }
     }
 
