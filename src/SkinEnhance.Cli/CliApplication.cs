@@ -23,13 +23,7 @@ internal static class CliApplication
         string[] problems = parsed.Action is ParseErrorAction ? [.. parsed.Errors.Select(problem => problem.Message)] : [.. UnknownOptions(parsed)];
         if (problems.Length > 0)
         {
-            foreach (var problem in problems)
-            {
-                ErrorText.WriteUsage(host.Error, problem);
-            }
-
-            host.Error.WriteLine($"Run '{CommandPath(parsed.CommandResult)} --help' for what it takes.");
-            return ExitCode.Usage;
+            return Refuse(host, parsed, problems);
         }
 
         try
@@ -43,6 +37,10 @@ internal static class CliApplication
                 ProcessTerminationTimeout = null,
             };
             return await parsed.InvokeAsync(invocation, cancellationToken);
+        }
+        catch (UsageException wrong)
+        {
+            return Refuse(host, parsed, wrong.Message);
         }
         catch (EnhanceException failure)
         {
@@ -58,6 +56,17 @@ internal static class CliApplication
             host.Error.WriteLine(SafeText.OneLine($"Failed: {unforeseen.GetType().Name}: {unforeseen.Message}"));
             return ExitCode.Failed;
         }
+    }
+
+    private static int Refuse(CliHost host, ParseResult parsed, params string[] problems)
+    {
+        foreach (var problem in problems)
+        {
+            ErrorText.WriteUsage(host.Error, problem);
+        }
+
+        host.Error.WriteLine($"Run '{CommandPath(parsed.CommandResult)} --help' for what it takes.");
+        return ExitCode.Usage;
     }
 
     // To the parser anything that is no option is a path, a misspelt option too.

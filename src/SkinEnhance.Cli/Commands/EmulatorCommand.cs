@@ -11,24 +11,14 @@ namespace SkinEnhance.Cli.Commands;
 /// <summary><c>skinenhance emulator</c>.</summary>
 internal static class EmulatorCommand
 {
+    private const int LongestTask = 24 * 3600;
+
     internal static Command Create(CliHost host)
     {
         var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", HelpName = "port", DefaultValueFactory = _ => 0 };
-        port.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int>() is < 0 or > IPEndPoint.MaxPort)
-            {
-                result.AddError($"--port takes 0 to {IPEndPoint.MaxPort}.");
-            }
-        });
+        port.Accept(static number => number is >= 0 and <= IPEndPoint.MaxPort, $"--port takes 0 to {IPEndPoint.MaxPort}.");
         var seconds = new Option<double>("--task-seconds") { Description = "How long a task takes.", HelpName = "seconds", DefaultValueFactory = _ => 2 };
-        seconds.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<double>() is not (>= 0 and <= 86400))
-            {
-                result.AddError("--task-seconds takes 0 to 86400.");
-            }
-        });
+        seconds.Accept(static time => time is >= 0 and <= LongestTask, $"--task-seconds takes 0 to {LongestTask}.");
         var command = new DocumentedCommand("emulator", "Answers in place of both services on this machine, without a key and without cost.")
         {
             Examples = ["emulator", "emulator --port 8080 --task-seconds 5"],

@@ -83,11 +83,10 @@ internal sealed class JobOptions
     internal JobOptions()
     {
         _set.Validators.Add(CheckAssignments);
-        _limit.Validators.Add(result => Check(result, (int count) => count is >= 1 and <= HighestLimit, $"--limit takes 1 to {HighestLimit}."));
-        _timeout.Validators.Add(result => Check(
-            result,
-            (double seconds) => seconds is > 0 and <= LongestTimeout,
-            string.Create(CultureInfo.InvariantCulture, $"--timeout takes more than 0 and at most {LongestTimeout:0} seconds.")));
+        _limit.Accept(static count => count is >= 1 and <= HighestLimit, $"--limit takes 1 to {HighestLimit}.");
+        _timeout.Accept(
+            static seconds => seconds is > 0 and <= LongestTimeout,
+            string.Create(CultureInfo.InvariantCulture, $"--timeout takes more than 0 and at most {LongestTimeout:0} seconds."));
     }
 
     internal Argument<string[]> Paths { get; } = new("path")
@@ -131,15 +130,6 @@ internal sealed class JobOptions
         foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
         {
             result.AddError($"--set takes name=value, such as --set smart_grain=5; it is '{token.Value}'.");
-        }
-    }
-
-    private static void Check<T>(OptionResult result, Func<T, bool> isAllowed, string message)
-    {
-        // A value of the wrong type has its own message already.
-        if (!result.Errors.Any() && !isAllowed(result.GetValueOrDefault<T>()))
-        {
-            result.AddError(message);
         }
     }
 }

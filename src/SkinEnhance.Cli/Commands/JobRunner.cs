@@ -10,12 +10,13 @@ internal static class JobRunner
 {
     /// <summary>Runs a job.</summary>
     /// <returns>The exit code.</returns>
+    /// <exception cref="UsageException">Options do not go together.</exception>
     /// <exception cref="EnhanceException">A parameter or a setting is refused; no image was looked at.</exception>
     internal static async Task<int> RunAsync(Job job, CliHost host, CancellationToken cancellationToken)
     {
         if (job.Destination is not { Length: > 0 } && (job.Wait || job.Destination is not null))
         {
-            return Refuse(host, "Say where the results go with --destination <folder>, or do not wait for them with --no-wait.");
+            throw new UsageException("Say where the results go with --destination <folder>, or do not wait for them with --no-wait.");
         }
 
         var client = host.CreateClient();
@@ -26,7 +27,7 @@ internal static class JobRunner
             client.Catalog.ReadParameters(operation, parameters);
             if (job.Destination is null && operation.IsSynchronous)
             {
-                return Refuse(host, $"{operation.CommandName} answers with its result at once, and it cannot be asked for later: give a --destination.");
+                throw new UsageException($"{operation.CommandName} answers with its result at once, and it cannot be asked for later: give a --destination.");
             }
 
             client.Catalog.Provider(operation.Provider).CheckSettings();
@@ -51,11 +52,5 @@ internal static class JobRunner
                 },
                 cancellationToken);
         }
-    }
-
-    private static int Refuse(CliHost host, string message)
-    {
-        ErrorText.WriteUsage(host.Error, message);
-        return ExitCode.Usage;
     }
 }

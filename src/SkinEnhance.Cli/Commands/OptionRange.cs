@@ -1,0 +1,23 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace SkinEnhance.Cli.Commands;
+
+/// <summary>Ranges of numbers for options.</summary>
+internal static class OptionRange
+{
+    /// <summary>Refuses values outside of a range.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="isAllowed">Whether a value lies within.</param>
+    /// <param name="message">What to say when it does not.</param>
+    internal static void Accept<T>(this Option<T> option, Func<T, bool> isAllowed, string message)
+        where T : IParsable<T> =>
+        option.Validators.Add(result =>
+        {
+            // A value of another type gets the parser's own message.
+            if (result.Tokens is [var token] && T.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !isAllowed(value))
+            {
+                result.AddError(message);
+            }
+        });
+}
