@@ -74,13 +74,11 @@ internal sealed class Bench : IAsyncDisposable
     {
         var settings = EnhanceSettings.FromEnvironment(Read);
         return EnhanceClient.Create(
-            new EnhanceSettings(
-                Quick("Comfy", settings.Comfy.BaseAddress, EnhanceSettings.ComfyKeyVariable),
-                Quick("AILab", settings.AILab.BaseAddress, EnhanceSettings.AILabKeyVariable)),
+            new EnhanceSettings(Quick(settings.Comfy), Quick(settings.AILab)),
             new ResilienceOptions { BaseDelay = TimeSpan.FromMilliseconds(5), TransientRetries = 1 });
 
-        ProviderSettings Quick(string name, Uri address, string keyVariable) =>
-            new(name, address, $"the environment variable {keyVariable}", () => Read(keyVariable)) { PollInterval = PollInterval };
+        static ProviderSettings Quick(ProviderSettings slow) =>
+            new(slow.Provider, slow.BaseAddress, slow.KeyName, slow.ReadKey) { PollInterval = PollInterval };
     }
 
     private static string Normalize(StringWriter writer) => writer.ToString().ReplaceLineEndings("\n");

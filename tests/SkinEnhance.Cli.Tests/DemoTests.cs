@@ -1,0 +1,61 @@
+using SkinEnhance.Cli.Hosting;
+using SkinEnhance.Cli.Tests.Support;
+using SkinEnhance.Core.Settings;
+
+namespace SkinEnhance.Cli.Tests;
+
+public sealed class DemoTests : IAsyncDisposable
+{
+    private readonly Bench _bench = new();
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Fact]
+    public async Task It_takes_the_samples_through_all_operations_twice_without_a_key_or_the_environment()
+    {
+        _bench.Variables.Clear();
+        _bench.Variables[EnhanceSettings.ComfyAddressVariable] = "http://";
+        _bench.Variables[EnhanceSettings.AILabAddressVariable] = "https://example.invalid/";
+
+        Assert.Equal(0, await _bench.RunAsync("demo"));
+        Assert.Equal(0, await _bench.RunAsync("demo"));
+
+        Assert.Empty(_bench.Error);
+        Assert.Equal(29, _bench.Folder.Files("out/demo").Length);
+        Assert.Contains("skipped: takes JPEG, PNG only", _bench.Output, StringComparison.Ordinal);
+        Assert.Contains("enhances no pixels", _bench.Output, StringComparison.Ordinal);
+        Assert.Contains("Åsa & José [studio 2].png", _bench.Output, StringComparison.Ordinal);
+        Assert.StartsWith("29 done, 0 failed, ", _bench.OutputLines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_takes_images_of_ones_own_and_reports_the_missing_ones()
+    {
+        _bench.Folder.Write("[bold]mine.png", Samples.Png);
+
+        Assert.Equal(1, await _bench.RunAsync("demo", "[bold]mine.png", "missing.jpg"));
+
+        Assert.Equal(5, _bench.Folder.Files("out/demo").Length);
+        Assert.Contains("[bold]mine.png", _bench.Output, StringComparison.Ordinal);
+        Assert.Contains("failed: ImageNotFound", _bench.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_samples_it_says_where_it_looked()
+    {
+        using var error = new StringWriter();
+        var host = new CliHost(TextWriter.Null, error) { CurrentDirectory = _bench.Folder.Path, ProgramDirectory = _bench.Folder.Path };
+
+        Assert.Equal(2, await CliApplication.RunAsync(["demo"], host, CancellationToken.None));
+        Assert.Contains(_bench.Folder.Path, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_can_be_stopped()
+    {
+        using var cancel = new CancellationTokenSource();
+        await cancel.CancelAsync();
+
+        Assert.Equal(130, await _bench.RunAsync(cancel.Token, "demo"));
+    }
+}

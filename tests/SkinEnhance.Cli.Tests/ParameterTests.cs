@@ -1,0 +1,65 @@
+using SkinEnhance.Cli.Tests.Support;
+
+namespace SkinEnhance.Cli.Tests;
+
+public sealed class ParameterTests : IAsyncDisposable
+{
+    private readonly Bench _bench = new();
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Theory]
+    [InlineData("enhance --mode faithful", "smart_grain=101", "ParameterOutOfRange", "0 to 100")]
+    [InlineData("enhance --mode faithful", "optimized_for=enhance_skin", "ParameterUnknown", "belongs to Flexible")]
+    [InlineData("enhance --mode faithful", "webhook_url=ftp://x", "ParameterTypeMismatch", "https")]
+    [InlineData("enhance --mode flexible", "optimized_for=beauty", "ParameterNotAllowed", "no_make_up")]
+    [InlineData("enhance --mode flexible", "sharpen=much", "ParameterTypeMismatch", "whole number")]
+    [InlineData("enhance --mode smart-skin", "retouch_degree=1.6", "ParameterOutOfRange", "0 to 1.5")]
+    [InlineData("enhance --mode smart-skin", "webhook_url=https://x", "ParameterUnknown", "retouch_degree")]
+    [InlineData("enhance --mode smart-skin-advanced", "acne_removal=2", "ParameterNotAllowed", "0 or 1")]
+    [InlineData("enhance --mode smart-skin-advanced", "acne_removal=0", "NoEffectSelected", "at least one effect")]
+    [InlineData("upscale", "engine=warp", "ParameterNotAllowed", "magnific_sharpy")]
+    [InlineData("upscale", "prompt=", "ParameterTypeMismatch", "text")]
+    [InlineData("upscale --scale 4x", "scale-factor=2x", "ParameterUnknown", "given twice")]
+    [InlineData("upscale --set hdr=1", "HDR=2", "ParameterUnknown", "given twice")]
+    public async Task A_wrong_parameter_is_exit_code_2_with_the_engines_words_before_anything_else(string command, string assignment, string id, string words)
+    {
+        // Not even the key is asked for.
+        _bench.Variables.Clear();
+
+        Assert.Equal(2, await _bench.RunAsync([.. command.Split(' '), "no-such-file.jpg", "--destination", "out", "--set", assignment]));
+
+        Assert.Equal(2, _bench.ErrorLines.Length);
+        Assert.EndsWith($"[{id}]", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains(words, _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.StartsWith("    ", _bench.ErrorLines[1], StringComparison.Ordinal);
+        Assert.Empty(_bench.Output);
+    }
+
+    [Theory]
+    [InlineData("smart_grain")]
+    [InlineData("smart-grain")]
+    [InlineData("SmartGrain")]
+    public async Task A_name_may_be_spelled_any_way(string name)
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--set", $"{name}=7", "--set=webhook_url=https://example.org/?a=b"));
+
+        var sent = Assert.Single(_bench.Emulator.Record.Tasks).Parameters;
+        Assert.Equal("7", sent["smart_grain"]);
+        Assert.Equal("\"https://example.org/?a=b\"", sent["webhook_url"]);
+    }
+
+    [Theory]
+    [InlineData("--scale 8x", "\"8x\"")]
+    [InlineData("--set scale_factor=4x", "\"4x\"")]
+    [InlineData("", "\"2x\"")]
+    public async Task The_scale_is_sent(string arguments, string expected)
+    {
+        _bench.Folder.Write("a.png", Samples.Png);
+
+        Assert.Equal(0, await _bench.RunAsync(["upscale", "a.png", "--destination", "out", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
+        Assert.Equal(expected, Assert.Single(_bench.Emulator.Record.Tasks).Parameters["scale_factor"]);
+    }
+}

@@ -1,0 +1,56 @@
+using SkinEnhance.Cli.Tests.Support;
+using SkinEnhance.Emulator;
+
+namespace SkinEnhance.Cli.Tests;
+
+public sealed class ProcessTests : IAsyncDisposable
+{
+    private readonly Bench _bench = new();
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Fact]
+    public async Task The_real_process_enhances_an_image()
+    {
+        _bench.Folder.Write("Åsa [1].jpg", Samples.Jpeg);
+        using var process = CliProcess.Start(_bench.Folder.Path, _bench.Variables, "enhance", "Åsa [1].jpg", "--destination", "out");
+
+        var (code, output, error) = await process.ExitAsync();
+
+        Assert.Equal((0, string.Empty), (code, error));
+        Assert.StartsWith("Completed  Åsa [1].jpg -> ", output, StringComparison.Ordinal);
+        Assert.Equal(["Åsa [1]-faithful.jpg"], _bench.Folder.Files("out"));
+    }
+
+    [UnixTheory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task A_signal_ends_it_with_130_and_the_task_that_goes_on(string signal)
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Emulator.Faults.Add(Fault.TaskNeverEnds());
+        using var process = CliProcess.Start(_bench.Folder.Path, _bench.Variables, "enhance", "a.jpg", "--destination", "out");
+        await _bench.Emulator.Record.WaitForRequestAsync(request => request.Target == FaultTarget.Status).WaitAsync(TimeSpan.FromSeconds(60));
+
+        await process.SignalAsync(signal);
+        var (code, output, error) = await process.ExitAsync();
+
+        Assert.Equal(130, code);
+        Assert.Contains($"accepted and goes on at the provider: {Assert.Single(_bench.Emulator.Record.Tasks).TaskId} (Comfy) for ", error, StringComparison.Ordinal);
+        Assert.StartsWith("Cancelled: 0 done", output, StringComparison.Ordinal);
+        Assert.Empty(_bench.Folder.Files("out"));
+    }
+
+    [UnixFact]
+    public async Task The_emulator_ends_well_on_a_signal()
+    {
+        // It prints only after it has begun to handle signals.
+        using var process = CliProcess.Start(_bench.Folder.Path, _bench.Variables, "emulator");
+        await process.FirstLineAsync();
+
+        await process.SignalAsync("INT");
+        var (code, _, error) = await process.ExitAsync();
+
+        Assert.Equal((0, string.Empty), (code, error));
+    }
+}

@@ -1,0 +1,240 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using SkinEnhance.Cli.Tests.Support;
+using SkinEnhance.Emulator;
+
+namespace SkinEnhance.Cli.Tests;
+
+public sealed partial class RunTests : IAsyncDisposable
+{
+    private readonly Bench _bench = new();
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Theory]
+    [InlineData("enhance --mode faithful", "a-faithful.jpg")]
+    [InlineData("enhance --mode flexible", "a-flexible.jpg")]
+    [InlineData("enhance --mode smart-skin", "a-smart-skin.jpg")]
+    [InlineData("enhance --mode smart-skin-advanced --set pore-control=on", "a-smart-skin-advanced.jpg")]
+    [InlineData("upscale", "a-upscale.jpg")]
+    public async Task Every_operation_saves_its_result(string command, string expected)
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+
+        Assert.Equal(0, await _bench.RunAsync([.. command.Split(' '), "a.jpg", "--destination", "out"]));
+
+        Assert.Equal([expected], _bench.Folder.Files("out"));
+        Assert.Empty(_bench.Error);
+        Assert.Equal(1, _bench.Emulator.Record.BilledCount);
+    }
+
+    [Fact]
+    public async Task A_finished_image_is_one_plain_line_and_the_counts_are_the_last()
+    {
+        _bench.Folder.Write("photos/a.jpg", Samples.Jpeg);
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "photos", "--destination", "out"));
+
+        Assert.Equal(2, _bench.OutputLines.Length);
+        Assert.Matches(DoneLine(), _bench.OutputLines[0].Replace('\\', '/'));
+        Assert.Equal("1 done, 0 failed, 78.07 credits used.", _bench.OutputLines[1]);
+    }
+
+    [Fact]
+    public async Task A_failure_goes_to_standard_error_with_its_id_and_advice_and_the_others_go_on()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Write("notes.jpg", "no image"u8.ToArray());
+        _bench.Folder.Write("z.png", Samples.Png);
+
+        Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "missing.jpg", "notes.jpg", "z.png", "no*.gif", "--destination", "out", "--limit", "1"));
+
+        Assert.Equal(["a-faithful.jpg", "z-faithful.png"], _bench.Folder.Files("out"));
+        Assert.Equal("2 done, 3 failed, 156.14 credits used.", _bench.OutputLines[^1]);
+        var missing = Array.FindIndex(_bench.ErrorLines, line => line.StartsWith("Failed: ", StringComparison.Ordinal) && line.EndsWith("[ImageNotFound]", StringComparison.Ordinal));
+        Assert.Contains(_bench.Folder.Combine("missing.jpg"), _bench.ErrorLines[missing], StringComparison.Ordinal);
+        Assert.Equal("    " + ErrorCatalog.Get(ErrorIds.ImageNotFound).Advice, _bench.ErrorLines[missing + 1]);
+        Assert.Equal(["Failed:", "  missing.jpg [ImageNotFound]", "  no*.gif [ImageNotFound]", "  notes.jpg [ImageNotRecognized]"], _bench.ErrorLines[^4..].Order(StringComparer.Ordinal).OrderBy(line => line[0] == ' '));
+    }
+
+    [Fact]
+    public async Task An_empty_folder_is_exit_code_1_with_a_message()
+    {
+        Directory.CreateDirectory(_bench.Folder.Combine("empty"));
+
+        Assert.Equal(1, await _bench.RunAsync("enhance", "empty", "--destination", "out"));
+
+        Assert.Contains("has no images", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Equal("0 done, 1 failed, credits not reported.", Assert.Single(_bench.OutputLines));
+    }
+
+    [Fact]
+    public async Task Json_is_one_object_a_line_with_these_names_and_nothing_else()
+    {
+        var good = _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        var missing = _bench.Folder.Combine("missing é.jpg");
+
+        Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "missing é.jpg", "--destination", "out", "--json"));
+
+        Assert.Equal(2, _bench.OutputLines.Length);
+        var lines = _bench.OutputLines.Select(line => JsonDocument.Parse(line).RootElement).ToLookup(line => line.GetProperty("errorId").ValueKind == JsonValueKind.Null);
+        var done = Assert.Single(lines[true]);
+        Assert.Equal(
+            ["taskId", "provider", "operation", "status", "source", "outputs", "credits", "errorId", "message"],
+            done.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(_bench.Emulator.Record.Tasks[0].TaskId, done.GetProperty("taskId").GetString());
+        Assert.Equal("Comfy", done.GetProperty("provider").GetString());
+        Assert.Equal("Faithful", done.GetProperty("operation").GetString());
+        Assert.Equal("Completed", done.GetProperty("status").GetString());
+        Assert.Equal(good, done.GetProperty("source").GetString());
+        Assert.Equal([_bench.Folder.Combine("out", "a-faithful.jpg")], done.GetProperty("outputs").EnumerateArray().Select(output => output.GetString()));
+        Assert.Equal(78.07, done.GetProperty("credits").GetDouble());
+        Assert.Equal(JsonValueKind.Null, done.GetProperty("message").ValueKind);
+
+        var expected = $$"""
+            {"taskId":null,"provider":"Comfy","operation":"Faithful","status":"Failed","source":{{JsonSerializer.Serialize(missing)}},"outputs":[],"credits":null,"errorId":"ImageNotFound","message":{{JsonSerializer.Serialize($"There is no file '{missing}'.")}}}
+            """;
+        Assert.Equal(expected, Assert.Single(lines[false]).GetRawText());
+        Assert.Contains("[ImageNotFound]", _bench.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_existing_result_is_refused_before_it_is_paid_and_replaced_with_force()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Write("out/a-faithful.jpg", "old"u8.ToArray());
+
+        Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        Assert.Contains("[OutputExists]", _bench.Error, StringComparison.Ordinal);
+        Assert.Equal(0, _bench.Emulator.Record.BilledCount);
+        Assert.Equal("old", await File.ReadAllTextAsync(_bench.Folder.Combine("out", "a-faithful.jpg")));
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--force"));
+        Assert.Equal(1, _bench.Emulator.Record.BilledCount);
+        Assert.NotEqual("old", await File.ReadAllTextAsync(_bench.Folder.Combine("out", "a-faithful.jpg")));
+        Assert.Equal(["a-faithful.jpg"], _bench.Folder.Files("out"));
+    }
+
+    [Fact]
+    public async Task Recurse_keeps_the_structure_and_a_second_run_does_not_take_up_the_results()
+    {
+        _bench.Folder.Write("photos/a.jpg", Samples.Jpeg);
+        _bench.Folder.Write("photos/summer/sea [1]/b.png", Samples.Png);
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "photos", "--recurse", "--destination", "photos/out"));
+        Assert.Equal(["a-faithful.jpg", "summer/sea [1]/b-faithful.png"], _bench.Folder.Files("photos/out"));
+
+        Assert.Equal(1, await _bench.RunAsync("enhance", "photos", "--recurse", "--destination", "photos/out"));
+        Assert.Equal(2, _bench.Emulator.Record.BilledCount);
+    }
+
+    [Fact]
+    public async Task No_wait_prints_the_task_and_saves_nothing()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
+
+        var id = Assert.Single(_bench.Emulator.Record.Tasks).TaskId;
+        Assert.Equal($"Submitted  a.jpg  (task {id} at Comfy)", _bench.OutputLines[0]);
+        Assert.DoesNotContain(_bench.Emulator.Record.Requests, request => request.Target == FaultTarget.Status);
+        Assert.Equal(["a.jpg"], _bench.Folder.Files());
+    }
+
+    [Fact]
+    public async Task No_wait_still_saves_what_comes_with_the_answer()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait", "--mode", "smart-skin", "--destination", "out"));
+        Assert.Equal(["a-smart-skin.jpg"], _bench.Folder.Files("out"));
+    }
+
+    [Fact]
+    public async Task An_address_goes_to_comfy_as_it_is_and_is_refused_for_AILab()
+    {
+        const string address = "https://example.org/portrait.jpg";
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", address, "--no-wait"));
+        Assert.Contains(_bench.Emulator.Record.Requests, request => request.ImageUrl == address);
+
+        Assert.Equal(1, await _bench.RunAsync("enhance", address, "--mode", "smart-skin", "--destination", "out"));
+        Assert.Contains("[ImageUriNotAccepted]", _bench.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_destination_that_is_a_file_is_exit_code_2_and_nothing_is_paid()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Write("out", "a file"u8.ToArray());
+
+        Assert.Equal(2, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+
+        Assert.Contains("[DestinationNotWritable]", _bench.Error, StringComparison.Ordinal);
+        Assert.Equal(0, _bench.Emulator.Record.BilledCount);
+    }
+
+    [Fact]
+    public async Task A_task_that_does_not_end_in_time_is_exit_code_1_with_its_id()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Emulator.Faults.Add(Fault.TaskNeverEnds());
+
+        Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--timeout", "0.1"));
+
+        Assert.StartsWith("Timed out: ", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains(_bench.Emulator.Record.Tasks[0].TaskId, _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Empty(_bench.Folder.Files("out"));
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_unknown_and_only_sent_again_on_demand()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit) with { Times = 2 });
+
+        Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        Assert.StartsWith("Unknown: ", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Equal(1, _bench.Emulator.Record.BilledCount);
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--resend-ambiguous"));
+        Assert.Equal(["a-faithful.jpg"], _bench.Folder.Files("out"));
+    }
+
+    [Fact]
+    public async Task Verbose_has_a_line_for_every_request_on_standard_error()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--verbose"));
+
+        var requests = _bench.Emulator.Record.Requests;
+        Assert.Equal(requests.Count, _bench.ErrorLines.Count(line => line.StartsWith("POST ", StringComparison.Ordinal) || line.StartsWith("GET ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Two_images_that_would_share_a_result_do_not_replace_each_others_even_with_force()
+    {
+        _bench.Folder.Write("1/a.jpg", Samples.Jpeg);
+        _bench.Folder.Write("2/a.jpg", Samples.Jpeg);
+
+        Assert.Equal(1, await _bench.RunAsync("enhance", "1/a.jpg", "2/a.jpg", "--destination", "out", "--force", "--limit", "1"));
+
+        Assert.Contains("[OutputNameTaken]", _bench.Error, StringComparison.Ordinal);
+        Assert.Equal(1, _bench.Emulator.Record.BilledCount);
+    }
+
+    [UnixFact]
+    public async Task Control_characters_of_a_name_do_not_reach_the_terminal()
+    {
+        _bench.Folder.Write("a\u001b[31m\nb.jpg", Samples.Jpeg);
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", ".", "--destination", "out"));
+
+        Assert.DoesNotContain('\u001b', _bench.Output);
+        Assert.Contains("a\uFFFD[31m\uFFFDb.jpg -> ", _bench.OutputLines[0], StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"^Completed  photos/a\.jpg -> out/a-faithful\.jpg  \(78\.07 credits, \d+\.\d s\)$")]
+    private static partial Regex DoneLine();
+}

@@ -1,0 +1,106 @@
+using SkinEnhance.Cli.Tests.Support;
+using SkinEnhance.Core.Settings;
+
+namespace SkinEnhance.Cli.Tests;
+
+public sealed class SettingsTests : IAsyncDisposable
+{
+    private readonly Bench _bench = new();
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Theory]
+    [InlineData("faithful", EnhanceSettings.ComfyKeyVariable)]
+    [InlineData("smart-skin", EnhanceSettings.AILabKeyVariable)]
+    public async Task Without_a_key_nothing_is_looked_at_and_the_message_names_the_variable(string mode, string variable)
+    {
+        _bench.Variables[variable] = "  ";
+
+        Assert.Equal(2, await _bench.RunAsync("enhance", "no-such-file.jpg", "--destination", "out", "--mode", mode));
+
+        Assert.Contains(variable, _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("[KeyMissing]", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("skinenhance demo", _bench.Error, StringComparison.Ordinal);
+        Assert.Contains("skinenhance emulator", _bench.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("no-such-file", _bench.Error, StringComparison.Ordinal);
+        Assert.Empty(_bench.Output);
+        Assert.False(Directory.Exists(_bench.Folder.Combine("out")));
+    }
+
+    [Fact]
+    public async Task The_other_services_key_is_not_needed()
+    {
+        _bench.Variables[EnhanceSettings.AILabKeyVariable] = null;
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+    }
+
+    [Theory]
+    [InlineData("http://example.org/", "AddressNotAccepted")]
+    [InlineData("http://", "AddressNotAccepted")]
+    [InlineData("nonsense", "AddressNotAccepted")]
+    public async Task A_bad_address_is_exit_code_2(string address, string id)
+    {
+        _bench.Variables[EnhanceSettings.ComfyAddressVariable] = address;
+
+        Assert.Equal(2, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        Assert.Contains(id, _bench.ErrorLines[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("faithful")]
+    [InlineData("smart-skin")]
+    public async Task A_key_that_the_service_refuses_is_exit_code_2_and_stops_the_rest(string mode)
+    {
+        _bench.Variables[EnhanceSettings.ComfyKeyVariable] = "comfyui-wrong-secret";
+        _bench.Variables[EnhanceSettings.AILabKeyVariable] = "wrong-secret";
+        for (var number = 1; number <= 5; number++)
+        {
+            _bench.Folder.Write($"photos/{number}.jpg", Samples.Jpeg);
+        }
+
+        Assert.Equal(2, await _bench.RunAsync("enhance", "photos", "--destination", "out", "--limit", "1", "--mode", mode));
+
+        Assert.Contains("[KeyRejected]", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Equal(4, _bench.ErrorLines.Count(line => line.StartsWith("Not sent: photos/", StringComparison.Ordinal) || line.StartsWith(@"Not sent: photos\", StringComparison.Ordinal)));
+        Assert.Equal("0 done, 1 failed, 4 not sent, credits not reported.", _bench.OutputLines[^1]);
+        Assert.Empty(_bench.Folder.Files("out"));
+    }
+
+    [Theory]
+    [InlineData("faithful", false)]
+    [InlineData("smart-skin", false)]
+    [InlineData("faithful", true)]
+    [InlineData("smart-skin-advanced", true)]
+    public async Task A_key_is_never_printed(string mode, bool isRight)
+    {
+        if (!isRight)
+        {
+            _bench.Variables[EnhanceSettings.ComfyKeyVariable] = "comfyui-wrong-secret";
+            _bench.Variables[EnhanceSettings.AILabKeyVariable] = "wrong-secret";
+        }
+
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        string[] effect = mode == "smart-skin-advanced" ? ["--set", "acne-removal=1"] : [];
+
+        Assert.Equal(isRight ? 0 : 2, await _bench.RunAsync(["enhance", "a.jpg", "--destination", "out", "--verbose", "--mode", mode, .. effect]));
+
+        Assert.Contains("POST ", _bench.Error, StringComparison.Ordinal);
+        foreach (var key in (string[])["secret", _bench.Emulator.ComfyKey, _bench.Emulator.AILabKey])
+        {
+            Assert.DoesNotContain(key, _bench.Output + _bench.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_unusable_key_is_not_repeated_in_the_refusal()
+    {
+        _bench.Variables[EnhanceSettings.ComfyKeyVariable] = "my secret";
+
+        Assert.Equal(2, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+
+        Assert.Contains("[KeyMalformed]", _bench.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", _bench.Error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,100 @@
+using SkinEnhance.Cli.Tests.Support;
+
+namespace SkinEnhance.Cli.Tests;
+
+public sealed class UsageTests : IAsyncDisposable
+{
+    private readonly Bench _bench = new();
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("frobnicate")]
+    [InlineData("enhance --destination out")]
+    [InlineData("enhance a.jpg")]
+    [InlineData("enhance a.jpg --destination=")]
+    [InlineData("enhance a.jpg --destination out --mode creative")]
+    [InlineData("enhance a.jpg --destination out --scale 2x")]
+    [InlineData("enhance a.jpg --destination out --limit 0")]
+    [InlineData("enhance a.jpg --destination out --limit 65")]
+    [InlineData("enhance a.jpg --destination out --limit few")]
+    [InlineData("enhance a.jpg --destination out --timeout 0")]
+    [InlineData("enhance a.jpg --destination out --timeout NaN")]
+    [InlineData("enhance a.jpg --destination out --timeout 1e9")]
+    [InlineData("enhance a.jpg --destination out --set sharpen")]
+    [InlineData("enhance a.jpg --destination out --set =5")]
+    [InlineData("enhance a.jpg --destination out --frce")]
+    [InlineData("enhance a.jpg --no-wait --mode smart-skin")]
+    [InlineData("upscale a.jpg --destination out --scale 3x")]
+    [InlineData("upscale a.jpg --destination out --mode faithful")]
+    [InlineData("emulator --port 65536")]
+    [InlineData("emulator --task-seconds -1")]
+    [InlineData("demo --frce")]
+    public async Task Wrong_usage_is_exit_code_2_with_a_hint_to_the_help_on_standard_error(string commandLine)
+    {
+        Assert.Equal(2, await _bench.RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+        Assert.Empty(_bench.Output);
+        Assert.StartsWith("Usage: ", _bench.Error, StringComparison.Ordinal);
+        Assert.Contains("--help'", _bench.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Empty(_bench.Emulator.Record.Requests);
+    }
+
+    [Fact]
+    public async Task A_misspelt_option_is_named_and_not_taken_for_a_path()
+    {
+        Assert.Equal(2, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--recurs"));
+
+        Assert.Contains("There is no option '--recurs'", _bench.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_two_dashes_a_path_may_begin_with_a_dash()
+    {
+        _bench.Folder.Write("-odd.jpg", Samples.Jpeg);
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "--destination", "out", "--", "-odd.jpg"));
+        Assert.Equal(["-odd-faithful.jpg"], _bench.Folder.Files("out"));
+    }
+
+    [Theory]
+    [InlineData("@list.jpg")]
+    [InlineData("[red]x[/].jpg")]
+    [InlineData("[.jpg")]
+    [InlineData("Åsa & José 😀.jpg")]
+    public async Task Names_that_mean_something_to_libraries_are_names(string name)
+    {
+        _bench.Folder.Write(name, Samples.Jpeg);
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", name, "--destination", "out"));
+        Assert.Equal([Path.GetFileNameWithoutExtension(name) + "-faithful.jpg"], _bench.Folder.Files("out"));
+        Assert.Contains(name, _bench.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_version_is_the_manifests()
+    {
+        Assert.Equal(0, await _bench.RunAsync("--version"));
+
+        var version = Assert.Single(_bench.OutputLines);
+        Assert.Matches($@"ModuleVersion\s+= '{version}'", await File.ReadAllTextAsync(Path.Combine(Samples.Folder, "..", "SkinEnhance.psd1")));
+    }
+
+    [Theory]
+    [InlineData("--help", "enhance")]
+    [InlineData("enhance --help", "skin_detail  Detail of the skin. 0 to 100, default 80.")]
+    [InlineData("enhance --help", "retouch_degree    Strength of the retouching. 0.0 to 1.5, default 1.0.")]
+    [InlineData("enhance --help", "scar_reduction        Reduces scars. 0 or 1, default 0.")]
+    [InlineData("upscale --help", "scale_factor   How many times both sides grow. 2x | 4x | 8x | 16x, default 2x.")]
+    [InlineData("upscale --help", "skinenhance upscale portrait.jpg --scale 4x --destination out")]
+    [InlineData("emulator -h", "--task-seconds")]
+    [InlineData("demo -?", "out/demo")]
+    public async Task Help_goes_to_standard_output_and_says_what_there_is(string commandLine, string expected)
+    {
+        Assert.Equal(0, await _bench.RunAsync(commandLine.Split(' ')));
+
+        Assert.Contains(expected, _bench.Output, StringComparison.Ordinal);
+        Assert.Empty(_bench.Error);
+    }
+}
