@@ -44,7 +44,7 @@ internal static class CliApplication
         }
         catch (EnhanceException failure)
         {
-            ErrorText.Write(host.Error, failure.Error);
+            host.Error.WriteLine(ErrorText.Of(failure.Error));
             return ExitCode.Usage;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -79,8 +79,9 @@ internal static class DemoCommand
         var names = new DisplayName(host.CurrentDirectory);
         var console = TerminalConsole.Create(host);
         var isLive = host.OutputIsTerminal && console.Profile.Capabilities.Ansi;
-        var live = isLive ? new LiveReporter(host, console, new TaskLine(names), names, showsDone: false) : null;
-        return new DemoReporter(host, plan, new DemoTable(console, names), live);
+        var lines = new TaskLine(names);
+        var live = isLive ? new LiveReporter(host, console, lines, names, showsDone: false) : null;
+        return new DemoReporter(host, plan, Folder, lines, new DemoTable(console, names), live);
     }
 
     // Whatever the environment says: the demo must not reach for a real service.

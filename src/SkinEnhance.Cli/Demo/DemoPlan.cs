@@ -26,10 +26,14 @@ internal static class DemoPlan
     internal static IReadOnlyList<DemoItem> Make(IEnumerable<FoundInput> inputs, EnhanceClient client) =>
         [.. inputs.SelectMany(input => input.Error is null ? All(input, client) : [new DemoItem(Item(input, client.Catalog.Operations[0]), null)])];
 
-    private static IEnumerable<DemoItem> All(FoundInput input, EnhanceClient client) =>
-        from operation in client.Catalog.Operations
-        let item = Item(input, operation)
-        select new DemoItem(item, WhySkipped(client, item));
+    private static IEnumerable<DemoItem> All(FoundInput input, EnhanceClient client)
+    {
+        var items = client.Catalog.Operations.Select(operation => Item(input, operation)).Select(item => new DemoItem(item, WhySkipped(client, item)));
+
+        // A file that is missing or no image fails once and not with every operation.
+        var isReadable = input.Source!.Path is null || client.Check(Item(input, client.Catalog.Operations[0]).ToRequest()).Image is not null;
+        return isReadable ? items : items.Take(1);
+    }
 
     private static BatchItem Item(FoundInput input, OperationDescriptor operation) =>
         new(input, operation, operation.Parameters.Any(parameter => parameter.IsEffect) ? Effects : Defaults);

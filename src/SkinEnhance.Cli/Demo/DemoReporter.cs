@@ -4,7 +4,7 @@ using SkinEnhance.Cli.Output;
 namespace SkinEnhance.Cli.Demo;
 
 /// <summary>Shows a live table while the demo runs, where there is a terminal for it, and the table of results at its end.</summary>
-internal sealed class DemoReporter(CliHost host, IReadOnlyList<DemoItem> items, DemoTable table, IReporter? live) : IReporter
+internal sealed class DemoReporter(CliHost host, IReadOnlyList<DemoItem> items, string folder, TaskLine lines, DemoTable table, IReporter? live) : IReporter
 {
     private readonly Dictionary<(string Source, string Operation), EnhanceTask> _ended = [];
 
@@ -40,11 +40,13 @@ internal sealed class DemoReporter(CliHost host, IReadOnlyList<DemoItem> items, 
     {
         table.Write(items, item => _ended.GetValueOrDefault(KeyOf(item)));
         host.Output.WriteLine(FinalText.Summary(tally, cancelled));
+        host.Output.WriteLine($"The results are in {folder}. The emulator enhances no pixels: each result is the image that was sent,");
+        host.Output.WriteLine("with a note in its metadata. The credits are the prices that it knows; nothing was paid.");
         if (live is null)
         {
             foreach (var task in tally.Failures)
             {
-                host.Error.WriteLine(ErrorText.Of(task.Error!));
+                host.Error.WriteLine(lines.OfFailed(task));
             }
         }
     }

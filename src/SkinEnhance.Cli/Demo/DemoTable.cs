@@ -7,19 +7,12 @@ namespace SkinEnhance.Cli.Demo;
 /// <summary>The demo's results.</summary>
 internal sealed class DemoTable(IAnsiConsole console, DisplayName names)
 {
-    private static readonly string[] Caption =
-    [
-        "The emulator enhances no pixels: each result is the image that was sent, with a note in its metadata.",
-        "The credits are the prices that it knows; nothing was paid.",
-    ];
-
     internal void Write(IReadOnlyList<DemoItem> items, Func<DemoItem, EnhanceTask?> result)
     {
         var table = new Table().RoundedBorder().BorderColor(Color.Grey)
             .AddColumn(Head("Image"))
             .AddColumn(Head("Operation").NoWrap())
             .AddColumn(Head("Outcome").NoWrap())
-            .AddColumn(Head("Result"))
             .AddColumn(Head("Credits").RightAligned().NoWrap());
         string? last = null;
         foreach (var item in items)
@@ -30,19 +23,16 @@ internal sealed class DemoTable(IAnsiConsole console, DisplayName names)
             // Cells are texts, never markup: a file may be called [red].
             table.AddRow(
                 new Text(source == last ? string.Empty : NameOf(source)),
-                new Text(item.Item.Input.Error is null ? item.Item.Operation.CommandName : string.Empty),
+                new Text(Failed(item, task) ? string.Empty : item.Item.Operation.CommandName),
                 Outcome(item, task),
-                new Text(string.Join(", ", task?.OutputPath.Select(path => NameOf(path)) ?? [])),
                 new Text(task?.Credits?.ToString("0.##", CultureInfo.InvariantCulture) ?? string.Empty));
             last = source;
         }
 
         console.Write(table);
-        foreach (var line in Caption)
-        {
-            console.Write(new RawLine(line, Style.Plain));
-        }
     }
+
+    private static bool Failed(DemoItem item, EnhanceTask? task) => item.Item.Input.Error is not null || task?.Error?.Kind == EnhanceErrorKind.InvalidImage;
 
     private static TableColumn Head(string text) => new(new Text(text));
 

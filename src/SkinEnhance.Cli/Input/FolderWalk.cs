@@ -90,8 +90,8 @@ internal sealed class FolderWalk(InputOptions options)
 
     private string NothingIn(string root)
     {
-        var where = options.Recurse ? "nor below it" : "directly in it (--recurse takes those below it too)";
-        return $"The folder '{root}' has no images to process, neither hidden ones nor results counted: no file {FileNames.ExtensionList} {where}.";
+        var where = options.Recurse ? "in it or below it" : "directly in it; --recurse takes those below it too";
+        return $"The folder '{root}' has no images ({FileNames.ExtensionList}) {where}. Hidden files and results of earlier runs do not count.";
     }
 
     private sealed record Folder(string Path, string Real, string Relative);

@@ -5,20 +5,10 @@ internal static class ErrorText
 {
     /// <summary>The lines of one error.</summary>
     /// <param name="error">The error.</param>
-    /// <param name="outcome">What it did to the image; <c>Failed</c> by default.</param>
+    /// <param name="lead">What it did, and to what.</param>
     /// <returns>Two lines without the last line end.</returns>
-    internal static string Of(EnhanceError error, string outcome = "Failed") =>
-        $"{outcome}: {SafeText.OneLine(error.Message)} [{error.Id}]{Environment.NewLine}    {error.Advice}";
-
-    /// <summary>Writes an error that kept the command from running.</summary>
-    internal static void Write(TextWriter writer, EnhanceError error)
-    {
-        writer.WriteLine(Of(error));
-        if (error.Id is ErrorIds.KeyMissing)
-        {
-            writer.WriteLine("    Without a key, 'skinenhance demo' shows everything, and 'skinenhance emulator' answers in the services' place.");
-        }
-    }
+    internal static string Of(EnhanceError error, string lead = "Failed: ") =>
+        $"{lead}{SafeText.OneLine(error.Message)} [{error.Id}]{Environment.NewLine}    {Advice.For(error)}";
 
     /// <summary>Writes what is wrong with the command line.</summary>
     internal static void WriteUsage(TextWriter writer, string message)

@@ -83,5 +83,5 @@ internal sealed class LiveReporter(CliHost host, IAnsiConsole console, TaskLine 
         }
     }
 
-    private Rows View() => LiveView.Of(_state.Snapshot(), names, console.Profile);
+    private WithMargin View() => LiveView.Of(_state.Snapshot(), names, console.Profile);
 }

@@ -4,7 +4,7 @@ namespace SkinEnhance.Cli.Output;
 internal sealed class LiveState(TimeProvider time)
 {
     private readonly object _gate = new();
-    private readonly Dictionary<(string Source, string Operation), long> _begun = [];
+    private readonly List<Image> _images = [];
     private readonly RunTally _tally = new();
     private BatchProgress _progress;
     private int? _total;
@@ -16,6 +16,12 @@ internal sealed class LiveState(TimeProvider time)
             lock (_gate)
             {
                 _progress = value;
+
+                // The engine takes one image ahead of the free place for it; that one waits here and is not under way.
+                foreach (var image in UnderWay())
+                {
+                    image.Started ??= time.GetTimestamp();
+                }
             }
         }
     }
@@ -35,7 +41,7 @@ internal sealed class LiveState(TimeProvider time)
     {
         lock (_gate)
         {
-            _begun[(request.Source.ToString(), request.Operation)] = time.GetTimestamp();
+            _images.Add(new Image(request.Source.ToString(), request.Operation));
         }
     }
 
@@ -43,7 +49,12 @@ internal sealed class LiveState(TimeProvider time)
     {
         lock (_gate)
         {
-            _begun.Remove((task.Source ?? string.Empty, task.Operation));
+            var index = _images.FindIndex(image => image.Source == task.Source && image.Operation == task.Operation);
+            if (index >= 0)
+            {
+                _images.RemoveAt(index);
+            }
+
             _tally.Add(task);
         }
     }
@@ -52,13 +63,23 @@ internal sealed class LiveState(TimeProvider time)
     {
         lock (_gate)
         {
-            // The engine takes one image ahead of the free place for it; that one waits here and is not under way.
-            var underWay = _begun
-                .OrderBy(image => image.Value)
-                .Take(_progress.Submitting + _progress.Waiting + _progress.Saving)
-                .Select(image => (image.Key.Source, image.Key.Operation, time.GetElapsedTime(image.Value)))
-                .ToList();
-            return new LiveSnapshot(underWay, _progress, _total, _tally.Ended, _tally.Summary());
+            return new LiveSnapshot(
+                [.. UnderWay().Select(image => (image.Source, image.Operation, time.GetElapsedTime(image.Started ?? time.GetTimestamp())))],
+                _progress,
+                _total,
+                _tally.Ended,
+                _tally.Summary());
         }
+    }
+
+    private IEnumerable<Image> UnderWay() => _images.Take(_progress.Submitting + _progress.Waiting + _progress.Saving);
+
+    private sealed class Image(string source, string operation)
+    {
+        internal string Source { get; } = source;
+
+        internal string Operation { get; } = operation;
+
+        internal long? Started { get; set; }
     }
 }

@@ -11,7 +11,7 @@ internal static class LiveView
     // Head, frame, bar, counts, and the line that the cursor is on.
     private const int LinesAround = 8;
 
-    internal static Rows Of(LiveSnapshot snapshot, DisplayName names, Profile profile)
+    internal static WithMargin Of(LiveSnapshot snapshot, DisplayName names, Profile profile)
     {
         var room = Math.Max(1, profile.Height - LinesAround);
         var table = new Table().RoundedBorder().BorderColor(Color.Grey).Expand()
@@ -29,7 +29,10 @@ internal static class LiveView
             table.AddRow(new Text($"and {snapshot.UnderWay.Count - room} more"), Text.Empty, Text.Empty);
         }
 
-        return new Rows(table, Bar(snapshot, profile.Capabilities.Unicode), new Text($"{Steps(snapshot.Progress)}. {snapshot.Summary}").Overflow(Overflow.Ellipsis));
+        return new WithMargin(new Rows(
+            table,
+            Bar(snapshot, profile.Capabilities.Unicode),
+            new Text($"{Steps(snapshot.Progress)}. {snapshot.Summary}").Overflow(Overflow.Ellipsis)));
     }
 
     private static string Steps(BatchProgress progress) => $"{progress.Submitting} sending, {progress.Waiting} at the provider, {progress.Saving} saving";

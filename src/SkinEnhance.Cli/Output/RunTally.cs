@@ -60,8 +60,8 @@ internal sealed class RunTally
     internal string Summary()
     {
         var notSent = NotSent > 0 ? $", {NotSent} not sent" : string.Empty;
-        var credits = _credits is { } sum ? $"{CreditText.Of(sum)} used" : "credits not reported";
-        return $"{Done} done, {Failed} failed{notSent}, {credits}.";
+        var credits = _credits is { } sum ? $", {CreditText.Of(sum)} used" : Done > 0 ? ", credits not reported" : string.Empty;
+        return $"{Done} done, {Failed} failed{notSent}{credits}.";
     }
 
     private static bool IsSetting(EnhanceError error) =>

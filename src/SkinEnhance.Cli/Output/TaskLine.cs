@@ -17,10 +17,22 @@ internal sealed class TaskLine(DisplayName names)
     /// <summary>The lines of an image that failed.</summary>
     /// <param name="task">The task, with an error.</param>
     /// <returns>What happened, then what to do; for an image that was not tried the first line only.</returns>
-    internal string OfFailed(EnhanceTask task) =>
-        task.Error!.Id == ErrorIds.BatchStopped
-            ? $"Not sent: {NameOf(task)} [{ErrorIds.BatchStopped}]"
-            : ErrorText.Of(task.Error, Outcome(task));
+    internal string OfFailed(EnhanceTask task)
+    {
+        var error = task.Error!;
+        if (error.Id == ErrorIds.BatchStopped)
+        {
+            return $"Not sent: {NameOf(task)} [{ErrorIds.BatchStopped}]";
+        }
+
+        // What a provider says names no file.
+        var namesSource = task.Source is { } source && error.Message.Contains(source, StringComparison.Ordinal);
+        var text = ErrorText.Of(error, namesSource ? $"{Outcome(task)}: " : $"{Outcome(task)}: {NameOf(task)}: ");
+
+        // It is paid for, so it must not be lost with the disk that was full.
+        var isThere = task is { Status: EnhanceTaskStatus.Completed, ResultUri.Count: > 0 };
+        return isThere ? $"{text}{Environment.NewLine}    The result is at {string.Join(", ", task.ResultUri)}" : text;
+    }
 
     /// <summary>What an image is called in lines and tables.</summary>
     internal string NameOf(EnhanceTask task) => names.Of(task.Source ?? task.TaskId ?? task.Operation);
