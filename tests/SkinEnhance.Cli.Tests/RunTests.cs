@@ -53,7 +53,7 @@ public sealed partial class RunTests : IAsyncDisposable
         Assert.Equal("2 done, 3 failed, 156.14 credits used.", _bench.OutputLines[^1]);
         var missing = Array.FindIndex(_bench.ErrorLines, line => line.StartsWith("Failed: ", StringComparison.Ordinal) && line.EndsWith("[ImageNotFound]", StringComparison.Ordinal));
         Assert.Contains(_bench.Folder.Combine("missing.jpg"), _bench.ErrorLines[missing], StringComparison.Ordinal);
-        Assert.Equal("    " + ErrorCatalog.Get(ErrorIds.ImageNotFound).Advice, _bench.ErrorLines[missing + 1]);
+        Assert.Equal("    Check the path. Only * and ? are wildcards, and only where no file has that very name.", _bench.ErrorLines[missing + 1]);
         Assert.Equal(["Failed:", "  missing.jpg [ImageNotFound]", "  no*.gif [ImageNotFound]", "  notes.jpg [ImageNotRecognized]"], _bench.ErrorLines[^4..].Order(StringComparer.Ordinal).OrderBy(line => line[0] == ' '));
     }
 
@@ -65,7 +65,7 @@ public sealed partial class RunTests : IAsyncDisposable
         Assert.Equal(1, await _bench.RunAsync("enhance", "empty", "--destination", "out"));
 
         Assert.Contains("has no images", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Equal("0 done, 1 failed, credits not reported.", Assert.Single(_bench.OutputLines));
+        Assert.Equal("0 done, 1 failed.", Assert.Single(_bench.OutputLines));
     }
 
     [Fact]
@@ -172,6 +172,19 @@ public sealed partial class RunTests : IAsyncDisposable
 
         Assert.Contains("[DestinationNotWritable]", _bench.Error, StringComparison.Ordinal);
         Assert.Equal(0, _bench.Emulator.Record.BilledCount);
+    }
+
+    [Fact]
+    public async Task A_result_that_cannot_be_saved_is_said_to_be_paid_with_its_address()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Emulator.Faults.Add(Fault.DownloadStatus(418));
+
+        Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+
+        Assert.StartsWith("Not saved: ", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"    The result is at {_bench.Emulator.Address}results/", _bench.ErrorLines[2], StringComparison.Ordinal);
+        Assert.Empty(_bench.Folder.Files("out"));
     }
 
     [Fact]

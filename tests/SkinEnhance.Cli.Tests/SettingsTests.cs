@@ -62,9 +62,10 @@ public sealed class SettingsTests : IAsyncDisposable
 
         Assert.Equal(2, await _bench.RunAsync("enhance", "photos", "--destination", "out", "--limit", "1", "--mode", mode));
 
+        Assert.Contains("1.jpg: ", _bench.ErrorLines[0], StringComparison.Ordinal);
         Assert.Contains("[KeyRejected]", _bench.ErrorLines[0], StringComparison.Ordinal);
         Assert.Equal(4, _bench.ErrorLines.Count(line => line.StartsWith("Not sent: photos/", StringComparison.Ordinal) || line.StartsWith(@"Not sent: photos\", StringComparison.Ordinal)));
-        Assert.Equal("0 done, 1 failed, 4 not sent, credits not reported.", _bench.OutputLines[^1]);
+        Assert.Equal("0 done, 1 failed, 4 not sent.", _bench.OutputLines[^1]);
         Assert.Empty(_bench.Folder.Files("out"));
     }
 
