@@ -40,8 +40,9 @@ internal sealed class DemoReporter(CliHost host, IReadOnlyList<DemoItem> items, 
     {
         table.Write(items, item => _ended.GetValueOrDefault(KeyOf(item)));
         host.Output.WriteLine(FinalText.Summary(tally, cancelled));
-        host.Output.WriteLine($"The results are in {folder}. The emulator enhances no pixels: each result is the image that was sent,");
-        host.Output.WriteLine("with a note in its metadata. The credits are the prices that it knows; nothing was paid.");
+        host.Output.WriteLine($"The results are in {folder}.");
+        host.Output.WriteLine("The emulator enhances no pixels: each result is the image that was sent, with a");
+        host.Output.WriteLine("note in its metadata. Credits are the prices that it knows; nothing was paid.");
         if (live is null)
         {
             foreach (var task in tally.Failures)

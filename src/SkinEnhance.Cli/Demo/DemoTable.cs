@@ -7,12 +7,15 @@ namespace SkinEnhance.Cli.Demo;
 /// <summary>The demo's results.</summary>
 internal sealed class DemoTable(IAnsiConsole console, DisplayName names)
 {
+    // With it the table fits a terminal of 80 columns.
+    private const int LongestName = 25;
+
     internal void Write(IReadOnlyList<DemoItem> items, Func<DemoItem, EnhanceTask?> result)
     {
         var table = new Table().RoundedBorder().BorderColor(Color.Grey)
-            .AddColumn(Head("Image"))
+            .AddColumn(Head("Image").NoWrap())
             .AddColumn(Head("Operation").NoWrap())
-            .AddColumn(Head("Outcome").NoWrap())
+            .AddColumn(Head("Outcome"))
             .AddColumn(Head("Credits").RightAligned().NoWrap());
         string? last = null;
         foreach (var item in items)
@@ -45,5 +48,10 @@ internal sealed class DemoTable(IAnsiConsole console, DisplayName names)
     };
 
     // Samples lie wherever the program was unpacked; their names tell enough.
-    private string NameOf(string source) => Path.IsPathFullyQualified(source) ? SafeText.OneLine(Path.GetFileName(source)) : names.Of(source);
+    private string NameOf(string source)
+    {
+        var name = Path.IsPathFullyQualified(source) ? SafeText.OneLine(Path.GetFileName(source)) : names.Of(source);
+        var letters = new StringInfo(name);
+        return letters.LengthInTextElements <= LongestName ? name : letters.SubstringByTextElements(0, LongestName - 1) + "…";
+    }
 }
