@@ -1,12 +1,163 @@
-# Dot-sourced by every test file: imports the module as it ships and gives each file a folder of its own.
+# Dot-sourced by every test file: imports the module as it ships, and holds what the tests need to see the other side of the wire.
 Set-StrictMode -Version Latest
 
 $script:RepositoryRoot = (Resolve-Path -LiteralPath (Join-Path $PSScriptRoot '../..')).ProviderPath
 $script:ModulePath = Join-Path $RepositoryRoot 'out/SkinEnhance'
 $script:SamplePath = Join-Path $RepositoryRoot 'samples'
 
+# No estimate of the provider stretches the wait for these, so that a whole way takes some 100 ms.
+$script:Quick = @{ Mode = 'SmartSkinAdvanced'; Effect = 'AcneRemoval' }
+
+# Longer than anything here takes on a busy machine; a test that needs it has failed.
+$script:Patience = [timespan]::FromSeconds(30)
+
 if (-not (Test-Path -LiteralPath $ModulePath)) {
     throw "The module is not staged at '$ModulePath': run dotnet test at the root, or build.ps1."
 }
 
 Import-Module $ModulePath -ErrorAction Stop
+
+# A type of the emulator, out of the module's own load context: its product surface has no door for tests.
+function Get-EmulatorType {
+    [OutputType([type])]
+    param([Parameter(Mandatory)] [string] $Name)
+
+    # The context comes into being with the first use of the engine.
+    $null = Get-EnhanceProvider
+    $context = [Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ 'SkinEnhance'
+    $context.LoadFromAssemblyName('SkinEnhance.Emulator').GetType("SkinEnhance.Emulator.$Name", $true)
+}
+
+# Starts an emulator of the test's own and leads the module there, by the environment as a user would.
+function Open-Emulator {
+    param([hashtable] $Option = @{})
+
+    $options = (Get-EmulatorType EmulatorOptions)::new()
+    $options.TaskTime = [timespan]::Zero
+    foreach ($name in $Option.Keys) {
+        $options.$name = $Option[$name]
+    }
+
+    $emulator = (Get-EmulatorType ProviderEmulator)::Start($options)
+    $env:SKINENHANCE_COMFY_URI = $env:SKINENHANCE_AILAB_URI = $emulator.Address
+    $env:COMFY_API_KEY = $emulator.ComfyKey
+    $env:AILAB_API_KEY = $emulator.AILabKey
+    Connect-EnhanceProvider -Name Comfy -PollInterval 0.02
+    Connect-EnhanceProvider -Name AILab -PollInterval 0.02
+    $emulator
+}
+
+function Close-Emulator {
+    param([Parameter(Mandatory)] $Emulator)
+
+    Disconnect-EnhanceProvider -Name Comfy, AILab
+    $env:SKINENHANCE_COMFY_URI = $env:SKINENHANCE_AILAB_URI = $env:COMFY_API_KEY = $env:AILAB_API_KEY = $null
+    $Emulator.Dispose()
+}
+
+# Makes something go wrong: a factory of Fault with its arguments, then its properties.
+function Add-Fault {
+    param(
+        [Parameter(Mandatory)] $Emulator,
+        [Parameter(Mandatory)] [string] $Name,
+        [object[]] $Argument = @(),
+        [hashtable] $Property = @{}
+    )
+
+    $method = (Get-EmulatorType Fault).GetMethod($Name)
+    $values = foreach ($parameter in $method.GetParameters()) {
+        if ($parameter.Position -lt $Argument.Count) {
+            [Management.Automation.LanguagePrimitives]::ConvertTo($Argument[$parameter.Position], $parameter.ParameterType)
+        }
+        else {
+            [Type]::Missing
+        }
+    }
+
+    $fault = $method.Invoke($null, 'OptionalParamBinding', $null, [object[]] @($values), $null)
+    foreach ($entry in $Property.GetEnumerator()) {
+        $fault.($entry.Key) = $entry.Value
+    }
+
+    $null = $Emulator.Faults.Add($fault)
+}
+
+# Waits until the emulator has seen a request to this part of it; the condition is compiled, for it runs on the emulator's threads.
+function Wait-Request {
+    param(
+        [Parameter(Mandatory)] $Emulator,
+        [Parameter(Mandatory)] [string] $Target,
+        [int] $FromNumber = 1
+    )
+
+    $type = Get-EmulatorType RecordedRequest
+    $request = [Linq.Expressions.Expression]::Parameter($type, 'request')
+    $isTarget = [Linq.Expressions.Expression]::Equal(
+        [Linq.Expressions.Expression]::Property($request, 'Target'),
+        [Linq.Expressions.Expression]::Constant((Get-EmulatorType FaultTarget)::$Target))
+    $isLate = [Linq.Expressions.Expression]::GreaterThanOrEqual(
+        [Linq.Expressions.Expression]::Property($request, 'Number'),
+        [Linq.Expressions.Expression]::Constant($FromNumber))
+    $condition = [Linq.Expressions.Expression]::Lambda(
+        [Func`2].MakeGenericType($type, [bool]),
+        [Linq.Expressions.Expression]::AndAlso($isTarget, $isLate),
+        [Linq.Expressions.ParameterExpression[]] $request).Compile()
+    $seen = $Emulator.Record.WaitForRequestAsync($condition, [Threading.CancellationToken]::None)
+    if (-not $seen.Wait($Patience)) {
+        throw "No request to $Target came within $Patience."
+    }
+}
+
+# The requests to one part of the emulator.
+function Get-Request {
+    param([Parameter(Mandatory)] $Emulator, [Parameter(Mandatory)] [string] $Target)
+
+    $Emulator.Record.Requests | Where-Object Target -EQ $Target
+}
+
+# Copies of a sample under other names; their full paths.
+function Copy-Sample {
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)] [string] $Folder,
+        [Parameter(Mandatory)] [string[]] $Name,
+        [string] $Sample = 'small-portrait.png'
+    )
+
+    $null = New-Item -ItemType Directory -Force -Path $Folder
+    foreach ($one in $Name) {
+        $copy = Join-Path $Folder $one
+        [IO.File]::Copy((Join-Path $SamplePath $Sample), $copy)
+        $copy
+    }
+}
+
+# Begins a script in a runspace of its own, with the module in it, to be stopped from outside.
+function Invoke-Elsewhere {
+    param([Parameter(Mandatory)] [string] $Script, [object[]] $Argument = @())
+
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule($ModulePath)
+    $shell = [powershell]::Create($state).AddScript($Script)
+    foreach ($one in $Argument) {
+        $null = $shell.AddArgument($one)
+    }
+
+    $output = [Management.Automation.PSDataCollection[psobject]]::new()
+    [pscustomobject]@{
+        Shell  = $shell
+        Output = $output
+        Handle = $shell.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output)
+    }
+}
+
+# Runs a script in a PowerShell process of its own, as a user's would be, and gives back what it wrote.
+function Invoke-Process {
+    [OutputType([string])]
+    param([Parameter(Mandatory)] [string] $Script, [string[]] $Line = @())
+
+    $file = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
+    Set-Content -LiteralPath $file -Value $Script
+    $pwsh = [Environment]::ProcessPath
+    $Line | & $pwsh -NoProfile -File $file *>&1 | ForEach-Object { [Management.Automation.Internal.StringDecorated]::new("$_").ToString('PlainText') }
+}
