@@ -90,6 +90,13 @@ Describe 'Images on their way in' {
         (Get-Request $emulator Submit).ImageUrl | Should -Be https://example.com/face.png
     }
 
+    It 'refuses what is no address without ending the rest' {
+        $task = Invoke-SkinEnhance -Uri face.png, https://example.com/face.png -NoWait -ErrorVariable failure -ErrorAction SilentlyContinue
+        $task | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ImageUriNotAccepted,*'
+        $failure[0].TargetObject | Should -Be 'face.png'
+    }
+
     It 'sends a file once that is named twice' {
         $path = Copy-Sample $folder one.png
         Set-Location -LiteralPath $folder

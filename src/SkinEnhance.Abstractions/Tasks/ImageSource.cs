@@ -30,5 +30,5 @@ public sealed record ImageSource
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Path ?? Uri!.AbsoluteUri;
+    public override string ToString() => Path ?? (Uri!.IsAbsoluteUri ? Uri.AbsoluteUri : Uri.OriginalString);
 }
