@@ -105,6 +105,15 @@ Describe 'Images on their way in' {
         $emulator.Record.BilledCount | Should -Be 1
     }
 
+    It 'sends a file once that <how> leads to as well' -ForEach @(
+        @{ How = 'a link'; Link = 'link.png'; Target = 'one.png'; Path = 'link.png' }
+        @{ How = 'a link to its folder'; Link = 'linked'; Target = '.'; Path = 'linked/one.png' }
+    ) {
+        $file = Copy-Sample $folder one.png
+        $null = New-Item -ItemType SymbolicLink -Path "$folder/$Link" -Target "$folder/$Target"
+        $file, "$folder/$Path" | Invoke-SkinEnhance @Quick | Should -HaveCount 1
+    }
+
     It 'leaves the destination out of a folder of images' {
         $paths = Copy-Sample $folder one.png
         $null = Copy-Sample "$folder/done" two.png

@@ -1,3 +1,5 @@
+using SkinEnhance.Core.Platform;
+
 namespace SkinEnhance.Cli.Input;
 
 /// <summary>Yields the images of one folder, with all below it when that is wanted; reads a folder only when its turn comes.</summary>

@@ -1,3 +1,5 @@
+using SkinEnhance.Core.Platform;
+
 namespace SkinEnhance.Cli.Input;
 
 /// <summary>Turns the paths of a command line into images, one after the other, each image once.</summary>

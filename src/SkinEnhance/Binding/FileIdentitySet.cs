@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Binding;
 
@@ -12,24 +13,11 @@ internal sealed class FileIdentitySet
     /// <returns>False when it was there already.</returns>
     internal bool Add(string path)
     {
-        var text = Target(path);
+        var real = RealPath.Of(Path.GetFullPath(path));
 
         // Where file names ignore case, two spellings are one file.
-        var identity = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? text.ToUpperInvariant() : text;
+        var identity = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? real.ToUpperInvariant() : real;
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes(identity));
         return _seen.Add(new UInt128(BitConverter.ToUInt64(digest, 0), BitConverter.ToUInt64(digest, 8)));
-    }
-
-    private static string Target(string path)
-    {
-        try
-        {
-            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // A file that is not there gets its error later.
-            return path;
-        }
     }
 }

@@ -1,7 +1,7 @@
-namespace SkinEnhance.Cli.Input;
+namespace SkinEnhance.Core.Platform;
 
 /// <summary>Paths without symbolic links, so that two ways to one file can be told to be one.</summary>
-internal static class RealPath
+public static class RealPath
 {
     // As many as Linux follows.
     private const int MostLinks = 40;
@@ -11,8 +11,9 @@ internal static class RealPath
     /// <summary>Follows every link in a path; what does not exist is kept as it is written.</summary>
     /// <param name="path">A full path.</param>
     /// <returns>The path without links; where links go round in a circle, with the last one of them.</returns>
-    internal static string Of(string path)
+    public static string Of(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var real = Path.GetPathRoot(path)!;
         var rest = new Stack<string>();
         Push(rest, path[real.Length..]);
