@@ -90,6 +90,11 @@ Describe 'Images on their way in' {
         (Get-Request $emulator Submit).ImageUrl | Should -Be https://example.com/face.png
     }
 
+    It 'takes addresses by property name' {
+        $tasks = [pscustomobject]@{ Uri = 'https://example.com/1.png' }, [pscustomobject]@{ Uri = 'https://example.com/2.png' } | Start-Upscale
+        $tasks.Source | Sort-Object | Should -Be https://example.com/1.png, https://example.com/2.png
+    }
+
     It 'refuses what is no address without ending the rest' {
         $task = Invoke-SkinEnhance -Uri face.png, https://example.com/face.png -NoWait -ErrorVariable failure -ErrorAction SilentlyContinue
         $task | Should -HaveCount 1

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using SkinEnhance.Binding;
 
 namespace SkinEnhance.Pipeline;
 
@@ -10,6 +11,7 @@ public abstract class ImageInputCommand : WorkerCommand
 
     /// <summary>Paths of images, or of folders, which stand for the images directly in them. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ImagePathTransformation]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
