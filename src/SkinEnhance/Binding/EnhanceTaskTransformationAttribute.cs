@@ -34,6 +34,9 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
             throw new ArgumentTransformationMetadataException($"'{item}' is no task: it has no TaskId.");
         }
 
+        // What came from a job is spelled the same everywhere; a file is spelled as the user's culture has it.
+        var culture = item.TypeNames.Contains("Deserialized." + typeof(EnhanceTask).FullName) ? CultureInfo.InvariantCulture : CultureInfo.CurrentCulture;
+
         // A snapshot of this shell may be newer and is always complete.
         return TaskRegistry.Find(id) ?? new EnhanceTask
         {
@@ -45,10 +48,13 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
             Source = Text(item, nameof(EnhanceTask.Source)),
             FullName = Text(item, nameof(EnhanceTask.FullName)),
             RelativeFolder = Text(item, nameof(EnhanceTask.RelativeFolder)) ?? string.Empty,
+            OutputPath = [.. Texts(item, nameof(EnhanceTask.OutputPath))],
             ResultUri = [.. Texts(item, nameof(EnhanceTask.ResultUri)).Select(text => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null).OfType<Uri>()],
-            SubmittedAt = Time(item, nameof(EnhanceTask.SubmittedAt)),
-            CompletedAt = Time(item, nameof(EnhanceTask.CompletedAt)),
+            Credits = double.TryParse(Text(item, nameof(EnhanceTask.Credits), culture), NumberStyles.Float, culture, out var credits) ? credits : null,
+            SubmittedAt = Time(item, nameof(EnhanceTask.SubmittedAt), culture),
+            CompletedAt = Time(item, nameof(EnhanceTask.CompletedAt), culture),
             RequestId = Text(item, nameof(EnhanceTask.RequestId)),
+            Error = Error(item),
         };
     }
 
@@ -58,8 +64,21 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
         var value => value,
     };
 
-    private static string? Text(PSObject item, string name) =>
-        Convert.ToString(Value(item, name), CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+    private static string? Text(PSObject item, string name, CultureInfo? culture = null) =>
+        Convert.ToString(Value(item, name), culture ?? CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+
+    /// <summary>What went wrong; an id that this version does not know is of no use to it.</summary>
+    private static EnhanceError? Error(PSObject item) =>
+        Text(item, nameof(EnhanceTask.ErrorId)) is { } id && ErrorCatalog.All.Any(definition => definition.Id == id)
+            ? new EnhanceError
+            {
+                Id = id,
+                Message = Text(item, nameof(EnhanceTask.Message)) ?? id,
+                Target = Text(item, nameof(EnhanceTask.Source)),
+                Provider = Text(item, nameof(EnhanceTask.Provider)),
+                RequestId = Text(item, nameof(EnhanceTask.RequestId)),
+            }
+            : null;
 
     private static IEnumerable<string> Texts(PSObject item, string name) => Value(item, name) switch
     {
@@ -68,11 +87,11 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
         _ => [],
     };
 
-    private static DateTimeOffset? Time(PSObject item, string name) => Value(item, name) switch
+    private static DateTimeOffset? Time(PSObject item, string name, CultureInfo culture) => Value(item, name) switch
     {
         DateTimeOffset time => time,
         DateTime time => time,
-        string text when DateTimeOffset.TryParse(text, CultureInfo.CurrentCulture, out var time) => time,
+        string text when DateTimeOffset.TryParse(text, culture, out var time) => time,
         _ => null,
     };
 }

@@ -13,7 +13,6 @@ public sealed class StartUpscaleCommand : ImageBatchCommand
     [Parameter]
     [OperationParameter]
     [WireEnumTransformation(typeof(UpscaleFactor))]
-    [ArgumentCompleter(typeof(UpscaleFactorCompleter))]
     public UpscaleFactor ScaleFactor { get; set; } = UpscaleFactor.X2;
 
     /// <summary>The kind of picture. Default Standard.</summary>

@@ -25,7 +25,6 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
     /// <summary>How many times both sides are to grow; counts for Upscale. Default X2.</summary>
     [Parameter]
     [WireEnumTransformation(typeof(UpscaleFactor))]
-    [ArgumentCompleter(typeof(UpscaleFactorCompleter))]
     public UpscaleFactor ScaleFactor { get; set; } = UpscaleFactor.X2;
 
     /// <summary>Emits what is known of each image instead of true or false.</summary>

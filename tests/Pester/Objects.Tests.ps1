@@ -1,0 +1,139 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $emulator = Open-Emulator
+    $folder = Join-Path $TestDrive objects
+    $path = Copy-Sample $folder one.png
+    $done = Invoke-SkinEnhance $path @Quick -Destination "$folder/out"
+    Add-Fault $emulator TaskFails
+    $failed = Invoke-SkinEnhance $path @Quick -ErrorAction SilentlyContinue
+}
+
+AfterAll {
+    Close-Emulator $emulator
+}
+
+Describe 'A task object' {
+    It 'has the type and the properties that scripts rely on' {
+        $done | Should -BeOfType SkinEnhance.EnhanceTask
+        $done.Status | Should -BeOfType SkinEnhance.EnhanceTaskStatus
+        $expected = 'TaskId', 'Provider', 'Operation', 'Status', 'Source', 'FullName', 'OutputPath', 'Parameters', 'Credits', 'SubmittedAt', 'CompletedAt', 'Elapsed', 'RequestId', 'ErrorId', 'Message'
+        $expected | Where-Object { $_ -notin $done.psobject.Properties.Name } | Should -BeNullOrEmpty
+        $done.Status | Should -Be 'Completed'
+        $done.Source, $done.FullName | Should -Be $path, $path
+        $done.OutputPath | Should -Be "$folder/out/one-smart-skin-advanced.png"
+        $done.ErrorId, $done.Message | Should -Be $null, $null
+        $failed.Status, $failed.ErrorId | Should -Be 'Failed', 'TaskFailed'
+        $failed.Message | Should -Not -BeNullOrEmpty
+    }
+
+    It 'cannot be changed' {
+        { $done.OutputPath.Add('x') } | Should -Throw
+        { $done.Parameters.Add('x', 1) } | Should -Throw
+        { $done.OutputPath[0] = 'x' } | Should -Throw
+    }
+
+    It 'shows as a table with short id, operation, status, source, credits and elapsed time' {
+        $table = $done | Out-String -Width 120
+        $table | Should -Match 'Id\s+Operation\s+Status\s+Source\s+Credits\s+Elapsed'
+        $table | Should -Match "$($done.TaskId.Substring(0, 8))\s+SmartSkinAdvanced\s+Completed\s+one\.png"
+        $table | Should -Not -Match $done.TaskId
+    }
+
+    It 'shows as a list with everything that it holds' {
+        $list = $done | Format-List | Out-String -Width 300
+        foreach ($name in 'TaskId', 'Provider', 'Operation', 'Status', 'Source', 'OutputPath', 'Parameters', 'Credits', 'SubmittedAt', 'CompletedAt', 'Elapsed', 'RequestId', 'ErrorId', 'Message') {
+            $list | Should -Match "(?m)^$name\s+:"
+        }
+
+        $list | Should -Match ([regex]::Escape($done.OutputPath[0]))
+        $list | Should -Match 'acne_removal=True'
+    }
+
+    It 'has a default set of properties' {
+        $done.PSStandardMembers.DefaultDisplayPropertySet.ReferencedPropertyNames | Should -Contain 'Status'
+    }
+
+    It 'is found by its status' {
+        $done, $failed | Where-Object Status -EQ Completed | Should -Be $done
+        $done, $failed | Where-Object Status -NE Completed | Should -Be $failed
+        ($done, $failed | Group-Object Status).Name | Sort-Object | Should -Be 'Completed', 'Failed'
+    }
+
+    It 'becomes JSON that reads as one expects' {
+        $json = $done | ConvertTo-Json -EnumsAsStrings | ConvertFrom-Json
+        $json.TaskId, $json.Status | Should -Be $done.TaskId, 'Completed'
+        $json.OutputPath | Should -Be $done.OutputPath
+        $json.Parameters.acne_removal | Should -BeTrue
+        $json.SubmittedAt | Should -Be $done.SubmittedAt.UtcDateTime
+    }
+
+    It 'becomes a row of CSV without a type name in any cell' {
+        $row = $done, $failed | ConvertTo-Csv | ConvertFrom-Csv
+        $row[0].OutputPath | Should -Be $done.OutputPath[0]
+        $row[0].Parameters | Should -BeLike '*acne_removal=True*'
+        $row.psobject.Properties.Value | Where-Object { $_ -match 'System\.|SkinEnhance\.[A-Z]' } | Should -BeNullOrEmpty
+    }
+
+    It 'leads to its source' {
+        ($done | Get-Item).FullName | Should -Be $path
+        $done | Copy-Item -Destination "$folder/copy.png"
+        "$folder/copy.png" | Should -Exist
+    }
+
+    It 'leads to its results' {
+        ($done.OutputPath | Get-Item).Length | Should -BeGreaterThan 0
+        ($done | ForEach-Object OutputPath | Get-Item).Name | Should -Be 'one-smart-skin-advanced.png'
+    }
+
+    It 'leads to a new enhancement of the same image' {
+        ($done | Invoke-SkinEnhance -Mode SmartSkin).FullName | Should -Be $path
+    }
+
+    It 'comes back from <how> as a task that is known in full' -ForEach @(
+        @{ How = 'another process'; Culture = ''; Through = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) } }
+        @{ How = 'JSON'; Culture = ''; Through = { $_ | ConvertTo-Json | ConvertFrom-Json } }
+        @{ How = 'another process, whatever the culture'; Culture = 'de-DE'; Through = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) } }
+        @{ How = 'CSV of another culture'; Culture = 'de-DE'; Through = { $_ | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ How = 'CSV'; Culture = ''; Through = { $_ | ConvertTo-Csv | ConvertFrom-Csv } }
+    ) {
+        # In a process that has never seen them, where nothing but the object's own properties can help.
+        $script = @'
+param($Module, $Json)
+Import-Module $Module
+$state = $Json | ConvertFrom-Json
+[cultureinfo]::CurrentCulture = $state.Culture
+$rows = [Management.Automation.PSSerializer]::Deserialize($state.Rows)
+foreach ($task in $rows | Wait-EnhanceTask -ErrorVariable failure -ErrorAction SilentlyContinue) {
+    $task | Select-Object TaskId, Provider, Operation, Status, FullName, Credits, ErrorId, Message, RequestId,
+        @{ n = 'Output'; e = { "$($_.OutputPath)" } }, @{ n = 'Seconds'; e = { [int]$_.Elapsed.TotalSeconds } },
+        @{ n = 'Submitted'; e = { $_.SubmittedAt.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss') } } | ConvertTo-Json -Compress
+}
+$failure.FullyQualifiedErrorId
+'@
+        $before = [cultureinfo]::CurrentCulture
+        $name = $Culture ? $Culture : $before.Name
+        [cultureinfo]::CurrentCulture = $name
+        try {
+            $rows = [Management.Automation.PSSerializer]::Serialize(@($done, $failed | ForEach-Object $Through))
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $before
+        }
+
+        $file = Join-Path $TestDrive 'rows.ps1'
+        Set-Content -LiteralPath $file -Value $script
+        $state = ConvertTo-Json @{ Culture = $name; Rows = $rows }
+        $lines = & ([Environment]::ProcessPath) -NoProfile -File $file $ModulePath $state
+        $lines[-1] | Should -Be 'TaskFailed,SkinEnhance.Commands.WaitEnhanceTaskCommand'
+        $back = $lines | Select-Object -SkipLast 1 | ConvertFrom-Json
+        $back | Should -HaveCount 2
+        foreach ($task in $done, $failed) {
+            $one = $back | Where-Object TaskId -EQ $task.TaskId
+            $one.Provider, $one.Operation, $one.FullName, $one.RequestId | Should -Be $task.Provider, $task.Operation, $task.FullName, $task.RequestId
+            $one.Status | Should -Be ([int] $task.Status)
+            $one.ErrorId, $one.Message | Should -Be $task.ErrorId, $task.Message
+            $one.Output | Should -Be "$($task.OutputPath)"
+            $one.Submitted | Should -Be $task.SubmittedAt.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss')
+        }
+    }
+}
