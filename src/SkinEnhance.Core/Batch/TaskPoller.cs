@@ -11,9 +11,9 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly PriorityQueue<Waiter, DateTimeOffset> _due = new();
-    private readonly SemaphoreSlim _changed = new(0);
     private readonly SemaphoreSlim _slots = new(Concurrency);
     private readonly CancellationTokenSource _stop = new();
+    private TaskCompletionSource _changed = NewSignal();
     private Task? _loop;
 
     /// <summary>Waits until a task has ended.</summary>
@@ -60,18 +60,17 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
             _stop.Token.ThrowIfCancellationRequested();
             _due.Enqueue(waiter, waiter.Deadline < due ? waiter.Deadline.Value : due);
             _loop ??= Task.Run(LoopAsync);
+            _changed.TrySetResult();
         }
-
-        _changed.Release();
     }
 
     private async Task LoopAsync()
     {
         while (!_stop.IsCancellationRequested)
         {
-            if (TakeDue(out var next) is not { } waiter)
+            if (TakeDue(out var next, out var changed) is not { } waiter)
             {
-                await SleepAsync(next).ConfigureAwait(false);
+                await SleepAsync(next, changed).ConfigureAwait(false);
             }
             else if (!waiter.Source.Task.IsCompleted)
             {
@@ -81,31 +80,33 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
         }
     }
 
-    /// <summary>Takes a waiter that is due; when none is, says when the next will be.</summary>
-    private Waiter? TakeDue(out DateTimeOffset? next)
+    /// <summary>Takes a waiter that is due; when none is, says when the next will be, and what ends when another one comes before.</summary>
+    private Waiter? TakeDue(out DateTimeOffset? next, out Task changed)
     {
         lock (_due)
         {
             next = null;
-            if (!_due.TryPeek(out var waiter, out var due))
+            changed = Task.CompletedTask;
+            if (_due.TryPeek(out var waiter, out var due))
             {
-                return null;
-            }
+                if (due <= time.GetUtcNow())
+                {
+                    return _due.Dequeue();
+                }
 
-            if (due > time.GetUtcNow())
-            {
                 next = due;
-                return null;
             }
 
-            return _due.Dequeue();
+            // Made anew where the queue is seen, under the same lock, so that no change falls between the look and the sleep.
+            _changed = NewSignal();
+            changed = _changed.Task;
+            return null;
         }
     }
 
-    private async Task SleepAsync(DateTimeOffset? until)
+    private async Task SleepAsync(DateTimeOffset? until, Task changed)
     {
         using var awake = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var changed = _changed.WaitAsync(awake.Token);
         var wait = until - time.GetUtcNow() ?? Timeout.InfiniteTimeSpan;
         var delay = Task.Delay(wait < TimeSpan.Zero && until is not null ? TimeSpan.Zero : wait, time, awake.Token);
         await Task.WhenAny(changed, delay).ConfigureAwait(false);
@@ -199,6 +200,8 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
             },
         };
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed class Waiter(
         EnhanceTask task, IEnhanceProvider provider, DateTimeOffset since, TimeSpan? limit, IEnhanceObserver observer, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ namespace SkinEnhance.Core.Tests.Support;
 /// <summary>Turns a wait that would never end into a failure.</summary>
 internal static class Patience
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     internal static Task SoonAsync(this Task task) => task.WaitAsync(Limit);
 

@@ -68,7 +68,6 @@ internal sealed class SkippingTime(TimeSpan longestSkipped) : TimeProvider
 
     private void Skip(Timer timer, TimeSpan wait)
     {
-        _skipped.Enqueue(wait);
         ThreadPool.QueueUserWorkItem(_ =>
         {
             if (!timer.IsActive)
@@ -76,6 +75,7 @@ internal sealed class SkippingTime(TimeSpan longestSkipped) : TimeProvider
                 return;
             }
 
+            _skipped.Enqueue(wait);
             OnSkip?.Invoke(wait);
             Advance(wait);
             timer.Fire();

@@ -29,6 +29,9 @@ internal sealed class TestProvider : IEnhanceProvider
     internal Func<string, int, CancellationToken, Task<ProviderTaskState>> OnQuery { get; set; } =
         (id, _, _) => Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.InProgress });
 
+    /// <summary>Is called for every question, before it is answered.</summary>
+    internal Action OnAsked { get; set; } = () => { };
+
     internal Action OnCheckSettings { get; set; } = () => { };
 
     internal static OperationDescriptor Operation(string name, string provider = "Test") => ComfyOperations.Faithful with
@@ -48,8 +51,12 @@ internal sealed class TestProvider : IEnhanceProvider
         return OnSubmit(submission, cancellationToken);
     }
 
-    public Task<ProviderTaskState> QueryAsync(string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
-        OnQuery(taskId, Interlocked.Increment(ref _queried), cancellationToken);
+    public Task<ProviderTaskState> QueryAsync(string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken)
+    {
+        var number = Interlocked.Increment(ref _queried);
+        OnAsked();
+        return OnQuery(taskId, number, cancellationToken);
+    }
 
     public Task<IReadOnlyList<CreditBalance>> GetBalanceAsync(IEnhanceObserver observer, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<CreditBalance>>([new CreditBalance(Name, "account", 12.5)]);

@@ -1,0 +1,279 @@
+using SkinEnhance.Core.Tests.Support;
+
+namespace SkinEnhance.Core.Tests.Batch;
+
+public class TaskPollerTests
+{
+    private static readonly TimeSpan Minutes = TimeSpan.FromMinutes(10);
+
+    private static readonly Uri Result = new("https://cdn.example/r.png");
+
+    [Fact]
+    public async Task A_task_is_asked_for_until_it_has_ended()
+    {
+        await using var bench = new Bench();
+        bench.Answer(EnhanceTaskStatus.Submitted, EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
+
+        var ended = await bench.WaitAsync();
+
+        Assert.Equal((EnhanceTaskStatus.Completed, null), (ended.Status, ended.Error));
+        Assert.Equal([Result], ended.ResultUri);
+        Assert.Equal(3, bench.Provider.Queried);
+        Assert.Equal(TimeSpan.FromSeconds(3), ended.Elapsed);
+    }
+
+    [Fact]
+    public async Task A_task_that_fails_says_why()
+    {
+        await using var bench = new Bench();
+        bench.Provider.OnQuery = (id, _, _) => Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Failed, Message = "no face" });
+
+        var ended = await bench.WaitAsync();
+
+        Assert.Equal((EnhanceTaskStatus.Failed, ErrorIds.TaskFailed), (ended.Status, ended.ErrorId));
+        Assert.Contains("no face", ended.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_task_completed_without_a_result_is_no_success()
+    {
+        await using var bench = new Bench();
+        bench.Provider.OnQuery = (id, _, _) => Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Completed });
+
+        Assert.Equal(ErrorIds.ResultMissing, (await bench.WaitAsync()).ErrorId);
+    }
+
+    [Fact]
+    public async Task The_shortest_interval_of_the_provider_is_kept()
+    {
+        await using var bench = new Bench(interval: 5);
+        bench.Answer([.. Enumerable.Repeat(EnhanceTaskStatus.InProgress, 4), EnhanceTaskStatus.Completed]);
+
+        await bench.WaitAsync();
+
+        Assert.Equal(5, bench.Waits.Count);
+        Assert.All(bench.Waits, wait => Assert.Equal(TimeSpan.FromSeconds(5), wait));
+    }
+
+    [Fact]
+    public async Task Ailab_is_asked_every_five_seconds_at_most_and_comfy_twice_a_second()
+    {
+        await using var rig = new ProviderRig(Wire.Json(200, "{}"));
+
+        Assert.Equal(TimeSpan.FromSeconds(5), rig.AILab.MinimumPollInterval);
+        Assert.Equal(TimeSpan.FromSeconds(0.5), rig.Comfy.MinimumPollInterval);
+    }
+
+    [Fact]
+    public async Task An_estimate_saves_questions_that_come_too_early()
+    {
+        await using var bench = new Bench();
+        bench.Answer(EnhanceTaskStatus.Completed);
+
+        await bench.WaitAsync(bench.Submitted with { EstimatedDuration = TimeSpan.FromSeconds(8) });
+
+        Assert.Equal([TimeSpan.FromSeconds(7.2)], bench.Waits);
+    }
+
+    [Fact]
+    public async Task Without_any_time_a_task_is_asked_for_once()
+    {
+        await using var bench = new Bench();
+
+        Assert.Equal(ErrorIds.OperationTimeout, (await bench.WaitAsync(limit: TimeSpan.Zero)).ErrorId);
+        Assert.Equal(1, bench.Provider.Queried);
+    }
+
+    [Fact]
+    public async Task A_last_question_that_is_not_answered_does_not_hold_the_deadline_up()
+    {
+        await using var bench = new Bench();
+        bench.Provider.OnQuery = async (_, _, token) =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            throw new InvalidOperationException("The wait above ends by cancellation only.");
+        };
+        var wait = bench.WaitAsync(limit: TimeSpan.FromSeconds(60));
+        await bench.AskedAsync(1);
+        bench.Time.Advance(TimeSpan.FromSeconds(66));
+
+        Assert.Equal(ErrorIds.OperationTimeout, (await wait).ErrorId);
+    }
+
+    [Theory]
+    [InlineData(ErrorIds.TaskNotFound)]
+    [InlineData(ErrorIds.KeyRejected)]
+    [InlineData(ErrorIds.AccountRefused)]
+    [InlineData(ErrorIds.RequestRejected)]
+    [InlineData(ErrorIds.RedirectRefused)]
+    public async Task A_failure_that_cannot_pass_ends_the_wait_and_not_the_task(string id)
+    {
+        await using var bench = new Bench();
+        bench.Provider.OnQuery = (_, _, _) => throw EnhanceException.For(new EnhanceError { Id = id, Message = "no" });
+
+        var ended = await bench.WaitAsync();
+
+        Assert.Equal((EnhanceTaskStatus.Submitted, id), (ended.Status, ended.ErrorId));
+        Assert.Equal("/photos/face.jpg", ended.Error!.Target);
+        Assert.Equal(1, bench.Provider.Queried);
+    }
+
+    [Fact]
+    public async Task A_provider_that_breaks_is_heard_of()
+    {
+        await using var bench = new Bench();
+        bench.Provider.OnQuery = (_, _, _) => throw new InvalidOperationException("a defect");
+
+        Assert.Equal("a defect", (await Assert.ThrowsAsync<InvalidOperationException>(() => bench.WaitAsync())).Message);
+    }
+
+    [Fact]
+    public async Task A_task_that_has_ended_or_has_no_id_is_not_asked_for()
+    {
+        await using var bench = new Bench();
+        var ended = bench.Submitted with { Status = EnhanceTaskStatus.Completed };
+        var nameless = bench.Submitted with { TaskId = null };
+
+        Assert.Same(ended, await bench.WaitAsync(ended));
+        Assert.Same(nameless, await bench.WaitAsync(nameless));
+        Assert.Equal(0, bench.Provider.Queried);
+    }
+
+    [Fact]
+    public async Task A_cancelled_wait_ends_at_once_even_within_a_question()
+    {
+        await using var bench = new Bench();
+        using var cancel = new CancellationTokenSource();
+        var deaf = new TaskCompletionSource<ProviderTaskState>();
+        bench.Provider.OnQuery = (_, _, _) => deaf.Task;
+        var wait = bench.WaitAsync(cancellationToken: cancel.Token);
+        await bench.AskedAsync(1);
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+        deaf.SetCanceled();
+    }
+
+    [Fact]
+    public async Task Hundreds_of_tasks_are_asked_for_few_at_a_time()
+    {
+        await using var bench = new Bench();
+        var running = 0;
+        var most = 0;
+        var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bench.Provider.OnQuery = async (id, _, _) =>
+        {
+            var now = Interlocked.Increment(ref running);
+            InterlockedMax(ref most, now);
+            if (now == 8)
+            {
+                full.TrySetResult();
+            }
+
+            await full.Task;
+            Interlocked.Decrement(ref running);
+            return new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Completed, ResultUri = [Result] };
+        };
+
+        var ended = await Task.WhenAll(Enumerable.Range(0, 300).Select(number => bench.WaitAsync(bench.Submitted with { TaskId = $"task-{number}" }))).SoonAsync();
+
+        Assert.Equal(Enumerable.Range(0, 300).Select(number => $"task-{number}"), ended.Select(task => task.TaskId));
+        Assert.Equal(300, bench.Provider.Queried);
+        Assert.Equal(8, most);
+    }
+
+    [Fact]
+    public async Task After_the_engine_is_disposed_nobody_can_wait()
+    {
+        var bench = new Bench();
+        await bench.DisposeAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.WaitAsync());
+    }
+
+    [Fact]
+    public async Task A_refresh_asks_once_and_makes_a_new_snapshot()
+    {
+        await using var bench = new Bench();
+        bench.Answer(EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
+        var first = await bench.Client.RefreshAsync(bench.Submitted);
+        var second = await bench.Client.RefreshAsync(first);
+
+        Assert.Equal((EnhanceTaskStatus.Submitted, EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed), (bench.Submitted.Status, first.Status, second.Status));
+        Assert.Equal(2, bench.Provider.Queried);
+        Assert.Same(bench.Nameless, await bench.Client.RefreshAsync(bench.Nameless));
+    }
+
+    private static void InterlockedMax(ref int target, int value)
+    {
+        for (var seen = Volatile.Read(ref target); value > seen; seen = Volatile.Read(ref target))
+        {
+            Interlocked.CompareExchange(ref target, value, seen);
+        }
+    }
+
+    private sealed class Bench : IAsyncDisposable
+    {
+        private readonly SemaphoreSlim _asked = new(0);
+
+        internal Bench(double interval = 1)
+        {
+            // Waits between questions are 10 s at most and are skipped; deadlines are longer and come of themselves.
+            Time = new SkippingTime(TimeSpan.FromSeconds(10));
+            Start = Time.GetUtcNow();
+            Provider = new TestProvider { MinimumPollInterval = TimeSpan.FromSeconds(interval), OnAsked = () => _asked.Release() };
+            Client = new EnhanceClient([Provider], ProviderRig.Options, Time);
+            Submitted = new EnhanceTask
+            {
+                TaskId = "task",
+                Provider = "Test",
+                Operation = "Retouch",
+                Family = "test-family",
+                Status = EnhanceTaskStatus.Submitted,
+                Source = "/photos/face.jpg",
+                SubmittedAt = Start,
+            };
+            Nameless = Submitted with { TaskId = null };
+        }
+
+        internal SkippingTime Time { get; }
+
+        internal DateTimeOffset Start { get; }
+
+        internal TestProvider Provider { get; }
+
+        internal EnhanceClient Client { get; }
+
+        internal RecordingObserver Observer { get; } = new();
+
+        internal EnhanceTask Submitted { get; }
+
+        internal EnhanceTask Nameless { get; }
+
+        internal IReadOnlyList<TimeSpan> Waits => Time.Skipped;
+
+        /// <summary>Gives these answers one after the other.</summary>
+        internal void Answer(params EnhanceTaskStatus[] statuses)
+        {
+            var asked = 0;
+            Provider.OnQuery = (id, _, _) =>
+            {
+                var status = statuses[Math.Min(Interlocked.Increment(ref asked), statuses.Length) - 1];
+                return Task.FromResult(new ProviderTaskState { TaskId = id, Status = status, ResultUri = status == EnhanceTaskStatus.Completed ? [Result] : [] });
+            };
+        }
+
+        internal Task<EnhanceTask> WaitAsync(EnhanceTask? task = null, TimeSpan? limit = null, CancellationToken cancellationToken = default) =>
+            Client.WaitAsync(task ?? Submitted, limit ?? Minutes, Observer, cancellationToken).SoonAsync();
+
+        internal async Task AskedAsync(int times)
+        {
+            for (var time = 0; time < times; time++)
+            {
+                Assert.True(await _asked.WaitAsync(TimeSpan.FromSeconds(60)));
+            }
+        }
+
+        public ValueTask DisposeAsync() => Client.DisposeAsync();
+    }
+}
