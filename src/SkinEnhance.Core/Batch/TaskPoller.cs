@@ -107,8 +107,10 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
     private async Task SleepAsync(DateTimeOffset? until, Task changed)
     {
         using var awake = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var wait = until - time.GetUtcNow() ?? Timeout.InfiniteTimeSpan;
-        var delay = Task.Delay(wait < TimeSpan.Zero && until is not null ? TimeSpan.Zero : wait, time, awake.Token);
+
+        // A delay counts whole milliseconds and drops the rest; without rounding up the loop would spin through it.
+        var wait = until is { } due ? TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((due - time.GetUtcNow()).TotalMilliseconds))) : Timeout.InfiniteTimeSpan;
+        var delay = Task.Delay(wait, time, awake.Token);
         await Task.WhenAny(changed, delay).ConfigureAwait(false);
         await awake.CancelAsync().ConfigureAwait(false);
     }

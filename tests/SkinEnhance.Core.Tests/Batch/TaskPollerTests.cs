@@ -65,6 +65,44 @@ public class TaskPollerTests
     }
 
     [Fact]
+    public async Task A_long_task_is_asked_for_ever_more_seldom_but_every_ten_seconds()
+    {
+        await using var bench = new Bench();
+        bench.Answer([.. Enumerable.Repeat(EnhanceTaskStatus.InProgress, 30), EnhanceTaskStatus.Completed]);
+
+        await bench.WaitAsync();
+
+        Assert.Equal(TimeSpan.FromSeconds(1), bench.Waits[0]);
+        Assert.Equal(TimeSpan.FromSeconds(10), bench.Waits[^1]);
+        Assert.Equal(bench.Waits.Order(), bench.Waits);
+    }
+
+    [Fact]
+    public async Task A_task_that_was_late_can_be_waited_for_again()
+    {
+        await using var bench = new Bench();
+        var late = await bench.WaitAsync(limit: TimeSpan.FromSeconds(60));
+        bench.Answer(EnhanceTaskStatus.Completed);
+
+        var ended = await bench.WaitAsync(late);
+
+        Assert.Equal((EnhanceTaskStatus.Completed, null), (ended.Status, ended.Error));
+    }
+
+    [Fact]
+    public async Task A_task_that_does_not_end_in_time_is_in_progress_still_and_says_so()
+    {
+        await using var bench = new Bench();
+
+        var late = await bench.WaitAsync(limit: TimeSpan.FromSeconds(60));
+
+        Assert.Equal((EnhanceTaskStatus.InProgress, ErrorIds.OperationTimeout, "task"), (late.Status, late.ErrorId, late.TaskId));
+        Assert.Contains("60 s", late.Message, StringComparison.Ordinal);
+        Assert.InRange(bench.Time.GetUtcNow() - bench.Start, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(80));
+        Assert.False(late.IsEnded);
+    }
+
+    [Fact]
     public async Task An_estimate_saves_questions_that_come_too_early()
     {
         await using var bench = new Bench();
@@ -125,6 +163,25 @@ public class TaskPollerTests
         bench.Provider.OnQuery = (_, _, _) => throw new InvalidOperationException("a defect");
 
         Assert.Equal("a defect", (await Assert.ThrowsAsync<InvalidOperationException>(() => bench.WaitAsync())).Message);
+    }
+
+    [Theory]
+    [InlineData(ErrorIds.ConnectionFailed)]
+    [InlineData(ErrorIds.ServiceUnavailable)]
+    [InlineData(ErrorIds.RateLimited)]
+    [InlineData(ErrorIds.ProviderFailed)]
+    [InlineData(ErrorIds.AnswerNotUnderstood)]
+    public async Task A_failure_that_may_pass_does_not_end_a_paid_task(string id)
+    {
+        await using var bench = new Bench();
+        bench.Provider.OnQuery = (taskId, number, _) => number <= 20
+            ? throw EnhanceException.For(new EnhanceError { Id = id, Message = "not now." })
+            : Task.FromResult(new ProviderTaskState { TaskId = taskId, Status = EnhanceTaskStatus.Completed, ResultUri = [Result] });
+
+        var ended = await bench.WaitAsync(limit: TimeSpan.FromHours(1));
+
+        Assert.Equal((EnhanceTaskStatus.Completed, null), (ended.Status, ended.Error));
+        Assert.Equal(20, bench.Observer.Warnings.Count);
     }
 
     [Fact]
