@@ -10,6 +10,9 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
     // A last question at the deadline may take this long.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    // No timer counts further; a task is not waited for so long, and one question never.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
+
     private readonly PriorityQueue<Waiter, DateTimeOffset> _due = new();
     private readonly SemaphoreSlim _slots = new(Concurrency);
     private readonly CancellationTokenSource _stop = new();
@@ -27,7 +30,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
 
         var provider = catalog.Provider(task.Provider);
         var now = time.GetUtcNow();
-        var waiter = new Waiter(task, provider, now, timeout == Timeout.InfiniteTimeSpan ? null : timeout, observer, cancellationToken);
+        var waiter = new Waiter(task, provider, now, timeout == Timeout.InfiniteTimeSpan || timeout > Longest ? null : timeout, observer, cancellationToken);
         using var cancellation = cancellationToken.Register(() => waiter.Source.TrySetCanceled(cancellationToken));
         Enqueue(waiter, now);
         return await waiter.Source.Task.ConfigureAwait(false);

@@ -89,6 +89,20 @@ public class TaskPollerTests
         Assert.Equal((EnhanceTaskStatus.Completed, null), (ended.Status, ended.Error));
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(1_000_000)]
+    [InlineData(double.PositiveInfinity)]
+    public async Task A_very_long_time_is_as_good_as_none(double days)
+    {
+        await using var bench = new Bench();
+        bench.Answer(EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
+
+        var ended = await bench.WaitAsync(limit: double.IsInfinity(days) ? TimeSpan.MaxValue : TimeSpan.FromDays(days));
+
+        Assert.Equal(EnhanceTaskStatus.Completed, ended.Status);
+    }
+
     [Fact]
     public async Task A_task_that_does_not_end_in_time_is_in_progress_still_and_says_so()
     {
