@@ -32,6 +32,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
         var now = time.GetUtcNow();
         var waiter = new Waiter(task, provider, now, timeout == Timeout.InfiniteTimeSpan || timeout > Longest ? null : timeout, observer, cancellationToken);
         using var cancellation = cancellationToken.Register(() => waiter.Source.TrySetCanceled(cancellationToken));
+        using var stop = _stop.Token.Register(() => waiter.Source.TrySetCanceled(CancellationToken.None));
         Enqueue(waiter, now);
         return await waiter.Source.Task.ConfigureAwait(false);
     }
@@ -43,14 +44,6 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
         if (_loop is { } loop)
         {
             await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        lock (_due)
-        {
-            while (_due.TryDequeue(out var waiter, out _))
-            {
-                waiter.Source.TrySetCanceled(CancellationToken.None);
-            }
         }
     }
 

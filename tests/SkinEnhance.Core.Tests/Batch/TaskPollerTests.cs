@@ -199,6 +199,26 @@ public class TaskPollerTests
     }
 
     [Fact]
+    public async Task Who_waits_when_the_engine_is_disposed_is_not_left_waiting()
+    {
+        var bench = new Bench();
+        var deaf = new TaskCompletionSource<ProviderTaskState>();
+        bench.Provider.OnQuery = (_, _, _) => deaf.Task;
+
+        // More than are asked for at a time, so that one is taken up and still waits for its turn.
+        var waits = Enumerable.Range(0, 40).Select(_ => bench.WaitAsync()).ToList();
+        await bench.AskedAsync(8);
+        await bench.DisposeAsync();
+
+        foreach (var wait in waits)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+        }
+
+        deaf.SetCanceled();
+    }
+
+    [Fact]
     public async Task A_task_that_has_ended_or_has_no_id_is_not_asked_for()
     {
         await using var bench = new Bench();
