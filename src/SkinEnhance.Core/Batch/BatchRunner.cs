@@ -95,6 +95,7 @@ internal sealed class BatchRunner(RequestChecker checker, TaskPoller poller, Res
         var task = checker.Describe(request);
         var step = Step.Submitting;
         string? reserved = null;
+        var isCancelled = false;
         run.Progress.Begin();
         try
         {
@@ -126,6 +127,7 @@ internal sealed class BatchRunner(RequestChecker checker, TaskPoller poller, Res
         }
         catch (OperationCanceledException)
         {
+            isCancelled = true;
             Abandon(task, run.Observer);
             throw;
         }
@@ -157,7 +159,7 @@ internal sealed class BatchRunner(RequestChecker checker, TaskPoller poller, Res
                 run.Targets.TryRemove(reserved, out _);
             }
 
-            run.Progress.End(step, task is { Error: null });
+            run.Progress.End(step, succeeded: !isCancelled && task is { Error: null });
         }
     }
 

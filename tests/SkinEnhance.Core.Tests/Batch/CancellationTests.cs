@@ -97,6 +97,25 @@ public class CancellationTests
     }
 
     [Fact]
+    public async Task What_was_cancelled_is_not_counted_as_done()
+    {
+        await using var bench = new BatchBench();
+        var gate = new Gate();
+        bench.Provider.OnQuery = async (id, _, token) =>
+        {
+            await gate.EnterAsync(token);
+            return bench.Completed(id);
+        };
+
+        await CancelAsync(bench, () => gate.ArrivedAsync(2));
+
+        var last = bench.Observer.Progress[^1];
+        Assert.Equal(0, last.Succeeded);
+        Assert.Equal((0, 0, 0), (last.Submitting, last.Waiting, last.Saving));
+        Assert.Equal(last.Started, last.Ended);
+    }
+
+    [Fact]
     public async Task Before_it_began_nothing_is_done()
     {
         await using var bench = new BatchBench();
