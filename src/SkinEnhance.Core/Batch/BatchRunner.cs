@@ -61,7 +61,7 @@ internal sealed class BatchRunner(RequestChecker checker, TaskPoller poller, Res
             await slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        results.Complete(failure);
+        results.TryComplete(failure);
     }
 
     /// <summary>One image's way. The slot is given back once the result is taken over, so that a slow reader holds the batch back.</summary>
@@ -80,9 +80,14 @@ internal sealed class BatchRunner(RequestChecker checker, TaskPoller poller, Res
                 Abandon(task, run.Observer);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (run.Token.IsCancellationRequested)
         {
             // What the provider may have accepted was handed to the observer.
+        }
+        catch (Exception defect)
+        {
+            // A request that is none, or an observer that throws: an outcome would be missing, and nobody would hear of it.
+            results.TryComplete(defect);
         }
         finally
         {
@@ -125,7 +130,7 @@ internal sealed class BatchRunner(RequestChecker checker, TaskPoller poller, Res
 
             return task;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (run.Token.IsCancellationRequested)
         {
             isCancelled = true;
             Abandon(task, run.Observer);

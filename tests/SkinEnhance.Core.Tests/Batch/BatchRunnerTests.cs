@@ -216,6 +216,29 @@ public class BatchRunnerTests
     }
 
     [Fact]
+    public async Task A_request_that_is_none_is_not_dropped_in_silence()
+    {
+        await using var bench = new BatchBench();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => bench.RunAsync([bench.Request(), null!]));
+    }
+
+    [Fact]
+    public async Task A_provider_that_breaks_fails_its_image_alone()
+    {
+        await using var bench = new BatchBench();
+        bench.Provider.OnSubmit = (_, _) => throw new InvalidOperationException("a defect");
+        bench.Other.OnSubmit = (_, _) => throw new TaskCanceledException("its own time-out");
+
+        var tasks = await bench.RunAsync([bench.Request("1.jpg"), bench.Request("2.jpg", "Repaint")]);
+
+        Assert.Equal(2, tasks.Count);
+        Assert.All(tasks, task => Assert.Equal((EnhanceTaskStatus.Failed, ErrorIds.Unexpected), (task.Status, task.ErrorId)));
+        Assert.Contains(tasks, task => task.Message!.Contains("a defect", StringComparison.Ordinal));
+        Assert.Contains(tasks, task => task.Message!.Contains("its own time-out", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_counts_told_on_the_way_never_contradict_each_other_and_end_in_the_outcomes()
     {
         await using var bench = new BatchBench();
