@@ -43,12 +43,16 @@ internal sealed class BatchRunner(RequestChecker checker, TaskPoller poller, Res
     {
         using var slots = new SemaphoreSlim(run.Options.Limit);
         Exception? failure = null;
+        var isHeld = false;
         try
         {
+            // The slot comes before the request: asking for one can be work, and as long as there is no room it waits.
+            await HoldAsync().ConfigureAwait(false);
             await foreach (var request in requests.WithCancellation(run.Token).ConfigureAwait(false))
             {
-                await slots.WaitAsync(run.Token).ConfigureAwait(false);
+                isHeld = false;
                 _ = Task.Run(() => FlowAsync(request, run, results, slots), CancellationToken.None);
+                await HoldAsync().ConfigureAwait(false);
             }
         }
         catch (Exception upstream)
@@ -56,12 +60,18 @@ internal sealed class BatchRunner(RequestChecker checker, TaskPoller poller, Res
             failure = upstream;
         }
 
-        for (var slot = 0; slot < run.Options.Limit; slot++)
+        for (var slot = isHeld ? 1 : 0; slot < run.Options.Limit; slot++)
         {
             await slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
         results.TryComplete(failure);
+
+        async Task HoldAsync()
+        {
+            await slots.WaitAsync(run.Token).ConfigureAwait(false);
+            isHeld = true;
+        }
     }
 
     /// <summary>One image's way. The slot is given back once the result is taken over, so that a slow reader holds the batch back.</summary>

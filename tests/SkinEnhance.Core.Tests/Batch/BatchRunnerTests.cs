@@ -66,6 +66,39 @@ public class BatchRunnerTests
     }
 
     [Fact]
+    public async Task The_next_request_is_asked_for_only_when_there_is_room_for_it()
+    {
+        await using var bench = new BatchBench();
+        var gate = new Gate();
+        bench.Provider.OnSubmit = async (submission, token) =>
+        {
+            await gate.EnterAsync(token);
+            return BatchBench.Accepted(submission);
+        };
+        var pulled = 0;
+        IEnumerable<EnhanceRequest> Lazy()
+        {
+            foreach (var request in bench.Requests(7))
+            {
+                Interlocked.Increment(ref pulled);
+                yield return request;
+            }
+        }
+
+        var run = bench.RunAsync(Lazy(), bench.Options(limit: 2));
+        await gate.ArrivedAsync(2);
+        Assert.Equal(2, Volatile.Read(ref pulled));
+        for (var image = 0; image < 7; image++)
+        {
+            gate.LetOneGo();
+            await gate.ArrivedAsync(image < 5 ? 1 : 0);
+            Assert.InRange(Volatile.Read(ref pulled), 0, image + 3);
+        }
+
+        Assert.Equal(7, (await run).Count);
+    }
+
+    [Fact]
     public async Task One_bad_image_does_not_stop_the_others()
     {
         await using var bench = new BatchBench();
@@ -106,6 +139,44 @@ public class BatchRunnerTests
         Assert.Contains("all over", tasks[1].Message, StringComparison.Ordinal);
         Assert.Contains(id, tasks[1].Message, StringComparison.Ordinal);
         Assert.Equal((1, 3), (bench.Provider.Submitted, bench.Other.Submitted));
+    }
+
+    [Fact]
+    public async Task A_reader_that_stands_still_holds_the_batch_back()
+    {
+        await using var bench = new BatchBench();
+        var pulled = 0;
+        IEnumerable<EnhanceRequest> Lazy()
+        {
+            foreach (var request in bench.Requests(40))
+            {
+                Interlocked.Increment(ref pulled);
+                yield return request;
+            }
+        }
+
+        var ended = new SemaphoreSlim(0);
+        bench.Observer.OnChange = progress =>
+        {
+            if (progress.Ended == 4)
+            {
+                ended.Release();
+            }
+        };
+        await using var reader = bench.Client.RunAsync(Lazy(), bench.Options(limit: 2, save: false), bench.Observer).GetAsyncEnumerator();
+        Assert.True(await reader.MoveNextAsync());
+        Assert.True(await ended.WaitAsync(TimeSpan.FromSeconds(30)));
+
+        // Two lie ready, two wait to be taken over, one was read: nothing else may have begun.
+        Assert.InRange(Volatile.Read(ref pulled), 4, 5);
+        Assert.InRange(bench.Provider.Submitted, 4, 5);
+        var read = 1;
+        while (await reader.MoveNextAsync())
+        {
+            read++;
+        }
+
+        Assert.Equal(40, read);
     }
 
     [Fact]
