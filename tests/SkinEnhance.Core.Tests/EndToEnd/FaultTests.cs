@@ -1,0 +1,360 @@
+using SkinEnhance.Core.Tests.Support;
+using SkinEnhance.Emulator;
+
+namespace SkinEnhance.Core.Tests.EndToEnd;
+
+/// <summary>The whole engine under each fault of the emulated services: what the user gets, what was sent, and what was billed.</summary>
+public class FaultTests
+{
+    /// <summary>After the whole body went out: the fate is open, whether it was accepted or not.</summary>
+    private static readonly Dictionary<string, (Fault Fault, int Billed)> OpenFates = new()
+    {
+        ["StatusAfterAccept-502"] = (Fault.StatusAfterAccept(FaultTarget.Submit, 502), 1),
+        ["StatusAfterAccept-504"] = (Fault.StatusAfterAccept(FaultTarget.Submit, 504), 1),
+        ["StatusOn-502"] = (Fault.StatusOn(FaultTarget.Submit, 502), 0),
+        ["StatusOn-504"] = (Fault.StatusOn(FaultTarget.Submit, 504), 0),
+        ["ResetBeforeAccept"] = (Fault.ResetBeforeAccept(FaultTarget.Submit), 0),
+        ["ResetAfterAccept"] = (Fault.ResetAfterAccept(FaultTarget.Submit), 1),
+        ["CutOffJson"] = (Fault.CutOffJson(FaultTarget.Submit), 1),
+        ["CutOffBody"] = (Fault.CutOffBody(FaultTarget.Submit), 1),
+        ["EmptyBody"] = (Fault.EmptyBody(FaultTarget.Submit), 1),
+        ["Html-502"] = (Fault.Html(FaultTarget.Submit), 0),
+        ["Html-200"] = (Fault.Html(FaultTarget.Submit, 200), 0),
+        ["Hang"] = (Fault.Hang(FaultTarget.Submit), 0),
+        ["HangAfterAccept"] = (Fault.HangAfterAccept(FaultTarget.Submit), 1),
+    };
+
+    /// <summary>What a question or a download gets over by asking again.</summary>
+    private static readonly Dictionary<string, Fault> Passing = new()
+    {
+        ["Status-429"] = Fault.StatusOn(FaultTarget.Status, 429, "1"),
+        ["Status-500"] = Fault.StatusOn(FaultTarget.Status, 500) with { Times = 3 },
+        ["Status-502"] = Fault.StatusOn(FaultTarget.Status, 502) with { Times = 3 },
+        ["Status-503"] = Fault.StatusOn(FaultTarget.Status, 503, "2") with { Times = 6 },
+        ["Status-503-long"] = Fault.StatusOn(FaultTarget.Status, 503, "3600"),
+        ["Status-reset"] = Fault.ResetBeforeAccept(FaultTarget.Status) with { Times = 6 },
+        ["Status-reset-after"] = Fault.ResetAfterAccept(FaultTarget.Status),
+        ["Status-cut-json"] = Fault.CutOffJson(FaultTarget.Status) with { Times = 5 },
+        ["Status-cut-body"] = Fault.CutOffBody(FaultTarget.Status),
+        ["Status-html-200"] = Fault.Html(FaultTarget.Status, 200) with { Times = 5 },
+        ["Status-html-502"] = Fault.Html(FaultTarget.Status),
+        ["Status-empty"] = Fault.EmptyBody(FaultTarget.Status),
+        ["Status-hang"] = Fault.Hang(FaultTarget.Status),
+        ["Status-new-word"] = Fault.TaskStatusText("REHEARSING") with { Times = 3 },
+        ["Download-cut"] = Fault.CutOffDownload() with { Times = 5 },
+        ["Download-500"] = Fault.DownloadStatus(500) with { Times = 5 },
+        ["Download-503"] = Fault.DownloadStatus(503, "3"),
+        ["Download-429"] = Fault.DownloadStatus(429, "3"),
+        ["Download-reset"] = Fault.ResetBeforeAccept(FaultTarget.Download),
+        ["Download-reset-after"] = Fault.ResetAfterAccept(FaultTarget.Download),
+        ["Download-hang"] = Fault.Hang(FaultTarget.Download),
+        ["Submit-429"] = Fault.StatusOn(FaultTarget.Submit, 429, "2") with { Times = 16 },
+    };
+
+    /// <summary>What says no, and what the user is told.</summary>
+    private static readonly Dictionary<string, (Fault Fault, string Comfy, string AILab)> Refusals = new()
+    {
+        ["400"] = (Fault.StatusOn(FaultTarget.Submit, 400), ErrorIds.RequestRejected, ErrorIds.RequestRejected),
+        ["401"] = (Fault.StatusOn(FaultTarget.Submit, 401), ErrorIds.KeyRejected, ErrorIds.KeyRejected),
+        ["403"] = (Fault.StatusOn(FaultTarget.Submit, 403), ErrorIds.AccountRefused, ErrorIds.AccountRefused),
+        ["500"] = (Fault.StatusOn(FaultTarget.Submit, 500), ErrorIds.ProviderFailed, ErrorIds.ProviderFailed),
+        ["429-long"] = (Fault.StatusOn(FaultTarget.Submit, 429, "3600"), ErrorIds.RateLimited, ErrorIds.RateLimited),
+        ["redirect"] = (Fault.Redirect(FaultTarget.Submit, new Uri("http://127.0.0.1:9/")), ErrorIds.RedirectRefused, ErrorIds.RedirectRefused),
+        ["status-404"] = (Fault.StatusOn(FaultTarget.Status, 404), ErrorIds.TaskNotFound, ErrorIds.TaskNotFound),
+        ["status-401"] = (Fault.StatusOn(FaultTarget.Status, 401), ErrorIds.KeyRejected, ErrorIds.KeyRejected),
+        ["status-redirect"] = (Fault.Redirect(FaultTarget.Status, new Uri("http://127.0.0.1:9/")), ErrorIds.RedirectRefused, ErrorIds.RedirectRefused),
+        ["task-fails"] = (Fault.TaskFails(), ErrorIds.TaskFailed, ErrorIds.TaskFailed),
+        ["never-ends"] = (Fault.TaskNeverEnds(), ErrorIds.OperationTimeout, ErrorIds.OperationTimeout),
+        ["no-result"] = (Fault.ResultCount(0), ErrorIds.ResultMissing, ErrorIds.ResultMissing),
+        ["no-image"] = (Fault.DownloadNotImage(), ErrorIds.ResultNotAnImage, ErrorIds.ResultNotAnImage),
+        ["gone"] = (Fault.DownloadStatus(404), ErrorIds.ResultExpired, ErrorIds.ResultExpired),
+        ["download-400"] = (Fault.DownloadStatus(400), ErrorIds.DownloadFailed, ErrorIds.DownloadFailed),
+        ["download-500"] = (Fault.DownloadStatus(500) with { Times = 6 }, ErrorIds.DownloadFailed, ErrorIds.DownloadFailed),
+    };
+
+    public static TheoryData<string, string> OpenFateNames => Combine(OpenFates.Keys, "Faithful", "SmartSkin", "SmartSkinAdvanced");
+
+    public static TheoryData<string, string> PassingNames => Combine(Passing.Keys, "Flexible", "SmartSkinAdvanced");
+
+    public static TheoryData<string, string> RefusalNames => Combine(Refusals.Keys, "Upscale", "SmartSkinAdvanced");
+
+    [Theory]
+    [MemberData(nameof(OpenFateNames))]
+    public async Task A_submission_of_open_fate_is_sent_once_and_told_as_unknown(string fault, string operation)
+    {
+        await using var rig = new EmulatorRig();
+        rig.Emulator.Faults.Add(OpenFates[fault].Fault);
+        var run = rig.RunAsync(operation);
+        if (fault.StartsWith("Hang", StringComparison.Ordinal))
+        {
+            await rig.Emulator.Record.WaitForRequestAsync(request => request.Fault == fault).SoonAsync();
+            rig.Time.Advance(TimeSpan.FromHours(2));
+        }
+
+        var task = await run;
+
+        Assert.Equal((EnhanceTaskStatus.Unknown, ErrorIds.SubmissionUnknown), (task.Status, task.ErrorId));
+        Assert.Single(rig.Submissions);
+        Assert.Equal(OpenFates[fault].Billed, rig.Emulator.Record.BilledCount);
+        Assert.Empty(rig.Folder.Files);
+    }
+
+    [Theory]
+    [MemberData(nameof(PassingNames))]
+    public async Task What_passes_is_waited_out_and_billed_once(string fault, string operation)
+    {
+        await using var rig = new EmulatorRig();
+        rig.Emulator.Faults.Add(Passing[fault]);
+        var run = rig.RunAsync(operation, options => options with { Timeout = TimeSpan.FromHours(12) });
+        if (fault.EndsWith("-hang", StringComparison.Ordinal))
+        {
+            await rig.Emulator.Record.WaitForRequestAsync(request => request.Fault == "Hang").SoonAsync();
+            rig.Time.Advance(TimeSpan.FromHours(2));
+        }
+
+        var task = await run;
+
+        Assert.True(task.Error is null, task.Message);
+        Assert.Equal(1, rig.Emulator.Record.BilledCount);
+        Assert.Single(rig.Folder.Files);
+        Assert.Empty(rig.Emulator.Faults.Pending);
+    }
+
+    [Theory]
+    [MemberData(nameof(RefusalNames))]
+    public async Task What_says_no_is_told_and_not_tried_again(string fault, string operation)
+    {
+        await using var rig = new EmulatorRig();
+        rig.Emulator.Faults.Add(Refusals[fault].Fault);
+
+        var task = await rig.RunAsync(operation);
+
+        Assert.Equal(operation == "Upscale" ? Refusals[fault].Comfy : Refusals[fault].AILab, task.ErrorId);
+        Assert.Single(rig.Submissions);
+        Assert.InRange(rig.Emulator.Record.BilledCount, 0, 1);
+        Assert.Empty(rig.Folder.Files);
+    }
+
+    [Theory]
+    [InlineData("Faithful")]
+    [InlineData("SmartSkin")]
+    [InlineData("SmartSkinAdvanced")]
+    public async Task An_upload_that_breaks_off_is_sent_again_and_billed_once(string operation)
+    {
+        await using var rig = new EmulatorRig();
+        rig.Emulator.Faults.Add(Fault.ResetMidUpload() with { Times = 2 });
+
+        var task = await rig.RunAsync(operation, image: SampleImages.Jpeg(padding: 5_000_000));
+
+        Assert.True(task.Error is null, task.Message);
+        Assert.Equal(3, rig.Submissions.Count);
+        Assert.Equal(1, rig.Emulator.Record.BilledCount);
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 2)]
+    public async Task Who_asks_for_a_resend_is_billed_twice_only_where_the_key_is_not_honoured(bool honoured, int billed)
+    {
+        await using var rig = new EmulatorRig(time => new EmulatorOptions { TimeProvider = time, EnforceIdempotency = honoured });
+        rig.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
+
+        var task = await rig.RunAsync("Faithful", options => options with { ResendAmbiguous = true });
+
+        Assert.True(task.Error is null, task.Message);
+        Assert.Equal(billed, rig.Emulator.Record.BilledCount);
+        Assert.Single(rig.Submissions.Select(request => request.Headers["Idempotency-Key"]).Distinct());
+        Assert.Equal(honoured, rig.Submissions[1].WasReplayed);
+    }
+
+    [Fact]
+    public async Task A_resend_while_the_first_is_in_flight_waits_for_it_and_is_billed_once()
+    {
+        await using var rig = new EmulatorRig();
+        rig.Emulator.Faults.Add(Fault.Hang(FaultTarget.Submit));
+        var released = false;
+        rig.Time.OnSkip = _ =>
+        {
+            // The third submission has been told that the first is in flight still.
+            if (!released && rig.Submissions.Count(request => request.StatusCode == 409) >= 2)
+            {
+                released = true;
+                rig.Emulator.Faults.ReleaseHangs();
+            }
+        };
+        var run = rig.RunAsync("Faithful", options => options with { ResendAmbiguous = true });
+        await rig.Emulator.Record.WaitForRequestAsync(request => request.Fault == "Hang").SoonAsync();
+        rig.Time.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(30));
+
+        var task = await run;
+
+        Assert.True(task.Error is null, task.Message);
+        Assert.Equal(1, rig.Emulator.Record.BilledCount);
+        Assert.Single(rig.Submissions.Select(request => request.Headers["Idempotency-Key"]).Distinct());
+    }
+
+    [Fact]
+    public async Task A_stored_error_is_left_behind_by_a_new_key()
+    {
+        await using var rig = new EmulatorRig();
+        rig.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 429, "1") with { StoreForKey = true });
+
+        var task = await rig.RunAsync("Faithful");
+
+        Assert.True(task.Error is null, task.Message);
+        Assert.Equal(1, rig.Emulator.Record.BilledCount);
+        Assert.Equal(2, rig.Submissions.Select(request => request.Headers["Idempotency-Key"]).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("idempotency_consumed")]
+    [InlineData("idempotency_mismatch")]
+    public async Task A_key_used_up_is_reported(string type)
+    {
+        await using var rig = new EmulatorRig();
+        rig.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 409, errorCode: type));
+
+        var task = await rig.RunAsync("Faithful");
+
+        Assert.Equal((ErrorIds.IdempotencyRefused, type), (task.ErrorId, task.Error!.ProviderCode));
+        Assert.Single(rig.Submissions);
+    }
+
+    [Theory]
+    [InlineData("flat")]
+    [InlineData("task-status")]
+    [InlineData("objects")]
+    [InlineData("all")]
+    public async Task Every_form_of_a_task_is_understood(string form)
+    {
+        await using var rig = new EmulatorRig();
+        foreach (var fault in form switch
+        {
+            "flat" => [Fault.FlatAnswer()],
+            "task-status" => [Fault.TaskStatusField()],
+            "objects" => [Fault.GeneratedObjects()],
+            _ => (Fault[])[Fault.FlatAnswer(), Fault.TaskStatusField(), Fault.GeneratedObjects()],
+        })
+        {
+            rig.Emulator.Faults.Add(fault with { Times = 1000 });
+        }
+
+        Assert.Null((await rig.RunAsync("Flexible")).Error);
+        Assert.Single(rig.Folder.Files);
+    }
+
+    [Theory]
+    [InlineData("Faithful")]
+    [InlineData("SmartSkin")]
+    [InlineData("SmartSkinAdvanced")]
+    public async Task Several_results_are_all_saved(string operation)
+    {
+        await using var rig = new EmulatorRig();
+        rig.Emulator.Faults.Add(Fault.ResultCount(3));
+
+        var task = await rig.RunAsync(operation);
+
+        Assert.Null(task.Error);
+        Assert.Equal(task.ResultUri.Count, task.OutputPath.Count);
+        Assert.Equal(task.OutputPath.Count, rig.Folder.Files.Count);
+        Assert.Equal(operation == "SmartSkin" ? 1 : 3, task.OutputPath.Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_credits_stop_one_service_and_not_the_other(bool oldShape)
+    {
+        await using var rig = new EmulatorRig();
+        rig.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 429, "1", "ERROR_NOT_ENOUGH_CREDITS") with { Match = request => request.Provider == "ailab" });
+        if (oldShape)
+        {
+            rig.Emulator.Faults.Add(Fault.OldAILabErrorShape());
+        }
+
+        var tasks = await rig.RunAsync(
+            [rig.Request("SmartSkin"), rig.Request("SmartSkinAdvanced"), rig.Request("Faithful")], options => options with { Limit = 1 });
+
+        Assert.Equal([ErrorIds.CreditsExhausted, ErrorIds.BatchStopped, null], tasks.Select(task => task.ErrorId));
+        Assert.Equal(2, rig.Submissions.Count);
+    }
+
+    [Fact]
+    public async Task An_empty_account_stops_the_batch_after_the_first_refusal()
+    {
+        await using var rig = new EmulatorRig(time => new EmulatorOptions { TimeProvider = time, ComfyCredits = 100 });
+        var requests = Enumerable.Range(1, 5).Select(number => rig.Request("Faithful") with { RelativeFolder = $"{number}" }).ToList();
+
+        var tasks = await rig.RunAsync(requests, options => options with { Limit = 1 });
+
+        Assert.Equal([null, ErrorIds.CreditsExhausted, ErrorIds.BatchStopped, ErrorIds.BatchStopped, ErrorIds.BatchStopped], tasks.Select(task => task.ErrorId));
+        Assert.Equal(78.07, tasks[0].Credits!.Value, precision: 2);
+        Assert.Equal(1, rig.Emulator.Record.BilledCount);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_stops_the_batch_before_anything_is_billed()
+    {
+        await using var rig = new EmulatorRig(comfyKey: "comfyui-wrong");
+
+        var tasks = await rig.RunAsync([rig.Request("Faithful"), rig.Request("Flexible")], options => options with { Limit = 1 });
+
+        Assert.Equal([ErrorIds.KeyRejected, ErrorIds.BatchStopped], tasks.Select(task => task.ErrorId));
+        Assert.Equal(0, rig.Emulator.Record.BilledCount);
+        Assert.DoesNotContain("comfyui-wrong", tasks[0].Error!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_result_past_its_life_is_told_as_gone()
+    {
+        await using var rig = new EmulatorRig(time => new EmulatorOptions { TimeProvider = time, ResultLifetime = TimeSpan.FromHours(24) });
+        var task = await rig.RunAsync("SmartSkinAdvanced", options => options with { Save = null });
+        Assert.Equal((EnhanceTaskStatus.Completed, null), (task.Status, task.Error));
+        rig.Time.Advance(TimeSpan.FromHours(25));
+
+        var gone = await rig.Client.SaveAsync(task, new Core.Batch.SaveOptions(rig.Folder.Path), rig.Observer).SoonAsync();
+
+        Assert.Equal(ErrorIds.ResultExpired, gone.ErrorId);
+        Assert.Empty(rig.Folder.Files);
+    }
+
+    [Theory]
+    [InlineData("Comfy")]
+    [InlineData("AILab")]
+    public async Task The_balance_is_asked_for_again_after_a_failure_and_told_when_it_stays_away(string provider)
+    {
+        await using var rig = new EmulatorRig();
+        rig.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Account, 500) with { Times = 3 });
+        Assert.NotEmpty(await rig.Client.GetBalanceAsync(provider));
+
+        rig.Emulator.Faults.Add(Fault.Html(FaultTarget.Account, 200) with { Times = 4 });
+        var failed = await Assert.ThrowsAsync<ProviderException>(() => rig.Client.GetBalanceAsync(provider));
+        Assert.Equal(ErrorIds.AnswerNotUnderstood, failed.Error.Id);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_not_there_is_told_with_its_address_and_nothing_is_billed()
+    {
+        await using var rig = new EmulatorRig();
+        rig.Emulator.Stop();
+
+        var task = await rig.RunAsync("Faithful");
+
+        Assert.Equal((EnhanceTaskStatus.Failed, ErrorIds.ConnectionFailed), (task.Status, task.ErrorId));
+        Assert.Contains(rig.Emulator.ComfyAddress.AbsoluteUri, task.Message, StringComparison.Ordinal);
+    }
+
+    private static TheoryData<string, string> Combine(IEnumerable<string> faults, params string[] operations)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var fault in faults)
+        {
+            foreach (var operation in operations)
+            {
+                data.Add(fault, operation);
+            }
+        }
+
+        return data;
+    }
+}

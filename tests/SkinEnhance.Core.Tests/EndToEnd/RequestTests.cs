@@ -1,0 +1,153 @@
+using System.Security.Cryptography;
+using SkinEnhance.Core.Tests.Support;
+using SkinEnhance.Emulator;
+
+namespace SkinEnhance.Core.Tests.EndToEnd;
+
+/// <summary>Each operation's request as the emulated service understood it, field by field.</summary>
+public class RequestTests
+{
+    public static TheoryData<string, string, string> Defaults => new()
+    {
+        { "Faithful", "skin-enhancer/faithful", """sharpen=0 skin_detail=80 smart_grain=2""" },
+        { "Flexible", "skin-enhancer/flexible", """optimized_for="enhance_skin" sharpen=0 smart_grain=2""" },
+        {
+            "Upscale", "image-upscaler",
+            """creativity=0 engine="automatic" fractality=0 hdr=0 optimized_for="standard" resemblance=0 scale_factor="2x" """.TrimEnd()
+        },
+        { "SmartSkin", "smart-skin", "retouch_degree=1.0 whitening_degree=1.0" },
+        {
+            "SmartSkinAdvanced", "smart-skin-advanced",
+            "acne_removal=1 pore_control=0 scar_reduction=0 skin_brightening=0 skin_smoothing=0 smart_skin=0 spot_correction=0 under_eye_correction=0 wrinkle_reduction=0"
+        },
+    };
+
+    public static TheoryData<string, string[], string> Everything => new()
+    {
+        {
+            "Faithful", ["sharpen=100", "SmartGrain=1", "skin-detail=0", "webhook_url=https://hook.example/x"],
+            """sharpen=100 skin_detail=0 smart_grain=1 webhook_url="https://hook.example/x" """.TrimEnd()
+        },
+        {
+            "Flexible", ["sharpen=7", "smart_grain=100", "optimized_for=no make up", "WebhookUrl=https://hook.example/x"],
+            """optimized_for="no_make_up" sharpen=7 smart_grain=100 webhook_url="https://hook.example/x" """.TrimEnd()
+        },
+        {
+            "Upscale",
+            [
+                "scale_factor=4x", "optimized_for=3D renders", "prompt=soft light", "creativity=-10", "hdr=10", "resemblance=-1", "fractality=1",
+                "engine=Magnific-Sharpy", "webhook_url=https://hook.example/x",
+            ],
+            """creativity=-10 engine="magnific_sharpy" fractality=1 hdr=10 optimized_for="3d_renders" prompt="soft light" resemblance=-1 scale_factor="4x" webhook_url="https://hook.example/x" """.TrimEnd()
+        },
+        { "SmartSkin", ["retouch_degree=1.5", "WhiteningDegree=0"], "retouch_degree=1.5 whitening_degree=0.0" },
+        {
+            "SmartSkinAdvanced",
+            [
+                "smart_skin=1", "acne_removal=true", "spot_correction=on", "skin_brightening=yes", "skin_smoothing=1", "pore_control=1", "wrinkle_reduction=1",
+                "under_eye_correction=1", "scar_reduction=1",
+            ],
+            "acne_removal=1 pore_control=1 scar_reduction=1 skin_brightening=1 skin_smoothing=1 smart_skin=1 spot_correction=1 under_eye_correction=1 wrinkle_reduction=1"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Defaults))]
+    public async Task The_defaults_arrive(string operation, string route, string fields)
+    {
+        await using var rig = new EmulatorRig();
+        var image = SampleImages.Jpeg(padding: 70_000);
+
+        var task = Assert.Single(await rig.RunAsync([rig.Request(operation, image)]));
+
+        Assert.Null(task.Error);
+        var request = Assert.Single(rig.Submissions);
+        Assert.Equal((route, fields), (request.Operation, Fields(request)));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(image)), request.ImageSha256);
+        Assert.Equal(1, rig.Emulator.Record.BilledCount);
+        Assert.Equal([$"face-{rig.Client.Catalog.Find(operation).CommandName}.jpg"], rig.Folder.Files);
+    }
+
+    [Theory]
+    [MemberData(nameof(Everything))]
+    public async Task Every_parameter_arrives(string operation, string[] given, string fields)
+    {
+        await using var rig = new EmulatorRig();
+        var parameters = given.Select(pair => pair.Split('=', 2)).Select(pair => (pair[0], (object?)pair[1])).ToArray();
+
+        var task = Assert.Single(await rig.RunAsync([rig.Request(operation, null, parameters)]));
+
+        Assert.Null(task.Error);
+        Assert.Equal(fields, Fields(Assert.Single(rig.Submissions)));
+    }
+
+    [Theory]
+    [InlineData("SmartSkin")]
+    [InlineData("SmartSkinAdvanced")]
+    public async Task The_image_part_is_named_by_its_bytes(string operation)
+    {
+        await using var rig = new EmulatorRig();
+
+        // The file itself is called face.jpg.
+        Assert.Null(Assert.Single(await rig.RunAsync([rig.Request(operation, SampleImages.Png())])).Error);
+
+        var request = Assert.Single(rig.Submissions);
+        Assert.Equal(("image.png", "image/png", ImageFormat.Png), (request.ImagePartFileName, request.ImagePartContentType, request.ImageFormat));
+    }
+
+    [Theory]
+    [InlineData("comfyui-emulator", "X-API-Key", "comfyui-emulator")]
+    [InlineData("another-token", "Authorization", "Bearer another-token")]
+    public async Task Comfy_takes_either_kind_of_key(string key, string header, string value)
+    {
+        await using var rig = new EmulatorRig(time => new EmulatorOptions { TimeProvider = time, ComfyKey = key });
+
+        Assert.Null((await rig.RunAsync("Faithful")).Error);
+        Assert.All(rig.Emulator.Record.Requests.Where(request => request.Provider == "comfy"), request => Assert.Equal(value, request.Headers[header]));
+        Assert.NotEmpty(rig.Of(FaultTarget.Download));
+        Assert.All(rig.Of(FaultTarget.Download), request => Assert.DoesNotContain(request.Headers, pair => pair.Value.Contains(key, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Every_sample_portrait_goes_through_every_operation_that_takes_it()
+    {
+        await using var rig = new EmulatorRig();
+        var operations = (string[])["Faithful", "Flexible", "Upscale", "SmartSkin", "SmartSkinAdvanced"];
+        var requests = SampleFiles.Images
+            .SelectMany(path => operations.Select(operation => rig.Request(operation) with { Source = ImageSource.FromPath(path) }))
+            .Where(request => rig.Client.Check(request).Problems.Count == 0)
+            .ToList();
+        Assert.InRange(requests.Count, 15, SampleFiles.Images.Count * operations.Length);
+
+        var tasks = await rig.RunAsync(requests, options => options with { Limit = 8 });
+
+        Assert.Equal(requests.Count, tasks.Count);
+        Assert.All(tasks, task => Assert.True(task.Error is null, task.Message));
+        Assert.Equal(requests.Count, rig.Emulator.Record.BilledCount);
+        Assert.Equal(requests.Count, rig.Folder.Files.Count);
+    }
+
+    [Fact]
+    public async Task What_the_check_refuses_never_reaches_the_service()
+    {
+        await using var rig = new EmulatorRig();
+        EnhanceRequest[] wrong =
+        [
+            rig.Request("Faithful", null, ("sharpen", 101)),
+            rig.Request("Faithful", null, ("optimized_for", "enhance_skin")),
+            rig.Request("Flexible", null, ("optimized_for", "standard")),
+            rig.Request("Upscale", null, ("scale_factor", 3)),
+            rig.Request("Upscale", null, ("hdr", -11)),
+            rig.Request("SmartSkin", null, ("retouch_degree", 1.51)),
+            rig.Request("SmartSkinAdvanced", null, ("acne_removal", 0)),
+        ];
+
+        var tasks = await rig.RunAsync(wrong);
+
+        Assert.All(tasks, task => Assert.Equal(EnhanceErrorKind.InvalidParameter, task.Error?.Kind));
+        Assert.Empty(rig.Emulator.Record.Requests);
+    }
+
+    private static string Fields(RecordedRequest request) =>
+        string.Join(' ', request.Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"{field.Key}={field.Value}"));
+}
