@@ -115,6 +115,15 @@ Describe 'A stop' {
         Test-Quiet $emulator | Should -BeTrue
     }
 
+    It 'loses no task that was paid for, however it comes about' {
+        $script = 'param($p) $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 4 | ForEach-Object { $_; Wait-Event never }'
+        $started = Invoke-Elsewhere $script (, $paths)
+        Wait-Request $emulator Status 8
+        $started.Shell.Stop()
+        $emulator.Record.BilledCount | Should -BeGreaterThan 1
+        Get-EnhanceTask | Where-Object FullName -In $paths | Should -HaveCount $emulator.Record.BilledCount
+    }
+
     It 'loses no task that was paid for when enough results are there' {
         $null = $paths | Invoke-SkinEnhance @Quick -ThrottleLimit 6 | Select-Object -First 1
         Get-EnhanceTask | Where-Object FullName -In $paths | Should -HaveCount $emulator.Record.BilledCount

@@ -57,7 +57,6 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
         }
         else
         {
-            TaskRegistry.Note(task);
             WriteObject(task);
         }
 

@@ -186,6 +186,8 @@ public abstract class ImageBatchCommand : ImageInputCommand
                     var observer = new PipelineObserver(_command.Queue, _command, TaskRegistry.Note) { ShowProgress = _progress.Show };
                     await foreach (var task in _client.RunAsync(_input.Reader.ReadAllAsync(cancellationToken), options, observer, cancellationToken))
                     {
+                        // Before the pipeline has it, which may be stopped first: what is paid for must stay known.
+                        TaskRegistry.Note(task);
                         await _command.Queue.InvokeAsync(() => _writer.Write(task), cancellationToken);
                     }
                 }

@@ -147,6 +147,7 @@ public abstract class TaskStreamCommand : WorkerCommand
             try
             {
                 var result = await WorkAsync(task, end.Token);
+                TaskRegistry.Note(result);
                 await _command.Queue.InvokeAsync(
                     () =>
                     {

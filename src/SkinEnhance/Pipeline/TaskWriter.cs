@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using SkinEnhance.Errors;
-using SkinEnhance.Session;
 
 namespace SkinEnhance.Pipeline;
 
@@ -16,7 +15,6 @@ internal sealed class TaskWriter(Cmdlet cmdlet)
     /// <summary>Writes one task.</summary>
     internal void Write(EnhanceTask task)
     {
-        TaskRegistry.Note(task);
         if (task.Error is not { } error)
         {
             cmdlet.WriteObject(task);

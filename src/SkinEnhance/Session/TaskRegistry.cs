@@ -18,6 +18,12 @@ internal static class TaskRegistry
             return;
         }
 
+        if (!task.IsEnded)
+        {
+            // What went wrong was a question or a wait; the task goes on.
+            task = task with { Error = null };
+        }
+
         lock (Gate)
         {
             if (task.TaskId is { } id && ById.TryGetValue(id, out var known))
