@@ -159,12 +159,15 @@ internal sealed class BatchRunner(RequestChecker checker, TaskPoller poller, Res
         catch (Exception unforeseen)
         {
             // One image must not take the batch down, whatever happened to it.
-            return task = TaskUpdate.Fail(task, new EnhanceError
+            var error = new EnhanceError
             {
                 Id = ErrorIds.Unexpected,
                 Target = task.Source,
                 Message = $"'{task.Source}' failed unexpectedly: {unforeseen.GetType().Name}: {unforeseen.Message}",
-            });
+            };
+
+            // Once accepted it goes on at the provider, and keeps the status that lets it be waited for again.
+            return task = task.SubmittedAt is null ? TaskUpdate.Fail(task, error) : task with { Error = error };
         }
         finally
         {

@@ -287,6 +287,37 @@ public class BatchRunnerTests
     }
 
     [Fact]
+    public async Task A_provider_that_breaks_after_it_accepted_does_not_make_a_paid_task_a_failed_one()
+    {
+        await using var bench = new BatchBench();
+        bench.Provider.OnQuery = (_, _, _) => throw new InvalidOperationException("a defect");
+
+        var task = Assert.Single(await bench.RunAsync([bench.Request("1.jpg")]));
+
+        Assert.Equal((EnhanceTaskStatus.Submitted, ErrorIds.Unexpected, "task of 1.jpg"), (task.Status, task.ErrorId, task.TaskId));
+    }
+
+    [Fact]
+    public async Task An_engine_disposed_within_a_batch_gives_the_tasks_with_their_ids()
+    {
+        var bench = new BatchBench();
+        var gate = new Gate();
+        bench.Provider.OnQuery = async (id, _, token) =>
+        {
+            await gate.EnterAsync(token);
+            return bench.Completed(id);
+        };
+        var run = bench.RunAsync(bench.Requests(2));
+        await gate.ArrivedAsync(2);
+        await bench.DisposeAsync();
+
+        var tasks = await run;
+
+        Assert.Equal(["task of 1.jpg", "task of 2.jpg"], tasks.Select(task => task.TaskId).Order(StringComparer.Ordinal));
+        Assert.All(tasks, task => Assert.Equal((EnhanceTaskStatus.Submitted, ErrorIds.Unexpected), (task.Status, task.ErrorId)));
+    }
+
+    [Fact]
     public async Task A_request_that_is_none_is_not_dropped_in_silence()
     {
         await using var bench = new BatchBench();
