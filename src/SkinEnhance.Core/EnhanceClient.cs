@@ -149,7 +149,7 @@ public sealed class EnhanceClient : IAsyncDisposable
             {
                 Error = new EnhanceError
                 {
-                    Id = ErrorIds.ResultMissing,
+                    Id = task.IsEnded ? ErrorIds.ResultMissing : ErrorIds.ResultNotReady,
                     Target = task.Source ?? task.TaskId,
                     Provider = task.Provider,
                     RequestId = task.RequestId,

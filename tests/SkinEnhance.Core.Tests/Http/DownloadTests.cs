@@ -335,10 +335,10 @@ public class DownloadTests
     }
 
     [Theory]
-    [InlineData(EnhanceTaskStatus.InProgress)]
-    [InlineData(EnhanceTaskStatus.Failed)]
-    [InlineData(EnhanceTaskStatus.Completed)]
-    public async Task A_task_without_results_is_not_said_to_be_saved(EnhanceTaskStatus status)
+    [InlineData(EnhanceTaskStatus.InProgress, ErrorIds.ResultNotReady)]
+    [InlineData(EnhanceTaskStatus.Failed, ErrorIds.TaskFailed)]
+    [InlineData(EnhanceTaskStatus.Completed, ErrorIds.ResultMissing)]
+    public async Task A_task_without_results_is_not_said_to_be_saved(EnhanceTaskStatus status, string id)
     {
         await using var rig = new DownloadRig(Wire.Bytes(200, Png));
         var failure = new EnhanceError { Id = ErrorIds.TaskFailed, Message = "it failed" };
@@ -346,7 +346,7 @@ public class DownloadTests
 
         var saved = await rig.SaveAsync(task);
 
-        Assert.Equal(status == EnhanceTaskStatus.Failed ? ErrorIds.TaskFailed : ErrorIds.ResultMissing, saved.ErrorId);
+        Assert.Equal(id, saved.ErrorId);
         Assert.Equal(status, saved.Status);
         Assert.Empty(rig.Folder.Files);
     }
