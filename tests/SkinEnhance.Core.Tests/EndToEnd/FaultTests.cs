@@ -301,7 +301,7 @@ public class FaultTests
 
         Assert.Equal([ErrorIds.KeyRejected, ErrorIds.BatchStopped], tasks.Select(task => task.ErrorId));
         Assert.Equal(0, rig.Emulator.Record.BilledCount);
-        Assert.DoesNotContain("comfyui-wrong", tasks[0].Error!.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("comfyui-wrong", Shown.Of(tasks[0].Error!), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public class KeyTests
         var malformed = await Assert.ThrowsAsync<InvalidSettingException>(() => rig.SubmitComfyAsync());
 
         Assert.Equal(ErrorIds.KeyMalformed, malformed.Error.Id);
-        Assert.DoesNotContain("eyJ-secret", malformed.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("eyJ-secret", Shown.Of(malformed), StringComparison.Ordinal);
         Assert.Single(rig.Server.Requests);
     }
 
@@ -142,8 +142,7 @@ public class KeyTests
 
         foreach (var shown in new[] { comfy, query, ailab }.OfType<EnhanceException>())
         {
-            Assert.DoesNotContain("comfyui-secret-1", shown.ToString(), StringComparison.Ordinal);
-            Assert.DoesNotContain("comfyui-secret-1", shown.Error.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("comfyui-secret-1", Shown.Of(shown), StringComparison.Ordinal);
         }
 
         Assert.NotEmpty(rig.Observer.Verbose);

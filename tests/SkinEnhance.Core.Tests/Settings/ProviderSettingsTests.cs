@@ -1,4 +1,5 @@
 using SkinEnhance.Core.Settings;
+using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Settings;
 
@@ -43,8 +44,7 @@ public class ProviderSettingsTests
     {
         var refused = Assert.Throws<InvalidSettingException>(() => Settings(given));
 
-        Assert.DoesNotContain("hunter2", refused.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter2", refused.Error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", Shown.Of(refused), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public class ProviderSettingsTests
         var refused = Assert.Throws<InvalidSettingException>(Settings("https://host/", key).Check);
 
         Assert.Equal(ErrorIds.KeyMalformed, refused.Error.Id);
-        Assert.DoesNotContain(key, refused.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(key, Shown.Of(refused), StringComparison.Ordinal);
     }
 
     [Theory]
