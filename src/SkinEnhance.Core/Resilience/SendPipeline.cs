@@ -125,8 +125,8 @@ internal sealed class SendPipeline
         var asked = outcome.Result?.Answer?.RetryAfter(_time.GetUtcNow());
         return outcome.Result?.Disposition switch
         {
-            // A question asked too early only hears the same again.
-            Disposition.InFlight => Shorter(asked ?? (2 * _options.BaseDelay), _options.MaximumDelay),
+            // A question asked too early only hears the same again, and each carries the whole image.
+            Disposition.InFlight => Longer(Shorter(asked ?? (2 * _options.BaseDelay), _options.MaximumDelay), _options.BaseDelay),
             Disposition.KeyRefused => TimeSpan.Zero,
 
             // What a generator returns is not capped by Polly; a longer wait never gets here.

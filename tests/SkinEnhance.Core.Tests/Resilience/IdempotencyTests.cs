@@ -34,6 +34,18 @@ public class IdempotencyTests
         Assert.Equal([TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2)], rig.Time.Skipped);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("Wed, 21 Oct 2015 07:28:00 GMT")]
+    public async Task A_submission_in_flight_is_never_sent_again_without_a_pause(string header)
+    {
+        await using var rig = new ProviderRig(Wire.Json(409, "{}", "X-Comfy-Error-Type: idempotency_in_flight", $"Retry-After: {header}"), Accepted);
+
+        await rig.SubmitComfyAsync();
+
+        Assert.Equal([TimeSpan.FromSeconds(1)], rig.Time.Skipped);
+    }
+
     [Fact]
     public async Task A_submission_that_stays_in_flight_ends_with_its_fate_open()
     {
