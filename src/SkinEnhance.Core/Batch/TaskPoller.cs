@@ -1,8 +1,9 @@
+using System.Collections.Concurrent;
 using SkinEnhance.Core.Operations;
 
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>Asks for all tasks that anyone waits for, from one loop, a bounded number at a time.</summary>
+/// <summary>Asks for all tasks that anyone waits for, from one loop, a bounded number of each provider at a time.</summary>
 internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : IAsyncDisposable
 {
     private const int Concurrency = 8;
@@ -14,7 +15,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
     private readonly PriorityQueue<Waiter, DateTimeOffset> _due = new();
-    private readonly SemaphoreSlim _slots = new(Concurrency);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _slots = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _changed = NewSignal();
     private Task? _loop;
@@ -70,7 +71,6 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
             }
             else if (!waiter.Source.Task.IsCompleted)
             {
-                await _slots.WaitAsync(_stop.Token).ConfigureAwait(false);
                 _ = Task.Run(() => AskAsync(waiter));
             }
         }
@@ -126,10 +126,6 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
             // Whoever waits hears of it; nobody awaits this.
             waiter.Source.TrySetException(failure);
         }
-        finally
-        {
-            _slots.Release();
-        }
     }
 
     private async Task AskOnceAsync(Waiter waiter)
@@ -138,7 +134,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
         using var token = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, waiter.CancellationToken, _stop.Token);
         try
         {
-            var state = await waiter.Provider.QueryAsync(waiter.Task.Family, waiter.Task.TaskId!, waiter.Observer, token.Token).ConfigureAwait(false);
+            var state = await QueryAsync(waiter, token.Token).ConfigureAwait(false);
             waiter.Task = TaskUpdate.Apply(waiter.Task, state, time.GetUtcNow());
         }
         catch (EnhanceException failure) when (IsPassing(failure.Error))
@@ -168,6 +164,21 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
         else
         {
             Enqueue(waiter, now);
+        }
+    }
+
+    /// <summary>Asks when it is this task's turn. A service that does not answer holds up its own tasks alone.</summary>
+    private async Task<ProviderTaskState> QueryAsync(Waiter waiter, CancellationToken cancellationToken)
+    {
+        var slots = _slots.GetOrAdd(waiter.Provider.Name, static _ => new SemaphoreSlim(Concurrency));
+        await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await waiter.Provider.QueryAsync(waiter.Task.Family, waiter.Task.TaskId!, waiter.Observer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            slots.Release();
         }
     }
 

@@ -199,6 +199,59 @@ public class TaskPollerTests
     }
 
     [Fact]
+    public async Task A_service_that_does_not_answer_does_not_hold_the_other_up()
+    {
+        var silent = new TaskCompletionSource<ProviderTaskState>();
+        var asked = new SemaphoreSlim(0);
+        var deaf = new TestProvider
+        {
+            Name = "Deaf",
+            Operations = [TestProvider.Operation("Listen", "Deaf")],
+            OnAsked = () => asked.Release(),
+            OnQuery = (_, _, _) => silent.Task,
+        };
+        await using var bench = new Bench(others: deaf);
+        bench.Answer(EnhanceTaskStatus.Completed);
+        var held = Enumerable.Range(0, 20).Select(_ => bench.WaitAsync(bench.Submitted with { Provider = "Deaf" })).ToList();
+        for (var question = 0; question < 8; question++)
+        {
+            Assert.True(await asked.WaitAsync(TimeSpan.FromSeconds(30)));
+        }
+
+        await bench.WaitAsync();
+
+        Assert.All(held, wait => Assert.False(wait.IsCompleted));
+        silent.SetResult(new ProviderTaskState { Status = EnhanceTaskStatus.Completed, ResultUri = [Result] });
+        await Task.WhenAll(held);
+        Assert.Equal(20, deaf.Queried);
+    }
+
+    [Fact]
+    public async Task A_task_whose_turn_does_not_come_is_late_in_time_all_the_same()
+    {
+        await using var bench = new Bench();
+        var deaf = new TaskCompletionSource<ProviderTaskState>();
+        bench.Provider.OnQuery = (id, _, _) => id == "last" ? throw new InvalidOperationException("Its turn does not come.") : deaf.Task;
+        var held = Enumerable.Range(0, 8).Select(_ => bench.WaitAsync(limit: TimeSpan.FromHours(1))).ToList();
+        await bench.AskedAsync(8);
+        var takenUp = new TaskCompletionSource();
+        bench.Time.OnWait = wait =>
+        {
+            if (wait < TimeSpan.FromMinutes(2))
+            {
+                takenUp.TrySetResult();
+            }
+        };
+        var last = bench.WaitAsync(bench.Submitted with { TaskId = "last" }, limit: TimeSpan.FromMinutes(1));
+        await takenUp.Task.SoonAsync();
+        bench.Time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(ErrorIds.OperationTimeout, (await last).ErrorId);
+        deaf.SetResult(new ProviderTaskState { Status = EnhanceTaskStatus.Completed, ResultUri = [Result] });
+        await Task.WhenAll(held);
+    }
+
+    [Fact]
     public async Task Who_waits_when_the_engine_is_disposed_is_not_left_waiting()
     {
         var bench = new Bench();
@@ -307,13 +360,13 @@ public class TaskPollerTests
     {
         private readonly SemaphoreSlim _asked = new(0);
 
-        internal Bench(double interval = 1)
+        internal Bench(double interval = 1, params TestProvider[] others)
         {
             // Waits between questions are 10 s at most and are skipped; deadlines are longer and come of themselves.
             Time = new SkippingTime(TimeSpan.FromSeconds(10));
             Start = Time.GetUtcNow();
             Provider = new TestProvider { MinimumPollInterval = TimeSpan.FromSeconds(interval), OnAsked = () => _asked.Release() };
-            Client = new EnhanceClient([Provider], ProviderRig.Options, Time);
+            Client = new EnhanceClient([Provider, .. others], ProviderRig.Options, Time);
             Submitted = new EnhanceTask
             {
                 TaskId = "task",

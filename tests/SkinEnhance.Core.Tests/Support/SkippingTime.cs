@@ -27,6 +27,9 @@ internal sealed class SkippingTime(TimeSpan longestSkipped) : TimeProvider
     /// <summary>Is called before each skipped wait ends.</summary>
     internal Action<TimeSpan>? OnSkip { get; set; }
 
+    /// <summary>Is called for each wait that is not skipped.</summary>
+    internal Action<TimeSpan>? OnWait { get; set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
@@ -92,21 +95,25 @@ internal sealed class SkippingTime(TimeSpan longestSkipped) : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            var isSkipped = dueTime <= owner.LongestSkipped;
             lock (owner._gate)
             {
                 owner._waiting.Remove(this);
                 _active = dueTime != Timeout.InfiniteTimeSpan;
-                if (_active && dueTime > owner.LongestSkipped)
+                if (_active && !isSkipped)
                 {
                     DueAt = owner._gone + dueTime;
                     owner._waiting.Add(this);
-                    return true;
                 }
             }
 
-            if (_active)
+            if (_active && isSkipped)
             {
                 owner.Skip(this, dueTime);
+            }
+            else if (!isSkipped)
+            {
+                owner.OnWait?.Invoke(dueTime);
             }
 
             return true;
