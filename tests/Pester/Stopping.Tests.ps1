@@ -133,10 +133,7 @@ Describe 'A stop' {
         Add-Fault $emulator HangAfterAccept Submit
         $started = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance $p -Mode SmartSkin' $paths[0]
         Wait-Request $emulator Submit
-        while ($emulator.Record.BilledCount -eq 0) {
-            [Threading.Thread]::Yield()
-        }
-
+        Wait-Condition { $emulator.Record.BilledCount -gt 0 }
         $started.Shell.Stop()
         $task = Get-EnhanceTask | Where-Object FullName -EQ $paths[0]
         $task.Status, $task.ErrorId | Should -Be 'Unknown', 'SubmissionUnknown'

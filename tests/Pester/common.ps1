@@ -108,6 +108,15 @@ function Wait-Request {
     }
 }
 
+# Waits until something holds that only looking can tell.
+function Wait-Condition {
+    param([Parameter(Mandatory)] [scriptblock] $Condition)
+
+    if (-not [Threading.SpinWait]::SpinUntil([Func[bool]] $Condition, $Patience)) {
+        throw "'$Condition' did not come about within $Patience."
+    }
+}
+
 # The requests to one part of the emulator.
 function Get-Request {
     param([Parameter(Mandatory)] $Emulator, [Parameter(Mandatory)] [string] $Target)

@@ -1,0 +1,199 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+}
+
+Describe 'A batch' {
+    BeforeEach {
+        $emulator = Open-Emulator
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $paths = Copy-Sample $folder (1..4 | ForEach-Object { "$_.png" })
+        $started = $null
+    }
+
+    AfterEach {
+        if ($started) {
+            $started.Shell.Dispose()
+        }
+
+        Close-Emulator $emulator
+    }
+
+    It 'saves each result and emits the finished task' {
+        $tasks = $paths | Invoke-SkinEnhance @Quick -Destination "$folder/new/out"
+        $tasks | Should -HaveCount 4
+        $tasks.Status | Sort-Object -Unique | Should -Be 'Completed'
+        $tasks.OutputPath | Sort-Object | Should -Be (1..4 | ForEach-Object { "$folder/new/out/$_-smart-skin-advanced.png" })
+        $tasks.OutputPath | Should -Exist
+    }
+
+    It 'resolves a relative destination against the location of the shell' {
+        Push-Location -LiteralPath $folder
+        try {
+            (Invoke-SkinEnhance $paths[0] @Quick -Destination out).OutputPath | Should -Be "$folder/out/1-smart-skin-advanced.png"
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'emits each task as soon as it is accepted with -NoWait' {
+        Add-Fault $emulator Hang Status @{ Times = 100 }
+        $tasks = $paths | Invoke-SkinEnhance @Quick -NoWait
+        $tasks.Status | Sort-Object -Unique | Should -Be 'Submitted'
+        Get-Request $emulator Status | Should -BeNullOrEmpty
+    }
+
+    It 'emits each accepted task of Start-Upscale at once' {
+        $tasks = $paths | Start-Upscale
+        $tasks | Should -HaveCount 4
+        $tasks.IsEnded | Sort-Object -Unique | Should -BeFalse
+        Get-Request $emulator Status | Should -BeNullOrEmpty
+    }
+
+    It 'lets results flow as they finish, while others are still under way' {
+        Add-Fault $emulator Hang Status @{ Times = 100; Skip = 1 }
+        $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval' (, $paths)
+        Wait-Condition { $started.Output.Count -gt 0 }
+        $started.Output.Count | Should -Be 1
+        $started.Shell.InvocationStateInfo.State | Should -Be 'Running'
+        $started.Shell.Stop()
+    }
+
+    It 'lets results flow while upstream still has more' {
+        $first = & { $paths[0]; while ($true) { $paths[1] } } | Invoke-SkinEnhance -Mode SmartSkin -ThrottleLimit 1 | Select-Object -First 1
+        $first.FullName | Should -Be $paths[0]
+    }
+
+    It 'holds upstream back while as many images are under way as may be' {
+        Add-Fault $emulator Hang Submit @{ Times = 100 }
+        $script = 'param($p) $p | ForEach-Object { $_; [Console]::Out.Flush(); $global:taken++ ; Write-Information $_ } | Invoke-SkinEnhance -Mode SmartSkin -ThrottleLimit 1'
+        $more = Copy-Sample "$folder/more" (1..20 | ForEach-Object { "m$_.png" })
+        $started = Invoke-Elsewhere $script (, $more)
+        Wait-Request $emulator Submit
+        $started.Shell.Stop()
+        $started.Shell.Streams.Information.Count | Should -BeLessOrEqual 4
+    }
+
+    It 'keeps to -ThrottleLimit <_>' -ForEach 1, 3 {
+        Add-Fault $emulator Hang Submit @{ Times = 100 }
+        $started = Invoke-Elsewhere 'param($p, $limit) Invoke-SkinEnhance $p -Mode SmartSkin -ThrottleLimit $limit' $paths, $_
+        Wait-Request $emulator Submit $_
+        @(Get-Request $emulator Submit).Count | Should -Be $_
+        $started.Shell.Stop()
+    }
+
+    It 'keeps its limit to itself' {
+        Add-Fault $emulator Hang Submit @{ Times = 100 }
+        $started = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance $p -Mode SmartSkin -ThrottleLimit 1' (, $paths[0..1])
+        Wait-Request $emulator Submit 1
+        $other = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance $p -Mode SmartSkin -ThrottleLimit 2' (, $paths[2..3])
+        try {
+            Wait-Request $emulator Submit 3
+        }
+        finally {
+            $other.Shell.Stop()
+            $other.Shell.Dispose()
+            $started.Shell.Stop()
+        }
+    }
+
+    It 'goes on past an image that fails' {
+        [IO.File]::WriteAllText($paths[1], 'no image')
+        $tasks = $paths | Invoke-SkinEnhance @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
+        $tasks.FullName | Sort-Object | Should -Be $paths[0, 2, 3]
+        $failure | Should -HaveCount 1
+        $failure[0].TargetObject | Should -Be $paths[1]
+    }
+
+    It 'refuses to replace a result, before anything is paid, unless -Force is given' {
+        $null = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/out"
+        $emulator.Record.Clear()
+        Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/out" -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'OutputExists,*'
+        $failure[0].CategoryInfo.Category | Should -Be 'ResourceExists'
+        $emulator.Record.Requests | Should -BeNullOrEmpty
+        (Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/out" -Force).OutputPath | Should -Exist
+    }
+
+    It 'ends with one error when nothing could be saved anyway' {
+        [IO.File]::WriteAllText("$folder/file", 'in the way')
+        $failure = { $paths | Invoke-SkinEnhance @Quick -Destination "$folder/file" -ErrorAction SilentlyContinue } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'DestinationNotWritable,*'
+        $emulator.Record.Requests | Should -BeNullOrEmpty
+    }
+
+    It 'emits what is not done by -Timeout as it stands, with an error that does not end the command' {
+        Add-Fault $emulator TaskNeverEnds
+        $tasks = $paths[0..1] | Invoke-SkinEnhance @Quick -Timeout 0.3 -ErrorVariable failure -ErrorAction SilentlyContinue
+        $tasks.Status | Sort-Object | Should -Be 'InProgress', 'Completed'
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'OperationTimeout,*'
+        $failure[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
+        $failure[0].TargetObject.TaskId | Should -BeIn $tasks.TaskId
+        $late = $tasks | Where-Object Status -EQ InProgress
+        (Get-EnhanceTask).TaskId | Should -Contain $late.TaskId
+        $late | Wait-EnhanceTask -Timeout ([timespan]::FromMilliseconds(100)) -ErrorAction SilentlyContinue | Should -HaveCount 1
+    }
+
+    It 'tells each request with -Verbose, and never a key or a body' {
+        $lines = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/out" -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object Message
+        foreach ($request in $emulator.Record.Requests) {
+            $lines -match "$($request.Method) http\S+$([regex]::Escape($request.Path))" | Should -Not -BeNullOrEmpty
+        }
+
+        $lines -match 'ailab-emulator' | Should -BeNullOrEmpty
+        $lines -match 'signature' | Should -BeNullOrEmpty
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessThan 500
+    }
+}
+
+Describe 'What would be done' {
+    BeforeAll {
+        $emulator = Open-Emulator
+        $folder = Join-Path $TestDrive whatif
+        $paths = Copy-Sample $folder one.png, two.png, three.png
+    }
+
+    BeforeEach { $emulator.Record.Clear() }
+    AfterAll { Close-Emulator $emulator }
+
+    It 'is said by -WhatIf for each image with operation, file and credits, and nothing is sent' {
+        $said = Invoke-Process @"
+Import-Module '$ModulePath'
+Invoke-SkinEnhance '$folder/one.png', '$folder/none.png', '$folder/two.png' -WhatIf -ErrorAction SilentlyContinue
+Start-Upscale '$folder/one.png' -ScaleFactor 4x -WhatIf
+"@
+        $said | Should -HaveCount 3
+        $said[0] | Should -Be "What if: Performing the operation `"Faithful (about 78.07 credits)`" on target `"$folder/one.png`"."
+        $said[1] | Should -BeLike "*$folder/two.png*"
+        $said[2] | Should -Match 'Upscale \(about \d+(\.\d+)? credits\)'
+        $emulator.Record.Requests | Should -BeNullOrEmpty
+    }
+
+    It 'needs no key' {
+        $env:AILAB_API_KEY = ''
+        try {
+            { $null = $paths | Invoke-SkinEnhance @Quick -WhatIf -ErrorAction Stop } | Should -Not -Throw
+        }
+        finally {
+            $env:AILAB_API_KEY = $emulator.AILabKey
+        }
+    }
+
+    It 'is asked by -Confirm for each image' {
+        $null = Invoke-Process -Line 'y', 'n', 'y' @"
+Import-Module '$ModulePath'
+Invoke-SkinEnhance '$folder/one.png', '$folder/two.png', '$folder/three.png' -Mode SmartSkin -Confirm
+"@
+        $hashes = (Get-Request $emulator Submit).ImagePartFileName
+        $hashes | Should -HaveCount 2
+    }
+
+    It 'is said by -WhatIf before results are saved' {
+        $task = Invoke-SkinEnhance $paths[0] @Quick
+        $emulator.Record.Clear()
+        $task | Save-EnhanceResult -Destination "$folder/out" -WhatIf | Should -BeNullOrEmpty
+        $emulator.Record.Requests | Should -BeNullOrEmpty
+        "$folder/out" | Should -Not -Exist
+    }
+}
