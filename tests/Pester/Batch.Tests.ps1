@@ -145,6 +145,21 @@ Describe 'A batch' {
         $lines -match 'signature' | Should -BeNullOrEmpty
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessThan 500
     }
+
+    It 'shows one progress record with counts and time left, and takes it away' {
+        Add-Fault $emulator TaskStatusText '1' @{ Times = 40 }
+        $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 2' (, $paths)
+        $null = $started.Handle.AsyncWaitHandle.WaitOne($Patience)
+        $records = $started.Shell.Streams.Progress | Where-Object Activity -Like '*SkinEnhance*'
+        $records.ActivityId | Sort-Object -Unique | Should -HaveCount 1
+        $records[-1].RecordType | Should -Be 'Completed'
+        $records[0].Activity | Should -Be 'Invoke-SkinEnhance: SmartSkinAdvanced'
+        $shown = $records | Where-Object RecordType -EQ Processing
+        $shown.StatusDescription | Should -Match '^\d+( of 4)? done, \d+ failed, \d under way$'
+        $shown.StatusDescription | Should -Contain '0 of 4 done, 0 failed, 2 under way' -Because 'what is under way must not be out of date for long'
+        ($shown | Measure-Object SecondsRemaining -Maximum).Maximum | Should -BeGreaterOrEqual 0
+        $shown.PercentComplete | Should -Contain 50
+    }
 }
 
 Describe 'What would be done' {

@@ -7,46 +7,71 @@ namespace SkinEnhance.Pipeline;
 internal sealed class BatchProgressRecord(Cmdlet cmdlet, string activity)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    // The time left goes down while nothing else happens.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(1);
+
     private static int s_lastId;
 
     private readonly int _id = Interlocked.Increment(ref s_lastId);
     private readonly Stopwatch _running = Stopwatch.StartNew();
     private TimeSpan _written = -Interval;
+    private BatchProgress _progress;
+    private int? _total;
+    private bool _isChanged;
     private bool _isShown;
 
-    /// <summary>How many images there are in all, once that is known.</summary>
-    internal int? Total { get; set; }
-
+    /// <summary>Takes the counts as they are now.</summary>
     internal void Show(BatchProgress progress)
     {
-        if (_running.Elapsed - _written < Interval)
+        _progress = progress;
+        _isChanged = true;
+        Refresh();
+    }
+
+    /// <summary>Takes the number of all images, once it is known.</summary>
+    internal void ShowTotal(int total)
+    {
+        _total = total;
+        _isChanged = true;
+    }
+
+    /// <summary>Writes what has changed since the last time, when it is time again.</summary>
+    internal void Refresh()
+    {
+        var silence = _running.Elapsed - _written;
+        if (silence < Interval || (!_isChanged && (!_isShown || silence < LongestSilence)))
         {
             return;
         }
 
         _written = _running.Elapsed;
+        _isChanged = false;
         _isShown = true;
-        cmdlet.WriteProgress(Describe(progress));
+        cmdlet.WriteProgress(Describe());
     }
 
+    /// <summary>Takes the record away.</summary>
     internal void Complete()
     {
         if (_isShown)
         {
             _isShown = false;
+            _isChanged = false;
             cmdlet.WriteProgress(new ProgressRecord(_id, activity, "Done") { RecordType = ProgressRecordType.Completed });
         }
     }
 
-    private ProgressRecord Describe(BatchProgress progress)
+    private ProgressRecord Describe()
     {
+        var progress = _progress;
         var underWay = progress.Submitting + progress.Waiting + progress.Saving;
-        var of = Total is { } total ? $" of {total}" : string.Empty;
+        var of = _total is { } total ? $" of {total}" : string.Empty;
         var record = new ProgressRecord(_id, activity, $"{progress.Succeeded}{of} done, {progress.Failed} failed, {underWay} under way")
         {
             CurrentOperation = $"{progress.Submitting} submitting, {progress.Waiting} waiting, {progress.Saving} saving",
         };
-        if (Total is > 0 and var all)
+        if (_total is > 0 and var all)
         {
             record.PercentComplete = Math.Min(100, 100 * progress.Ended / all);
             if (progress.Ended > 0)

@@ -102,6 +102,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
 
             _writer = new TaskWriter(command);
             _progress = new BatchProgressRecord(command, $"{command.MyInvocation.MyCommand.Name}: {_operation.Name}");
+            command.Queue.Upkeep = _progress.Refresh;
             var options = Options();
             _resolver = new ImagePathResolver(command) { Excluded = options.Save?.Destination };
             command.StartWork(token => RunAsync(options, token));
@@ -124,7 +125,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
 
         internal void Close()
         {
-            _progress.Total = _accepted;
+            _progress.ShowTotal(_accepted);
             _input.Writer.TryComplete();
         }
 

@@ -5,7 +5,13 @@ namespace SkinEnhance.Pipeline;
 /// <summary>What workers want done on the pipeline thread, the only one that may touch PowerShell.</summary>
 internal sealed class PipelineQueue : IDisposable
 {
+    // How soon the caller's own upkeep follows what it is for, when nothing else is to be done.
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
+
     private readonly BlockingCollection<Action> _actions = [];
+
+    /// <summary>What the pipeline thread does for itself between two actions and while it waits.</summary>
+    internal Action Upkeep { get; set; } = static () => { };
 
     /// <summary>Asks for an action. It is dropped when the pipeline takes none any more.</summary>
     internal void Post(Action action)
@@ -65,19 +71,29 @@ internal sealed class PipelineQueue : IDisposable
     {
         // The empty action wakes the loop below.
         _ = something.ContinueWith(_ => Post(static () => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        while (!something.IsCompleted && _actions.TryTake(out var action, Timeout.Infinite, cancellationToken))
+        while (!something.IsCompleted && !_actions.IsCompleted)
         {
-            action();
+            RunNext(cancellationToken);
         }
     }
 
     /// <summary>Does what is asked for until the queue is completed and empty.</summary>
     internal void RunToEnd(CancellationToken cancellationToken)
     {
-        foreach (var action in _actions.GetConsumingEnumerable(cancellationToken))
+        while (!_actions.IsCompleted)
+        {
+            RunNext(cancellationToken);
+        }
+    }
+
+    private void RunNext(CancellationToken cancellationToken)
+    {
+        if (_actions.TryTake(out var action, (int)Idle.TotalMilliseconds, cancellationToken))
         {
             action();
         }
+
+        Upkeep();
     }
 
     /// <inheritdoc/>
