@@ -34,7 +34,7 @@ public sealed class SaveEnhanceResultCommand : TaskStreamCommand
     {
         _writer = new TaskWriter(this);
         var save = new SaveOptions(DestinationFolder.Resolve(this, Destination)!, Force);
-        _stream = new Stream(this, ThrottleLimit, (client, task, observer, token) => SaveAsync(client, task, save, observer, token), Write);
+        _stream = new Stream(this, ThrottleLimit, (client, task, observer, token) => SaveAsync(client, task, save, observer, token), Write, new BatchProgressRecord(this, MyInvocation.MyCommand.Name));
     }
 
     /// <inheritdoc/>
@@ -53,7 +53,11 @@ public sealed class SaveEnhanceResultCommand : TaskStreamCommand
     protected override void OnEnd() => _stream!.Close();
 
     /// <inheritdoc/>
-    protected override void OnFinished() => _writer!.ThrowIfStopped();
+    protected override void OnFinished()
+    {
+        _stream!.Finish();
+        _writer!.ThrowIfStopped();
+    }
 
     private static async Task<EnhanceTask> SaveAsync(
         EnhanceClient client, EnhanceTask task, SaveOptions save, IEnhanceObserver observer, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ public sealed class WaitEnhanceTaskCommand : TaskStreamCommand
         var save = DestinationFolder.Resolve(this, Destination) is { } folder ? new SaveOptions(folder, Force) : null;
 
         // The poller holds the number of questions down; any number of tasks may wait.
-        _stream = new Stream(this, int.MaxValue, (client, task, observer, token) => WaitAsync(client, task, save, observer, token), Write);
+        _stream = new Stream(this, int.MaxValue, (client, task, observer, token) => WaitAsync(client, task, save, observer, token), Write, new BatchProgressRecord(this, MyInvocation.MyCommand.Name));
     }
 
     /// <inheritdoc/>
@@ -56,7 +56,11 @@ public sealed class WaitEnhanceTaskCommand : TaskStreamCommand
     protected override void OnEnd() => _stream!.Close();
 
     /// <inheritdoc/>
-    protected override void OnFinished() => _writer!.ThrowIfStopped();
+    protected override void OnFinished()
+    {
+        _stream!.Finish();
+        _writer!.ThrowIfStopped();
+    }
 
     private bool Write(EnhanceTask task)
     {

@@ -45,26 +45,38 @@ public abstract class TaskStreamCommand : WorkerCommand
         private readonly EnhanceClient _client;
         private readonly Channel<EnhanceTask> _input = Channel.CreateUnbounded<EnhanceTask>();
         private readonly PipelineObserver _observer;
+        private readonly BatchProgressRecord? _progress;
         private readonly int _limit;
         private readonly Func<EnhanceClient, EnhanceTask, IEnhanceObserver, CancellationToken, Task<EnhanceTask>> _work;
         private readonly Func<EnhanceTask, bool> _write;
         private readonly TaskCompletionSource _allDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _underWay = 1;
 
+        // Counted on the pipeline thread alone.
+        private BatchProgress _counts;
+
         /// <param name="command">The command.</param>
         /// <param name="limit">How many tasks are worked on at once.</param>
         /// <param name="work">What is done with each; on any thread.</param>
         /// <param name="write">Writes what came of it, on the pipeline thread; false ends the stream.</param>
+        /// <param name="progress">Shows how far the stream is; null when it is over at once.</param>
         internal Stream(
             TaskStreamCommand command,
             int limit,
             Func<EnhanceClient, EnhanceTask, IEnhanceObserver, CancellationToken, Task<EnhanceTask>> work,
-            Func<EnhanceTask, bool> write)
+            Func<EnhanceTask, bool> write,
+            BatchProgressRecord? progress = null)
         {
             _command = command;
             _limit = limit;
             _work = work;
             _write = write;
+            _progress = progress;
+            if (progress is not null)
+            {
+                command.Queue.Upkeep = progress.Refresh;
+            }
+
             _observer = new PipelineObserver(command.Queue, command, TaskRegistry.Note);
             try
             {
@@ -85,6 +97,7 @@ public abstract class TaskStreamCommand : WorkerCommand
             try
             {
                 _input.Writer.TryWrite(Complete(task));
+                Count(_counts with { Started = _counts.Started + 1, Waiting = _counts.Waiting + 1 });
             }
             catch (EnhanceException refused)
             {
@@ -92,7 +105,20 @@ public abstract class TaskStreamCommand : WorkerCommand
             }
         }
 
-        internal void Close() => _input.Writer.TryComplete();
+        internal void Close()
+        {
+            _progress?.ShowTotal(_counts.Started);
+            _input.Writer.TryComplete();
+        }
+
+        /// <summary>Takes the progress away; after all work is done.</summary>
+        internal void Finish() => _progress?.Complete();
+
+        private void Count(BatchProgress counts)
+        {
+            _counts = counts;
+            _progress?.Show(counts);
+        }
 
         private EnhanceTask Complete(EnhanceTask task)
         {
@@ -151,7 +177,14 @@ public abstract class TaskStreamCommand : WorkerCommand
                 await _command.Queue.InvokeAsync(
                     () =>
                     {
-                        if (!end.IsCancellationRequested && !_write(result))
+                        if (end.IsCancellationRequested)
+                        {
+                            return;
+                        }
+
+                        var failed = result.Error is null ? 0 : 1;
+                        Count(_counts with { Waiting = _counts.Waiting - 1, Succeeded = _counts.Succeeded + 1 - failed, Failed = _counts.Failed + failed });
+                        if (!_write(result))
                         {
                             end.Cancel();
                         }

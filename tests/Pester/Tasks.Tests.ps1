@@ -1,0 +1,118 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+}
+
+Describe 'Tasks afterwards' {
+    BeforeEach {
+        $emulator = Open-Emulator
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $paths = Copy-Sample $folder (1..3 | ForEach-Object { "$_.png" })
+        $started = $null
+    }
+
+    AfterEach {
+        if ($started) {
+            $started.Shell.Dispose()
+        }
+
+        Close-Emulator $emulator
+    }
+
+    It 'are listed without an argument, newest first, without asking the provider' {
+        $tasks = $paths | ForEach-Object { Invoke-SkinEnhance $_ @Quick -NoWait }
+        $listed = Get-EnhanceTask
+        $listed[0..2].TaskId | Should -Be $tasks[2, 1, 0].TaskId
+        Get-Request $emulator Status | Should -BeNullOrEmpty
+    }
+
+    It 'are refreshed as new objects: <how>' -ForEach @(
+        @{ How = 'tasks from the pipeline'; Get = { $args[0] | Get-EnhanceTask } }
+        @{ How = 'ids from the pipeline'; Get = { $args[0].TaskId | Get-EnhanceTask } }
+        @{ How = 'ids by position'; Get = { Get-EnhanceTask $args[0].TaskId } }
+        @{ How = 'ids by alias'; Get = { Get-EnhanceTask -Id $args[0].TaskId } }
+        @{ How = 'objects with a TaskId'; Get = { $args[0] | Select-Object TaskId | Get-EnhanceTask } }
+    ) {
+        $tasks = Invoke-SkinEnhance $paths @Quick -NoWait
+        $fresh = & $Get $tasks
+        $fresh.Status | Should -Be (@('Completed') * 3)
+        $tasks.Status | Should -Be (@('Submitted') * 3)
+        $fresh.TaskId | Sort-Object | Should -Be ($tasks.TaskId | Sort-Object)
+    }
+
+    It 'are listed for no input as nothing' {
+        @() | Get-EnhanceTask | Should -BeNullOrEmpty
+        @() | Wait-EnhanceTask | Should -BeNullOrEmpty
+        @() | Save-EnhanceResult -Destination $folder | Should -BeNullOrEmpty
+    }
+
+    It 'that nobody knows need an operation, which the error says' {
+        Get-EnhanceTask 00000000-dead -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskNotFound,*'
+        $failure[0].ErrorDetails.Message | Should -BeLike '*-Operation*'
+        Get-EnhanceTask 00000000-dead -Operation Upscale -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskNotFound,*'
+        $failure[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+    }
+
+    It 'are waited for and emitted each as it ends' {
+        Add-Fault $emulator TaskNeverEnds
+        $tasks = Invoke-SkinEnhance $paths @Quick -NoWait -ThrottleLimit 1
+        $done = $tasks | Wait-EnhanceTask | Select-Object -First 2
+        $done.TaskId | Should -Not -Contain $tasks[0].TaskId
+    }
+
+    It 'are waited for until any has ended' {
+        Add-Fault $emulator TaskNeverEnds @() @{ Times = 2 }
+        $tasks = Invoke-SkinEnhance $paths @Quick -NoWait -ThrottleLimit 1
+        $any = $tasks | Wait-EnhanceTask -Any
+        $any.TaskId | Should -Be $tasks[2].TaskId
+    }
+
+    It 'are waited for no longer than -Timeout, and stay known' {
+        Add-Fault $emulator TaskNeverEnds
+        $task = Invoke-SkinEnhance $paths[0] @Quick -NoWait
+        $late = $task | Wait-EnhanceTask -Timeout 0.2 -ErrorVariable failure -ErrorAction SilentlyContinue
+        $late.Status | Should -Be 'InProgress'
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'OperationTimeout,*'
+        (Get-EnhanceTask | Where-Object TaskId -EQ $task.TaskId).ErrorId | Should -BeNullOrEmpty
+    }
+
+    It 'are shown as they are waited for' {
+        Add-Fault $emulator TaskStatusText '1' @{ Times = 20 }
+        $tasks = Invoke-SkinEnhance $paths @Quick -NoWait
+        $started = Invoke-Elsewhere 'param($t) $t | Wait-EnhanceTask' (, $tasks)
+        $null = $started.Handle.AsyncWaitHandle.WaitOne($Patience)
+        $records = $started.Shell.Streams.Progress | Where-Object Activity -EQ 'Wait-EnhanceTask'
+        $records.StatusDescription | Should -Contain '0 of 3 done, 0 failed, 3 under way'
+        $records[-1].RecordType | Should -Be 'Completed'
+    }
+
+    It 'are saved while they are waited for' {
+        $done = $paths | Invoke-SkinEnhance @Quick -NoWait | Wait-EnhanceTask -Destination "$folder/out"
+        $done.OutputPath | Should -Exist
+        $done.OutputPath | Should -HaveCount 3
+    }
+
+    It 'that are not done are not saved, and say so' {
+        Add-Fault $emulator TaskNeverEnds
+        Invoke-SkinEnhance $paths[0] @Quick -NoWait | Save-EnhanceResult -Destination "$folder/out" -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ResultNotReady,*'
+        $failure[0].TargetObject | Should -BeOfType SkinEnhance.EnhanceTask
+    }
+
+    It 'keep their results at the provider when the disk refuses them' {
+        [IO.File]::WriteAllText("$folder/file", 'in the way')
+        $tasks = Invoke-SkinEnhance $paths @Quick
+        { $tasks | Save-EnhanceResult -Destination "$folder/file" -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'DestinationNotWritable,*'
+        ($tasks | Save-EnhanceResult -Destination "$folder/out").OutputPath | Should -Exist
+    }
+
+    It 'from a file that names no known provider are an error of theirs, and the others go on' {
+        $task = Invoke-SkinEnhance $paths[0] @Quick -NoWait
+        $row = [pscustomobject]@{ TaskId = 'x'; Provider = 'Nobody'; Operation = 'Faithful'; Family = 'f'; Status = 'Submitted' }
+        $done = $row, $task | Wait-EnhanceTask -ErrorVariable failure -ErrorAction SilentlyContinue
+        $done.TaskId | Should -Be $task.TaskId
+        $failure | Should -HaveCount 1
+        $failure[0].CategoryInfo.Category | Should -Not -Be 'NotSpecified'
+    }
+}
