@@ -1,6 +1,7 @@
 using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Http;
 using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Operations;
 using SkinEnhance.Core.Providers.AILab;
 using SkinEnhance.Core.Providers.Comfy;
@@ -19,13 +20,16 @@ public sealed class EnhanceClient : IAsyncDisposable
     private readonly TaskPoller _poller;
     private readonly ResultSaver _saver;
     private readonly BatchRunner _runner;
+    private readonly SubmissionLedger? _ledger;
 
     /// <summary>Creates the engine over any providers.</summary>
     /// <param name="providers">The providers; those that are disposable are disposed with the engine.</param>
     /// <param name="options">Limits of waiting for downloads; the defaults when null.</param>
     /// <param name="time">The clock; the system's when null.</param>
-    public EnhanceClient(IEnumerable<IEnhanceProvider> providers, ResilienceOptions? options = null, TimeProvider? time = null)
+    /// <param name="ledger">Where submissions are recorded; nowhere when null. It is disposed with the engine.</param>
+    public EnhanceClient(IEnumerable<IEnhanceProvider> providers, ResilienceOptions? options = null, TimeProvider? time = null, SubmissionLedger? ledger = null)
     {
+        _ledger = ledger;
         _providers = [.. providers];
         _time = time ?? TimeProvider.System;
         Catalog = new OperationCatalog(_providers);
@@ -33,7 +37,7 @@ public sealed class EnhanceClient : IAsyncDisposable
         _downloader = new ResultDownloader(options ?? new ResilienceOptions(), _time);
         _poller = new TaskPoller(Catalog, _time);
         _saver = new ResultSaver(_downloader, RefreshAsync);
-        _runner = new BatchRunner(_checker, _poller, _saver, _time);
+        _runner = new BatchRunner(new ImageFlow(_checker, _poller, _saver, ledger, _time));
     }
 
     /// <summary>The operations and providers.</summary>
@@ -43,11 +47,12 @@ public sealed class EnhanceClient : IAsyncDisposable
     /// <param name="settings">Addresses and keys.</param>
     /// <param name="options">Limits of waiting; the defaults when null.</param>
     /// <param name="time">The clock; the system's when null.</param>
+    /// <param name="ledger">Where submissions are recorded; nowhere when null. It is disposed with the engine.</param>
     /// <returns>The engine.</returns>
-    public static EnhanceClient Create(EnhanceSettings settings, ResilienceOptions? options = null, TimeProvider? time = null)
+    public static EnhanceClient Create(EnhanceSettings settings, ResilienceOptions? options = null, TimeProvider? time = null, SubmissionLedger? ledger = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new EnhanceClient([new ComfyProvider(settings.Comfy, options, time), new AILabProvider(settings.AILab, options, time)], options, time);
+        return new EnhanceClient([new ComfyProvider(settings.Comfy, options, time), new AILabProvider(settings.AILab, options, time)], options, time, ledger);
     }
 
     /// <summary>Takes images through their operations: check, submission, waiting, saving.</summary>
@@ -171,7 +176,7 @@ public sealed class EnhanceClient : IAsyncDisposable
             return task with { Error = failure.Error };
         }
 
-        return await _saver.SaveAsync(task, target, observer ?? NullObserver.Instance, cancellationToken).ConfigureAwait(false);
+        return await _saver.SaveAsync(task, target, static _ => { }, observer ?? NullObserver.Instance, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks a provider for what is left on the account.</summary>
@@ -189,6 +194,7 @@ public sealed class EnhanceClient : IAsyncDisposable
     {
         await _poller.DisposeAsync().ConfigureAwait(false);
         _downloader.Dispose();
+        _ledger?.Dispose();
         foreach (var provider in _providers)
         {
             (provider as IDisposable)?.Dispose();

@@ -153,6 +153,12 @@ public static class ErrorIds
     /// <summary>Not attempted, because an earlier error stopped the batch.</summary>
     public const string BatchStopped = "BatchStopped";
 
+    /// <summary>The ledger cannot be written, so that nothing is sent.</summary>
+    public const string LedgerNotWritable = "LedgerNotWritable";
+
+    /// <summary>Sending it would pass the cap on credits.</summary>
+    public const string CostCapReached = "CostCapReached";
+
     /// <summary>Something that SkinEnhance did not foresee.</summary>
     public const string Unexpected = "Unexpected";
 }

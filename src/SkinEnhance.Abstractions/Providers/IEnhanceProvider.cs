@@ -12,6 +12,9 @@ public interface IEnhanceProvider
     /// <summary>How long to wait between two questions for the same task, at least.</summary>
     TimeSpan MinimumPollInterval { get; }
 
+    /// <summary>Whether it tells a resend from a new submission by its idempotency key, so that an open one may be replayed. Default false.</summary>
+    bool KnowsIdempotencyKeys => false;
+
     /// <summary>Throws when a submission would fail for a missing or unusable setting, before anything is sent.</summary>
     /// <exception cref="InvalidSettingException">A key or an address is missing or wrong.</exception>
     void CheckSettings();

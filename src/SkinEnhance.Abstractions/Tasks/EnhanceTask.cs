@@ -73,6 +73,9 @@ public sealed record EnhanceTask
     /// <summary>The provider's id of the last request, for its support.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>Whether this run found the work done, begun or decided in the ledger, and sent nothing.</summary>
+    public bool FromLedger { get; init; }
+
     /// <summary>What went wrong; null when nothing did.</summary>
     public EnhanceError? Error { get; init; }
 
@@ -83,5 +86,5 @@ public sealed record EnhanceTask
     public string? Message => Error?.Message;
 
     /// <summary>Whether the provider has nothing more to do for it.</summary>
-    public bool IsEnded => Status is EnhanceTaskStatus.Completed or EnhanceTaskStatus.Failed or EnhanceTaskStatus.Unknown;
+    public bool IsEnded => Status is EnhanceTaskStatus.Completed or EnhanceTaskStatus.Failed or EnhanceTaskStatus.Unknown or EnhanceTaskStatus.Expired;
 }

@@ -20,4 +20,7 @@ public enum EnhanceTaskStatus
 
     /// <summary>The request went out and the answer was lost: it may have been accepted and billed.</summary>
     Unknown,
+
+    /// <summary>Done once, and the result is gone at the provider.</summary>
+    Expired,
 }

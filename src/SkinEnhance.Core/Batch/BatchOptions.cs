@@ -17,4 +17,14 @@ public sealed record BatchOptions
 
     /// <summary>Whether a paid request is sent again though it may have been accepted. It may then be billed twice. Default false.</summary>
     public bool ResendAmbiguous { get; init; }
+
+    /// <summary>Whether what the ledger knows as ended, failed or unknown is sent, and paid, again on purpose. Default false.</summary>
+    public bool Resubmit { get; init; }
+
+    /// <summary>Whether a submission whose fate is open is sent again with the same bytes under the same key, where the provider knows keys
+    /// (Comfy). How long it keeps them is not documented for every route, so it may still be billed twice. Default false.</summary>
+    public bool ResumeUnknown { get; init; }
+
+    /// <summary>The most credits that may be spent, by estimate before and by the provider's word after; null for no cap.</summary>
+    public double? MaxCredits { get; init; }
 }

@@ -16,6 +16,9 @@ internal sealed class ProgressCounter(IEnhanceObserver observer)
 
     internal void Begin() => Change(progress => progress with { Started = progress.Started + 1, Submitting = progress.Submitting + 1 });
 
+    /// <summary>Takes a beginning back: somebody else works on the image, and it comes again.</summary>
+    internal void Withdraw() => Change(progress => progress with { Started = progress.Started - 1, Submitting = progress.Submitting - 1 });
+
     internal void Move(Step from, Step to) => Change(progress => Add(Add(progress, from, -1), to, 1));
 
     internal void End(Step from, bool succeeded) => Change(progress =>

@@ -1,5 +1,7 @@
 using SkinEnhance.Core.Http;
 using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Ledger;
+using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Batch;
 
@@ -8,7 +10,8 @@ internal sealed class ResultSaver(ResultDownloader downloader, Func<EnhanceTask,
 {
     /// <summary>Saves all results.</summary>
     /// <returns>The task with its output paths; with an error as well when a result could not be saved.</returns>
-    internal async Task<EnhanceTask> SaveAsync(EnhanceTask task, ResultTarget target, IEnhanceObserver observer, CancellationToken cancellationToken)
+    internal async Task<EnhanceTask> SaveAsync(
+        EnhanceTask task, ResultTarget target, Action<LedgerOutput> announce, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         var saved = new List<string>(task.ResultUri.Count);
         try
@@ -20,8 +23,9 @@ internal sealed class ResultSaver(ResultDownloader downloader, Func<EnhanceTask,
                 {
                     (task, var format) = await DownloadAsync(task, number - 1, file, observer, cancellationToken).ConfigureAwait(false);
                     cancellationToken.ThrowIfCancellationRequested();
-                    var name = OutputName.Of(target.Stem, number, task.ResultUri.Count, format);
-                    saved.Add(await file.CommitAsync(name, target.Force).ConfigureAwait(false));
+                    var path = Path.Combine(target.Folder, OutputName.Of(target.Stem, number, task.ResultUri.Count, format));
+                    announce(new LedgerOutput(path, file.Length, file.Sha256()));
+                    saved.Add(await file.CommitAsync(Path.GetFileName(path), target.Force).ConfigureAwait(false));
                 }
             }
 
@@ -29,7 +33,65 @@ internal sealed class ResultSaver(ResultDownloader downloader, Func<EnhanceTask,
         }
         catch (EnhanceException failure)
         {
-            return task with { OutputPath = saved, Error = failure.Error with { RequestId = failure.Error.RequestId ?? task.RequestId } };
+            return task with
+            {
+                Status = failure.Error.Id == ErrorIds.ResultExpired ? EnhanceTaskStatus.Expired : task.Status,
+                OutputPath = saved,
+                Error = failure.Error with { RequestId = failure.Error.RequestId ?? task.RequestId },
+            };
+        }
+    }
+
+    /// <summary>Brings saved results to where they are wanted this time; nothing is downloaded or paid.</summary>
+    /// <returns>The task with the paths wanted; with an error when a copy could not be made.</returns>
+    internal static async Task<EnhanceTask> CopyAsync(EnhanceTask task, ResultTarget target, CancellationToken cancellationToken)
+    {
+        var wanted = new List<string>(task.OutputPath.Count);
+        try
+        {
+            for (var number = 1; number <= task.OutputPath.Count; number++)
+            {
+                var saved = task.OutputPath[number - 1];
+                wanted.Add(
+                    string.Equals(Path.GetDirectoryName(saved), target.Folder, StringComparison.Ordinal)
+                        ? saved
+                        : await CopyAsync(saved, number, task.OutputPath.Count, target, cancellationToken).ConfigureAwait(false));
+            }
+
+            return task with { OutputPath = wanted };
+        }
+        catch (EnhanceException failure)
+        {
+            return task with { Error = failure.Error };
+        }
+    }
+
+    private static async Task<string> CopyAsync(string saved, int number, int count, ResultTarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var source = ImageFile.Open(saved, sequential: true);
+            await using (source.ConfigureAwait(false))
+            {
+                var file = AtomicFile.Create(target.Folder);
+                await using (file.ConfigureAwait(false))
+                {
+                    var buffer = new byte[64 * 1024];
+                    var format = ImageFormat.Unknown;
+                    for (int read, total = 0; (read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0; total += read)
+                    {
+                        format = total == 0 ? ImageFormats.Detect(buffer.AsSpan(0, read)) : format;
+                        await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                    }
+
+                    return await file.CommitAsync(OutputName.Of(target.Stem, number, count, format), target.Force).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            throw new ResultException(
+                new EnhanceError { Id = ErrorIds.DownloadFailed, Target = saved, Message = $"The saved result '{saved}' cannot be copied to '{target.Folder}': {failure.Message}" }, failure);
         }
     }
 

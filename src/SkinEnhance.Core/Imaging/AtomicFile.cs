@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Imaging;
@@ -8,6 +9,7 @@ internal sealed class AtomicFile : IAsyncDisposable
 {
     private readonly string _folder;
     private readonly string _temporary;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private FileStream? _stream;
 
     private AtomicFile(string folder)
@@ -26,6 +28,12 @@ internal sealed class AtomicFile : IAsyncDisposable
 
     /// <summary>How temporary files end.</summary>
     internal const string TemporarySuffix = ".skinenhance-part";
+
+    /// <summary>How many bytes were written.</summary>
+    internal long Length { get; private set; }
+
+    /// <summary>The SHA-256 of what was written, in hex.</summary>
+    internal string Sha256() => Convert.ToHexString(_hash.GetCurrentHash());
 
     /// <summary>Begins a file in a folder, which is made when it is missing.</summary>
     /// <exception cref="ResultException">The folder cannot be made or written.</exception>
@@ -49,6 +57,8 @@ internal sealed class AtomicFile : IAsyncDisposable
         try
         {
             await _stream!.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            _hash.AppendData(bytes.Span);
+            Length += bytes.Length;
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
@@ -63,6 +73,8 @@ internal sealed class AtomicFile : IAsyncDisposable
         try
         {
             _stream!.SetLength(0);
+            _hash.GetHashAndReset();
+            Length = 0;
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
@@ -89,7 +101,8 @@ internal sealed class AtomicFile : IAsyncDisposable
         }
         catch (Exception failure) when (!overwrite && (IoErrors.IsAlreadyThere(failure) || File.Exists(path)))
         {
-            throw Exists(path);
+            // The very same bytes are there: an earlier run gave them their name and ended before it could say so.
+            return HasSameBytes(path) ? path : throw Exists(path);
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
@@ -104,6 +117,7 @@ internal sealed class AtomicFile : IAsyncDisposable
     /// <summary>Removes what has no final name yet.</summary>
     public async ValueTask DisposeAsync()
     {
+        _hash.Dispose();
         if (_stream is { } stream)
         {
             _stream = null;
@@ -124,6 +138,19 @@ internal sealed class AtomicFile : IAsyncDisposable
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
             // The original failure counts; a leftover is hidden and never has a final name.
+        }
+    }
+
+    private bool HasSameBytes(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return file.Length == Length && Convert.ToHexString(SHA256.HashData(file)) == Sha256();
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            return false;
         }
     }
 

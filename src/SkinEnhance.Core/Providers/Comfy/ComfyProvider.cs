@@ -32,6 +32,9 @@ public sealed class ComfyProvider : IEnhanceProvider, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<OperationDescriptor> Operations => ComfyOperations.All;
 
+    /// <inheritdoc/>
+    public bool KnowsIdempotencyKeys => true;
+
     /// <summary>No interval is documented for the proxy; half a second lets short tasks end soon, and the poller asks long ones less often.</summary>
     public TimeSpan MinimumPollInterval => _settings.PollInterval ?? TimeSpan.FromSeconds(0.5);
 

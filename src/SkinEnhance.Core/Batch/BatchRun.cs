@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+
+namespace SkinEnhance.Core.Batch;
+
+/// <summary>What the images of one batch share.</summary>
+internal sealed class BatchRun(BatchOptions options, IEnhanceObserver observer, CancellationToken token)
+{
+    internal BatchOptions Options => options;
+
+    internal IEnhanceObserver Observer => observer;
+
+    internal CancellationToken Token => token;
+
+    internal ProgressCounter Progress { get; } = new(observer);
+
+    internal StopSign Stop { get; } = new();
+
+    internal CreditCap Cap { get; } = new(options.MaxCredits);
+
+    /// <summary>The names of results that are taken.</summary>
+    internal ConcurrentDictionary<string, byte> Targets { get; } = new();
+
+    /// <summary>Images that another process works on.</summary>
+    internal ConcurrentQueue<EnhanceRequest> Deferred { get; } = new();
+}

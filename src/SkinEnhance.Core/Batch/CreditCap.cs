@@ -1,0 +1,55 @@
+using SkinEnhance.Core.Pricing;
+
+namespace SkinEnhance.Core.Batch;
+
+/// <summary>Keeps a batch below its cap: what is in flight counts as estimated, what has ended as the provider said.</summary>
+internal sealed class CreditCap(double? most)
+{
+    private readonly object _gate = new();
+    private double _committed;
+    private bool _isReached;
+
+    /// <summary>Sets the estimate of one image aside.</summary>
+    /// <returns>What was set aside.</returns>
+    /// <exception cref="EnhanceException">It would pass the cap, or an earlier one would have, or its price is not known.</exception>
+    internal double Reserve(CheckedRequest request)
+    {
+        var estimate = PriceList.Estimate(request.Operation, request.Submission.Image, request.Submission.Parameters);
+        if (most is not { } cap)
+        {
+            return estimate ?? 0;
+        }
+
+        lock (_gate)
+        {
+            if (!_isReached && estimate is { } credits && _committed + credits <= cap)
+            {
+                _committed += credits;
+                return credits;
+            }
+
+            // What is not known cannot be shown to fit, but it does not speak against the others.
+            _isReached |= estimate is not null;
+            var price = estimate is null ? "its price is not known" : FormattableString.Invariant($"it would cost about {estimate}");
+            throw EnhanceException.For(new EnhanceError
+            {
+                Id = ErrorIds.CostCapReached,
+                Target = request.Task.Source,
+                Provider = request.Task.Provider,
+                Message = FormattableString.Invariant(
+                    $"'{request.Task.Source}' was not sent: {price}, and {Math.Round(_committed, 2)} of at most {cap} credits are spent or in flight."),
+            });
+        }
+    }
+
+    /// <summary>Puts what an image really cost in the place of what was set aside.</summary>
+    internal void Settle(double reserved, EnhanceTask task)
+    {
+        // A refused image was not billed; an open one may have been.
+        var actual = task.SubmittedAt is null && task.Status != EnhanceTaskStatus.Unknown ? 0 : task.Credits ?? reserved;
+        lock (_gate)
+        {
+            _committed += actual - reserved;
+        }
+    }
+}

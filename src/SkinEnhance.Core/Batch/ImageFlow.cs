@@ -1,0 +1,215 @@
+using SkinEnhance.Core.Ledger;
+using static SkinEnhance.Core.Batch.ProgressCounter;
+
+namespace SkinEnhance.Core.Batch;
+
+/// <summary>One image's way: check, ledger, submission, waiting, saving.</summary>
+internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, ResultSaver saver, SubmissionLedger? ledger, TimeProvider time)
+{
+    // How often a submission that another process works on is looked at.
+    private static readonly TimeSpan ClaimInterval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Takes an image as far as it goes.</summary>
+    /// <param name="request">The image.</param>
+    /// <param name="run">The batch.</param>
+    /// <param name="isPatient">Whether to wait while somebody else works on it.</param>
+    /// <returns>The task at its end; null when somebody else works on it and there is no patience.</returns>
+    internal async Task<EnhanceTask?> ProcessAsync(EnhanceRequest request, BatchRun run, bool isPatient)
+    {
+        var task = checker.Describe(request);
+        var step = Step.Submitting;
+        string? reserved = null;
+        double cost = 0;
+        var isDeferred = false;
+        var isCancelled = false;
+        run.Progress.Begin();
+        try
+        {
+            if (run.Stop.For(task) is { } stopped)
+            {
+                return task = TaskUpdate.Fail(task, stopped);
+            }
+
+            var prepared = checker.Check(request, run.Options.ResendAmbiguous);
+            task = prepared.Task;
+            using var entry = await OpenAsync(prepared, run, isPatient).ConfigureAwait(false);
+            if (entry is null)
+            {
+                isDeferred = true;
+                return null;
+            }
+
+            var plan = entry.Plan(run.Options, prepared.Provider.KnowsIdempotencyKeys);
+            if (plan == LedgerPlan.Report)
+            {
+                return task = entry.Snapshot(task);
+            }
+
+            var target = await ReserveTargetAsync(request, prepared.Operation, run, mustBeFree: plan is LedgerPlan.Submit or LedgerPlan.Replay).ConfigureAwait(false);
+            reserved = target?.Identity.ToUpperInvariant();
+            run.Token.ThrowIfCancellationRequested();
+            if (plan == LedgerPlan.Done)
+            {
+                task = entry.Snapshot(task);
+                return task = target is null ? task : await ResultSaver.CopyAsync(task, target, run.Token).ConfigureAwait(false);
+            }
+
+            if (plan == LedgerPlan.Resume)
+            {
+                task = entry.Snapshot(task);
+            }
+            else
+            {
+                cost = run.Cap.Reserve(prepared);
+                task = await SubmitAsync(prepared, entry, plan == LedgerPlan.Replay, run).ConfigureAwait(false);
+            }
+
+            if (run.Options.Wait && !task.IsEnded)
+            {
+                run.Progress.Move(step, step = Step.Waiting);
+                var fromLedger = task.FromLedger;
+                task = await poller.WaitAsync(task, run.Options.Timeout, run.Observer, run.Token).ConfigureAwait(false) with { FromLedger = fromLedger };
+                entry.Note(task);
+            }
+
+            if (target is not null && task is { Status: EnhanceTaskStatus.Completed, Error: null })
+            {
+                run.Progress.Move(step, step = Step.Saving);
+                task = await saver.SaveAsync(task, target, entry.Announce, run.Observer, run.Token).ConfigureAwait(false);
+                entry.Note(task);
+            }
+
+            return task;
+        }
+        catch (OperationCanceledException) when (run.Token.IsCancellationRequested)
+        {
+            isCancelled = true;
+            Abandon(task, run.Observer);
+            throw;
+        }
+        catch (SubmissionUnknownException unknown) when (run.Token.IsCancellationRequested)
+        {
+            task = TaskUpdate.Fail(task, unknown.Error);
+            Abandon(task, run.Observer);
+            throw new OperationCanceledException(unknown.Message, unknown, run.Token);
+        }
+        catch (EnhanceException failure)
+        {
+            return task = TaskUpdate.Fail(task, failure.Error);
+        }
+        catch (Exception unforeseen)
+        {
+            // One image must not take the batch down, whatever happened to it.
+            var error = new EnhanceError
+            {
+                Id = ErrorIds.Unexpected,
+                Target = task.Source,
+                Message = $"'{task.Source}' failed unexpectedly: {unforeseen.GetType().Name}: {unforeseen.Message}",
+            };
+
+            // Once accepted it goes on at the provider, and keeps the status that lets it be waited for again.
+            return task = task.SubmittedAt is null ? TaskUpdate.Fail(task, error) : task with { Error = error };
+        }
+        finally
+        {
+            // A name stays taken once its file is saved: with Force, the next image of that name would replace a result just paid for.
+            if (reserved is not null && task.OutputPath.Count == 0)
+            {
+                run.Targets.TryRemove(reserved, out _);
+            }
+
+            run.Cap.Settle(cost, task);
+            if (isDeferred)
+            {
+                run.Progress.Withdraw();
+            }
+            else
+            {
+                run.Progress.End(step, succeeded: !isCancelled && task is { Error: null });
+            }
+        }
+    }
+
+    /// <summary>Tells the observer of a task that nobody follows any more, if there is anything to follow.</summary>
+    internal static void Abandon(EnhanceTask task, IEnhanceObserver observer)
+    {
+        var isSaved = task.OutputPath.Count > 0 && task.Error is null;
+        var isAtProvider = task.SubmittedAt is not null && task.Status != EnhanceTaskStatus.Failed && !isSaved;
+        if (isAtProvider || task.Status == EnhanceTaskStatus.Unknown)
+        {
+            observer.OnAbandoned(task);
+        }
+    }
+
+    private async Task<LedgerEntry?> OpenAsync(CheckedRequest prepared, BatchRun run, bool isPatient)
+    {
+        while (true)
+        {
+            var entry = await LedgerEntry.OpenAsync(ledger, prepared, run.Observer, time, run.Token).ConfigureAwait(false);
+            if (entry is not null || !isPatient)
+            {
+                return entry;
+            }
+
+            await Task.Delay(ClaimInterval, time, run.Token).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<EnhanceTask> SubmitAsync(CheckedRequest prepared, LedgerEntry entry, bool isReplay, BatchRun run)
+    {
+        entry.BeginSubmission(prepared.Task, isReplay);
+        try
+        {
+            var submission = prepared.Submission with { IdempotencyKey = entry.IdempotencyKey };
+            var accepted = await prepared.Provider.SubmitAsync(submission, run.Observer, run.Token).ConfigureAwait(false);
+            var task = TaskUpdate.Apply(prepared.Task, accepted, time.GetUtcNow());
+            entry.Note(task);
+            return task;
+        }
+        catch (OperationCanceledException)
+        {
+            entry.Withdraw();
+            throw;
+        }
+        catch (EnhanceException failure)
+        {
+            entry.Note(TaskUpdate.Fail(prepared.Task, failure.Error));
+            throw;
+        }
+    }
+
+    private static async Task<ResultTarget?> ReserveTargetAsync(EnhanceRequest request, OperationDescriptor operation, BatchRun run, bool mustBeFree)
+    {
+        if (run.Options.Save is not { } save)
+        {
+            return null;
+        }
+
+        var target = ResultTarget.Of(save, request.Source, operation, request.RelativeFolder);
+        if (!run.Targets.TryAdd(target.Identity.ToUpperInvariant(), 0))
+        {
+            throw EnhanceException.For(new EnhanceError
+            {
+                Id = ErrorIds.OutputNameTaken,
+                Target = request.Source.ToString(),
+                Message = $"'{request.Source}' was not sent: another image of this batch is saved as '{target.Identity}' too.",
+            });
+        }
+
+        try
+        {
+            // What is paid for already is brought home first; an existing file is then kept or not when its bytes are known.
+            if (mustBeFree)
+            {
+                await target.CheckAsync().ConfigureAwait(false);
+            }
+
+            return target;
+        }
+        catch
+        {
+            run.Targets.TryRemove(target.Identity.ToUpperInvariant(), out _);
+            throw;
+        }
+    }
+}

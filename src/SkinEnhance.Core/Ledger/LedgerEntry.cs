@@ -1,0 +1,333 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Platform;
+
+namespace SkinEnhance.Core.Ledger;
+
+/// <summary>One image's record while this process holds the claim to it; without a ledger, a record that is kept nowhere.</summary>
+internal sealed class LedgerEntry : IDisposable
+{
+    private readonly SubmissionLedger? _ledger;
+    private readonly LedgerClaim? _claim;
+    private readonly SubmissionIdentity? _identity;
+    private readonly IEnhanceObserver _observer;
+    private readonly TimeProvider _time;
+    private readonly ProviderSubmission _submission;
+    private readonly LedgerRecord? _found;
+    private LedgerRecord? _record;
+
+    private LedgerEntry(
+        SubmissionLedger? ledger, LedgerClaim? claim, SubmissionIdentity? identity, LedgerRecord? found, ProviderSubmission submission, IEnhanceObserver observer, TimeProvider time)
+    {
+        _ledger = ledger;
+        _claim = claim;
+        _identity = identity;
+        _found = found;
+        _record = found;
+        _submission = submission;
+        _observer = observer;
+        _time = time;
+    }
+
+    /// <summary>Opens the record of a submission.</summary>
+    /// <returns>The entry; null while somebody else works on the same submission.</returns>
+    /// <exception cref="EnhanceException">The ledger cannot be written, or the image cannot be read.</exception>
+    internal static async Task<LedgerEntry?> OpenAsync(
+        SubmissionLedger? ledger, CheckedRequest request, IEnhanceObserver observer, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (ledger is null)
+        {
+            return new LedgerEntry(null, null, null, null, request.Submission, observer, time);
+        }
+
+        var identity = await SubmissionIdentity.ComputeAsync(request.Submission, cancellationToken).ConfigureAwait(false);
+        if (ledger.TryClaim(identity.Value) is not { } claim)
+        {
+            return null;
+        }
+
+        try
+        {
+            var found = ledger.Read(identity.Value, observer, out var wasUnreadable);
+            var entry = new LedgerEntry(ledger, claim, identity, found, request.Submission, observer, time);
+            entry.SettleWhatWasLeft(request, wasUnreadable);
+            return entry;
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The key under which this submission goes, or went.</summary>
+    internal string IdempotencyKey => _record?.IdempotencyKey ?? _submission.IdempotencyKey;
+
+    /// <summary>Decides what is to be done.</summary>
+    internal LedgerPlan Plan(BatchOptions options, bool knowsIdempotencyKeys) => _record?.State switch
+    {
+        null => LedgerPlan.Submit,
+        LedgerState.Failed when _record.TaskId is null && _record.SubmittedAt is null => LedgerPlan.Submit,
+        LedgerState.Submitted or LedgerState.InProgress => LedgerPlan.Resume,
+        _ when options.Resubmit => LedgerPlan.Submit,
+        LedgerState.Saved when _record.Output.All(IsInPlace) => LedgerPlan.Done,
+        LedgerState.Saved or LedgerState.Completed => LedgerPlan.Resume,
+        LedgerState.Unknown or LedgerState.Submitting when options.ResumeUnknown && knowsIdempotencyKeys && _record.IdempotencyKey is not null => LedgerPlan.Replay,
+        _ => LedgerPlan.Report,
+    };
+
+    /// <summary>The task as the record has it.</summary>
+    internal EnhanceTask Snapshot(EnhanceTask task) => ToTask(_record!) with
+    {
+        Source = task.Source,
+        FullName = task.FullName,
+        RelativeFolder = task.RelativeFolder,
+        Parameters = task.Parameters,
+        FromLedger = true,
+    };
+
+    /// <summary>Puts on disk that the paid request is about to leave.</summary>
+    /// <exception cref="EnhanceException">The ledger cannot be written; then nothing may be sent.</exception>
+    internal void BeginSubmission(EnhanceTask task, bool isReplay)
+    {
+        if (_ledger is null)
+        {
+            return;
+        }
+
+        var now = _time.GetUtcNow();
+        _record = new LedgerRecord
+        {
+            Identity = _identity!.Value,
+            Provider = task.Provider,
+            Operation = task.Operation,
+            Family = task.Family,
+            Parameters = task.Parameters.ToDictionary(parameter => parameter.Key, parameter => ToElement(parameter.Value)),
+            ImageSha256 = _identity.ImageSha256,
+            Source = task.Source ?? string.Empty,
+            FullName = task.FullName,
+            RelativeFolder = task.RelativeFolder,
+            IdempotencyKey = isReplay ? _record?.IdempotencyKey : _submission.IdempotencyKey,
+            State = LedgerState.Submitting,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        _ledger.Write(_record);
+    }
+
+    /// <summary>Takes back an announced submission that never left.</summary>
+    internal void Withdraw()
+    {
+        if (_ledger is null || _record is not { State: LedgerState.Submitting } record)
+        {
+            return;
+        }
+
+        try
+        {
+            if (_found is null)
+            {
+                _ledger.Remove(record);
+            }
+            else
+            {
+                _ledger.Write(_found);
+            }
+        }
+        catch (EnhanceException failure)
+        {
+            // It then counts as open, which costs a question and no money.
+            _observer.OnWarning(failure.Message);
+        }
+    }
+
+    /// <summary>Puts a snapshot on disk. What is paid for is followed on even when the disk refuses, with a warning.</summary>
+    internal void Note(EnhanceTask task)
+    {
+        if (_ledger is null || _record is null)
+        {
+            return;
+        }
+
+        _record = _record with
+        {
+            State = StateOf(task),
+            TaskId = task.TaskId,
+            UpdatedAt = _time.GetUtcNow(),
+            SubmittedAt = task.SubmittedAt,
+            CompletedAt = task.CompletedAt,
+            ResultUri = task.ResultUri,
+            Credits = task.Credits,
+            RequestId = task.RequestId,
+            ErrorId = task.ErrorId,
+            ErrorMessage = task.Message,
+        };
+        TryWrite();
+    }
+
+    /// <summary>Announces a result before it takes its final name, so that after a crash in between it is known for what it is.</summary>
+    internal void Announce(LedgerOutput output)
+    {
+        if (_ledger is not null && _record is not null)
+        {
+            _record = _record with { Output = [.. _record.Output.Where(other => other.Path != output.Path), output], UpdatedAt = _time.GetUtcNow() };
+            TryWrite();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _claim?.Dispose();
+
+    /// <summary>The task that a record stands for.</summary>
+    internal static EnhanceTask ToTask(LedgerRecord record) => new()
+    {
+        TaskId = record.TaskId,
+        Provider = record.Provider,
+        Operation = record.Operation,
+        Family = record.Family,
+        Status = record.State switch
+        {
+            LedgerState.Submitted => EnhanceTaskStatus.Submitted,
+            LedgerState.InProgress => EnhanceTaskStatus.InProgress,
+            LedgerState.Completed or LedgerState.Saved => EnhanceTaskStatus.Completed,
+            LedgerState.Failed => EnhanceTaskStatus.Failed,
+            LedgerState.Expired => EnhanceTaskStatus.Expired,
+            _ => EnhanceTaskStatus.Unknown,
+        },
+        Source = record.Source,
+        FullName = record.FullName,
+        RelativeFolder = record.RelativeFolder,
+        OutputPath = [.. record.State == LedgerState.Saved ? record.Output.Select(output => output.Path) : []],
+        ResultUri = record.ResultUri,
+        Parameters = record.Parameters.ToDictionary(parameter => parameter.Key, parameter => FromElement(parameter.Value)),
+        Credits = record.Credits,
+        SubmittedAt = record.SubmittedAt,
+        CompletedAt = record.CompletedAt,
+        RequestId = record.RequestId,
+        FromLedger = true,
+        Error = ToError(record),
+    };
+
+    private static EnhanceError? ToError(LedgerRecord record)
+    {
+        if (record.State is LedgerState.Submitting)
+        {
+            return Open(record, $"the process that sent it on {record.UpdatedAt:u} ended before the answer was recorded");
+        }
+
+        // An id of a later version is none here.
+        return record.ErrorId is { } id && ErrorCatalog.All.Any(row => row.Id == id)
+            ? new EnhanceError
+            {
+                Id = id,
+                Target = record.Source,
+                Provider = record.Provider,
+                RequestId = record.RequestId,
+                Message = record.ErrorMessage ?? id,
+            }
+            : null;
+    }
+
+    private static EnhanceError Open(LedgerRecord record, string why)
+    {
+        var decide = record.IdempotencyKey is not null && record.ImageSha256 is not null
+            ? "Run the command with -ResumeUnknown (--resume-unknown) to send the same bytes under the same key where the provider knows keys, or with -Resubmit (--resubmit) to pay again on purpose."
+            : "Run the command with -Resubmit (--resubmit) to pay again on purpose.";
+        return new EnhanceError
+        {
+            Id = ErrorIds.SubmissionUnknown,
+            Target = record.Source,
+            Provider = record.Provider,
+            RequestId = record.RequestId,
+            Message = $"Whether {record.Provider} accepted '{record.Source}' is not known, it may have been billed: {why}. {decide}",
+        };
+    }
+
+    /// <summary>A submission under way whose owner is gone has an open fate; so has one whose record cannot be read.</summary>
+    private void SettleWhatWasLeft(CheckedRequest request, bool wasUnreadable)
+    {
+        if (wasUnreadable)
+        {
+            BeginSubmission(request.Task, isReplay: false);
+            SettleAsUnknown("its record could not be read and was set aside");
+        }
+        else if (_record is { State: LedgerState.Submitting } left)
+        {
+            SettleAsUnknown($"the process that sent it on {left.UpdatedAt:u} ended before the answer was recorded");
+        }
+        else if (_record is { State: LedgerState.Completed, Output.Count: > 0 } done && done.Output.Count == done.ResultUri.Count && done.Output.All(HasBytes))
+        {
+            // Every announced result took its name, and the run ended before it could say so.
+            _record = done with { State = LedgerState.Saved };
+            TryWrite();
+        }
+    }
+
+    private void SettleAsUnknown(string why)
+    {
+        var error = Open(_record!, why);
+        _record = _record! with { State = LedgerState.Unknown, ErrorId = error.Id, ErrorMessage = error.Message };
+        TryWrite();
+    }
+
+    private void TryWrite()
+    {
+        try
+        {
+            _ledger!.Write(_record!);
+        }
+        catch (EnhanceException failure)
+        {
+            _observer.OnWarning($"{failure.Message} The task {_record!.TaskId} for '{_record.Source}' is followed on without a record.");
+        }
+    }
+
+    private static LedgerState StateOf(EnhanceTask task) => task.Status switch
+    {
+        EnhanceTaskStatus.Submitted => LedgerState.Submitted,
+        EnhanceTaskStatus.InProgress => LedgerState.InProgress,
+        EnhanceTaskStatus.Completed when task.OutputPath.Count > 0 && task.OutputPath.Count == task.ResultUri.Count => LedgerState.Saved,
+        EnhanceTaskStatus.Completed => LedgerState.Completed,
+        EnhanceTaskStatus.Expired => LedgerState.Expired,
+        EnhanceTaskStatus.Unknown => LedgerState.Unknown,
+        _ => LedgerState.Failed,
+    };
+
+    // A glance, since a folder of ten thousand results is not to be read through at every run.
+    private static bool IsInPlace(LedgerOutput output) => new FileInfo(output.Path) is { Exists: true } file && file.Length == output.Length;
+
+    private static bool HasBytes(LedgerOutput output)
+    {
+        try
+        {
+            if (!IsInPlace(output))
+            {
+                return false;
+            }
+
+            using var file = new FileStream(output.Path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return Convert.ToHexString(SHA256.HashData(file)) == output.Sha256;
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            return false;
+        }
+    }
+
+    private static JsonElement ToElement(object value) => value switch
+    {
+        int number => JsonSerializer.SerializeToElement(number, LedgerJson.Default.Int32),
+        double number => JsonSerializer.SerializeToElement(number, LedgerJson.Default.Double),
+        bool flag => JsonSerializer.SerializeToElement(flag, LedgerJson.Default.Boolean),
+        _ => JsonSerializer.SerializeToElement(value.ToString()!, LedgerJson.Default.String),
+    };
+
+    private static object FromElement(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.TryGetInt32(out var whole) ? whole : value.GetDouble(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => value.ToString(),
+    };
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace SkinEnhance.Core.Ledger;
+
+/// <summary>What is kept of one submission. It never holds a key for a provider, nor an image.</summary>
+internal sealed record LedgerRecord
+{
+    /// <summary>The form of this record.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>What makes it this submission and no other; see <see cref="SubmissionIdentity"/>.</summary>
+    public required string Identity { get; init; }
+
+    public required string Provider { get; init; }
+
+    public required string Operation { get; init; }
+
+    public required string Family { get; init; }
+
+    public IReadOnlyDictionary<string, JsonElement> Parameters { get; init; } = new Dictionary<string, JsonElement>();
+
+    public string? ImageSha256 { get; init; }
+
+    public required string Source { get; init; }
+
+    public string? FullName { get; init; }
+
+    public string RelativeFolder { get; init; } = string.Empty;
+
+    /// <summary>Names the logical submission to the provider; no secret.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    public required LedgerState State { get; init; }
+
+    public string? TaskId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    public IReadOnlyList<Uri> ResultUri { get; init; } = [];
+
+    public IReadOnlyList<LedgerOutput> Output { get; init; } = [];
+
+    public double? Credits { get; init; }
+
+    public string? RequestId { get; init; }
+
+    public string? ErrorId { get; init; }
+
+    public string? ErrorMessage { get; init; }
+}

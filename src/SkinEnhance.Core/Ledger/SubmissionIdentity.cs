@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Platform;
+
+namespace SkinEnhance.Core.Ledger;
+
+/// <summary>Tells whether two submissions are the same: provider, operation, parameters that affect the result, and the image's bytes.</summary>
+/// <param name="Value">A SHA-256 in hex.</param>
+/// <param name="ImageSha256">The SHA-256 of the image in hex; null when the source is an address.</param>
+internal sealed record SubmissionIdentity(string Value, string? ImageSha256)
+{
+    /// <summary>Reads the image once and computes the identity. A moved or renamed image keeps it, a changed one does not.</summary>
+    /// <exception cref="InvalidImageException">The image is gone, changed or cannot be read.</exception>
+    internal static async Task<SubmissionIdentity> ComputeAsync(ProviderSubmission submission, CancellationToken cancellationToken)
+    {
+        var image = submission.Source.Path is null ? null : await HashAsync(submission, cancellationToken).ConfigureAwait(false);
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(submission.Operation.Provider);
+            writer.WriteStringValue(submission.Operation.Name);
+            writer.WriteStringValue(image ?? submission.Source.Uri!.AbsoluteUri);
+            foreach (var parameter in submission.Operation.Parameters.Where(parameter => parameter.AffectsResult).OrderBy(parameter => parameter.Name, StringComparer.Ordinal))
+            {
+                if (submission.Parameters.TryGetValue(parameter.Name, out var value))
+                {
+                    writer.WriteStringValue(parameter.Name);
+                    writer.WriteStringValue(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture));
+                }
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return new SubmissionIdentity(Convert.ToHexString(SHA256.HashData(buffer.ToArray())), image);
+    }
+
+    private static async Task<string> HashAsync(ProviderSubmission submission, CancellationToken cancellationToken)
+    {
+        var path = submission.Source.Path!;
+        try
+        {
+            var file = ImageFile.OpenForUpload(submission);
+            await using (file.ConfigureAwait(false))
+            {
+                return Convert.ToHexString(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            var error = new EnhanceError { Id = ErrorIds.ImageNotReadable, Target = path, Message = $"'{path}' cannot be read: {failure.Message}" };
+            throw new InvalidImageException(error, failure);
+        }
+    }
+}

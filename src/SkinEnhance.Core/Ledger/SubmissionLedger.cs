@@ -1,0 +1,280 @@
+using System.IO.Enumeration;
+using System.Text.Json;
+using SkinEnhance.Core.Platform;
+
+namespace SkinEnhance.Core.Ledger;
+
+/// <summary>The record of everything that was sent: one small JSON file a submission, below one folder.</summary>
+/// <remarks>
+/// A record lies at <c>records/ab/abcd….json</c>, by its identity, so that looking one image up opens one file whatever the number of
+/// the others; <c>tasks/</c> leads from a task's id to it. A record is written whole: temporary file, flush to disk, rename. What
+/// cannot be read is moved to <c>set-aside/</c>, never deleted.
+/// </remarks>
+public sealed class SubmissionLedger : IDisposable
+{
+    /// <summary>The environment variable that moves the ledger.</summary>
+    public const string HomeVariable = "SKINENHANCE_HOME";
+
+    /// <summary>The environment variable that replaces the host's name in claims.</summary>
+    public const string HostVariable = "SKINENHANCE_HOST";
+
+    private const string Extension = ".json";
+
+    private readonly string _records;
+    private readonly string _tasks;
+    private readonly string _setAside;
+    private readonly ClaimBook _claims;
+
+    /// <summary>Opens a ledger; the folder is made when the first record is written.</summary>
+    /// <param name="home">The folder above it.</param>
+    /// <param name="host">What this host is called in claims.</param>
+    /// <param name="time">The clock; the system's when null.</param>
+    public SubmissionLedger(string home, string host, TimeProvider? time = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(home);
+        Folder = Path.Combine(Path.GetFullPath(home), "ledger");
+        _records = Path.Combine(Folder, "records");
+        _tasks = Path.Combine(Folder, "tasks");
+        _setAside = Path.Combine(Folder, "set-aside");
+        _claims = new ClaimBook(host, time ?? TimeProvider.System);
+    }
+
+    /// <summary>The folder of the ledger.</summary>
+    public string Folder { get; }
+
+    /// <summary>Opens the ledger that the environment names; by default below the user's local application data.</summary>
+    /// <param name="readVariable">Reads a variable; the process's own by default.</param>
+    /// <param name="time">The clock; the system's when null.</param>
+    /// <returns>The ledger.</returns>
+    public static SubmissionLedger FromEnvironment(Func<string, string?>? readVariable = null, TimeProvider? time = null)
+    {
+        var read = readVariable ?? Environment.GetEnvironmentVariable;
+        var home = read(HomeVariable) is { Length: > 0 } named
+            ? named
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "SkinEnhance");
+        return new SubmissionLedger(home, read(HostVariable) is { Length: > 0 } host ? host : Environment.MachineName, time);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _claims.Dispose();
+
+    /// <summary>Claims a submission.</summary>
+    /// <returns>The claim; null while somebody else holds it.</returns>
+    /// <exception cref="EnhanceException">The ledger cannot be written (<see cref="ErrorIds.LedgerNotWritable"/>).</exception>
+    internal LedgerClaim? TryClaim(string identity)
+    {
+        var path = RecordPath(identity);
+        try
+        {
+            PrivateFile.CreateFolder(Path.GetDirectoryName(path)!);
+            return _claims.TryClaim(Path.ChangeExtension(path, ".claim"));
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            throw NotWritable(failure);
+        }
+    }
+
+    /// <summary>Reads the record of a submission.</summary>
+    /// <param name="identity">The identity.</param>
+    /// <param name="observer">Is warned of a record that had to be set aside.</param>
+    /// <param name="wasUnreadable">Whether there was one that cannot be read: what it stood for may have been paid.</param>
+    /// <returns>The record; null when there is none.</returns>
+    internal LedgerRecord? Read(string identity, IEnhanceObserver observer, out bool wasUnreadable)
+    {
+        var path = RecordPath(identity);
+        var record = ReadFile(path, observer, out wasUnreadable);
+        if (record is not null && record.Identity != identity)
+        {
+            SetAside(path, "it belongs to another submission", observer);
+            wasUnreadable = true;
+            return null;
+        }
+
+        return record;
+    }
+
+    /// <summary>Writes a record whole and to disk.</summary>
+    /// <exception cref="EnhanceException">The ledger cannot be written (<see cref="ErrorIds.LedgerNotWritable"/>).</exception>
+    internal void Write(LedgerRecord record)
+    {
+        var path = RecordPath(record.Identity);
+        try
+        {
+            PrivateFile.CreateFolder(Path.GetDirectoryName(path)!);
+            WriteWhole(path, JsonSerializer.SerializeToUtf8Bytes(record, LedgerJson.Default.LedgerRecord));
+            if (record.TaskId is { } taskId && TaskPath(taskId) is var pointer && !File.Exists(pointer))
+            {
+                PrivateFile.CreateFolder(Path.GetDirectoryName(pointer)!);
+                WriteWhole(pointer, System.Text.Encoding.ASCII.GetBytes(record.Identity));
+            }
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            throw NotWritable(failure);
+        }
+    }
+
+    /// <summary>Forgets a submission.</summary>
+    /// <exception cref="EnhanceException">The ledger cannot be written.</exception>
+    internal void Remove(LedgerRecord record)
+    {
+        try
+        {
+            File.Delete(RecordPath(record.Identity));
+            if (record.TaskId is { } taskId)
+            {
+                File.Delete(TaskPath(taskId));
+            }
+        }
+        catch (Exception failure) when (IoErrors.IsNotFound(failure))
+        {
+            // Gone is what was wanted.
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            throw NotWritable(failure);
+        }
+    }
+
+    /// <summary>Finds the record of a task by the provider's id, by opening two files.</summary>
+    internal LedgerRecord? FindTask(string taskId, IEnhanceObserver observer)
+    {
+        try
+        {
+            var identity = File.ReadAllText(TaskPath(taskId));
+            return identity.Length == 64 && identity.All(char.IsAsciiHexDigit) ? Read(identity, observer, out _) : null;
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads records, newest first by their files' times. Bodies are read one by one, as far as the caller goes.</summary>
+    /// <param name="most">How many at the most, when that is known; then no more names than that are kept while looking.</param>
+    /// <param name="observer">Is warned of what had to be set aside.</param>
+    internal IEnumerable<LedgerRecord> NewestFirst(int? most, IEnhanceObserver observer) =>
+        FilesNewestFirst(most).Select(path => ReadFile(path, observer, out _)).OfType<LedgerRecord>();
+
+    private IEnumerable<string> FilesNewestFirst(int? most)
+    {
+        if (!Directory.Exists(_records))
+        {
+            return [];
+        }
+
+        var newest = new PriorityQueue<string, DateTime>();
+        var files = new FileSystemEnumerable<(string Path, DateTime Written)>(
+            _records,
+            (ref FileSystemEntry entry) => (entry.ToFullPath(), entry.LastWriteTimeUtc.UtcDateTime),
+            new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && entry.FileName.EndsWith(Extension, StringComparison.Ordinal),
+        };
+        foreach (var (path, written) in files)
+        {
+            newest.Enqueue(path, written);
+            if (newest.Count > most)
+            {
+                newest.Dequeue();
+            }
+        }
+
+        var oldestFirst = new string[newest.Count];
+        for (var index = 0; index < oldestFirst.Length; index++)
+        {
+            oldestFirst[index] = newest.Dequeue();
+        }
+
+        return oldestFirst.Reverse();
+    }
+
+    private LedgerRecord? ReadFile(string path, IEnhanceObserver observer, out bool wasUnreadable)
+    {
+        wasUnreadable = false;
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (JsonSerializer.Deserialize(file, LedgerJson.Default.LedgerRecord) is { Version: 1 } record)
+            {
+                return record;
+            }
+
+            wasUnreadable = true;
+            SetAside(path, "it has a form that this version does not know", observer);
+        }
+        catch (Exception failure) when (IoErrors.IsNotFound(failure))
+        {
+            return null;
+        }
+        catch (JsonException failure)
+        {
+            wasUnreadable = true;
+            SetAside(path, failure.Message, observer);
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            wasUnreadable = true;
+            observer.OnWarning($"The ledger's record '{path}' cannot be read: {failure.Message}");
+        }
+
+        return null;
+    }
+
+    private void SetAside(string path, string why, IEnhanceObserver observer)
+    {
+        var place = Path.Combine(_setAside, $"{Path.GetFileName(path)}.{Guid.NewGuid():N}");
+        try
+        {
+            PrivateFile.CreateFolder(_setAside);
+            File.Move(path, place);
+            observer.OnWarning($"The ledger's record '{path}' is not readable ({why}); it was set aside as '{place}'.");
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            observer.OnWarning($"The ledger's record '{path}' is not readable ({why}) and cannot be set aside: {failure.Message}");
+        }
+    }
+
+    private static void WriteWhole(string path, byte[] content)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var file = PrivateFile.Create(temporary, FileMode.CreateNew))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private string RecordPath(string identity) => Path.Combine(_records, identity[..2], identity + Extension);
+
+    private string TaskPath(string taskId)
+    {
+        var name = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(taskId)));
+        return Path.Combine(_tasks, name[..2], name);
+    }
+
+    private EnhanceException NotWritable(Exception failure)
+    {
+        var why = IoErrors.IsDiskFull(failure) ? "the disk is full" : failure.Message.TrimEnd('.');
+        return EnhanceException.For(
+            new EnhanceError
+            {
+                Id = ErrorIds.LedgerNotWritable,
+                Target = Folder,
+                Message = $"The ledger in '{Folder}' cannot be written: {why}.",
+            },
+            failure);
+    }
+}
