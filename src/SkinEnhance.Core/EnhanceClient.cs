@@ -40,6 +40,9 @@ public sealed class EnhanceClient : IAsyncDisposable
         _runner = new BatchRunner(new ImageFlow(_checker, _poller, _saver, ledger, _time));
     }
 
+    /// <summary>Where submissions are recorded; null when nowhere.</summary>
+    public SubmissionLedger? Ledger => _ledger;
+
     /// <summary>The operations and providers.</summary>
     public OperationCatalog Catalog { get; }
 
@@ -122,7 +125,7 @@ public sealed class EnhanceClient : IAsyncDisposable
 
         var provider = Catalog.Provider(task.Provider);
         var state = await provider.QueryAsync(task.Family, task.TaskId, observer ?? NullObserver.Instance, cancellationToken).ConfigureAwait(false);
-        return TaskUpdate.Apply(task, state, _time.GetUtcNow());
+        return Note(TaskUpdate.Apply(task, state, _time.GetUtcNow()), observer);
     }
 
     /// <summary>Waits until a task has ended.</summary>
@@ -131,10 +134,11 @@ public sealed class EnhanceClient : IAsyncDisposable
     /// <param name="observer">Is told of steps; null for none.</param>
     /// <param name="cancellationToken">Stops waiting; the task goes on.</param>
     /// <returns>The task at its end, or as it stands with the error <see cref="ErrorIds.OperationTimeout"/>.</returns>
-    public Task<EnhanceTask> WaitAsync(EnhanceTask task, TimeSpan timeout, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
+    public async Task<EnhanceTask> WaitAsync(
+        EnhanceTask task, TimeSpan timeout, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return _poller.WaitAsync(task, timeout, observer ?? NullObserver.Instance, cancellationToken);
+        return Note(await _poller.WaitAsync(task, timeout, observer ?? NullObserver.Instance, cancellationToken).ConfigureAwait(false), observer);
     }
 
     /// <summary>Downloads the results of a completed task.</summary>
@@ -176,7 +180,11 @@ public sealed class EnhanceClient : IAsyncDisposable
             return task with { Error = failure.Error };
         }
 
-        return await _saver.SaveAsync(task, target, static _ => { }, observer ?? NullObserver.Instance, cancellationToken).ConfigureAwait(false);
+        using var entry = _ledger is null ? null : LedgerEntry.Reopen(_ledger, task, observer ?? NullObserver.Instance, _time);
+        var saved = await _saver.SaveAsync(
+            task, target, output => entry?.Announce(output), observer ?? NullObserver.Instance, cancellationToken).ConfigureAwait(false);
+        entry?.Note(saved);
+        return saved;
     }
 
     /// <summary>Asks a provider for what is left on the account.</summary>
@@ -199,6 +207,18 @@ public sealed class EnhanceClient : IAsyncDisposable
         {
             (provider as IDisposable)?.Dispose();
         }
+    }
+
+    /// <summary>Writes a snapshot to the ledger, unless there is none or a running batch has the task in hand.</summary>
+    private EnhanceTask Note(EnhanceTask task, IEnhanceObserver? observer)
+    {
+        if (_ledger is not null)
+        {
+            using var entry = LedgerEntry.Reopen(_ledger, task, observer ?? NullObserver.Instance, _time);
+            entry?.Note(task);
+        }
+
+        return task;
     }
 
     private static async IAsyncEnumerable<EnhanceRequest> Enumerate(IEnumerable<EnhanceRequest> requests)

@@ -12,6 +12,10 @@ public interface IEnhanceProvider
     /// <summary>How long to wait between two questions for the same task, at least.</summary>
     TimeSpan MinimumPollInterval { get; }
 
+    /// <summary>Whom it really talks to: the name for the service itself, an address for anything in its place. What an emulator did is not
+    /// done by the service.</summary>
+    string Realm => Name;
+
     /// <summary>Whether it tells a resend from a new submission by its idempotency key, so that an open one may be replayed. Default false.</summary>
     bool KnowsIdempotencyKeys => false;
 

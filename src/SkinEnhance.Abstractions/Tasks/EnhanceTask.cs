@@ -73,6 +73,9 @@ public sealed record EnhanceTask
     /// <summary>The provider's id of the last request, for its support.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>The ledger's id of the submission; null when it is in no ledger.</summary>
+    public string? RecordId { get; init; }
+
     /// <summary>Whether this run found the work done, begun or decided in the ledger, and sent nothing.</summary>
     public bool FromLedger { get; init; }
 

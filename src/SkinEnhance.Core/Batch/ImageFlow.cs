@@ -39,6 +39,8 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
                 return null;
             }
 
+            task = task with { RecordId = entry.RecordId };
+            prepared = prepared with { Task = task };
             var plan = entry.Plan(run.Options, prepared.Provider.KnowsIdempotencyKeys);
             if (plan == LedgerPlan.Report)
             {

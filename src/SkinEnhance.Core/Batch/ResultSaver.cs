@@ -37,10 +37,17 @@ internal sealed class ResultSaver(ResultDownloader downloader, Func<EnhanceTask,
             {
                 Status = failure.Error.Id == ErrorIds.ResultExpired ? EnhanceTaskStatus.Expired : task.Status,
                 OutputPath = saved,
-                Error = failure.Error with { RequestId = failure.Error.RequestId ?? task.RequestId },
+                Error = failure.Error with
+                {
+                    RequestId = failure.Error.RequestId ?? task.RequestId,
+                    Message = failure.Error.Kind == EnhanceErrorKind.Destination ? WithAddress(failure.Error.Message, task, saved.Count) : failure.Error.Message,
+                },
             };
         }
     }
+
+    private static string WithAddress(string message, EnhanceTask task, int index) =>
+        $"{message} The result of '{task.Source ?? task.TaskId}' is still at {task.ResultUri[index]}.";
 
     /// <summary>Brings saved results to where they are wanted this time; nothing is downloaded or paid.</summary>
     /// <returns>The task with the paths wanted; with an error when a copy could not be made.</returns>

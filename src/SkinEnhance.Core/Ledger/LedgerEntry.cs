@@ -13,12 +13,12 @@ internal sealed class LedgerEntry : IDisposable
     private readonly SubmissionIdentity? _identity;
     private readonly IEnhanceObserver _observer;
     private readonly TimeProvider _time;
-    private readonly ProviderSubmission _submission;
+    private readonly ProviderSubmission? _submission;
     private readonly LedgerRecord? _found;
     private LedgerRecord? _record;
 
     private LedgerEntry(
-        SubmissionLedger? ledger, LedgerClaim? claim, SubmissionIdentity? identity, LedgerRecord? found, ProviderSubmission submission, IEnhanceObserver observer, TimeProvider time)
+        SubmissionLedger? ledger, LedgerClaim? claim, SubmissionIdentity? identity, LedgerRecord? found, ProviderSubmission? submission, IEnhanceObserver observer, TimeProvider time)
     {
         _ledger = ledger;
         _claim = claim;
@@ -41,7 +41,7 @@ internal sealed class LedgerEntry : IDisposable
             return new LedgerEntry(null, null, null, null, request.Submission, observer, time);
         }
 
-        var identity = await SubmissionIdentity.ComputeAsync(request.Submission, cancellationToken).ConfigureAwait(false);
+        var identity = await SubmissionIdentity.ComputeAsync(request.Provider.Realm, request.Submission, cancellationToken).ConfigureAwait(false);
         if (ledger.TryClaim(identity.Value) is not { } claim)
         {
             return null;
@@ -61,8 +61,31 @@ internal sealed class LedgerEntry : IDisposable
         }
     }
 
+    /// <summary>Opens the record of a task that is known already.</summary>
+    /// <returns>The entry; null when the ledger has no such record, or somebody else works on it.</returns>
+    internal static LedgerEntry? Reopen(SubmissionLedger ledger, EnhanceTask task, IEnhanceObserver observer, TimeProvider time)
+    {
+        var identity = task.RecordId ?? (task.TaskId is { } id ? ledger.FindTask(id, observer)?.Identity : null);
+        if (identity is null || ledger.TryClaim(identity) is not { } claim)
+        {
+            return null;
+        }
+
+        // Read under the claim: it may have changed while nobody held it.
+        if (ledger.Read(identity, observer, out _) is { } found)
+        {
+            return new LedgerEntry(ledger, claim, new SubmissionIdentity(identity, found.ImageSha256), found, null, observer, time);
+        }
+
+        claim.Dispose();
+        return null;
+    }
+
     /// <summary>The key under which this submission goes, or went.</summary>
-    internal string IdempotencyKey => _record?.IdempotencyKey ?? _submission.IdempotencyKey;
+    internal string IdempotencyKey => _record?.IdempotencyKey ?? _submission!.IdempotencyKey;
+
+    /// <summary>The ledger's id of this submission.</summary>
+    internal string? RecordId => _identity?.Value;
 
     /// <summary>Decides what is to be done.</summary>
     internal LedgerPlan Plan(BatchOptions options, bool knowsIdempotencyKeys) => _record?.State switch
@@ -108,7 +131,7 @@ internal sealed class LedgerEntry : IDisposable
             Source = task.Source ?? string.Empty,
             FullName = task.FullName,
             RelativeFolder = task.RelativeFolder,
-            IdempotencyKey = isReplay ? _record?.IdempotencyKey : _submission.IdempotencyKey,
+            IdempotencyKey = isReplay ? _record?.IdempotencyKey : _submission!.IdempotencyKey,
             State = LedgerState.Submitting,
             CreatedAt = now,
             UpdatedAt = now,
@@ -150,9 +173,11 @@ internal sealed class LedgerEntry : IDisposable
             return;
         }
 
+        // A snapshot from before the saving says nothing of the files.
+        var state = StateOf(task);
         _record = _record with
         {
-            State = StateOf(task),
+            State = state == LedgerState.Completed && _record.State == LedgerState.Saved ? LedgerState.Saved : state,
             TaskId = task.TaskId,
             UpdatedAt = _time.GetUtcNow(),
             SubmittedAt = task.SubmittedAt,
@@ -176,12 +201,25 @@ internal sealed class LedgerEntry : IDisposable
         }
     }
 
+    /// <summary>Removes the record of what is finished, or of anything when forced.</summary>
+    internal bool Forget(bool force)
+    {
+        var isFinished = _record!.State is LedgerState.Saved or LedgerState.Failed or LedgerState.Expired;
+        if (isFinished || force)
+        {
+            _ledger!.Remove(_record);
+        }
+
+        return isFinished || force;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _claim?.Dispose();
 
     /// <summary>The task that a record stands for.</summary>
     internal static EnhanceTask ToTask(LedgerRecord record) => new()
     {
+        RecordId = record.Identity,
         TaskId = record.TaskId,
         Provider = record.Provider,
         Operation = record.Operation,

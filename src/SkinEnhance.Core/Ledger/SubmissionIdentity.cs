@@ -11,15 +11,18 @@ namespace SkinEnhance.Core.Ledger;
 internal sealed record SubmissionIdentity(string Value, string? ImageSha256)
 {
     /// <summary>Reads the image once and computes the identity. A moved or renamed image keeps it, a changed one does not.</summary>
+    /// <param name="realm">Whom the provider really talks to.</param>
+    /// <param name="submission">What is to be sent.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="InvalidImageException">The image is gone, changed or cannot be read.</exception>
-    internal static async Task<SubmissionIdentity> ComputeAsync(ProviderSubmission submission, CancellationToken cancellationToken)
+    internal static async Task<SubmissionIdentity> ComputeAsync(string realm, ProviderSubmission submission, CancellationToken cancellationToken)
     {
         var image = submission.Source.Path is null ? null : await HashAsync(submission, cancellationToken).ConfigureAwait(false);
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartArray();
-            writer.WriteStringValue(submission.Operation.Provider);
+            writer.WriteStringValue(realm);
             writer.WriteStringValue(submission.Operation.Name);
             writer.WriteStringValue(image ?? submission.Source.Uri!.AbsoluteUri);
             foreach (var parameter in submission.Operation.Parameters.Where(parameter => parameter.AffectsResult).OrderBy(parameter => parameter.Name, StringComparer.Ordinal))

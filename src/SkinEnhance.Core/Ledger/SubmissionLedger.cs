@@ -58,6 +58,41 @@ public sealed class SubmissionLedger : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _claims.Dispose();
 
+    /// <summary>Lists tasks, newest first by when their records were last written. Records are read one by one, as far as the caller goes.</summary>
+    /// <param name="query">Which ones; all when null.</param>
+    /// <param name="observer">Is warned of what had to be set aside; null for none.</param>
+    /// <returns>The tasks as their records have them; nobody is asked.</returns>
+    public IEnumerable<EnhanceTask> List(LedgerQuery? query = null, IEnhanceObserver? observer = null)
+    {
+        query ??= new LedgerQuery();
+        var tasks = FilesNewestFirst(query.IsPlain ? query.First : null, query.Since, query.Before)
+            .Select(path => ReadFile(path, observer ?? NullObserver.Instance, out _))
+            .OfType<LedgerRecord>()
+            .Select(LedgerEntry.ToTask)
+            .Where(query.Matches);
+        return query.First is { } most ? tasks.Take(most) : tasks;
+    }
+
+    /// <summary>Finds a task by the provider's id.</summary>
+    /// <param name="taskId">The id.</param>
+    /// <param name="observer">Is warned of what had to be set aside; null for none.</param>
+    /// <returns>The task as its record has it; null when there is none.</returns>
+    public EnhanceTask? Find(string taskId, IEnhanceObserver? observer = null) =>
+        FindTask(taskId, observer ?? NullObserver.Instance) is { } record ? LedgerEntry.ToTask(record) : null;
+
+    /// <summary>Forgets a task, so that its image counts as new.</summary>
+    /// <param name="task">A task that has a record.</param>
+    /// <param name="force">Whether to forget what is not finished, or may be paid, too.</param>
+    /// <param name="observer">Is warned of what had to be set aside; null for none.</param>
+    /// <returns>False when it has no record, is being worked on, or is not finished and not forced.</returns>
+    /// <exception cref="EnhanceException">The ledger cannot be written.</exception>
+    public bool Forget(EnhanceTask task, bool force = false, IEnhanceObserver? observer = null)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        using var entry = LedgerEntry.Reopen(this, task, observer ?? NullObserver.Instance, TimeProvider.System);
+        return entry is not null && entry.Forget(force);
+    }
+
     /// <summary>Claims a submission.</summary>
     /// <returns>The claim; null while somebody else holds it.</returns>
     /// <exception cref="EnhanceException">The ledger cannot be written (<see cref="ErrorIds.LedgerNotWritable"/>).</exception>
@@ -151,13 +186,7 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>Reads records, newest first by their files' times. Bodies are read one by one, as far as the caller goes.</summary>
-    /// <param name="most">How many at the most, when that is known; then no more names than that are kept while looking.</param>
-    /// <param name="observer">Is warned of what had to be set aside.</param>
-    internal IEnumerable<LedgerRecord> NewestFirst(int? most, IEnhanceObserver observer) =>
-        FilesNewestFirst(most).Select(path => ReadFile(path, observer, out _)).OfType<LedgerRecord>();
-
-    private IEnumerable<string> FilesNewestFirst(int? most)
+    private IEnumerable<string> FilesNewestFirst(int? most, DateTimeOffset? since, DateTimeOffset? before)
     {
         if (!Directory.Exists(_records))
         {
@@ -174,6 +203,11 @@ public sealed class SubmissionLedger : IDisposable
         };
         foreach (var (path, written) in files)
         {
+            if (written < since?.UtcDateTime || written >= before?.UtcDateTime)
+            {
+                continue;
+            }
+
             newest.Enqueue(path, written);
             if (newest.Count > most)
             {

@@ -28,6 +28,9 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
     public string Name => AILabOperations.ProviderName;
 
     /// <inheritdoc/>
+    public string Realm => _settings.BaseAddress == EnhanceSettings.AILabAddress ? Name : _settings.BaseAddress.AbsoluteUri;
+
+    /// <inheritdoc/>
     public IReadOnlyList<OperationDescriptor> Operations => AILabOperations.All;
 
     /// <summary>The documents ask for a query every 5 s (providers.md, section 3).</summary>

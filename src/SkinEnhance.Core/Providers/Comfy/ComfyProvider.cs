@@ -30,6 +30,9 @@ public sealed class ComfyProvider : IEnhanceProvider, IDisposable
     public string Name => ComfyOperations.ProviderName;
 
     /// <inheritdoc/>
+    public string Realm => _settings.BaseAddress == EnhanceSettings.ComfyAddress ? Name : _settings.BaseAddress.AbsoluteUri;
+
+    /// <inheritdoc/>
     public IReadOnlyList<OperationDescriptor> Operations => ComfyOperations.All;
 
     /// <inheritdoc/>
