@@ -1,4 +1,5 @@
 using SkinEnhance.Core;
+using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Settings;
 using Spectre.Console;
 
@@ -14,7 +15,7 @@ internal sealed class CliHost
     {
         Output = TextWriter.Synchronized(output);
         Error = TextWriter.Synchronized(error);
-        CreateClient = () => EnhanceClient.Create(EnhanceSettings.FromEnvironment(ReadVariable));
+        CreateClient = () => EnhanceClient.Create(EnhanceSettings.FromEnvironment(ReadVariable), ledger: SubmissionLedger.FromEnvironment(ReadVariable));
     }
 
     internal TextWriter Output { get; }

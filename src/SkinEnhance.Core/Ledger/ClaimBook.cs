@@ -17,12 +17,14 @@ internal sealed class ClaimBook : IDisposable
 
     private readonly string _host;
     private readonly ConcurrentDictionary<LedgerClaim, byte> _held = new();
-    private readonly ITimer _heartbeat;
+    private readonly Lazy<ITimer> _heartbeat;
 
     internal ClaimBook(string host, TimeProvider time)
     {
         _host = host;
-        _heartbeat = time.CreateTimer(_ => Beat(), null, Heartbeat, Heartbeat);
+
+        // Not before there is a claim: a ledger that is only read needs no timer, and nobody need dispose it.
+        _heartbeat = new Lazy<ITimer>(() => time.CreateTimer(_ => Beat(), null, Heartbeat, Heartbeat));
     }
 
     /// <summary>Claims a submission.</summary>
@@ -49,13 +51,18 @@ internal sealed class ClaimBook : IDisposable
 
         var claim = new LedgerClaim(this, path);
         _held.TryAdd(claim, 0);
+        _ = _heartbeat.Value;
         return claim;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _heartbeat.Dispose();
+        if (_heartbeat.IsValueCreated)
+        {
+            _heartbeat.Value.Dispose();
+        }
+
         foreach (var claim in _held.Keys)
         {
             claim.Dispose();

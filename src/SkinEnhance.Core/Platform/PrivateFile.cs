@@ -16,15 +16,26 @@ internal static class PrivateFile
         return new FileStream(path, how);
     }
 
+    /// <summary>Makes a folder and those above it that are missing, each for the owner alone.</summary>
     internal static void CreateFolder(string path)
     {
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);
+            return;
         }
-        else
+
+        // The mode holds for the last folder of a path only.
+        if (Path.GetDirectoryName(path) is { Length: > 0 } above)
         {
-            Directory.CreateDirectory(path, OwnerFile | UnixFileMode.UserExecute);
+            CreateFolder(above);
         }
+
+        Directory.CreateDirectory(path, OwnerFile | UnixFileMode.UserExecute);
     }
 }

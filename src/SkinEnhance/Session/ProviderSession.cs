@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using SkinEnhance.Core;
+using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Providers.AILab;
 using SkinEnhance.Core.Providers.Comfy;
 using SkinEnhance.Core.Settings;
@@ -26,7 +27,8 @@ internal static class ProviderSession
 
     /// <summary>Creates an engine with the settings as they are now.</summary>
     /// <exception cref="InvalidSettingException">A base address is not accepted.</exception>
-    internal static EnhanceClient CreateClient() => EnhanceClient.Create(new EnhanceSettings(Settings(Names[0]), Settings(Names[1])));
+    internal static EnhanceClient CreateClient() => EnhanceClient.Create(
+        new EnhanceSettings(Settings(Names[0]), Settings(Names[1])), ledger: SubmissionLedger.FromEnvironment());
 
     /// <summary>The settings of one provider as they are now.</summary>
     /// <exception cref="InvalidSettingException">The base address is not accepted.</exception>
