@@ -14,9 +14,11 @@
     CmdletsToExport      = @(
         'Connect-EnhanceProvider'
         'Disconnect-EnhanceProvider'
+        'Get-EnhanceBalance'
         'Get-EnhanceProvider'
         'Get-EnhanceTask'
         'Invoke-SkinEnhance'
+        'Remove-EnhanceTask'
         'Save-EnhanceResult'
         'Start-EnhanceEmulator'
         'Start-Upscale'

@@ -71,6 +71,7 @@ public static class ErrorCatalog
         yield return Row(ErrorIds.DestinationNotWritable, Destination, true, "Check that the destination is a folder that you may write to.");
         yield return Row(ErrorIds.DiskFull, Destination, true, "Free space on the destination's disk; a result already paid for is still at the provider.");
         yield return Row(ErrorIds.BatchStopped, Stopped, false, "Mend what the first error says, then run the command again for these images.");
+        yield return Row(ErrorIds.TaskNotFinished, InvalidParameter, false, "Wait for the task and save its result, or forget it all the same with the force option; what may be paid is then paid for nothing.");
         yield return Row(ErrorIds.LedgerNotWritable, Destination, true, "Check the folder that SKINENHANCE_HOME names, or the default one, and its disk; without a record nothing is sent.");
         yield return Row(ErrorIds.CostCapReached, Stopped, false, "Run the command again with a higher cap for the images that are left.");
         yield return Row(ErrorIds.Unexpected, ProviderError, false, "Report it with the message; look in the provider's usage list before you send the image again.");

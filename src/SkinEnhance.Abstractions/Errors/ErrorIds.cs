@@ -153,6 +153,9 @@ public static class ErrorIds
     /// <summary>Not attempted, because an earlier error stopped the batch.</summary>
     public const string BatchStopped = "BatchStopped";
 
+    /// <summary>The task is not finished, so that its record is kept.</summary>
+    public const string TaskNotFinished = "TaskNotFinished";
+
     /// <summary>The ledger cannot be written, so that nothing is sent.</summary>
     public const string LedgerNotWritable = "LedgerNotWritable";
 

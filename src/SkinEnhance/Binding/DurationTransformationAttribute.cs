@@ -10,6 +10,9 @@ public sealed class DurationTransformationAttribute : ArgumentTransformationAttr
     // Longer waits than timers can count are no waits.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
+    /// <summary>Whether it is an age and no wait, which may be of any length. Default false.</summary>
+    public bool AllowsAnyLength { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
@@ -23,7 +26,7 @@ public sealed class DurationTransformationAttribute : ArgumentTransformationAttr
             _ when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) => span,
             _ => throw new ArgumentTransformationMetadataException($"'{text}' is no duration. Give seconds, such as 90, or a TimeSpan, such as 00:01:30."),
         };
-        return duration > TimeSpan.Zero && duration <= Longest
+        return duration > TimeSpan.Zero && (AllowsAnyLength || duration <= Longest)
             ? duration
             : throw new ArgumentTransformationMetadataException($"The duration must be more than 0 and at most {Longest.TotalDays} days; it is {duration}.");
     }

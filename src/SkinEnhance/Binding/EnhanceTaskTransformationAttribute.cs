@@ -22,7 +22,7 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
         return wrapped.BaseObject switch
         {
             EnhanceTask task => task,
-            string id => TaskRegistry.Find(id) ?? new EnhanceTask { TaskId = id, Provider = string.Empty, Operation = string.Empty, Family = string.Empty },
+            string id => KnownTasks.ById(id),
             _ => FromProperties(wrapped),
         };
     }
@@ -37,8 +37,8 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
         // What came from a job is spelled the same everywhere; a file is spelled as the user's culture has it.
         var culture = item.TypeNames.Contains("Deserialized." + typeof(EnhanceTask).FullName) ? CultureInfo.InvariantCulture : CultureInfo.CurrentCulture;
 
-        // A snapshot of this shell may be newer and is always complete.
-        return TaskRegistry.Find(id) ?? new EnhanceTask
+        // The ledger may know more, and is always complete.
+        return KnownTasks.Find(id) ?? new EnhanceTask
         {
             TaskId = id,
             Provider = Text(item, nameof(EnhanceTask.Provider)) ?? string.Empty,

@@ -5,13 +5,15 @@ using SkinEnhance.Session;
 
 namespace SkinEnhance.Binding;
 
-/// <summary>Completes the ids of the tasks that this shell knows, newest first, with what they are as the tool tip.</summary>
+/// <summary>Completes the ids of the newest tasks in the ledger, with what they are as the tool tip.</summary>
 public sealed class TaskIdCompleter : IArgumentCompleter
 {
+    private const int Most = 100;
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        TaskRegistry.All()
+        KnownTasks.Newest(Most)
             .Where(task => task.TaskId?.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase) == true)
             .Select(task => new CompletionResult(task.TaskId, task.TaskId, CompletionResultType.ParameterValue, $"{task.Operation} {task.Status} {task.Source}"));
 }

@@ -1,11 +1,12 @@
 using System.Management.Automation;
+using SkinEnhance.Binding;
+using SkinEnhance.Core.Ledger;
 using SkinEnhance.Errors;
 using SkinEnhance.Pipeline;
-using SkinEnhance.Session;
 
 namespace SkinEnhance.Commands;
 
-/// <summary>Gets fresh snapshots of tasks; without an argument, the tasks of this shell as they were last seen.</summary>
+/// <summary>Gets fresh snapshots of tasks; without tasks or ids, lists the ledger, newest first.</summary>
 [Cmdlet(VerbsCommon.Get, "EnhanceTask", DefaultParameterSetName = ListSet)]
 [OutputType(typeof(EnhanceTask))]
 public sealed class GetEnhanceTaskCommand : TaskStreamCommand
@@ -17,10 +18,40 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
 
     private Stream? _stream;
 
+    /// <summary>Only tasks that stand like this.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ValidateNotNullOrEmpty]
+    public EnhanceTaskStatus[]? Status { get; set; }
+
+    /// <summary>Only tasks of this provider.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProviderNameCompleter))]
+    public string? Provider { get; set; }
+
+    /// <summary>Only tasks whose source matches this; wildcards are allowed, and a name without a folder matches in any.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string? Path { get; set; }
+
+    /// <summary>Only tasks whose record was written at this time or later.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    public DateTime? Since { get; set; }
+
+    /// <summary>How many tasks at the most.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int? First { get; set; }
+
+    /// <summary>Asks the providers for the tasks listed that have not ended, instead of showing them as they were last seen.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    public SwitchParameter Refresh { get; set; }
+
     /// <inheritdoc/>
     protected override void OnBegin()
     {
-        if (ParameterSetName != ListSet || MyInvocation.ExpectingInput)
+        if (ParameterSetName != ListSet || MyInvocation.ExpectingInput || Refresh)
         {
             _stream = new Stream(
                 this,
@@ -33,20 +64,52 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        if (ParameterSetName == ListSet)
+        if (ParameterSetName != ListSet)
         {
-            WriteObject(TaskRegistry.All(), enumerateCollection: true);
+            foreach (var task in Tasks)
+            {
+                _stream!.Offer(task);
+            }
+
             return;
         }
 
-        foreach (var task in Tasks)
+        using var ledger = SubmissionLedger.FromEnvironment();
+        foreach (var task in ledger.List(Query(), new PipelineObserver(Queue, this)))
         {
-            _stream!.Offer(task);
+            StopToken.ThrowIfCancellationRequested();
+            if (Refresh)
+            {
+                _stream!.Offer(task);
+            }
+            else
+            {
+                WriteObject(task);
+            }
         }
     }
 
     /// <inheritdoc/>
     protected override void OnEnd() => _stream?.Close();
+
+    private LedgerQuery Query() => new()
+    {
+        Status = Status,
+        Operation = Operation,
+        Provider = Provider,
+        Source = Path is null ? null : SourceFilter(Path),
+        Since = Since is { } since ? new DateTimeOffset(since) : null,
+        First = First,
+    };
+
+    private Func<string, bool> SourceFilter(string path)
+    {
+        var isName = path.IndexOfAny(['/', '\\']) < 0;
+        var pattern = new WildcardPattern(
+            isName ? path : SessionState.Path.GetUnresolvedProviderPathFromPSPath(path),
+            OperatingSystem.IsLinux() ? WildcardOptions.None : WildcardOptions.IgnoreCase);
+        return source => pattern.IsMatch(isName ? System.IO.Path.GetFileName(source) : source);
+    }
 
     private bool Write(EnhanceTask task)
     {

@@ -47,6 +47,19 @@ public abstract class ImageBatchCommand : ImageInputCommand
     [OperationParameter]
     public Uri? WebhookUrl { get; set; }
 
+    /// <summary>Sends, and pays, again on purpose what the ledger knows as saved, failed or unknown.</summary>
+    [Parameter]
+    public SwitchParameter Resubmit { get; set; }
+
+    /// <summary>Sends what the ledger knows as unknown again with the same bytes under the same key, where the provider knows keys (Comfy).</summary>
+    [Parameter]
+    public SwitchParameter ResumeUnknown { get; set; }
+
+    /// <summary>The most credits to spend; images that would pass it are left over, each with an error.</summary>
+    [Parameter]
+    [ValidateRange(0.0, double.MaxValue)]
+    public double? MaxCredits { get; set; }
+
     /// <summary>The name of the operation.</summary>
     private protected abstract string Operation { get; }
 
@@ -184,11 +197,9 @@ public abstract class ImageBatchCommand : ImageInputCommand
             {
                 await using (_client)
                 {
-                    var observer = new PipelineObserver(_command.Queue, _command, TaskRegistry.Note) { ShowProgress = _progress.Show };
+                    var observer = new PipelineObserver(_command.Queue, _command) { ShowProgress = _progress.Show };
                     await foreach (var task in _client.RunAsync(_input.Reader.ReadAllAsync(cancellationToken), options, observer, cancellationToken))
                     {
-                        // Before the pipeline has it, which may be stopped first: what is paid for must stay known.
-                        TaskRegistry.Note(task);
                         await _command.Queue.InvokeAsync(() => _writer.Write(task), cancellationToken);
                     }
                 }
@@ -207,6 +218,9 @@ public abstract class ImageBatchCommand : ImageInputCommand
                 Limit = _command.IsBound(nameof(ThrottleLimit)) ? _command.ThrottleLimit : connection?.ThrottleLimit ?? _command.ThrottleLimit,
                 Timeout = _command.IsBound(nameof(Timeout)) ? _command.Timeout : connection?.Timeout ?? _command.Timeout,
                 Wait = _command.IsWaiting,
+                Resubmit = _command.Resubmit,
+                ResumeUnknown = _command.ResumeUnknown,
+                MaxCredits = _command.MaxCredits,
                 Save = DestinationFolder.Resolve(_command, _command.Destination) is { } folder ? new SaveOptions(folder, _command.Force) : null,
             };
         }

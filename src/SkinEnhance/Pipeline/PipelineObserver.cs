@@ -5,8 +5,7 @@ namespace SkinEnhance.Pipeline;
 /// <summary>Passes what the engine tells on to the pipeline thread.</summary>
 /// <param name="queue">The way there.</param>
 /// <param name="cmdlet">Who writes; touched on the pipeline thread alone.</param>
-/// <param name="abandoned">Is given every task that a stop leaves behind; called from any thread.</param>
-internal sealed class PipelineObserver(PipelineQueue queue, Cmdlet cmdlet, Action<EnhanceTask> abandoned) : IEnhanceObserver
+internal sealed class PipelineObserver(PipelineQueue queue, Cmdlet cmdlet) : IEnhanceObserver
 {
     private readonly object _gate = new();
     private BatchProgress _latest;
@@ -22,7 +21,10 @@ internal sealed class PipelineObserver(PipelineQueue queue, Cmdlet cmdlet, Actio
     public void OnWarning(string message) => queue.Post(() => cmdlet.WriteWarning(message));
 
     /// <inheritdoc/>
-    public void OnAbandoned(EnhanceTask task) => abandoned(task);
+    public void OnAbandoned(EnhanceTask task)
+    {
+        // A stopped pipeline takes no words any more. The ledger has the task, and Get-EnhanceTask lists it.
+    }
 
     /// <inheritdoc/>
     public void OnProgress(BatchProgress progress)

@@ -27,7 +27,7 @@ public abstract class TaskStreamCommand : WorkerCommand
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public string[] TaskId { get; set; } = [];
 
-    /// <summary>The operation of tasks that this shell does not know; an id alone does not say whom to ask.</summary>
+    /// <summary>The operation of tasks that the ledger does not know; an id alone does not say whom to ask.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(OperationNameCompleter))]
@@ -35,7 +35,7 @@ public abstract class TaskStreamCommand : WorkerCommand
 
     /// <summary>The tasks of the current record.</summary>
     private protected IEnumerable<EnhanceTask> Tasks => ParameterSetName == IdSet
-        ? TaskId.Select(id => TaskRegistry.Find(id) ?? new EnhanceTask { TaskId = id, Provider = string.Empty, Operation = string.Empty, Family = string.Empty })
+        ? TaskId.Select(KnownTasks.ById)
         : InputObject;
 
     /// <summary>A stream of work over tasks. It is a class of its own so that no type of the engine shows in a command's members.</summary>
@@ -77,7 +77,7 @@ public abstract class TaskStreamCommand : WorkerCommand
                 command.Queue.Upkeep = progress.Refresh;
             }
 
-            _observer = new PipelineObserver(command.Queue, command, TaskRegistry.Note);
+            _observer = new PipelineObserver(command.Queue, command);
             try
             {
                 _client = ProviderSession.CreateClient();
@@ -134,7 +134,7 @@ public abstract class TaskStreamCommand : WorkerCommand
                 {
                     Id = ErrorIds.TaskNotFound,
                     Target = task.TaskId,
-                    Message = $"This shell does not know the task '{task.TaskId}', and an id alone does not say whom to ask: give its operation with -Operation.",
+                    Message = $"The ledger does not know the task '{task.TaskId}', and an id alone does not say whom to ask: give its operation with -Operation.",
                 });
             }
 
@@ -173,7 +173,6 @@ public abstract class TaskStreamCommand : WorkerCommand
             try
             {
                 var result = await WorkAsync(task, end.Token);
-                TaskRegistry.Note(result);
                 await _command.Queue.InvokeAsync(
                     () =>
                     {

@@ -1,3 +1,4 @@
+using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Settings;
 using SkinEnhance.Emulator;
 
@@ -9,6 +10,7 @@ internal static class EmulatorSession
     private static readonly object Gate = new();
     private static ProviderEmulator? s_emulator;
     private static EnhanceEmulatorInfo? s_info;
+    private static string? s_home;
     private static IReadOnlyCollection<ProviderConnection> s_connections = [];
     private static IReadOnlyDictionary<string, string?> s_variables = new Dictionary<string, string?>();
 
@@ -41,6 +43,9 @@ internal static class EmulatorSession
             s_connections = ProviderSession.All();
             ProviderSession.Reset();
 
+            // What is only tried out has no place in the ledger of what was paid.
+            s_home = Directory.CreateTempSubdirectory("skinenhance-try-").FullName;
+
             // In the environment, so that jobs in child processes go to the emulator too and never, with a real key, to the real service.
             s_variables = Replace(new Dictionary<string, string?>
             {
@@ -48,6 +53,7 @@ internal static class EmulatorSession
                 [EnhanceSettings.ComfyKeyVariable] = emulator.ComfyKey,
                 [EnhanceSettings.AILabAddressVariable] = emulator.AILabAddress.AbsoluteUri,
                 [EnhanceSettings.AILabKeyVariable] = emulator.AILabKey,
+                [SubmissionLedger.HomeVariable] = s_home,
             });
             foreach (var provider in ProviderSession.Names)
             {
@@ -75,6 +81,7 @@ internal static class EmulatorSession
             s_emulator = null;
             s_info = null;
             Replace(s_variables);
+            DeleteHome();
             ProviderSession.Reset();
             foreach (var connection in s_connections)
             {
@@ -82,6 +89,18 @@ internal static class EmulatorSession
             }
 
             return true;
+        }
+    }
+
+    private static void DeleteHome()
+    {
+        try
+        {
+            Directory.Delete(s_home!, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A job that is still running holds on to it; it lies in the folder for temporary files.
         }
     }
 

@@ -1,0 +1,78 @@
+using System.Management.Automation;
+using SkinEnhance.Binding;
+using SkinEnhance.Core.Ledger;
+using SkinEnhance.Errors;
+using SkinEnhance.Session;
+
+namespace SkinEnhance.Commands;
+
+/// <summary>Forgets finished tasks: their records leave the ledger, so that their images count as new. Result files stay.</summary>
+[Cmdlet(VerbsCommon.Remove, "EnhanceTask", DefaultParameterSetName = TaskSet, SupportsShouldProcess = true)]
+public sealed class RemoveEnhanceTaskCommand : PSCmdlet
+{
+    private const string TaskSet = "Task";
+    private const string IdSet = "Id";
+    private const string AgeSet = "Age";
+
+    /// <summary>Tasks, their ids, or anything that carries a TaskId.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TaskSet, ValueFromPipeline = true)]
+    [EnhanceTaskTransformation]
+    [ValidateNotNullOrEmpty]
+    [Alias("Task")]
+    public EnhanceTask[] InputObject { get; set; } = [];
+
+    /// <summary>Ids of tasks.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet)]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
+    public string[] TaskId { get; set; } = [];
+
+    /// <summary>All finished tasks whose records were not written for this long: seconds or a TimeSpan.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = AgeSet)]
+    [DurationTransformation(AllowsAnyLength = true)]
+    public TimeSpan OlderThan { get; set; }
+
+    /// <summary>Forgets what is not finished, or may be paid, too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        using var ledger = SubmissionLedger.FromEnvironment();
+        foreach (var task in Tasks(ledger))
+        {
+            if (ShouldProcess($"{task.TaskId ?? task.RecordId} ({task.Operation}, {task.Status}, {task.Source})", "Forget"))
+            {
+                Forget(ledger, task);
+            }
+        }
+    }
+
+    private IEnumerable<EnhanceTask> Tasks(SubmissionLedger ledger) => ParameterSetName switch
+    {
+        IdSet => TaskId.Select(KnownTasks.ById),
+        AgeSet => ledger.List(new LedgerQuery { Before = DateTimeOffset.UtcNow - OlderThan })
+            .Where(task => Force || (task.IsEnded && task.Status != EnhanceTaskStatus.Unknown && !HasUnsavedResult(task))),
+        _ => InputObject,
+    };
+
+    private void Forget(SubmissionLedger ledger, EnhanceTask task)
+    {
+        try
+        {
+            if (!ledger.Forget(task, Force))
+            {
+                var why = task is { RecordId: null } ? "the ledger does not know it" : $"it is {task.Status} and not finished, or a running command works on it";
+                WriteError(EnhanceErrorRecord.Create(ErrorIds.TaskNotFinished, $"The task '{task.TaskId ?? task.RecordId}' was not forgotten: {why}.", task));
+            }
+        }
+        catch (EnhanceException failure)
+        {
+            WriteError(EnhanceErrorRecord.Create(failure, task));
+        }
+    }
+
+    private static bool HasUnsavedResult(EnhanceTask task) => task.Status == EnhanceTaskStatus.Completed && task.OutputPath.Count == 0;
+}
