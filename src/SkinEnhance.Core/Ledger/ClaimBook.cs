@@ -55,6 +55,21 @@ internal sealed class ClaimBook : IDisposable
         return claim;
     }
 
+    /// <summary>Whether somebody who is alive holds a claim.</summary>
+    /// <param name="path">The claim's file.</param>
+    internal bool IsHeld(string path)
+    {
+        try
+        {
+            return File.Exists(path) && !IsDead(path);
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            // Who cannot write there cannot tell how old a claim from another host is.
+            return true;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

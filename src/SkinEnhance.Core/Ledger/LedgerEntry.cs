@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SkinEnhance.Core.Batch;
@@ -108,6 +109,9 @@ internal sealed class LedgerEntry : IDisposable
         RelativeFolder = task.RelativeFolder,
         Parameters = task.Parameters,
         FromLedger = true,
+
+        // Why an earlier run could not save it is no reason not to try again.
+        Error = _record!.State is LedgerState.Completed ? null : ToError(_record),
     };
 
     /// <summary>Puts on disk that the paid request is about to leave.</summary>
@@ -178,6 +182,9 @@ internal sealed class LedgerEntry : IDisposable
         _record = _record with
         {
             State = state == LedgerState.Completed && _record.State == LedgerState.Saved ? LedgerState.Saved : state,
+
+            // Saved once more elsewhere, it is where it was saved last; what lay elsewhere may be gone.
+            Output = state == LedgerState.Saved ? [.. _record.Output.Where(output => task.OutputPath.Contains(output.Path))] : _record.Output,
             TaskId = task.TaskId,
             UpdatedAt = _time.GetUtcNow(),
             SubmittedAt = task.SubmittedAt,
@@ -217,7 +224,9 @@ internal sealed class LedgerEntry : IDisposable
     public void Dispose() => _claim?.Dispose();
 
     /// <summary>The task that a record stands for.</summary>
-    internal static EnhanceTask ToTask(LedgerRecord record) => new()
+    /// <param name="record">The record.</param>
+    /// <param name="isHeld">Whether somebody works on it, so that a submission under way is just that.</param>
+    internal static EnhanceTask ToTask(LedgerRecord record, bool isHeld = false) => new()
     {
         RecordId = record.Identity,
         TaskId = record.TaskId,
@@ -231,6 +240,7 @@ internal sealed class LedgerEntry : IDisposable
             LedgerState.Completed or LedgerState.Saved => EnhanceTaskStatus.Completed,
             LedgerState.Failed => EnhanceTaskStatus.Failed,
             LedgerState.Expired => EnhanceTaskStatus.Expired,
+            LedgerState.Submitting when isHeld => EnhanceTaskStatus.Pending,
             _ => EnhanceTaskStatus.Unknown,
         },
         Source = record.Source,
@@ -244,7 +254,7 @@ internal sealed class LedgerEntry : IDisposable
         CompletedAt = record.CompletedAt,
         RequestId = record.RequestId,
         FromLedger = true,
-        Error = ToError(record),
+        Error = record.State == LedgerState.Submitting && isHeld ? null : ToError(record),
     };
 
     private static EnhanceError? ToError(LedgerRecord record)
@@ -254,17 +264,23 @@ internal sealed class LedgerEntry : IDisposable
             return Open(record, $"the process that sent it on {record.UpdatedAt:u} ended before the answer was recorded");
         }
 
-        // An id of a later version is none here.
-        return record.ErrorId is { } id && ErrorCatalog.All.Any(row => row.Id == id)
+        // That somebody did not wait for its end says nothing of the task; and an id of a later version is none here.
+        return record.State is not (LedgerState.Submitted or LedgerState.InProgress) && record.ErrorId is { } id && ErrorCatalog.All.Any(row => row.Id == id)
             ? new EnhanceError
             {
                 Id = id,
                 Target = record.Source,
                 Provider = record.Provider,
                 RequestId = record.RequestId,
-                Message = record.ErrorMessage ?? id,
+                Message = record.State == LedgerState.Unknown ? WithTime(record, record.ErrorMessage ?? id) : record.ErrorMessage ?? id,
             }
             : null;
+    }
+
+    private static string WithTime(LedgerRecord record, string message)
+    {
+        var time = record.CreatedAt.ToString("u", CultureInfo.InvariantCulture);
+        return message.Contains(time, StringComparison.Ordinal) ? message : $"{message} It was sent on {time}.";
     }
 
     private static EnhanceError Open(LedgerRecord record, string why)

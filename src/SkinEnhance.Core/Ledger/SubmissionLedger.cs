@@ -68,7 +68,7 @@ public sealed class SubmissionLedger : IDisposable
         var tasks = FilesNewestFirst(query.IsPlain ? query.First : null, query.Since, query.Before)
             .Select(path => ReadFile(path, observer ?? NullObserver.Instance, out _))
             .OfType<LedgerRecord>()
-            .Select(LedgerEntry.ToTask)
+            .Select(record => LedgerEntry.ToTask(record, IsHeld(record)))
             .Where(query.Matches);
         return query.First is { } most ? tasks.Take(most) : tasks;
     }
@@ -78,7 +78,7 @@ public sealed class SubmissionLedger : IDisposable
     /// <param name="observer">Is warned of what had to be set aside; null for none.</param>
     /// <returns>The task as its record has it; null when there is none.</returns>
     public EnhanceTask? Find(string taskId, IEnhanceObserver? observer = null) =>
-        FindTask(taskId, observer ?? NullObserver.Instance) is { } record ? LedgerEntry.ToTask(record) : null;
+        FindTask(taskId, observer ?? NullObserver.Instance) is { } record ? LedgerEntry.ToTask(record, IsHeld(record)) : null;
 
     /// <summary>Forgets a task, so that its image counts as new.</summary>
     /// <param name="task">A task that has a record.</param>
@@ -185,6 +185,10 @@ public sealed class SubmissionLedger : IDisposable
             return null;
         }
     }
+
+    // Asked where it makes a difference only: nobody claims a whole folder to list it.
+    private bool IsHeld(LedgerRecord record) =>
+        record.State == LedgerState.Submitting && _claims.IsHeld(Path.ChangeExtension(RecordPath(record.Identity), ".claim"));
 
     private IEnumerable<string> FilesNewestFirst(int? most, DateTimeOffset? since, DateTimeOffset? before)
     {
