@@ -3,14 +3,14 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class CancellationTests : IAsyncDisposable
+public sealed class CancellationTests : AsyncTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Bench _bench = new();
     private readonly CancellationTokenSource _cancel = new();
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         _cancel.Dispose();
         await _bench.DisposeAsync();

@@ -4,11 +4,11 @@ using SkinEnhance.Core.Settings;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class DemoTests : IAsyncDisposable
+public sealed class DemoTests : AsyncTest
 {
     private readonly Bench _bench = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task It_takes_the_samples_through_all_operations_twice_without_a_key_or_the_environment()

@@ -4,11 +4,11 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed partial class LiveTests : IAsyncDisposable
+public sealed partial class LiveTests : AsyncTest
 {
     private readonly Bench _bench = new() { IsTerminal = true };
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task A_terminal_gets_a_table_while_it_runs_and_the_lines_and_counts_after_it()

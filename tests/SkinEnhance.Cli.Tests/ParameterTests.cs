@@ -2,11 +2,11 @@ using SkinEnhance.Cli.Tests.Support;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class ParameterTests : IAsyncDisposable
+public sealed class ParameterTests : AsyncTest
 {
     private readonly Bench _bench = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Theory]
     [InlineData("enhance --mode faithful", "smart_grain=101", "ParameterOutOfRange", "0 to 100")]

@@ -3,11 +3,11 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class ProcessTests : IAsyncDisposable
+public sealed class ProcessTests : AsyncTest
 {
     private readonly Bench _bench = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task The_real_process_enhances_an_image()

@@ -5,11 +5,11 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed partial class RunTests : IAsyncDisposable
+public sealed partial class RunTests : AsyncTest
 {
     private readonly Bench _bench = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Theory]
     [InlineData("enhance --mode faithful", "a-faithful.jpg")]
@@ -80,7 +80,7 @@ public sealed partial class RunTests : IAsyncDisposable
         var lines = _bench.OutputLines.Select(line => JsonDocument.Parse(line).RootElement).ToLookup(line => line.GetProperty("errorId").ValueKind == JsonValueKind.Null);
         var done = Assert.Single(lines[true]);
         Assert.Equal(
-            ["taskId", "provider", "operation", "status", "source", "outputs", "credits", "errorId", "message"],
+            ["taskId", "provider", "operation", "status", "source", "outputs", "credits", "errorId", "message", "fromLedger"],
             done.EnumerateObject().Select(property => property.Name));
         Assert.Equal(_bench.Emulator.Record.Tasks[0].TaskId, done.GetProperty("taskId").GetString());
         Assert.Equal("Comfy", done.GetProperty("provider").GetString());
@@ -90,9 +90,10 @@ public sealed partial class RunTests : IAsyncDisposable
         Assert.Equal([_bench.Folder.Combine("out", "a-faithful.jpg")], done.GetProperty("outputs").EnumerateArray().Select(output => output.GetString()));
         Assert.Equal(78.07, done.GetProperty("credits").GetDouble());
         Assert.Equal(JsonValueKind.Null, done.GetProperty("message").ValueKind);
+        Assert.False(done.GetProperty("fromLedger").GetBoolean());
 
         var expected = $$"""
-            {"taskId":null,"provider":"Comfy","operation":"Faithful","status":"Failed","source":{{JsonSerializer.Serialize(missing)}},"outputs":[],"credits":null,"errorId":"ImageNotFound","message":{{JsonSerializer.Serialize($"There is no file '{missing}'.")}}}
+            {"taskId":null,"provider":"Comfy","operation":"Faithful","status":"Failed","source":{{JsonSerializer.Serialize(missing)}},"outputs":[],"credits":null,"errorId":"ImageNotFound","message":{{JsonSerializer.Serialize($"There is no file '{missing}'.")}},"fromLedger":false}
             """;
         Assert.Equal(expected, Assert.Single(lines[false]).GetRawText());
         Assert.Contains("[ImageNotFound]", _bench.Error, StringComparison.Ordinal);
@@ -124,8 +125,9 @@ public sealed partial class RunTests : IAsyncDisposable
         Assert.Equal(0, await _bench.RunAsync("enhance", "photos", "--recurse", "--destination", "photos/out"));
         Assert.Equal(["a-faithful.jpg", "summer/sea [1]/b-faithful.png"], _bench.Folder.Files("photos/out"));
 
-        Assert.Equal(1, await _bench.RunAsync("enhance", "photos", "--recurse", "--destination", "photos/out"));
+        Assert.Equal(0, await _bench.RunAsync("enhance", "photos", "--recurse", "--destination", "photos/out"));
         Assert.Equal(2, _bench.Emulator.Record.BilledCount);
+        Assert.Equal("2 done (2 from the ledger), 0 failed, no credits used.", _bench.OutputLines[^1]);
     }
 
     [Fact]
@@ -210,7 +212,7 @@ public sealed partial class RunTests : IAsyncDisposable
         Assert.StartsWith("Unknown: ", _bench.ErrorLines[0], StringComparison.Ordinal);
         Assert.Equal(1, _bench.Emulator.Record.BilledCount);
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--resend-ambiguous"));
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--resubmit", "--resend-ambiguous"));
         Assert.Equal(["a-faithful.jpg"], _bench.Folder.Files("out"));
     }
 

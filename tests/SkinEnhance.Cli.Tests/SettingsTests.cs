@@ -3,11 +3,11 @@ using SkinEnhance.Core.Settings;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class SettingsTests : IAsyncDisposable
+public sealed class SettingsTests : AsyncTest
 {
     private readonly Bench _bench = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Theory]
     [InlineData("faithful", EnhanceSettings.ComfyKeyVariable)]

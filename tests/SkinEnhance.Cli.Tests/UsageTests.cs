@@ -2,11 +2,11 @@ using SkinEnhance.Cli.Tests.Support;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class UsageTests : IAsyncDisposable
+public sealed class UsageTests : AsyncTest
 {
     private readonly Bench _bench = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Theory]
     [InlineData("")]

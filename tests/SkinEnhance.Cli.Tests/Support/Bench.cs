@@ -1,5 +1,6 @@
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Core;
+using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Resilience;
 using SkinEnhance.Core.Settings;
 using SkinEnhance.Emulator;
@@ -7,7 +8,7 @@ using Spectre.Console;
 
 namespace SkinEnhance.Cli.Tests.Support;
 
-/// <summary>Runs the program in this process against an emulator, in a folder of its own.</summary>
+/// <summary>Runs the program in this process against an emulator, in a folder and with a ledger of its own.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
@@ -24,12 +25,16 @@ internal sealed class Bench : IAsyncDisposable
             [EnhanceSettings.ComfyKeyVariable] = Emulator.ComfyKey,
             [EnhanceSettings.AILabAddressVariable] = Emulator.AILabAddress.AbsoluteUri,
             [EnhanceSettings.AILabKeyVariable] = Emulator.AILabKey,
+            [SubmissionLedger.HomeVariable] = Home.Path,
         };
     }
 
     internal ProviderEmulator Emulator { get; }
 
     internal TempFolder Folder { get; } = new();
+
+    /// <summary>The folder above the ledger.</summary>
+    internal TempFolder Home { get; } = new();
 
     internal Dictionary<string, string?> Variables { get; }
 
@@ -49,6 +54,7 @@ internal sealed class Bench : IAsyncDisposable
     {
         await Emulator.DisposeAsync();
         Folder.Dispose();
+        Home.Dispose();
         await _output.DisposeAsync();
         await _error.DisposeAsync();
     }
@@ -68,14 +74,16 @@ internal sealed class Bench : IAsyncDisposable
         CreateClient = CreateClient,
     };
 
-    private string? Read(string name) => Variables.GetValueOrDefault(name);
+    // A test may take every variable away; the user's own ledger is not its to write.
+    private string? Read(string name) => Variables.GetValueOrDefault(name) ?? (name == SubmissionLedger.HomeVariable ? Home.Path : null);
 
     private EnhanceClient CreateClient()
     {
         var settings = EnhanceSettings.FromEnvironment(Read);
         return EnhanceClient.Create(
             new EnhanceSettings(Quick(settings.Comfy), Quick(settings.AILab)),
-            new ResilienceOptions { BaseDelay = TimeSpan.FromMilliseconds(5), TransientRetries = 1 });
+            new ResilienceOptions { BaseDelay = TimeSpan.FromMilliseconds(5), TransientRetries = 1 },
+            ledger: SubmissionLedger.FromEnvironment(Read));
 
         static ProviderSettings Quick(ProviderSettings slow) =>
             new(slow.Provider, slow.BaseAddress, slow.KeyName, slow.ReadKey) { PollInterval = PollInterval };
