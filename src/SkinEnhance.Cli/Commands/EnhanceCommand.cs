@@ -24,6 +24,7 @@ internal static class EnhanceCommand
                 "enhance photos --recurse --destination out --mode flexible --set optimized_for=improve_lighting",
                 "enhance \"photos/2024-*/*.jpg\" --destination out --mode smart-skin --set retouch_degree=0.8",
                 "enhance a.jpg b.png --destination out --mode smart-skin-advanced --set acne_removal=1 --json",
+                "enhance photos --destination out --max-credits 2000",
             ],
             Remarks = JobOptions.Remarks,
             Operations = KnownOperations.Enhancers,

@@ -30,6 +30,12 @@ internal sealed record Job
 
     internal bool ResendAmbiguous { get; init; }
 
+    internal bool Resubmit { get; init; }
+
+    internal bool ResumeUnknown { get; init; }
+
+    internal double? MaxCredits { get; init; }
+
     internal Job With(string parameter, string value) => this with { Parameters = [.. Parameters, KeyValuePair.Create(parameter, value)] };
 
     /// <summary>The parameters by name.</summary>

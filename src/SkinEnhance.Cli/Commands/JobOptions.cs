@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using SkinEnhance.Cli.Input;
 
 namespace SkinEnhance.Cli.Commands;
@@ -10,15 +8,8 @@ internal sealed class JobOptions
 {
     private const int HighestLimit = 64;
 
-    // Four weeks; what lasts longer is no wait but a mistake.
-    private const double LongestTimeout = 28 * 24 * 3600;
-
-    private readonly Option<string[]> _set = new("--set")
-    {
-        Description = "A parameter of the operation, such as smart_grain=5; may be repeated. webhook_url=https://... has Comfy call an address when a task changes.",
-        HelpName = "name=value",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    private readonly Option<string[]> _set =
+        SharedOptions.Set("A parameter of the operation, such as smart_grain=5; may be repeated. webhook_url=https://... has Comfy call an address when a task changes.");
 
     private readonly Option<string?> _destination = new("--destination")
     {
@@ -26,10 +17,7 @@ internal sealed class JobOptions
         HelpName = "folder",
     };
 
-    private readonly Option<bool> _recurse = new("--recurse")
-    {
-        Description = "Take folders with all folders below them; the results keep that structure below the destination.",
-    };
+    private readonly Option<bool> _recurse = SharedOptions.Recurse("Take folders with all folders below them; the results keep that structure below the destination.");
 
     private readonly Option<int> _limit = new("--limit")
     {
@@ -38,23 +26,18 @@ internal sealed class JobOptions
         DefaultValueFactory = _ => 4,
     };
 
-    private readonly Option<double> _timeout = new("--timeout")
-    {
-        Description = "How many seconds to wait for one image after the service accepted it. It goes on there all the same.",
-        HelpName = "seconds",
-        DefaultValueFactory = _ => 600,
-    };
+    private readonly Option<double> _timeout = SharedOptions.Timeout("How many seconds to wait for one image after the service accepted it. It goes on there all the same.");
 
     private readonly Option<bool> _noWait = new("--no-wait")
     {
         Description = "Only hand the images over and print the tasks' ids. smart-skin answers with its result at once, so it needs a destination all the same.",
     };
 
-    private readonly Option<bool> _force = new("--force") { Description = "Replace results that exist. Each image is paid for again." };
+    private readonly Option<bool> _force = new("--force") { Description = "Replace results that exist. An image that the ledger does not know is paid for again." };
 
     private readonly Option<bool> _json = new("--json")
     {
-        Description = "Print one JSON object a line for each image as it ends, and nothing else, to standard output: taskId, provider, operation, status, source, outputs, credits, errorId, message.",
+        Description = "Print one JSON object a line for each image as it ends, and nothing else, to standard output: taskId, provider, operation, status, source, outputs, credits, errorId, message, fromLedger.",
     };
 
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Print a line to standard error for every request. Keys are never printed." };
@@ -62,6 +45,22 @@ internal sealed class JobOptions
     private readonly Option<bool> _resendAmbiguous = new("--resend-ambiguous")
     {
         Description = "Send an image again when the connection broke before the answer came. It may then be billed twice; without this it is reported as unknown.",
+    };
+
+    private readonly Option<double?> _maxCredits = new("--max-credits")
+    {
+        Description = "Stop sending before the credits of this run would pass this number, by estimate before and by the service's word after. The images left over are listed.",
+        HelpName = "credits",
+    };
+
+    private readonly Option<bool> _resumeUnknown = new("--resume-unknown")
+    {
+        Description = "Decide images reported as Unknown: send the same bytes under the same key, where the service knows keys (Comfy).",
+    };
+
+    private readonly Option<bool> _resubmit = new("--resubmit")
+    {
+        Description = "Send images again, and pay again, that the ledger has as done, failed or Unknown. What is under way is waited for all the same.",
     };
 
     /// <summary>What the help says below the examples.</summary>
@@ -75,29 +74,26 @@ internal sealed class JobOptions
         A path, folder or wildcard that yields nothing is a failure, so that an unattended job notices. An image given twice
         is processed once. Put -- before a path that begins with a dash.
 
-        Exit codes: 0 all done; 1 at least one image failed, or there was none; 2 wrong usage or settings, such as a missing
-        or refused key, or a destination that nothing could be written to; 130 stopped by Ctrl+C or SIGTERM. What the
+        Every submission is recorded in a ledger before it is paid. Run the same command again after whatever happened: an
+        image whose result is saved is reported from the ledger, one under way is waited for, one that is done is downloaded,
+        and only new ones are sent. One whose answer was lost is reported as Unknown until you decide. Runs may overlap.
+
+        Exit codes: 0 all done; 1 at least one image failed or was not sent, or there was none; 2 wrong usage or settings, such
+        as a missing or refused key, or a destination that nothing could be written to; 130 stopped by Ctrl+C or SIGTERM. What the
         service had accepted by then goes on there and is listed on standard error.
         """;
 
     internal JobOptions()
     {
-        _set.Validators.Add(CheckAssignments);
         _limit.Accept(static count => count is >= 1 and <= HighestLimit, $"--limit takes 1 to {HighestLimit}.");
-        _timeout.Accept(
-            static seconds => seconds is > 0 and <= LongestTimeout,
-            string.Create(CultureInfo.InvariantCulture, $"--timeout takes more than 0 and at most {LongestTimeout:0} seconds."));
+        _maxCredits.AcceptIfGiven(static (double credits) => credits >= 0 && double.IsFinite(credits), "--max-credits takes a number from 0.");
     }
 
-    internal Argument<string[]> Paths { get; } = new("path")
-    {
-        Description = "Files, folders, wildcards (* and ?), or https:// addresses for the operations of Comfy.",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    internal Argument<string[]> Paths { get; } = SharedOptions.Paths();
 
     internal void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_destination, _set, _recurse, _limit, _timeout, _noWait, _force, _json, _verbose, _resendAmbiguous])
+        foreach (var option in (Option[])[_destination, _set, _recurse, _limit, _timeout, _noWait, _force, _json, _verbose, _maxCredits, _resumeUnknown, _resubmit, _resendAmbiguous])
         {
             command.Add(option);
         }
@@ -107,7 +103,7 @@ internal sealed class JobOptions
     {
         Operation = operation,
         Paths = parsed.GetValue(Paths)!,
-        Parameters = [.. (parsed.GetValue(_set) ?? []).Select(Split)],
+        Parameters = SharedOptions.ReadSet(parsed.GetValue(_set)),
         Destination = parsed.GetValue(_destination),
         Recurse = parsed.GetValue(_recurse),
         Limit = parsed.GetValue(_limit),
@@ -117,19 +113,8 @@ internal sealed class JobOptions
         Json = parsed.GetValue(_json),
         Verbose = parsed.GetValue(_verbose),
         ResendAmbiguous = parsed.GetValue(_resendAmbiguous),
+        Resubmit = parsed.GetValue(_resubmit),
+        ResumeUnknown = parsed.GetValue(_resumeUnknown),
+        MaxCredits = parsed.GetValue(_maxCredits),
     };
-
-    private static KeyValuePair<string, string> Split(string assignment)
-    {
-        var equals = assignment.IndexOf('=', StringComparison.Ordinal);
-        return KeyValuePair.Create(assignment[..equals].Trim(), assignment[(equals + 1)..]);
-    }
-
-    private static void CheckAssignments(OptionResult result)
-    {
-        foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
-        {
-            result.AddError($"--set takes name=value, such as --set smart_grain=5; it is '{token.Value}'.");
-        }
-    }
 }

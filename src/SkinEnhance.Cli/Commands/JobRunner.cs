@@ -49,6 +49,9 @@ internal static class JobRunner
                     Wait = job.Wait,
                     Timeout = job.Timeout,
                     ResendAmbiguous = job.ResendAmbiguous,
+                    Resubmit = job.Resubmit,
+                    ResumeUnknown = job.ResumeUnknown,
+                    MaxCredits = job.MaxCredits,
                 },
                 cancellationToken);
         }

@@ -17,9 +17,12 @@ internal static class SkinEnhanceCommand
               shows everything without a key and without cost
           skinenhance enhance portrait.jpg --destination out
           skinenhance upscale photos --recurse --scale 4x --destination out
+          skinenhance estimate photos
+          skinenhance tasks --since 7d
 
         Keys come from the environment variables COMFY_API_KEY (faithful, flexible, upscale) and AILAB_API_KEY (smart-skin,
         smart-skin-advanced). SKINENHANCE_COMFY_URI and SKINENHANCE_AILAB_URI replace the services' addresses.
+        SKINENHANCE_HOME moves the ledger, SKINENHANCE_HOST names this computer in it.
 
         'skinenhance <command> --help' has examples, the parameters of each operation, and the exit codes.
         """;
@@ -30,6 +33,12 @@ internal static class SkinEnhanceCommand
         {
             EnhanceCommand.Create(host),
             UpscaleCommand.Create(host),
+            EstimateCommand.Create(host),
+            BalanceCommand.Create(host),
+            TasksCommand.Create(host),
+            WaitCommand.Create(host),
+            SaveCommand.Create(host),
+            ForgetCommand.Create(host),
             EmulatorCommand.Create(host),
             DemoCommand.Create(host),
         };

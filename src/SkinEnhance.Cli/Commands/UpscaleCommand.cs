@@ -24,6 +24,7 @@ internal static class UpscaleCommand
                 "upscale portrait.jpg --scale 4x --destination out",
                 "upscale photos --recurse --destination out --set optimized_for=soft_portraits --set creativity=-2",
                 "upscale portrait.jpg --destination out --set \"prompt=freckles, soft light\"",
+                "upscale photos --destination out --max-credits 2000",
             ],
             Remarks = JobOptions.Remarks,
             Operations = KnownOperations.Upscalers,

@@ -1,3 +1,5 @@
+using SkinEnhance.Core.Providers.Comfy;
+
 namespace SkinEnhance.Cli.Output;
 
 /// <summary>What to do after an error, in this program's own terms where the general advice would leave its user to guess.</summary>
@@ -10,7 +12,16 @@ internal static class Advice
             "Set the variable that the message names. Without a key, 'skinenhance demo' shows everything, and 'skinenhance emulator' answers in the services' place.",
         ErrorIds.OutputExists => "Choose another --destination, or replace it with --force; the image is then paid for again.",
         ErrorIds.RateLimited => "Run the command again later, or with a lower --limit.",
-        ErrorIds.OperationTimeout => "The task goes on at the provider and is billed; its id is in the message. A longer --timeout waits longer.",
+        ErrorIds.OperationTimeout =>
+            "The task goes on at the provider and is billed. 'skinenhance wait' waits for it again, and so does the same command; a longer --timeout waits longer.",
+        ErrorIds.SubmissionUnknown when error.Provider == ComfyOperations.ProviderName =>
+            "Look in Comfy's usage list whether it was billed. Then decide with the same command: --resume-unknown sends the same bytes under the same key, --resubmit pays again.",
+        ErrorIds.SubmissionUnknown =>
+            "Look in the service's usage list whether it was billed. Then decide: the same command with --resubmit pays again, 'skinenhance forget' lets it go.",
+        ErrorIds.ResultExpired => "The result is gone at the service. The image can only be sent again, with --resubmit, and is paid for again.",
+        ErrorIds.ResultNotReady => "'skinenhance wait' waits for it, and saves its result when a --destination is given.",
+        ErrorIds.TaskNotFinished => "Wait for it and save its result, or forget it with --force; what it may have cost is then lost.",
+        ErrorIds.TaskNotFound when error.Provider is null => "'skinenhance tasks' lists what the ledger has.",
         _ => error.Advice,
     };
 }

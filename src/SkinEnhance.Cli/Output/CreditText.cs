@@ -1,4 +1,5 @@
 using System.Globalization;
+using SkinEnhance.Core.Pricing;
 
 namespace SkinEnhance.Cli.Output;
 
@@ -6,4 +7,10 @@ namespace SkinEnhance.Cli.Output;
 internal static class CreditText
 {
     internal static string Of(double credits) => string.Create(CultureInfo.InvariantCulture, $"{credits:0.##} credits");
+
+    /// <summary>Credits, and what they come to in US dollars where that is known.</summary>
+    internal static string WithDollars(string provider, double credits) =>
+        PriceList.ToDollars(provider, credits) is { } dollars
+            ? string.Create(CultureInfo.InvariantCulture, $"{Of(credits)}, about {dollars:0.00} USD")
+            : Of(credits);
 }

@@ -5,9 +5,19 @@ internal static class FinalText
 {
     internal static string Summary(RunTally tally, bool cancelled) => cancelled ? $"Cancelled: {tally.Summary()}" : tally.Summary();
 
+    /// <summary>Says what to do about images that the cap held back.</summary>
+    internal static void WriteCap(TextWriter writer, RunTally tally)
+    {
+        if (tally.Capped > 0)
+        {
+            writer.WriteLine($"--max-credits held {tally.Capped} back. The same command with a higher cap goes on with them; what is done is not paid again.");
+        }
+    }
+
     /// <summary>Lists what failed once more, since it may have scrolled away.</summary>
     internal static void WriteFailures(TextWriter writer, RunTally tally, TaskLine lines)
     {
+        WriteCap(writer, tally);
         if (tally.Failed == 0)
         {
             return;

@@ -33,5 +33,9 @@ internal sealed class JsonReporter(CliHost host, TaskLine lines) : IReporter
 
     public void Note(string line) => host.Error.WriteLine(line);
 
-    public void Finish(RunTally tally, bool cancelled) => host.Error.WriteLine(FinalText.Summary(tally, cancelled));
+    public void Finish(RunTally tally, bool cancelled)
+    {
+        host.Error.WriteLine(FinalText.Summary(tally, cancelled));
+        FinalText.WriteCap(host.Error, tally);
+    }
 }

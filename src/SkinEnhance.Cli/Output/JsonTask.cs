@@ -10,7 +10,8 @@ internal sealed record JsonTask(
     IReadOnlyList<string> Outputs,
     double? Credits,
     string? ErrorId,
-    string? Message)
+    string? Message,
+    bool FromLedger)
 {
     internal static JsonTask Of(EnhanceTask task) => new(
         task.TaskId,
@@ -21,5 +22,6 @@ internal sealed record JsonTask(
         task.OutputPath,
         task.Credits,
         task.ErrorId,
-        task.Message);
+        task.Message,
+        task.FromLedger);
 }

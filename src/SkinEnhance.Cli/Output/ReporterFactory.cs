@@ -5,6 +5,13 @@ namespace SkinEnhance.Cli.Output;
 /// <summary>Chooses how a run is shown.</summary>
 internal static class ReporterFactory
 {
+    /// <summary>Lines only, whatever the output is.</summary>
+    internal static IReporter CreatePlain(CliHost host, bool json)
+    {
+        var lines = new TaskLine(new DisplayName(host.CurrentDirectory));
+        return json ? new JsonReporter(host, lines) : new PlainReporter(host, lines);
+    }
+
     internal static IReporter Create(CliHost host, bool json, bool verbose)
     {
         var names = new DisplayName(host.CurrentDirectory);

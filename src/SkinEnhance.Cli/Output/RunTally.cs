@@ -8,6 +8,7 @@ internal sealed class RunTally
 
     private readonly List<EnhanceTask> _failures = [];
     private double? _credits;
+    private int _fromLedger;
     private bool _settingRefused;
     private bool _destinationRefused;
 
@@ -15,8 +16,11 @@ internal sealed class RunTally
 
     internal int Failed { get; private set; }
 
-    /// <summary>Images that were not tried after an error that they would have met too.</summary>
+    /// <summary>Images that were not tried: after an error that they would have met too, or because of the cap.</summary>
     internal int NotSent { get; private set; }
+
+    /// <summary>Those of them that the cap held back.</summary>
+    internal int Capped { get; private set; }
 
     /// <summary>Images that ended, well or not.</summary>
     internal int Ended => Done + Failed + NotSent;
@@ -26,14 +30,20 @@ internal sealed class RunTally
 
     internal void Add(EnhanceTask task)
     {
-        _credits = task.Credits is { } credits ? (_credits ?? 0) + credits : _credits;
+        // What an earlier run paid for is not used by this one.
+        _credits = task is { FromLedger: false, Credits: { } credits } ? (_credits ?? 0) + credits : _credits;
         switch (task.ErrorId)
         {
             case null:
                 Done++;
+                _fromLedger += task.FromLedger ? 1 : 0;
                 return;
             case ErrorIds.BatchStopped:
                 NotSent++;
+                return;
+            case ErrorIds.CostCapReached:
+                NotSent++;
+                Capped++;
                 return;
             default:
                 Failed++;
@@ -41,7 +51,7 @@ internal sealed class RunTally
         }
 
         _settingRefused |= IsSetting(task.Error!);
-        _destinationRefused |= task.ErrorId == ErrorIds.DestinationNotWritable;
+        _destinationRefused |= task.ErrorId is ErrorIds.DestinationNotWritable or ErrorIds.LedgerNotWritable;
         if (_failures.Count < MostFailuresKept)
         {
             _failures.Add(task);
@@ -60,11 +70,20 @@ internal sealed class RunTally
     internal string Summary()
     {
         var notSent = NotSent > 0 ? $", {NotSent} not sent" : string.Empty;
-        var credits = _credits is { } sum ? $", {CreditText.Of(sum)} used" : Done > 0 ? ", credits not reported" : string.Empty;
-        return $"{Done} done, {Failed} failed{notSent}{credits}.";
+        var fromLedger = _fromLedger > 0 ? $" ({_fromLedger} from the ledger)" : string.Empty;
+        return $"{Done} done{fromLedger}, {Failed} failed{notSent}{Credits()}.";
     }
 
-    private static bool IsSetting(EnhanceError error) =>
+    private string Credits() => this switch
+    {
+        { _credits: { } sum } => $", {CreditText.Of(sum)} used",
+        { Done: 0 } => string.Empty,
+        _ when _fromLedger == Done => ", no credits used",
+        _ => ", credits not reported",
+    };
+
+    /// <summary>Whether an error is one of settings: the same command cannot succeed.</summary>
+    internal static bool IsSetting(EnhanceError error) =>
         error.Kind is EnhanceErrorKind.InvalidSetting or EnhanceErrorKind.InvalidParameter
         || error.Id is ErrorIds.KeyRejected or ErrorIds.RedirectRefused;
 }

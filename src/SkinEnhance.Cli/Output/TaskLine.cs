@@ -20,14 +20,22 @@ internal sealed class TaskLine(DisplayName names)
     internal string OfFailed(EnhanceTask task)
     {
         var error = task.Error!;
-        if (error.Id == ErrorIds.BatchStopped)
+        switch (error.Id)
         {
-            return $"Not sent: {NameOf(task)} [{ErrorIds.BatchStopped}]";
+            case ErrorIds.BatchStopped:
+                return $"Not sent: {NameOf(task)} [{error.Id}]";
+            case ErrorIds.CostCapReached:
+                return $"Not sent: {SafeText.OneLine(error.Message)} [{error.Id}]";
         }
 
         // What a provider says names no file.
-        var namesSource = task.Source is { } source && error.Message.Contains(source, StringComparison.Ordinal);
+        var name = task.Source ?? task.TaskId;
+        var namesSource = name is not null && error.Message.Contains(name, StringComparison.Ordinal);
         var text = ErrorText.Of(error, namesSource ? $"{Outcome(task)}: " : $"{Outcome(task)}: {NameOf(task)}: ");
+        if (task is { FromLedger: true, Status: EnhanceTaskStatus.Failed or EnhanceTaskStatus.Expired })
+        {
+            text += $"{Environment.NewLine}    This is how it ended before; only --resubmit sends the image, and pays for it, again.";
+        }
 
         // It is paid for, so it must not be lost with the disk that was full.
         var isThere = task is { Status: EnhanceTaskStatus.Completed, ResultUri.Count: > 0 };
@@ -57,9 +65,20 @@ internal sealed class TaskLine(DisplayName names)
 
     private static IEnumerable<string> Remarks(EnhanceTask task)
     {
+        if (task.FromLedger)
+        {
+            yield return "from the ledger";
+        }
+
         if (!task.IsEnded && task.TaskId is { } id)
         {
             yield return $"task {SafeText.OneLine(id)} at {task.Provider}";
+        }
+
+        // What it cost and how long it took was said when it was paid.
+        if (task.FromLedger)
+        {
+            yield break;
         }
 
         if (task.Credits is { } credits)

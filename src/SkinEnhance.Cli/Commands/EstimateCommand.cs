@@ -1,0 +1,115 @@
+using System.CommandLine;
+using SkinEnhance.Cli.Hosting;
+using SkinEnhance.Cli.Input;
+using SkinEnhance.Cli.Output;
+using SkinEnhance.Core;
+using SkinEnhance.Core.Pricing;
+
+namespace SkinEnhance.Cli.Commands;
+
+/// <summary><c>skinenhance estimate</c>.</summary>
+internal static class EstimateCommand
+{
+    internal static Command Create(CliHost host)
+    {
+        var upscaler = KnownOperations.Upscalers.Single();
+        var factor = upscaler.Parameters.Single(parameter => parameter.Name == upscaler.ScaleParameter);
+        var paths = SharedOptions.Paths();
+        var mode = new Option<string?>("--mode") { Description = "The mode of enhance; the first one when nothing else is said." };
+        mode.AcceptOnlyFromAmong([.. KnownOperations.Enhancers.Select(row => row.CommandName)]);
+        var scale = new Option<string?>("--scale") { Description = "The scale of upscale." };
+        scale.AcceptOnlyFromAmong([.. factor.Choices]);
+        var operation = new Option<string?>("--operation") { Description = "Any operation by its name, in place of --mode or --scale." };
+        operation.AcceptOnlyFromAmong([.. KnownOperations.All.Select(row => row.CommandName)]);
+        var set = SharedOptions.Set("A parameter of the operation, checked as it would be for sending; may be repeated.");
+        var recurse = SharedOptions.Recurse("Take folders with all folders below them.");
+        var destination = SharedOptions.Destination("Where the results would go: what lies in there does not count as an image to be sent.");
+        var command = new DocumentedCommand("estimate", "Says what images would cost, and which would be refused, without sending anything.")
+        {
+            Examples =
+            [
+                "estimate portrait.jpg",
+                "estimate photos --recurse --mode smart-skin-advanced --set acne_removal=1",
+                "estimate photos --scale 4x",
+            ],
+            Remarks =
+                $"""
+                An estimate by the prices of {PriceList.AsOf}, never a bill; no key is needed. Every image counts as new: those that the ledger
+                has as done cost nothing in a second run.
+
+                Exit codes: 0 all images would be taken; 1 at least one would not, or there was none; 2 wrong usage.
+                """,
+            Operations = KnownOperations.All,
+        };
+        command.Add(paths);
+        foreach (var option in (Option[])[mode, scale, operation, set, recurse, destination])
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((parsed, cancel) =>
+        {
+            var (modeName, scaleName, name) = (parsed.GetValue(mode), parsed.GetValue(scale), parsed.GetValue(operation));
+            if ((modeName is not null && (scaleName ?? name) is not null) || (scaleName is not null && name is not null && name != upscaler.CommandName))
+            {
+                throw new UsageException("Give one of --mode, --scale and --operation.");
+            }
+
+            var job = new Job
+            {
+                Operation = name ?? modeName ?? (scaleName is null ? KnownOperations.Enhancers[0].CommandName : upscaler.CommandName),
+                Paths = parsed.GetValue(paths)!,
+                Parameters = SharedOptions.ReadSet(parsed.GetValue(set)),
+                Recurse = parsed.GetValue(recurse),
+                Destination = parsed.GetValue(destination),
+            };
+            return RunAsync(scaleName is null ? job : job.With(factor.Name, scaleName), host, cancel);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Job job, CliHost host, CancellationToken cancellationToken)
+    {
+        var client = host.CreateClient();
+        await using (client)
+        {
+            var operation = client.Catalog.Find(job.Operation);
+            var given = job.ParametersByName();
+            var parameters = client.Catalog.ReadParameters(operation, given);
+            var inputs = new InputExpander(new InputOptions
+            {
+                CurrentDirectory = host.CurrentDirectory,
+                Recurse = job.Recurse,
+                Destination = job.Destination is { Length: > 0 } folder ? Path.GetFullPath(folder, host.CurrentDirectory) : null,
+                Operations = client.Catalog.Operations,
+            });
+            var report = new EstimateReport(host, operation);
+            foreach (var input in inputs.Expand(job.Paths))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Add(report, client, new BatchItem(input, operation, given), parameters);
+            }
+
+            return report.Finish();
+        }
+    }
+
+    private static void Add(EstimateReport report, EnhanceClient client, BatchItem item, IReadOnlyDictionary<string, object> parameters)
+    {
+        if (item.Input.Error is { } error)
+        {
+            report.Refuse([error]);
+            return;
+        }
+
+        var (image, problems) = client.Check(item.ToRequest());
+        if (problems.Count > 0)
+        {
+            report.Refuse(problems);
+        }
+        else
+        {
+            report.Add(item.Input.Source!, PriceList.Estimate(item.Operation, image, parameters));
+        }
+    }
+}

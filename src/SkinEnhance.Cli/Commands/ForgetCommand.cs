@@ -1,0 +1,96 @@
+using System.CommandLine;
+using SkinEnhance.Cli.Hosting;
+using SkinEnhance.Cli.Output;
+using SkinEnhance.Core.Ledger;
+
+namespace SkinEnhance.Cli.Commands;
+
+/// <summary><c>skinenhance forget</c>.</summary>
+internal static class ForgetCommand
+{
+    internal static Command Create(CliHost host)
+    {
+        var ids = new Argument<string[]>("task-id")
+        {
+            Description = $"Ids of tasks, or their first {TaskFinder.ShortestPrefix} or more characters.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var age = new Option<string?>("--older-than") { Description = "All that were not touched for this long, such as 30d, 12h or 2w.", HelpName = "duration" };
+        age.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && PointInTime.ReadDuration(token.Value) is null)
+            {
+                result.AddError($"--older-than takes a number with s, m, h, d or w, such as 30d; it is '{token.Value}'.");
+            }
+        });
+        var force = new Option<bool>("--force") { Description = "Forget what is not finished, or may have been paid, too." };
+        var command = new DocumentedCommand("forget", "Removes tasks from the ledger, so that their images count as new.")
+        {
+            Examples = ["forget --older-than 30d", "forget 3f2a91bc", "forget 3f2a91bc --force"],
+            Remarks =
+                """
+                Finished is what is saved, failed or expired. What is under way, completed and not saved, or Unknown stays unless --force is
+                given, and what a running command works on stays in any case. Result files are not touched.
+
+                Exit codes: 0 done; 1 a task that was named is not known or stays; 2 wrong usage, or a ledger that cannot be written.
+                """,
+        };
+        command.Add(ids);
+        command.Add(age);
+        command.Add(force);
+        command.SetAction(parsed => Run(
+            parsed.GetValue(ids) ?? [], parsed.GetValue(age) is { } text ? PointInTime.ReadDuration(text) : null, parsed.GetValue(force), host));
+        return command;
+    }
+
+    private static int Run(string[] ids, TimeSpan? age, bool force, CliHost host)
+    {
+        if (ids.Length == 0 && age is null)
+        {
+            throw new UsageException("Say what to forget: ids of tasks, or --older-than with a duration.");
+        }
+
+        if (ids.Length > 0 && age is not null)
+        {
+            throw new UsageException("Give ids of tasks or --older-than, not both.");
+        }
+
+        using var ledger = SubmissionLedger.FromEnvironment(host.ReadVariable);
+        var observer = new RunObserver(ReporterFactory.CreatePlain(host, json: false), verbose: false);
+        var tasks = ids.Length > 0
+            ? new TaskFinder(ledger, observer).Find(ids)
+            : [.. ledger.List(new LedgerQuery { Before = PointInTime.Ago(age!.Value) }, observer)];
+        var (forgotten, kept, unknown) = (0, 0, 0);
+        foreach (var task in tasks)
+        {
+            if (task.RecordId is null)
+            {
+                unknown++;
+                host.Error.WriteLine(ErrorText.Of(task.Error!));
+            }
+            else if (ledger.Forget(task, force, observer))
+            {
+                forgotten++;
+            }
+            else
+            {
+                kept++;
+                if (ids.Length > 0)
+                {
+                    host.Error.WriteLine(ErrorText.Of(WhyKept(task), "Kept: "));
+                }
+            }
+        }
+
+        host.Output.WriteLine($"{forgotten} forgotten{(kept > 0 ? $", {kept} kept because they are not finished or a running command works on them" : string.Empty)}.");
+        return unknown > 0 || (kept > 0 && ids.Length > 0) ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private static EnhanceError WhyKept(EnhanceTask task) => new()
+    {
+        Id = ErrorIds.TaskNotFinished,
+        Target = task.Source,
+        Provider = task.Provider,
+        Message = $"The task {TaskFinder.IdOf(task)} for '{task.Source}' is {task.Status} and not finished, or a running command works on it.",
+    };
+}

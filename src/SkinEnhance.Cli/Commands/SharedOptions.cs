@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace SkinEnhance.Cli.Commands;
+
+/// <summary>Arguments and options that several commands take, so that they look and are checked alike.</summary>
+internal static class SharedOptions
+{
+    // Four weeks; what lasts longer is no wait but a mistake.
+    private const double LongestTimeout = 28 * 24 * 3600;
+
+    internal static Argument<string[]> Paths() => new("path")
+    {
+        Description = "Files, folders, wildcards (* and ?), or https:// addresses for the operations of Comfy.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    internal static Option<bool> Recurse(string description) => new("--recurse") { Description = description };
+
+    internal static Option<string?> Destination(string description) => new("--destination") { Description = description, HelpName = "folder" };
+
+    internal static Option<bool> Json(string what) => new("--json")
+    {
+        Description =
+            $"Print one JSON object a line for each {what}, and nothing else, to standard output: taskId, provider, operation, status, source, outputs, credits, errorId, message, fromLedger.",
+    };
+
+    internal static Option<double> Timeout(string description)
+    {
+        var timeout = new Option<double>("--timeout") { Description = description, HelpName = "seconds", DefaultValueFactory = _ => 600 };
+        timeout.Accept(
+            static seconds => seconds is > 0 and <= LongestTimeout,
+            string.Create(CultureInfo.InvariantCulture, $"--timeout takes more than 0 and at most {LongestTimeout:0} seconds."));
+        return timeout;
+    }
+
+    internal static Option<string[]> Set(string description)
+    {
+        var set = new Option<string[]>("--set") { Description = description, HelpName = "name=value", Arity = ArgumentArity.OneOrMore };
+        set.Validators.Add(CheckAssignments);
+        return set;
+    }
+
+    /// <summary>The parameters as they were given, in any spelling, even twice.</summary>
+    internal static IReadOnlyList<KeyValuePair<string, string>> ReadSet(string[]? assignments) => [.. (assignments ?? []).Select(Split)];
+
+    private static KeyValuePair<string, string> Split(string assignment)
+    {
+        var equals = assignment.IndexOf('=', StringComparison.Ordinal);
+        return KeyValuePair.Create(assignment[..equals].Trim(), assignment[(equals + 1)..]);
+    }
+
+    private static void CheckAssignments(OptionResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
+        {
+            result.AddError($"--set takes name=value, such as --set smart_grain=5; it is '{token.Value}'.");
+        }
+    }
+}

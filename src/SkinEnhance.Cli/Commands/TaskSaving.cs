@@ -1,0 +1,45 @@
+using SkinEnhance.Cli.Hosting;
+using SkinEnhance.Core;
+using SkinEnhance.Core.Batch;
+
+namespace SkinEnhance.Cli.Commands;
+
+/// <summary>Saves the results of tasks that were handed over before.</summary>
+internal static class TaskSaving
+{
+    /// <summary>How many results are downloaded at once.</summary>
+    internal const int Limit = 4;
+
+    /// <summary>Where to, from what the command line says.</summary>
+    /// <exception cref="UsageException">The folder's name is empty.</exception>
+    internal static SaveOptions? Options(string? destination, bool force, CliHost host) => destination switch
+    {
+        null => null,
+        "" => throw new UsageException("Say where the results go with --destination <folder>."),
+        _ => new SaveOptions(Path.GetFullPath(destination, host.CurrentDirectory), force),
+    };
+
+    /// <summary>Saves the results of one task; asks for it first when it is not known to be done.</summary>
+    internal static async Task<EnhanceTask> SaveAsync(
+        EnhanceClient client, EnhanceTask task, SaveOptions save, IEnhanceObserver observer, CancellationToken cancellationToken)
+    {
+        var current = task.IsEnded ? task : await client.RefreshAsync(task, observer, cancellationToken);
+        return current switch
+        {
+            // An error of an earlier download is no reason not to try again.
+            { Status: EnhanceTaskStatus.Completed, ResultUri.Count: > 0 } => await client.SaveAsync(current with { Error = null }, save, observer, cancellationToken),
+            { Error: not null } => current,
+            { Status: EnhanceTaskStatus.Completed } => await client.SaveAsync(current, save, observer, cancellationToken),
+            _ => current with
+            {
+                Error = new EnhanceError
+                {
+                    Id = ErrorIds.ResultNotReady,
+                    Target = current.TaskId,
+                    Provider = current.Provider,
+                    Message = $"Task {TaskFinder.IdOf(current)} for '{current.Source}' is still {current.Status} at {current.Provider}; there is no result to save.",
+                },
+            },
+        };
+    }
+}

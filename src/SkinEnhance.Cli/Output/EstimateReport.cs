@@ -1,0 +1,49 @@
+using SkinEnhance.Cli.Hosting;
+using SkinEnhance.Core.Pricing;
+
+namespace SkinEnhance.Cli.Output;
+
+/// <summary>Shows what images would cost, one line each, and adds it up.</summary>
+internal sealed class EstimateReport(CliHost host, OperationDescriptor operation)
+{
+    private readonly DisplayName _names = new(host.CurrentDirectory);
+    private double _credits;
+    private int _priced;
+    private int _unpriced;
+    private int _refused;
+
+    /// <summary>An image that would be taken.</summary>
+    /// <param name="source">The image.</param>
+    /// <param name="credits">What it would cost; null when that is not known.</param>
+    internal void Add(ImageSource source, double? credits)
+    {
+        _credits += credits ?? 0;
+        _priced += credits is null ? 0 : 1;
+        _unpriced += credits is null ? 1 : 0;
+        host.Output.WriteLine($"{_names.Of(source.ToString())}  {(credits is { } sum ? Price(sum) : "price not known before its size is")}");
+    }
+
+    /// <summary>An image that would be refused.</summary>
+    /// <param name="problems">Why.</param>
+    internal void Refuse(IEnumerable<EnhanceError> problems)
+    {
+        _refused++;
+        foreach (var problem in problems)
+        {
+            host.Error.WriteLine(ErrorText.Of(problem, "Refused: "));
+        }
+    }
+
+    /// <summary>The sum.</summary>
+    /// <returns>The exit code.</returns>
+    internal int Finish()
+    {
+        var unpriced = _unpriced > 0 ? $", {_unpriced} without a known price" : string.Empty;
+        var refused = _refused > 0 ? $", {_refused} refused" : string.Empty;
+        var images = _priced == 1 ? "1 image" : $"{_priced} images";
+        host.Output.WriteLine($"{operation.CommandName}: {images}, {Price(_credits)} by the prices of {PriceList.AsOf}{unpriced}{refused}.");
+        return _refused > 0 || _priced + _unpriced == 0 ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private string Price(double credits) => CreditText.WithDollars(operation.Provider, credits);
+}
