@@ -4,6 +4,7 @@ BeforeAll {
     $folder = Join-Path $TestDrive objects
     $path = Copy-Sample $folder one.png
     $done = Invoke-SkinEnhance $path @Quick -Destination "$folder/out"
+    $null = Use-FreshLedger
     Add-Fault $emulator TaskFails
     $failed = Invoke-SkinEnhance $path @Quick -ErrorAction SilentlyContinue
 }
@@ -96,7 +97,7 @@ Describe 'A task object' {
         @{ How = 'CSV of another culture'; Culture = 'de-DE'; Through = { $_ | ConvertTo-Csv | ConvertFrom-Csv } }
         @{ How = 'CSV'; Culture = ''; Through = { $_ | ConvertTo-Csv | ConvertFrom-Csv } }
     ) {
-        # In a process that has never seen them, where nothing but the object's own properties can help.
+        # In a process whose ledger does not know them, where nothing but the object's own properties can help.
         $script = @'
 param($Module, $Json)
 Import-Module $Module
@@ -110,6 +111,7 @@ foreach ($task in $rows | Wait-EnhanceTask -ErrorVariable failure -ErrorAction S
 }
 $failure.FullyQualifiedErrorId
 '@
+        $null = Use-FreshLedger
         $before = [cultureinfo]::CurrentCulture
         $name = $Culture ? $Culture : $before.Name
         [cultureinfo]::CurrentCulture = $name

@@ -13,7 +13,11 @@ BeforeAll {
 
 Describe 'Parameters of an operation' {
     BeforeAll { $emulator = Open-Emulator }
-    BeforeEach { $emulator.Record.Clear() }
+    BeforeEach {
+        $emulator.Record.Clear()
+        $null = Use-FreshLedger
+    }
+
     AfterAll { Close-Emulator $emulator }
 
     It 'go with -Mode <mode> to <route>' -ForEach @(
@@ -147,7 +151,7 @@ Describe 'Completion' {
         Get-Completion $Line | Sort-Object | Should -Be ($Expected | Sort-Object)
     }
 
-    It 'offers the ids of this shell''s tasks to <_>' -ForEach 'Get-EnhanceTask', 'Wait-EnhanceTask', 'Save-EnhanceResult' {
+    It 'offers the ids of the ledger''s tasks to <_>' -ForEach 'Get-EnhanceTask', 'Wait-EnhanceTask', 'Save-EnhanceResult', 'Remove-EnhanceTask' {
         $emulator = Open-Emulator
         try {
             $task = Start-Upscale $image

@@ -15,6 +15,11 @@ if (-not (Test-Path -LiteralPath $ModulePath)) {
     throw "The module is not staged at '$ModulePath': run dotnet test at the root, or build.ps1."
 }
 
+# The tests' own place for a ledger, never the user's. While tests are discovered there is no TestDrive, and nothing is written.
+$drive = Get-Variable -Name TestDrive -ValueOnly -ErrorAction Ignore
+$env:SKINENHANCE_HOME = Join-Path ($drive ? $drive : [IO.Path]::GetTempPath()) "skinenhance-$([guid]::NewGuid())"
+$env:SKINENHANCE_HOST = $null
+
 Import-Module $ModulePath -ErrorAction Stop
 
 # A type of the emulator, out of the module's own load context: its product surface has no door for tests.
@@ -28,10 +33,20 @@ function Get-EmulatorType {
     $context.LoadFromAssemblyName('SkinEnhance.Emulator').GetType("SkinEnhance.Emulator.$Name", $true)
 }
 
-# Starts an emulator of the test's own and leads the module there, by the environment as a user would.
+# Goes on with an empty ledger, so that what was sent before is new again; the folder above it.
+function Use-FreshLedger {
+    [OutputType([string])]
+    param()
+
+    $env:SKINENHANCE_HOME = Join-Path $TestDrive "home-$([guid]::NewGuid())"
+    $env:SKINENHANCE_HOME
+}
+
+# Starts an emulator of the test's own with an empty ledger, and leads the module there, by the environment as a user would.
 function Open-Emulator {
     param([hashtable] $Option = @{})
 
+    $null = Use-FreshLedger
     $options = (Get-EmulatorType EmulatorOptions)::new()
     $options.TaskTime = [timespan]::Zero
     foreach ($name in $Option.Keys) {
@@ -138,6 +153,18 @@ function Copy-Sample {
         $copy = Join-Path $Folder $one
         [IO.File]::Copy((Join-Path $SamplePath $Sample), $copy)
         $copy
+    }
+}
+
+# Images that differ from each other and from the samples: a sample with its new name behind its end. Their full paths.
+function New-Image {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It writes to the TestDrive alone.')]
+    [OutputType([string])]
+    param([Parameter(Mandatory)] [string] $Folder, [Parameter(Mandatory)] [string[]] $Name)
+
+    foreach ($path in Copy-Sample $Folder $Name) {
+        [IO.File]::AppendAllText($path, [IO.Path]::GetFileName($path))
+        $path
     }
 }
 
