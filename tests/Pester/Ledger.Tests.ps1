@@ -1,0 +1,718 @@
+# The ledger: what was sent before, in this process or in another, is known, waited for and never paid twice.
+
+BeforeDiscovery {
+    $files = Get-ChildItem -Path $PSScriptRoot -Filter *.Tests.ps1 | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
+}
+
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+
+    # A script for a PowerShell process of its own. It begins with the module, finds the test's emulator and ledger in the environment,
+    # and says of each task how it ended.
+    $script:Beginning = @'
+param([Parameter(Mandatory)] [string] $Module, [Parameter(Mandatory)] [string] $Path, [string] $Destination)
+$ErrorActionPreference = 'Stop'
+Import-Module $Module
+Connect-EnhanceProvider -Name Comfy -PollInterval 0.02
+Connect-EnhanceProvider -Name AILab -PollInterval 0.02
+function Write-State { process { "$($_.Status) $($_.FromLedger) $($_.TaskId) $($_.OutputPath)" } }
+
+'@
+
+    # Starts a script in a process of its own; the process, and what it will have written.
+    function Start-Child {
+        [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'The test ends it.')]
+        param([Parameter(Mandatory)] [string] $Script, [Parameter(Mandatory)] [string] $Path, [string] $Destination = '')
+
+        $file = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
+        Set-Content -LiteralPath $file -Value ($Beginning + $Script)
+        $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+        foreach ($argument in '-NoProfile', '-NonInteractive', '-File', $file, $ModulePath, $Path, $Destination) {
+            $start.ArgumentList.Add($argument)
+        }
+
+        $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+        $process = [Diagnostics.Process]::Start($start)
+        @{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync(); Errors = $process.StandardError.ReadToEndAsync() }
+    }
+
+    # Waits for the end of a process and gives back the lines that it wrote.
+    function Receive-Child {
+        [OutputType([string])]
+        param([Parameter(Mandatory)] [hashtable] $Child)
+
+        if (-not $Child.Process.WaitForExit($Patience)) {
+            $Child.Process.Kill($true)
+            throw "The process did not end within $Patience."
+        }
+
+        $Child.Process.ExitCode | Should -Be 0 -Because $Child.Errors.Result
+        $Child.Output.Result -split '\r?\n' | Where-Object { $_ }
+    }
+
+    # Ends a process as a power failure would: it gets no chance to tidy up.
+    function Stop-Child {
+        [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'The test started it.')]
+        param([Parameter(Mandatory)] [hashtable] $Child)
+
+        $Child.Process.Kill($true)
+        $Child.Process.WaitForExit()
+    }
+
+    # The files of all records in the test's ledger.
+    function Get-RecordFile {
+        Get-ChildItem -Path $env:SKINENHANCE_HOME -Recurse -Force -File -ErrorAction Ignore | Where-Object Extension -EQ .json
+    }
+
+    function Get-BilledCount { $emulator.Record.BilledCount }
+}
+
+Describe 'The ledger' {
+    BeforeEach {
+        $emulator = Open-Emulator
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $out = "$folder/out"
+    }
+
+    AfterEach {
+        Close-Emulator $emulator
+    }
+
+    Context 'when the same command is run again' {
+        It 'emits what is saved as it is, and asks nobody' {
+            $path = New-Image $folder one.png
+            $first = Invoke-SkinEnhance $path @Quick -Destination $out
+            $first.FromLedger | Should -BeFalse
+            $emulator.Record.Clear()
+            $again = Invoke-SkinEnhance $path @Quick -Destination $out
+            $again.FromLedger | Should -BeTrue
+            $again.Status, $again.TaskId, $again.FullName | Should -Be 'Completed', $first.TaskId, $path
+            $again.OutputPath | Should -Be $first.OutputPath
+            $again.Error | Should -BeNullOrEmpty
+            $emulator.Record.Requests | Should -BeNullOrEmpty
+        }
+
+        It 'does so for the mode that answers at once' {
+            $path = New-Image $folder one.png
+            $null = Invoke-SkinEnhance $path -Mode SmartSkin -Destination $out
+            (Invoke-SkinEnhance $path -Mode SmartSkin -Destination $out).FromLedger | Should -BeTrue
+            Get-BilledCount | Should -Be 1
+        }
+
+        It 'downloads a result that is gone from its place' {
+            $path = New-Image $folder one.png
+            $first = Invoke-SkinEnhance $path @Quick -Destination $out
+            Remove-Item -LiteralPath $first.OutputPath[0]
+            $again = Invoke-SkinEnhance $path @Quick -Destination $out
+            $again.FromLedger, $again.Status | Should -Be $true, 'Completed'
+            $again.OutputPath[0] | Should -Exist
+            Get-BilledCount | Should -Be 1
+        }
+
+        It 'brings a saved result to another destination' {
+            $path = New-Image $folder one.png
+            $first = Invoke-SkinEnhance $path @Quick -Destination $out
+            $again = Invoke-SkinEnhance $path @Quick -Destination "$folder/other"
+            $again.OutputPath[0] | Should -Be (Join-Path $folder other one-smart-skin-advanced.png)
+            (Get-FileHash -LiteralPath $again.OutputPath[0]).Hash | Should -Be (Get-FileHash -LiteralPath $first.OutputPath[0]).Hash
+            Get-BilledCount | Should -Be 1
+        }
+
+        It 'waits for what was sent with <command>' -ForEach @(
+            @{ Command = 'Invoke-SkinEnhance'; Given = @{ NoWait = $true }; Wait = @{} }
+            @{ Command = 'Start-Upscale'; Given = @{}; Wait = @{ Wait = $true } }
+        ) {
+            $path = New-Image $folder one.png
+            $sent = & $Command $path @Given
+            $sent.Status | Should -Be 'Submitted'
+            $ended = & $Command $path @Wait
+            $ended.TaskId, $ended.Status, $ended.FromLedger | Should -Be $sent.TaskId, 'Completed', $true
+            Get-BilledCount | Should -Be 1
+        }
+
+        It 'downloads what was completed and not saved' {
+            $path = New-Image $folder one.png
+            $first = Invoke-SkinEnhance $path @Quick
+            $first.OutputPath | Should -BeNullOrEmpty
+            $again = Invoke-SkinEnhance $path @Quick -Destination $out
+            $again.TaskId, $again.FromLedger | Should -Be $first.TaskId, $true
+            $again.OutputPath[0] | Should -Exist
+            Get-BilledCount | Should -Be 1
+        }
+
+        It 'submits only what is new' {
+            $null = New-Image $folder one.png, two.png
+            $null = Invoke-SkinEnhance $folder @Quick -Destination $out
+            $null = New-Image $folder three.png
+            $tasks = Invoke-SkinEnhance $folder @Quick -Destination $out
+            $tasks | Should -HaveCount 3
+            ($tasks | Where-Object { -not $_.FromLedger }).FullName | Should -Be (Join-Path $folder three.png)
+            Get-BilledCount | Should -Be 3
+        }
+
+        It 'tells again of a task that failed, and does not pay for it again' {
+            $path = New-Image $folder one.png
+            Add-Fault $emulator TaskFails
+            $first = Invoke-SkinEnhance $path @Quick -ErrorAction SilentlyContinue
+            $again = Invoke-SkinEnhance $path @Quick -ErrorAction SilentlyContinue -ErrorVariable failure
+            $again.TaskId, $again.Status, $again.FromLedger | Should -Be $first.TaskId, 'Failed', $true
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskFailed,*'
+            $failure[0].TargetObject | Should -Be $again
+            Get-BilledCount | Should -Be 1
+        }
+
+        It 'sends what was never accepted' {
+            $path = New-Image $folder one.png
+            Add-Fault $emulator StatusOn Submit, 422
+            Invoke-SkinEnhance $path @Quick -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $again = Invoke-SkinEnhance $path @Quick
+            $again.Status, $again.FromLedger | Should -Be 'Completed', $false
+            Get-BilledCount | Should -Be 1
+        }
+    }
+
+    Context 'telling images apart' {
+        It 'knows a <how> image' -ForEach @(
+            @{ How = 'moved'; To = 'moved/one.png' }
+            @{ How = 'renamed'; To = 'another name [1].png' }
+        ) {
+            $path = New-Image $folder one.png
+            $null = Invoke-SkinEnhance $path @Quick
+            $moved = [IO.Path]::GetFullPath((Join-Path $folder $To))
+            $null = New-Item -ItemType Directory -Force -Path (Split-Path $moved)
+            [IO.File]::Move($path, $moved)
+            $task = Invoke-SkinEnhance -LiteralPath $moved @Quick
+            $task.FromLedger, $task.FullName | Should -Be $true, $moved
+            Get-BilledCount | Should -Be 1
+        }
+
+        It 'takes a changed image for a new one' {
+            $path = New-Image $folder one.png
+            $null = Invoke-SkinEnhance $path @Quick
+            [IO.File]::AppendAllText($path, 'changed')
+            (Invoke-SkinEnhance $path @Quick).FromLedger | Should -BeFalse
+            Get-BilledCount | Should -Be 2
+        }
+
+        It 'takes another operation, or other parameters, for a new submission' {
+            $path = New-Image $folder one.png
+            $null = Invoke-SkinEnhance $path @Quick
+            (Invoke-SkinEnhance $path -Mode SmartSkinAdvanced -Effect PoreControl).FromLedger | Should -BeFalse
+            (Invoke-SkinEnhance $path -Mode SmartSkin).FromLedger | Should -BeFalse
+            Get-BilledCount | Should -Be 3
+        }
+
+        It 'knows an address' {
+            $null = Start-Upscale -Uri https://example.com/face.png
+            (Start-Upscale -Uri https://example.com/face.png).FromLedger | Should -BeTrue
+            Get-BilledCount | Should -Be 1
+        }
+
+        It 'pays an image once that lies under two names in one command' {
+            $null = Copy-Sample $folder one.png, two.png
+            $tasks = Invoke-SkinEnhance $folder @Quick -Destination $out
+            $tasks | Should -HaveCount 2
+            $tasks.Status | Should -Not -Contain 'Failed'
+            $tasks.FromLedger | Sort-Object | Should -Be $false, $true
+            Get-BilledCount | Should -Be 1
+        }
+    }
+
+    Context 'with -Resubmit' {
+        It 'pays for a saved image again' {
+            $path = New-Image $folder one.png
+            $first = Invoke-SkinEnhance $path @Quick -Destination $out
+            $again = Invoke-SkinEnhance $path @Quick -Destination $out -Resubmit -Force
+            $again.FromLedger | Should -BeFalse
+            $again.TaskId | Should -Not -Be $first.TaskId
+            Get-BilledCount | Should -Be 2
+        }
+
+        It 'pays again for what failed' {
+            $path = New-Image $folder one.png
+            Add-Fault $emulator TaskFails
+            $null = Invoke-SkinEnhance $path @Quick -ErrorAction SilentlyContinue
+            (Invoke-SkinEnhance $path @Quick -Resubmit).Status | Should -Be 'Completed'
+            Get-BilledCount | Should -Be 2
+        }
+    }
+
+    Context 'with a submission whose answer was lost' {
+        It 'reports it as Unknown and sends nothing: <mode>' -ForEach @(
+            @{ Mode = 'Faithful'; Provider = 'Comfy'; Given = @{} }
+            @{ Mode = 'SmartSkinAdvanced'; Provider = 'AILab'; Given = @{ Effect = 'AcneRemoval' } }
+        ) {
+            $path = New-Image $folder one.png
+            Add-Fault $emulator ResetAfterAccept Submit
+            $null = Invoke-SkinEnhance $path -Mode $Mode @Given -ErrorAction SilentlyContinue
+            $emulator.Record.Clear()
+            $again = Invoke-SkinEnhance $path -Mode $Mode @Given -ErrorAction SilentlyContinue -ErrorVariable failure
+            $again.Status, $again.FromLedger, $again.FullName | Should -Be 'Unknown', $true, $path
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'SubmissionUnknown,*'
+            $failure[0].TargetObject | Should -Be $again
+            $failure[0].ErrorDetails.Message | Should -BeLike "*$Provider*$path*"
+            $emulator.Record.Requests | Should -BeNullOrEmpty
+        }
+
+        It 'replays it at Comfy with -ResumeUnknown: the same key, the same bytes, paid once' {
+            $path = New-Image $folder one.png
+            Add-Fault $emulator ResetAfterAccept Submit
+            $null = Invoke-SkinEnhance $path -ErrorAction SilentlyContinue
+            $task = Invoke-SkinEnhance $path -ResumeUnknown -Destination $out
+            $task.Status | Should -Be 'Completed'
+            $task.OutputPath[0] | Should -Exist
+            $first, $second = Get-Request $emulator Submit
+            $second.Headers['Idempotency-Key'] | Should -Be $first.Headers['Idempotency-Key']
+            $second.ImageSha256, $second.ContentLength | Should -Be $first.ImageSha256, $first.ContentLength
+            $second.WasReplayed | Should -BeTrue
+            Get-BilledCount | Should -Be 1
+        }
+
+        It 'does not send it again at AILab with -ResumeUnknown, but with -Resubmit' {
+            $path = New-Image $folder one.png
+            Add-Fault $emulator ResetAfterAccept Submit
+            $null = Invoke-SkinEnhance $path @Quick -ErrorAction SilentlyContinue
+            (Invoke-SkinEnhance $path @Quick -ResumeUnknown -ErrorAction SilentlyContinue).Status | Should -Be 'Unknown'
+            Get-Request $emulator Submit | Should -HaveCount 1
+            (Invoke-SkinEnhance $path @Quick -Resubmit).Status | Should -Be 'Completed'
+            Get-BilledCount | Should -Be 2
+        }
+    }
+
+    Context 'after a process that was killed' {
+        It 'has the submission as Unknown, says what happened, when, and what decides it; -ResumeUnknown pays nothing twice' {
+            $path = New-Image $folder one.png
+            Add-Fault $emulator HangAfterAccept Submit
+            $child = Start-Child 'Invoke-SkinEnhance $Path -Destination $Destination' $path $out
+            try {
+                Wait-Request $emulator Submit
+            }
+            finally {
+                Stop-Child $child
+            }
+
+            $again = Invoke-SkinEnhance $path -Destination $out -ErrorAction SilentlyContinue -ErrorVariable failure
+            $again.Status, $again.FromLedger | Should -Be 'Unknown', $true
+            $message = $failure[0].ErrorDetails.Message
+            $message | Should -BeLike "*'$path'*the process that sent it on * ended before the answer was recorded*-ResumeUnknown*-Resubmit*"
+            $message | Should -Match "$([datetime]::UtcNow.Year)-\d\d-\d\d \d\d:\d\d:\d\dZ"
+            Get-Request $emulator Submit | Should -HaveCount 1
+            $emulator.Faults.ReleaseHangs()
+
+            $decided = Invoke-SkinEnhance $path -Destination $out -ResumeUnknown
+            $decided.Status | Should -Be 'Completed'
+            $decided.OutputPath[0] | Should -Exist
+            $first, $second = Get-Request $emulator Submit
+            $second.Headers['Idempotency-Key'] | Should -Be $first.Headers['Idempotency-Key']
+            $second.ImageSha256 | Should -Be $first.ImageSha256
+            Get-BilledCount | Should -Be 1
+        }
+
+        It 'goes on with the task that it had, and pays nothing twice' {
+            $null = New-Image $folder one.png, two.png, three.png
+            Add-Fault $emulator Hang Status -Property @{ Times = 3 }
+            $child = Start-Child 'Invoke-SkinEnhance $Path -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $Destination' $folder $out
+            try {
+                Wait-Request $emulator Status
+            }
+            finally {
+                Stop-Child $child
+            }
+
+            # What was accepted by then, and what was not yet sent: each is paid once in the end.
+            $emulator.Faults.Clear()
+            $accepted = @(Get-EnhanceTask)
+            $accepted.Count | Should -BeGreaterThan 0
+            $tasks = Invoke-SkinEnhance $folder @Quick -Destination $out -ResumeUnknown -ErrorAction SilentlyContinue
+            $tasks | Should -HaveCount 3
+            $resumed = $tasks | Where-Object { $_.TaskId -in $accepted.TaskId }
+            $resumed.Count | Should -BeGreaterThan 0
+            $resumed.FromLedger | Should -Not -Contain $false
+            $resumed.Status | Should -Not -Contain 'Failed'
+            Get-Request $emulator Submit | Group-Object ImageSha256 | Where-Object Count -GT 1 | Should -BeNullOrEmpty
+            Get-BilledCount | Should -Be 3
+        }
+    }
+
+    Context 'with two processes on one folder' {
+        It 'pays each image once, and both emit every one' {
+            $null = New-Image $folder one.png, two.png, three.png, four.png, five.png
+            $script = 'Invoke-SkinEnhance $Path -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $Destination -ThrottleLimit {0} | Write-State'
+
+            # The first is held at its one submission until the second has sent all others and can only wait for it.
+            Add-Fault $emulator Hang Submit
+            $first = Start-Child ($script -f 1) $folder $out
+            $second = $null
+            try {
+                Wait-Request $emulator Submit
+                $second = Start-Child ($script -f 2) $folder $out
+                $last = 0
+                foreach ($null in 1..5) {
+                    Wait-Request $emulator Submit -FromNumber ($last + 1)
+                    $last = (Get-Request $emulator Submit | Where-Object Number -GT $last)[0].Number
+                }
+
+                $emulator.Faults.ReleaseHangs()
+                foreach ($child in $first, $second) {
+                    $lines = Receive-Child $child
+                    $lines | Should -HaveCount 5
+                    $lines -notmatch '^Completed ' | Should -BeNullOrEmpty
+                }
+            }
+            finally {
+                $first, $second | Where-Object { $_ -and -not $_.Process.HasExited } | ForEach-Object { Stop-Child $_ }
+            }
+
+            Get-BilledCount | Should -Be 5
+            (Get-ChildItem -LiteralPath $out -Force).Name | Should -HaveCount 5
+            Get-EnhanceTask -Status Completed | Should -HaveCount 5
+        }
+    }
+
+    Context 'with results that died at the provider' {
+        It 'has them as Expired, and sends nothing without -Resubmit' {
+            $path = New-Image $folder one.png
+            $null = Invoke-SkinEnhance $path @Quick
+            Add-Fault $emulator DownloadStatus 404
+            $expired = Invoke-SkinEnhance $path @Quick -Destination $out -ErrorAction SilentlyContinue -ErrorVariable failure
+            $expired.Status | Should -Be 'Expired'
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'ResultExpired,*'
+            (Get-EnhanceTask -Status Expired).TaskId | Should -Be $expired.TaskId
+            (Invoke-SkinEnhance $path @Quick -Destination $out -ErrorAction SilentlyContinue).Status | Should -Be 'Expired'
+            Get-BilledCount | Should -Be 1
+            (Invoke-SkinEnhance $path @Quick -Destination $out -Resubmit).Status | Should -Be 'Completed'
+            Get-BilledCount | Should -Be 2
+        }
+    }
+
+    Context 'and cost' {
+        It 'shows the estimate and writes no record with -WhatIf' {
+            $path = New-Image $folder one.png
+            $shown = Invoke-Process @"
+Import-Module '$ModulePath'
+Invoke-SkinEnhance '$path' -WhatIf -Destination '$out'
+"@
+            "$shown" | Should -BeLike "*about 78.07 credits*$path*"
+            $env:SKINENHANCE_HOME | Should -Not -Exist
+            $out | Should -Not -Exist
+            $emulator.Record.Requests | Should -BeNullOrEmpty
+        }
+
+        It 'shows the estimate with Test-EnhanceImage -Detailed, and writes no record' {
+            $path = New-Image $folder one.png
+            (Test-EnhanceImage $path -Detailed).EstimatedCredits | Should -Be 78.07
+            $env:SKINENHANCE_HOME | Should -Not -Exist
+        }
+
+        It 'stops before -MaxCredits would be passed and lists each image that is left' {
+            $paths = New-Image $folder 1.png, 2.png, 3.png, 4.png, 5.png
+            $tasks = Invoke-SkinEnhance $folder @Quick -Destination $out -MaxCredits 44 -ErrorAction SilentlyContinue -ErrorVariable left
+            $tasks | Should -HaveCount 2
+            $emulator.Record.BilledCredits() | Should -Be 30
+            $left.FullyQualifiedErrorId | Should -Be (@('CostCapReached,SkinEnhance.Commands.InvokeSkinEnhanceCommand') * 3)
+            @($tasks.FullName) + @($left.TargetObject) | Sort-Object | Should -Be $paths
+            $left.CategoryInfo.Category | Sort-Object -Unique | Should -Be 'OperationStopped'
+
+            # What is done costs nothing the next time, so the same cap is enough for two more.
+            $more = Invoke-SkinEnhance $folder @Quick -Destination $out -MaxCredits 30 -ErrorAction SilentlyContinue -ErrorVariable left
+            $more | Should -HaveCount 4
+            $left | Should -HaveCount 1
+            Get-BilledCount | Should -Be 4
+        }
+
+        It 'counts what is in flight' {
+            $null = New-Image $folder 1.png, 2.png, 3.png
+            $null = Start-Upscale $folder -MaxCredits 80 -ThrottleLimit 3 -ErrorAction SilentlyContinue -ErrorVariable left
+            Get-BilledCount | Should -Be 2
+            $left | Should -HaveCount 1
+        }
+
+        It 'sends nothing whose price is not known' {
+            Start-Upscale -Uri https://example.com/face.png -MaxCredits 1e6 -ErrorAction SilentlyContinue -ErrorVariable left | Should -BeNullOrEmpty
+            $left[0].FullyQualifiedErrorId | Should -BeLike 'CostCapReached,*'
+            Get-BilledCount | Should -Be 0
+        }
+    }
+
+    Context 'that cannot be written' {
+        It 'ends the command, and nothing is billed: a file in place of <what>' -ForEach @(
+            @{ What = 'the home'; File = '' }
+            @{ What = 'the ledger'; File = 'ledger' }
+        ) {
+            $null = New-Image $folder one.png, two.png
+            $ledgerHome = Use-FreshLedger
+            $file = $File ? (Join-Path $ledgerHome $File) : $ledgerHome
+            $null = New-Item -ItemType File -Force -Path $file
+            $failure = { Invoke-SkinEnhance $folder @Quick -Destination $out -ErrorAction SilentlyContinue } | Should -Throw -PassThru
+            $failure.FullyQualifiedErrorId | Should -Be 'LedgerNotWritable,SkinEnhance.Commands.InvokeSkinEnhanceCommand'
+            $failure.TargetObject | Should -Be (Join-Path $ledgerHome ledger)
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*SKINENHANCE_HOME*'
+            Get-BilledCount | Should -Be 0
+            Get-EnhanceTask | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'where it lies' {
+        It 'is for its owner alone and holds no key' {
+            $path = New-Image $folder one.png
+            $null = Invoke-SkinEnhance $path
+            Get-RecordFile | Should -HaveCount 1
+            (Get-RecordFile).FullName | Should -BeLike (Join-Path $env:SKINENHANCE_HOME ledger *)
+            Get-Content -LiteralPath (Get-RecordFile).FullName -Raw | Should -Not -Match ([regex]::Escape($emulator.ComfyKey))
+            if (-not $IsWindows) {
+                (Get-RecordFile).UnixMode | Should -Be '-rw-------'
+            }
+        }
+    }
+}
+
+Describe 'Get-EnhanceTask' {
+    BeforeAll {
+        $emulator = Open-Emulator
+        $folder = Join-Path $TestDrive list
+        $paths = New-Image $folder one.png, two.png, three.png
+        $one = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/out"
+        $two = Invoke-SkinEnhance $paths[1] -Mode Faithful -NoWait
+        Add-Fault $emulator ResetAfterAccept Submit
+        $null = Start-Upscale $paths[2] -ErrorAction SilentlyContinue
+        $address = Start-Upscale -Uri https://example.com/face.png
+        $emulator.Record.Clear()
+    }
+
+    AfterAll {
+        Close-Emulator $emulator
+    }
+
+    It 'lists the ledger, newest first, and asks nobody' {
+        $tasks = Get-EnhanceTask
+        $tasks.Source | Should -Be $address.Source, $paths[2], $paths[1], $paths[0]
+        $tasks.Status | Should -Be 'Submitted', 'Unknown', 'Submitted', 'Completed'
+        $tasks.FromLedger | Should -Not -Contain $false
+        $tasks[3].OutputPath | Should -Be $one.OutputPath
+        $emulator.Record.Requests | Should -BeNullOrEmpty
+    }
+
+    It 'lists what another process has sent' {
+        $lines = Invoke-Process "Import-Module '$ModulePath'; (Get-EnhanceTask).TaskId"
+        $lines | Should -Be @(Get-EnhanceTask | Where-Object TaskId).TaskId
+    }
+
+    It 'finds by <with>' -ForEach @(
+        @{ With = '-Status'; Given = @{ Status = 'Completed' }; Expected = { $paths[0] } }
+        @{ With = '-Status with several'; Given = @{ Status = 'Unknown', 'Completed' }; Expected = { $paths[2], $paths[0] } }
+        @{ With = '-Operation'; Given = @{ Operation = 'Upscale' }; Expected = { $address.Source, $paths[2] } }
+        @{ With = '-Provider'; Given = @{ Provider = 'ailab' }; Expected = { $paths[0] } }
+        @{ With = '-Path, a name'; Given = @{ Path = 'two.png' }; Expected = { $paths[1] } }
+        @{ With = '-Path, a pattern for names'; Given = @{ Path = 't*.png' }; Expected = { $paths[2], $paths[1] } }
+        @{ With = '-Path, a name of an address'; Given = @{ Path = 'face.*' }; Expected = { $address.Source } }
+        @{ With = '-First'; Given = @{ First = 2 }; Expected = { $address.Source, $paths[2] } }
+        @{ With = '-First and -Status'; Given = @{ First = 1; Status = 'Submitted' }; Expected = { $address.Source } }
+        @{ With = '-Status and -Path'; Given = @{ Status = 'Submitted'; Path = 't*.png' }; Expected = { $paths[1] } }
+    ) {
+        (Get-EnhanceTask @Given).Source | Should -Be (& $Expected)
+    }
+
+    It 'finds by a path relative to the location, and by a full one' {
+        (Get-EnhanceTask -Path $paths[1]).TaskId | Should -Be $two.TaskId
+        (Get-EnhanceTask -Path (Join-Path $folder *)).Count | Should -Be 3
+        Push-Location -LiteralPath $folder
+        try {
+            (Get-EnhanceTask -Path ./two.png).TaskId | Should -Be $two.TaskId
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'finds by -Since' {
+        Get-EnhanceTask -Since ([datetime]::Now.AddHours(-1)) | Should -HaveCount 4
+        Get-EnhanceTask -Since ([datetime]::UtcNow.AddHours(-1)) | Should -HaveCount 4
+        Get-EnhanceTask -Since ([datetime]::Now.AddHours(1)) | Should -BeNullOrEmpty
+        $file = Get-RecordFile | Where-Object { (Get-Content -LiteralPath $_.FullName -Raw) -match $one.TaskId }
+        $written = $file.LastWriteTime
+        $file.LastWriteTime = $written.AddDays(-3)
+        try {
+            (Get-EnhanceTask -Since ([datetime]::Now.AddDays(-1))).Count | Should -Be 3
+            (Get-EnhanceTask)[-1].TaskId | Should -Be $one.TaskId
+        }
+        finally {
+            $file.LastWriteTime = $written
+        }
+    }
+
+    It 'asks with -Refresh, and only for what has not ended' {
+        $tasks = Get-EnhanceTask -Refresh
+        ($tasks | Where-Object Source -EQ $paths[1]).Status | Should -Be 'Completed'
+        (Get-Request $emulator Status).TaskId | Sort-Object | Should -Be (@($two.TaskId, $address.TaskId) | Sort-Object)
+        $emulator.Record.Clear()
+        (Get-EnhanceTask -Path two.png).Status | Should -Be 'Completed'
+        $emulator.Record.Requests | Should -BeNullOrEmpty
+    }
+
+    It 'knows a task of another process by its id' {
+        $id = Invoke-Process @"
+Import-Module '$ModulePath'
+(Start-Upscale '$($paths[0])').TaskId
+"@
+        $task = Get-EnhanceTask -TaskId $id
+        $task.Operation, $task.FullName | Should -Be 'Upscale', $paths[0]
+    }
+}
+
+Describe 'Remove-EnhanceTask' {
+    BeforeEach {
+        $emulator = Open-Emulator
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $path = New-Image $folder one.png
+        $done = Invoke-SkinEnhance $path @Quick -Destination "$folder/out"
+    }
+
+    AfterEach {
+        Close-Emulator $emulator
+    }
+
+    It 'forgets a finished task by <how>, keeps its result, and its image is new again' -ForEach @(
+        @{ How = 'its id'; Script = { Remove-EnhanceTask $done.TaskId } }
+        @{ How = 'the pipeline'; Script = { $done | Remove-EnhanceTask } }
+        @{ How = 'its id from the pipeline'; Script = { $done.TaskId | Remove-EnhanceTask } }
+        @{ How = 'the list'; Script = { Get-EnhanceTask -Status Completed | Remove-EnhanceTask } }
+        @{ How = 'what came back from a job'; Script = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($done)) | Remove-EnhanceTask } }
+        @{ How = 'a row of CSV'; Script = { $done | ConvertTo-Csv | ConvertFrom-Csv | Remove-EnhanceTask } }
+    ) {
+        & $Script | Should -BeNullOrEmpty
+        Get-EnhanceTask | Should -BeNullOrEmpty
+        $done.OutputPath[0] | Should -Exist
+        (Invoke-SkinEnhance $path @Quick).FromLedger | Should -BeFalse
+        Get-BilledCount | Should -Be 2
+    }
+
+    It 'forgets nothing with -WhatIf' {
+        $done | Remove-EnhanceTask -WhatIf
+        Remove-EnhanceTask -OlderThan 0.001 -WhatIf
+        Get-EnhanceTask | Should -HaveCount 1
+    }
+
+    It 'refuses what is <what> until -Force is given' -ForEach @(
+        @{ What = 'sent'; Make = { Start-Upscale $path } }
+        @{ What = 'completed and not saved'; Make = { Start-Upscale $path -Wait } }
+        @{ What = 'Unknown'; Make = { Add-Fault $emulator ResetAfterAccept Submit; Start-Upscale $path -ErrorAction SilentlyContinue } }
+    ) {
+        $task = & $Make
+        $task | Remove-EnhanceTask -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -Be 'TaskNotFinished,SkinEnhance.Commands.RemoveEnhanceTaskCommand'
+        $failure[0].TargetObject | Should -Be $task
+        Get-EnhanceTask | Should -HaveCount 2
+        $task | Remove-EnhanceTask -Force
+        (Get-EnhanceTask).TaskId | Should -Be $done.TaskId
+    }
+
+    It 'forgets with -OlderThan what is finished and that old, and nothing else' {
+        $later = New-Image $folder later.png
+        $sent = Start-Upscale $path
+        Get-RecordFile | ForEach-Object { $_.LastWriteTime = $_.LastWriteTime.AddDays(-40) }
+        $young = Invoke-SkinEnhance $later @Quick -Destination "$folder/out"
+        Remove-EnhanceTask -OlderThan 30.00:00:00
+        (Get-EnhanceTask).TaskId | Should -Be $young.TaskId, $sent.TaskId
+        Remove-EnhanceTask -OlderThan 30.00:00:00 -Force
+        (Get-EnhanceTask).TaskId | Should -Be $young.TaskId
+    }
+}
+
+Describe 'A task of the ledger that came back from another process' {
+    BeforeAll {
+        $emulator = Open-Emulator
+        $folder = Join-Path $TestDrive deserialized
+        $path = New-Image $folder one.png
+        $sent = Start-Upscale $path
+        $back = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($sent))
+    }
+
+    AfterAll {
+        Close-Emulator $emulator
+    }
+
+    It 'is asked for, waited for and saved' {
+        ($back | Get-EnhanceTask).TaskId | Should -Be $sent.TaskId
+        ($back | Wait-EnhanceTask).Status | Should -Be 'Completed'
+        $saved = $back | Save-EnhanceResult -Destination "$folder/out"
+        $saved.OutputPath[0] | Should -Exist
+        (Get-EnhanceTask).OutputPath | Should -Be $saved.OutputPath
+    }
+
+    It 'is not paid again by the command that sent it' {
+        (Start-Upscale $path -Destination "$folder/out").FromLedger | Should -BeTrue
+        Get-BilledCount | Should -Be 1
+    }
+}
+
+Describe 'Get-EnhanceBalance' {
+    BeforeAll {
+        $emulator = Open-Emulator @{ ComfyCredits = 1000.0; AILabCredits = 50.0 }
+    }
+
+    AfterAll {
+        Close-Emulator $emulator
+    }
+
+    It 'gives what is left at every provider that has a key' {
+        $all = Get-EnhanceBalance
+        $all | Should -BeOfType SkinEnhance.CreditBalance
+        $all.Provider | Select-Object -Unique | Should -Be 'Comfy', 'AILab'
+        ($all | Where-Object Provider -EQ Comfy)[0].Credits | Should -Be 1000
+    }
+
+    It 'gives what is left after an image was paid' {
+        $null = Invoke-SkinEnhance (New-Image (Join-Path $TestDrive balance) one.png) -NoWait
+        [Math]::Round((Get-EnhanceBalance -Provider comfy)[0].Credits, 2) | Should -Be 921.93
+    }
+
+    It 'shows as a table' {
+        Get-EnhanceBalance | Out-String | Should -Match 'Provider\s+Pool\s+Credits'
+    }
+
+    It 'tells of each provider that cannot be asked, and goes on' {
+        $left = Get-EnhanceBalance -Provider nobody, Comfy -ErrorAction SilentlyContinue -ErrorVariable failure
+        $left.Provider | Should -Be 'Comfy'
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'OperationUnknown,*'
+    }
+}
+
+Describe 'The emulator of a session' {
+    It 'has a ledger of its own, which goes with it' {
+        $own = $env:SKINENHANCE_HOME
+        $null = Start-EnhanceEmulator -TaskTime 0.05
+        try {
+            $tried = $env:SKINENHANCE_HOME
+            $tried | Should -Not -Be $own
+            $null = Invoke-SkinEnhance (New-Image (Join-Path $TestDrive tried) one.png) @Quick
+            Get-EnhanceTask | Should -HaveCount 1
+        }
+        finally {
+            Stop-EnhanceEmulator
+        }
+
+        $env:SKINENHANCE_HOME | Should -Be $own
+        $tried | Should -Not -Exist
+        Get-EnhanceTask | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The user''s own ledger' {
+    It 'is where no test writes: <name>' -ForEach $files {
+        $parsed = [Management.Automation.Language.Parser]::ParseFile($Path, [ref] $null, [ref] $null)
+        $sourced = $parsed.FindAll({ param($node) $node -is [Management.Automation.Language.CommandAst] -and "$node" -eq '. $PSScriptRoot/common.ps1' }, $true)
+        $sourced | Should -Not -BeNullOrEmpty -Because 'common.ps1 leads the module to a ledger of the test''s own'
+        $parsed.Extent.Text | Should -Not -Match 'SKINENHANCE_HOME\s*=\s*(\$null|'''')'
+    }
+
+    It 'is not the tests'' ledger' {
+        $own = [Environment]::GetFolderPath('LocalApplicationData', 'DoNotVerify')
+        $env:SKINENHANCE_HOME | Should -BeLike "$TestDrive*"
+        $env:SKINENHANCE_HOME | Should -Not -BeLike "$own*"
+        Get-ChildItem -Path (Join-Path $own SkinEnhance ledger records) -Recurse -File -ErrorAction Ignore |
+            Where-Object { $_.Extension -eq '.json' -and (Get-Content -LiteralPath $_.FullName -Raw -ErrorAction Ignore) -match [regex]::Escape((ConvertTo-Json "$TestDrive").Trim('"')) } |
+            Should -BeNullOrEmpty
+    }
+}
