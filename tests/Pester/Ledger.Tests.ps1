@@ -502,6 +502,7 @@ Describe 'Get-EnhanceTask' {
         @{ With = '-Status'; Given = @{ Status = 'Completed' }; Expected = { $paths[0] } }
         @{ With = '-Status with several'; Given = @{ Status = 'Unknown', 'Completed' }; Expected = { $paths[2], $paths[0] } }
         @{ With = '-Operation'; Given = @{ Operation = 'Upscale' }; Expected = { $address.Source, $paths[2] } }
+        @{ With = '-Operation as the wire has it'; Given = @{ Operation = 'smart-skin-advanced' }; Expected = { $paths[0] } }
         @{ With = '-Provider'; Given = @{ Provider = 'ailab' }; Expected = { $paths[0] } }
         @{ With = '-Path, a name'; Given = @{ Path = 'two.png' }; Expected = { $paths[1] } }
         @{ With = '-Path, a pattern for names'; Given = @{ Path = 't*.png' }; Expected = { $paths[2], $paths[1] } }
@@ -539,6 +540,11 @@ Describe 'Get-EnhanceTask' {
         finally {
             $file.LastWriteTime = $written
         }
+    }
+
+    It 'refuses an operation that there is not' {
+        $failure = { Get-EnhanceTask -Operation Sharpen } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -Be 'OperationUnknown,SkinEnhance.Commands.GetEnhanceTaskCommand'
     }
 
     It 'asks with -Refresh, and only for what has not ended' {

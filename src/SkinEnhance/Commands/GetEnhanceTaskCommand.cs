@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using SkinEnhance.Binding;
 using SkinEnhance.Core.Ledger;
+using SkinEnhance.Core.Operations;
 using SkinEnhance.Errors;
 using SkinEnhance.Pipeline;
+using SkinEnhance.Session;
 
 namespace SkinEnhance.Commands;
 
@@ -95,12 +97,26 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
     private LedgerQuery Query() => new()
     {
         Status = Status,
-        Operation = Operation,
+        Operation = Operation is null ? null : OperationName(Operation),
         Provider = Provider,
         Source = Path is null ? null : SourceFilter(Path),
         Since = Since is { } since ? new DateTimeOffset(since) : null,
         First = First,
     };
+
+    /// <summary>An operation's name, whatever the spelling; a name that none has would only list nothing.</summary>
+    private string OperationName(string given)
+    {
+        var operations = ProviderSession.Operations;
+        if (operations.FirstOrDefault(operation => WireName.AreSame(operation.Name, given) || WireName.AreSame(operation.CommandName, given)) is { } found)
+        {
+            return found.Name;
+        }
+
+        var names = string.Join(", ", operations.Select(operation => operation.Name));
+        ThrowTerminatingError(EnhanceErrorRecord.Create(ErrorIds.OperationUnknown, $"There is no operation '{given}'; there are {names}.", given));
+        return given;
+    }
 
     private Func<string, bool> SourceFilter(string path)
     {

@@ -1,6 +1,3 @@
-using SkinEnhance.Core.Providers.AILab;
-using SkinEnhance.Core.Providers.Comfy;
-
 namespace SkinEnhance.Session;
 
 /// <summary>Describes a provider's settings for the user.</summary>
@@ -19,7 +16,7 @@ internal static class ProviderInfoReader
             HasKey = hasKey,
             KeySource = hasKey ? connection?.KeySource ?? settings.KeyName : null,
             IsEmulated = EmulatorSession.Current is { } emulator && settings.BaseAddress.Authority == emulator.Address.Authority,
-            Operation = [.. ComfyOperations.All.Concat(AILabOperations.All).Where(operation => operation.Provider == settings.Provider).Select(operation => operation.Name)],
+            Operation = [.. ProviderSession.Operations.Where(operation => operation.Provider == settings.Provider).Select(operation => operation.Name)],
             ThrottleLimit = connection?.ThrottleLimit,
             Timeout = connection?.Timeout,
             PollInterval = connection?.PollInterval,

@@ -15,6 +15,9 @@ internal static class ProviderSession
     /// <summary>The names of all providers.</summary>
     internal static IReadOnlyList<string> Names { get; } = [ComfyOperations.ProviderName, AILabOperations.ProviderName];
 
+    /// <summary>The operations of all providers.</summary>
+    internal static IReadOnlyList<OperationDescriptor> Operations { get; } = [.. ComfyOperations.All, .. AILabOperations.All];
+
     internal static ProviderConnection? Find(string provider) => Connections.GetValueOrDefault(provider);
 
     internal static void Connect(ProviderConnection connection) => Connections[connection.Provider] = connection;
