@@ -507,6 +507,7 @@ Describe 'Get-EnhanceTask' {
         @{ With = '-Path, a name'; Given = @{ Path = 'two.png' }; Expected = { $paths[1] } }
         @{ With = '-Path, a pattern for names'; Given = @{ Path = 't*.png' }; Expected = { $paths[2], $paths[1] } }
         @{ With = '-Path, a name of an address'; Given = @{ Path = 'face.*' }; Expected = { $address.Source } }
+        @{ With = '-Path, an address'; Given = @{ Path = 'https://example.com/*' }; Expected = { $address.Source } }
         @{ With = '-First'; Given = @{ First = 2 }; Expected = { $address.Source, $paths[2] } }
         @{ With = '-First and -Status'; Given = @{ First = 1; Status = 'Submitted' }; Expected = { $address.Source } }
         @{ With = '-Status and -Path'; Given = @{ Status = 'Submitted'; Path = 't*.png' }; Expected = { $paths[1] } }

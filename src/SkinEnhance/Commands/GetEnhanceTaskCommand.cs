@@ -121,8 +121,9 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
     private Func<string, bool> SourceFilter(string path)
     {
         var isName = path.IndexOfAny(['/', '\\']) < 0;
+        var isAddress = path.Contains("://", StringComparison.Ordinal);
         var pattern = new WildcardPattern(
-            isName ? path : SessionState.Path.GetUnresolvedProviderPathFromPSPath(path),
+            isName || isAddress ? path : SessionState.Path.GetUnresolvedProviderPathFromPSPath(path),
             OperatingSystem.IsLinux() ? WildcardOptions.None : WildcardOptions.IgnoreCase);
         return source => pattern.IsMatch(isName ? System.IO.Path.GetFileName(source) : source);
     }
