@@ -543,6 +543,17 @@ Describe 'Get-EnhanceTask' {
         }
     }
 
+    It 'finds by -Since from the beginning of time, whatever the time zone' {
+        $before = $env:TZ
+        $env:TZ = 'Asia/Tokyo'
+        try {
+            Invoke-Process "Import-Module '$ModulePath'; (Get-EnhanceTask -Since ([datetime]::MinValue)).Count" | Should -Be '4'
+        }
+        finally {
+            $env:TZ = $before
+        }
+    }
+
     It 'refuses an operation that there is not' {
         $failure = { Get-EnhanceTask -Operation Sharpen } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -Be 'OperationUnknown,SkinEnhance.Commands.GetEnhanceTaskCommand'
@@ -624,6 +635,13 @@ Describe 'Remove-EnhanceTask' {
         (Get-EnhanceTask).TaskId | Should -Be $young.TaskId, $sent.TaskId
         Remove-EnhanceTask -OlderThan 30.00:00:00 -Force
         (Get-EnhanceTask).TaskId | Should -Be $young.TaskId
+    }
+
+    It 'takes any age' {
+        Remove-EnhanceTask -OlderThan ([timespan]::MaxValue)
+        Get-EnhanceTask | Should -HaveCount 1
+        $failure = { Remove-EnhanceTask -OlderThan 0 } | Should -Throw '*must be more than 0*' -PassThru
+        "$failure" | Should -Not -BeLike '*24 days*'
     }
 }
 

@@ -28,6 +28,7 @@ public sealed class DurationTransformationAttribute : ArgumentTransformationAttr
         };
         return duration > TimeSpan.Zero && (AllowsAnyLength || duration <= Longest)
             ? duration
-            : throw new ArgumentTransformationMetadataException($"The duration must be more than 0 and at most {Longest.TotalDays} days; it is {duration}.");
+            : throw new ArgumentTransformationMetadataException(
+                $"The duration must be more than 0{(AllowsAnyLength ? string.Empty : $" and at most {Longest.TotalDays} days")}; it is {duration}.");
     }
 }

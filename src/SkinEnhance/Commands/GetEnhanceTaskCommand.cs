@@ -100,7 +100,7 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
         Operation = Operation is null ? null : OperationName(Operation),
         Provider = Provider,
         Source = Path is null ? null : SourceFilter(Path),
-        Since = Since is { } since ? new DateTimeOffset(since) : null,
+        Since = Since is { } since ? new DateTimeOffset(since.ToUniversalTime()) : null,
         First = First,
     };
 

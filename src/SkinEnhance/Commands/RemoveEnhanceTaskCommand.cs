@@ -53,7 +53,7 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
     private IEnumerable<EnhanceTask> Tasks(SubmissionLedger ledger) => ParameterSetName switch
     {
         IdSet => TaskId.Select(KnownTasks.ById),
-        AgeSet => ledger.List(new LedgerQuery { Before = DateTimeOffset.UtcNow - OlderThan })
+        AgeSet => ledger.List(new LedgerQuery { Before = LatestTime() })
             .Where(task => Force || (task.IsEnded && task.Status != EnhanceTaskStatus.Unknown && !HasUnsavedResult(task))),
         _ => InputObject,
     };
@@ -72,6 +72,12 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
         {
             WriteError(EnhanceErrorRecord.Create(failure, task));
         }
+    }
+
+    private DateTimeOffset LatestTime()
+    {
+        var now = DateTimeOffset.UtcNow;
+        return OlderThan < now - DateTimeOffset.MinValue ? now - OlderThan : DateTimeOffset.MinValue;
     }
 
     private static bool HasUnsavedResult(EnhanceTask task) => task.Status == EnhanceTaskStatus.Completed && task.OutputPath.Count == 0;
