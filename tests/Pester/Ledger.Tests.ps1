@@ -643,6 +643,14 @@ Describe 'Remove-EnhanceTask' {
         $failure = { Remove-EnhanceTask -OlderThan 0 } | Should -Throw '*must be more than 0*' -PassThru
         "$failure" | Should -Not -BeLike '*24 days*'
     }
+
+    It 'says that the ledger does not know a task' {
+        'no-such-task' | Remove-EnhanceTask -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskNotFound,*'
+        $done | Remove-EnhanceTask
+        $done | Remove-EnhanceTask -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskNotFound,*'
+    }
 }
 
 Describe 'A task of the ledger that came back from another process' {

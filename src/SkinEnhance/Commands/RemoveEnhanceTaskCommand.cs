@@ -64,14 +64,32 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
         {
             if (!ledger.Forget(task, Force))
             {
-                var why = task is { RecordId: null } ? "the ledger does not know it" : $"it is {task.Status} and not finished, or a running command works on it";
-                WriteError(EnhanceErrorRecord.Create(ErrorIds.TaskNotFinished, $"The task '{task.TaskId ?? task.RecordId}' was not forgotten: {why}.", task));
+                WriteError(Refusal(ledger, task));
             }
         }
         catch (EnhanceException failure)
         {
             WriteError(EnhanceErrorRecord.Create(failure, task));
         }
+    }
+
+    private static ErrorRecord Refusal(SubmissionLedger ledger, EnhanceTask task)
+    {
+        var name = task.TaskId ?? task.RecordId;
+        var known = task.TaskId is { } id ? ledger.Find(id) : ledger.List().FirstOrDefault(other => other.RecordId == task.RecordId);
+        if (known is null)
+        {
+            return EnhanceErrorRecord.Create(ErrorIds.TaskNotFound, $"The ledger does not know the task '{name}'.", task);
+        }
+
+        var why = known switch
+        {
+            _ when HasUnsavedResult(known) => "its result is not saved",
+            { Status: EnhanceTaskStatus.Unknown } => "whether it is paid is not known",
+            { IsEnded: true } => "a running command works on it",
+            _ => $"it is still {known.Status}",
+        };
+        return EnhanceErrorRecord.Create(ErrorIds.TaskNotFinished, $"The task '{name}' was not forgotten: {why}.", task);
     }
 
     private DateTimeOffset LatestTime()
