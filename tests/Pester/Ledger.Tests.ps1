@@ -651,6 +651,14 @@ Describe 'Remove-EnhanceTask' {
         $done | Remove-EnhanceTask -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskNotFound,*'
     }
+
+    It 'forgets a task without an id that came back from a job' {
+        Add-Fault $emulator ResetAfterAccept Submit
+        $unknown = Start-Upscale $path -ErrorAction SilentlyContinue
+        $unknown.TaskId | Should -BeNullOrEmpty
+        [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($unknown)) | Remove-EnhanceTask -Force
+        (Get-EnhanceTask).TaskId | Should -Be $done.TaskId
+    }
 }
 
 Describe 'A task of the ledger that came back from another process' {

@@ -29,7 +29,9 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
 
     private static EnhanceTask FromProperties(PSObject item)
     {
-        if (Text(item, nameof(EnhanceTask.TaskId)) is not { } id)
+        var id = Text(item, nameof(EnhanceTask.TaskId));
+        var record = Text(item, nameof(EnhanceTask.RecordId)) is { Length: 64 } text && text.All(char.IsAsciiHexDigit) ? text : null;
+        if (id is null && record is null)
         {
             throw new ArgumentTransformationMetadataException($"'{item}' is no task: it has no TaskId.");
         }
@@ -38,7 +40,7 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
         var culture = item.TypeNames.Contains("Deserialized." + typeof(EnhanceTask).FullName) ? CultureInfo.InvariantCulture : CultureInfo.CurrentCulture;
 
         // The ledger may know more, and is always complete.
-        return KnownTasks.Find(id) ?? new EnhanceTask
+        return (id is null ? null : KnownTasks.Find(id)) ?? new EnhanceTask
         {
             TaskId = id,
             Provider = Text(item, nameof(EnhanceTask.Provider)) ?? string.Empty,
@@ -54,6 +56,8 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
             SubmittedAt = Time(item, nameof(EnhanceTask.SubmittedAt), culture),
             CompletedAt = Time(item, nameof(EnhanceTask.CompletedAt), culture),
             RequestId = Text(item, nameof(EnhanceTask.RequestId)),
+            RecordId = record,
+            FromLedger = bool.TryParse(Text(item, nameof(EnhanceTask.FromLedger)), out var isFromLedger) && isFromLedger,
             Error = Error(item),
         };
     }
