@@ -718,6 +718,32 @@ Describe 'Get-EnhanceBalance' {
         $left.Provider | Should -Be 'Comfy'
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'OperationUnknown,*'
     }
+
+    It 'says that there is no key' {
+        $keys = $env:COMFY_API_KEY, $env:AILAB_API_KEY
+        $env:COMFY_API_KEY = $env:AILAB_API_KEY = $null
+        try {
+            Get-EnhanceBalance -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        }
+        finally {
+            $env:COMFY_API_KEY, $env:AILAB_API_KEY = $keys
+        }
+
+        $failure.FullyQualifiedErrorId | Should -Be (@('KeyMissing,SkinEnhance.Commands.GetEnhanceBalanceCommand') * 2)
+    }
+
+    It 'ends at an address that is not accepted' {
+        $address = $env:SKINENHANCE_COMFY_URI
+        $env:SKINENHANCE_COMFY_URI = 'http://example.com'
+        try {
+            $failure = { Get-EnhanceBalance } | Should -Throw -PassThru
+        }
+        finally {
+            $env:SKINENHANCE_COMFY_URI = $address
+        }
+
+        $failure.FullyQualifiedErrorId | Should -Be 'AddressNotAccepted,SkinEnhance.Commands.GetEnhanceBalanceCommand'
+    }
 }
 
 Describe 'The emulator of a session' {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SkinEnhance.Binding;
+using SkinEnhance.Core;
 using SkinEnhance.Errors;
 using SkinEnhance.Pipeline;
 using SkinEnhance.Session;
@@ -18,12 +19,26 @@ public sealed class GetEnhanceBalanceCommand : WorkerCommand
     public string[]? Provider { get; set; }
 
     /// <inheritdoc/>
-    protected override void OnBegin() => StartWork(AskAsync);
-
-    private async Task AskAsync(CancellationToken cancellationToken)
+    protected override void OnBegin()
     {
-        await using var client = ProviderSession.CreateClient();
-        foreach (var name in Provider ?? ProviderSession.Names.Where(name => ProviderSession.Settings(name).ReadKey() is not null))
+        try
+        {
+            var client = ProviderSession.CreateClient();
+            var names = Provider ?? [.. ProviderSession.Names.Where(name => ProviderSession.Settings(name).ReadKey() is not null)];
+
+            // Where there is no key at all, each provider says so.
+            StartWork(token => AskAsync(client, names.Length > 0 ? names : ProviderSession.Names, token));
+        }
+        catch (EnhanceException refused)
+        {
+            ThrowTerminatingError(EnhanceErrorRecord.Create(refused));
+        }
+    }
+
+    private async Task AskAsync(EnhanceClient engine, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        await using var client = engine;
+        foreach (var name in names)
         {
             try
             {
