@@ -764,6 +764,16 @@ Describe 'The emulator of a session' {
         $tried | Should -Not -Exist
         Get-EnhanceTask | Should -BeNullOrEmpty
     }
+
+    It 'leaves no ledger behind when its process ends' {
+        $tried = Invoke-Process @"
+Import-Module '$ModulePath'
+`$null = Start-EnhanceEmulator -TaskTime 0.05
+`$env:SKINENHANCE_HOME
+"@
+        $tried | Should -Not -BeNullOrEmpty
+        $tried | Should -Not -Exist
+    }
 }
 
 Describe 'The user''s own ledger' {

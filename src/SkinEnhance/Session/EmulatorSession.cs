@@ -37,14 +37,24 @@ internal static class EmulatorSession
                 return null;
             }
 
-            var emulator = ProviderEmulator.Start(new EmulatorOptions { Port = port, TaskTime = taskTime });
+            // What is only tried out has no place in the ledger of what was paid.
+            s_home = Directory.CreateTempSubdirectory("skinenhance-try-").FullName;
+            ProviderEmulator emulator;
+            try
+            {
+                emulator = ProviderEmulator.Start(new EmulatorOptions { Port = port, TaskTime = taskTime });
+            }
+            catch
+            {
+                DeleteHome();
+                throw;
+            }
+
+            AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
             s_emulator = emulator;
             s_info = new EnhanceEmulatorInfo(emulator.Address, taskTime);
             s_connections = ProviderSession.All();
             ProviderSession.Reset();
-
-            // What is only tried out has no place in the ledger of what was paid.
-            s_home = Directory.CreateTempSubdirectory("skinenhance-try-").FullName;
 
             // In the environment, so that jobs in child processes go to the emulator too and never, with a real key, to the real service.
             s_variables = Replace(new Dictionary<string, string?>
@@ -81,6 +91,7 @@ internal static class EmulatorSession
             s_emulator = null;
             s_info = null;
             Replace(s_variables);
+            AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
             DeleteHome();
             ProviderSession.Reset();
             foreach (var connection in s_connections)
@@ -92,13 +103,15 @@ internal static class EmulatorSession
         }
     }
 
+    private static void OnProcessExit(object? sender, EventArgs arguments) => DeleteHome();
+
     private static void DeleteHome()
     {
         try
         {
             Directory.Delete(s_home!, recursive: true);
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // A job that is still running holds on to it; it lies in the folder for temporary files.
         }
