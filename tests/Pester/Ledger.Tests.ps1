@@ -559,6 +559,10 @@ Describe 'Get-EnhanceTask' {
         $failure.FullyQualifiedErrorId | Should -Be 'OperationUnknown,SkinEnhance.Commands.GetEnhanceTaskCommand'
     }
 
+    It 'shows in the list view what comes from the ledger' {
+        Get-EnhanceTask -First 1 | Format-List | Out-String | Should -Match '(?m)^FromLedger\s+: True'
+    }
+
     It 'asks with -Refresh, and only for what has not ended' {
         $tasks = Get-EnhanceTask -Refresh
         ($tasks | Where-Object Source -EQ $paths[1]).Status | Should -Be 'Completed'
