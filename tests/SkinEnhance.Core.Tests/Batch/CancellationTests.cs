@@ -76,7 +76,7 @@ public class CancellationTests
             return deaf.Task;
         };
 
-        await CancelAsync(bench, () => asked.WaitAsync());
+        await CancelAsync(bench, () => Task.WhenAll(asked.WaitAsync(), asked.WaitAsync()));
 
         Assert.Equal(2, bench.Observer.Abandoned.Count);
         deaf.SetCanceled();

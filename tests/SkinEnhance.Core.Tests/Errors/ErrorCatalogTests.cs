@@ -37,7 +37,7 @@ public class ErrorCatalogTests
         Assert.Equal(
             [
                 ErrorIds.AccountRefused, ErrorIds.AddressNotAccepted, ErrorIds.CreditsExhausted, ErrorIds.DestinationNotWritable, ErrorIds.DiskFull,
-                ErrorIds.KeyMalformed, ErrorIds.KeyMissing, ErrorIds.KeyRejected, ErrorIds.RedirectRefused, ErrorIds.SecretNotFound,
+                ErrorIds.KeyMalformed, ErrorIds.KeyMissing, ErrorIds.KeyRejected, ErrorIds.LedgerNotWritable, ErrorIds.RedirectRefused, ErrorIds.SecretNotFound,
             ],
             ErrorCatalog.All.Where(row => row.StopsBatch).Select(row => row.Id).Order(StringComparer.Ordinal));
     }
