@@ -45,8 +45,8 @@ internal sealed class CreditCap(double? most)
     /// <summary>Puts what an image really cost in the place of what was set aside.</summary>
     internal void Settle(double reserved, EnhanceTask task)
     {
-        // A refused image was not billed; an open one may have been.
-        var actual = task.SubmittedAt is null && task.Status != EnhanceTaskStatus.Unknown ? 0 : task.Credits ?? reserved;
+        // A refused image was not billed, and what the ledger had is not billed by this batch; an open one may have been.
+        var actual = task.FromLedger || (task.SubmittedAt is null && task.Status != EnhanceTaskStatus.Unknown) ? 0 : task.Credits ?? reserved;
         lock (_gate)
         {
             _committed += actual - reserved;
