@@ -31,6 +31,28 @@ public sealed class UsageTests : AsyncTest
     [InlineData("emulator --port 65536")]
     [InlineData("emulator --task-seconds -1")]
     [InlineData("demo --frce")]
+    [InlineData("enhance a.jpg --destination out --max-credits -1")]
+    [InlineData("enhance a.jpg --destination out --max-credits NaN")]
+    [InlineData("enhance a.jpg --destination out --max-credits many")]
+    [InlineData("estimate")]
+    [InlineData("estimate a.jpg --mode faithful --scale 2x")]
+    [InlineData("estimate a.jpg --operation faithful --scale 2x")]
+    [InlineData("estimate a.jpg --operation creative")]
+    [InlineData("balance magnific")]
+    [InlineData("balance comfy ailab")]
+    [InlineData("tasks --status lost")]
+    [InlineData("tasks --operation creative")]
+    [InlineData("tasks --since yesterday")]
+    [InlineData("tasks --first 0")]
+    [InlineData("tasks some-id")]
+    [InlineData("wait --timeout 0")]
+    [InlineData("wait --destination=")]
+    [InlineData("save --destination out")]
+    [InlineData("save some-id")]
+    [InlineData("forget")]
+    [InlineData("forget --force")]
+    [InlineData("forget --older-than 30")]
+    [InlineData("forget some-id --older-than 30d")]
     public async Task Wrong_usage_is_exit_code_2_with_a_hint_to_the_help_on_standard_error(string commandLine)
     {
         Assert.Equal(2, await _bench.RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
@@ -90,6 +112,13 @@ public sealed class UsageTests : AsyncTest
     [InlineData("upscale --help", "skinenhance upscale portrait.jpg --scale 4x --destination out")]
     [InlineData("emulator -h", "--task-seconds")]
     [InlineData("demo -?", "out/demo")]
+    [InlineData("enhance --help", "--max-credits <credits>")]
+    [InlineData("estimate --help", "skinenhance estimate photos --scale 4x")]
+    [InlineData("balance --help", "skinenhance balance comfy")]
+    [InlineData("tasks --help", "skinenhance tasks --refresh --json")]
+    [InlineData("wait --help", "skinenhance wait --destination out --timeout 3600")]
+    [InlineData("save --help", "AILab for 24 hours")]
+    [InlineData("forget --help", "skinenhance forget --older-than 30d")]
     public async Task Help_goes_to_standard_output_and_says_what_there_is(string commandLine, string expected)
     {
         Assert.Equal(0, await _bench.RunAsync(commandLine.Split(' ')));

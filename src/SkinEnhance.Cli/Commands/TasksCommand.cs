@@ -18,12 +18,15 @@ internal static class TasksCommand
 
     internal static Command Create(CliHost host)
     {
-        var words = Enum.GetNames<EnhanceTaskStatus>().Select(name => name.ToLowerInvariant()).ToArray();
+        var states = Enum.GetValues<EnhanceTaskStatus>().ToDictionary(WordOf);
         var operations = KnownOperations.All.Select(operation => operation.CommandName).ToArray();
         var providers = KnownOperations.All.Select(operation => operation.Provider.ToLowerInvariant()).Distinct().ToArray();
-        var status = OneOf("--status", "Only tasks in this state; may be repeated.", words);
-        var operation = OneOf("--operation", "Only tasks of this operation.", operations);
-        var provider = OneOf("--provider", "Only tasks of this service.", providers);
+        var status = new Option<string[]>("--status") { Description = "Only tasks in this state; may be repeated.", Arity = ArgumentArity.OneOrMore };
+        status.AcceptOnlyFromAmong([.. states.Keys]);
+        var operation = new Option<string?>("--operation") { Description = "Only tasks of this operation." };
+        operation.AcceptOnlyFromAmong(operations);
+        var provider = new Option<string?>("--provider") { Description = "Only tasks of this service." };
+        provider.AcceptOnlyFromAmong(providers);
         var path = new Option<string?>("--path")
         {
             Description = "Only tasks of these images: a name, path, folder or address; * and ? are wildcards.",
@@ -68,9 +71,9 @@ internal static class TasksCommand
         {
             var query = new LedgerQuery
             {
-                Status = parsed.GetValue(status) is { Length: > 0 } states ? [.. states.Select(word => Enum.Parse<EnhanceTaskStatus>(word, ignoreCase: true))] : null,
-                Operation = parsed.GetValue(operation) is [var name, ..] ? KnownOperations.All.Single(row => WireName.AreSame(row.CommandName, name)).Name : null,
-                Provider = parsed.GetValue(provider) is [var service, ..] ? service : null,
+                Status = parsed.GetValue(status) is { Length: > 0 } words ? [.. words.Select(word => states[word])] : null,
+                Operation = parsed.GetValue(operation) is { } name ? KnownOperations.All.Single(row => WireName.AreSame(row.CommandName, name)).Name : null,
+                Provider = parsed.GetValue(provider),
                 Source = parsed.GetValue(path) is { } pattern ? new SourcePattern(pattern, host.CurrentDirectory).Matches : null,
                 Since = parsed.GetValue(since) is { } when ? PointInTime.Read(when) : null,
                 First = parsed.GetValue(first),
@@ -80,12 +83,7 @@ internal static class TasksCommand
         return command;
     }
 
-    private static Option<string[]> OneOf(string name, string description, string[] words)
-    {
-        var option = new Option<string[]>(name) { Description = description, Arity = name == "--status" ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne };
-        option.AcceptOnlyFromAmong(words);
-        return option;
-    }
+    private static string WordOf(EnhanceTaskStatus status) => status == EnhanceTaskStatus.InProgress ? "in-progress" : status.ToString().ToLowerInvariant();
 
     private static async Task<int> RunAsync(LedgerQuery query, bool refresh, bool json, CliHost host, CancellationToken cancellationToken)
     {

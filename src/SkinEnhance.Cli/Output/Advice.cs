@@ -10,7 +10,7 @@ internal static class Advice
         ErrorIds.ImageNotFound => "Check the path. Only * and ? are wildcards, and only where no file has that very name.",
         ErrorIds.KeyMissing =>
             "Set the variable that the message names. Without a key, 'skinenhance demo' shows everything, and 'skinenhance emulator' answers in the services' place.",
-        ErrorIds.OutputExists => "Choose another --destination, or replace it with --force; the image is then paid for again.",
+        ErrorIds.OutputExists => "Choose another --destination, or replace it with --force.",
         ErrorIds.RateLimited => "Run the command again later, or with a lower --limit.",
         ErrorIds.OperationTimeout =>
             "The task goes on at the provider and is billed. 'skinenhance wait' waits for it again, and so does the same command; a longer --timeout waits longer.",

@@ -11,6 +11,6 @@ internal static class CreditText
     /// <summary>Credits, and what they come to in US dollars where that is known.</summary>
     internal static string WithDollars(string provider, double credits) =>
         PriceList.ToDollars(provider, credits) is { } dollars
-            ? string.Create(CultureInfo.InvariantCulture, $"{Of(credits)}, about {dollars:0.00} USD")
+            ? string.Create(CultureInfo.InvariantCulture, $"{Of(credits)}, about {Math.Round(dollars, dollars < 0.1 ? 3 : 2):0.00#} USD")
             : Of(credits);
 }

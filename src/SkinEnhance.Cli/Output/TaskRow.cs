@@ -15,7 +15,7 @@ internal sealed class TaskRow(DisplayName names)
         var credits = task.Credits?.ToString("0.##", CultureInfo.InvariantCulture) ?? "-";
         var id = SafeText.OneLine(TaskFinder.IdOf(task) ?? "-");
         var line = string.Create(
-            CultureInfo.InvariantCulture, $"{task.Status,-10}  {id}  {task.Operation,-17}  {time,-20}  {credits,7}  {names.Of(task.Source ?? "-")}{Result(task)}");
+            CultureInfo.InvariantCulture, $"{task.Status,-10}  {id,-36}  {task.Operation,-17}  {time,-20}  {credits,7}  {names.Of(task.Source ?? "-")}{Result(task)}");
         if (task.Error is not { } error)
         {
             return line;

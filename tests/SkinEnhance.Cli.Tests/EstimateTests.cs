@@ -1,0 +1,74 @@
+using SkinEnhance.Cli.Tests.Support;
+
+namespace SkinEnhance.Cli.Tests;
+
+public sealed class EstimateTests : AsyncTest
+{
+    private readonly Bench _bench = new();
+
+    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Theory]
+    [InlineData("", "faithful: 2 images, 156.14 credits, about 0.74 USD by the prices of 2026-08.")]
+    [InlineData("--mode flexible", "flexible: 2 images, 189.9 credits, about 0.90 USD by the prices of 2026-08.")]
+    [InlineData("--operation smart-skin", "smart-skin: 2 images, 10 credits, about 0.027 USD by the prices of 2026-08.")]
+    [InlineData("--mode smart-skin-advanced --set acne_removal=1", "smart-skin-advanced: 2 images, 30 credits, about 0.081 USD by the prices of 2026-08.")]
+    [InlineData("--scale 2x", "upscale: 2 images, 71.82 credits, about 0.34 USD by the prices of 2026-08.")]
+    [InlineData("--operation upscale --scale 4x", "upscale: 2 images, 179.55 credits, about 0.85 USD by the prices of 2026-08.")]
+    public async Task It_adds_up_what_a_folder_would_cost_without_a_key_and_without_a_request(string options, string expected)
+    {
+        _bench.Variables.Clear();
+        _bench.Folder.Write("photos/a.jpg", Samples.Jpeg);
+        _bench.Folder.Write("photos/b.png", Samples.Png);
+
+        Assert.Equal(0, await _bench.RunAsync(["estimate", "photos", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
+
+        Assert.Equal(3, _bench.OutputLines.Length);
+        Assert.Contains("a.jpg  ", _bench.OutputLines[0], StringComparison.Ordinal);
+        Assert.Matches(@"  \d+(\.\d+)? credits, about 0\.\d+ USD$", _bench.OutputLines[0]);
+        Assert.Equal(expected, _bench.OutputLines[2]);
+        Assert.Empty(_bench.Error);
+        Assert.Empty(_bench.Home.Files());
+    }
+
+    [Fact]
+    public async Task What_would_be_refused_is_listed_with_its_error_and_not_added()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Write("notes.jpg", "no image"u8.ToArray());
+
+        Assert.Equal(1, await _bench.RunAsync("estimate", "a.jpg", "notes.jpg", "missing.jpg"));
+
+        Assert.Equal("faithful: 1 image, 78.07 credits, about 0.37 USD by the prices of 2026-08, 2 refused.", _bench.OutputLines[^1]);
+        Assert.Contains("[ImageNotRecognized]", _bench.Error, StringComparison.Ordinal);
+        Assert.Contains("[ImageNotFound]", _bench.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_whose_size_nobody_knows_has_no_price_for_upscaling()
+    {
+        Assert.Equal(0, await _bench.RunAsync("estimate", "https://example.org/a.jpg", "--scale", "2x"));
+
+        Assert.Contains("price not known", _bench.OutputLines[0], StringComparison.Ordinal);
+        Assert.EndsWith(", 1 without a known price.", _bench.OutputLines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Results_beside_their_sources_do_not_count()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Write("a-faithful.jpg", Samples.Jpeg);
+
+        Assert.Equal(0, await _bench.RunAsync("estimate", ".", "--destination", "."));
+        Assert.StartsWith("faithful: 1 image, ", _bench.OutputLines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_parameter_is_exit_code_2()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+
+        Assert.Equal(2, await _bench.RunAsync("estimate", "a.jpg", "--set", "smart_grain=101"));
+        Assert.Contains("[ParameterOutOfRange]", _bench.Error, StringComparison.Ordinal);
+    }
+}

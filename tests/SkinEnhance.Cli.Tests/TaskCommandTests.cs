@@ -1,0 +1,206 @@
+using SkinEnhance.Cli.Tests.Support;
+using SkinEnhance.Emulator;
+
+namespace SkinEnhance.Cli.Tests;
+
+public sealed class TaskCommandTests : AsyncTest
+{
+    private readonly Bench _bench = new();
+
+    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Fact]
+    public async Task Wait_without_ids_takes_all_that_have_not_ended_and_saves_them()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Write("b.png", Samples.Png);
+        Assert.Equal(0, await _bench.RunAsync("enhance", ".", "--no-wait"));
+
+        Assert.Equal(0, await _bench.RunAsync("wait", "--destination", "out"));
+
+        Assert.Equal(["a-faithful.jpg", "b-faithful.png"], _bench.Folder.Files("out"));
+        Assert.Equal("2 done (2 from the ledger), 0 failed, no credits used.", _bench.OutputLines[^1]);
+        Assert.Equal(2, _bench.Emulator.Record.BilledCount);
+
+        Assert.Equal(0, await _bench.RunAsync("wait"));
+        Assert.Equal("No task is under way.", _bench.ErrorLines[^1]);
+    }
+
+    [Fact]
+    public async Task Wait_takes_ids_whole_or_cut_short()
+    {
+        var id = await SubmitAsync();
+
+        Assert.Equal(0, await _bench.RunAsync("wait", id));
+        Assert.Equal(0, await _bench.RunAsync("wait", id[..6].ToUpperInvariant(), "--json", "--destination", "out"));
+
+        Assert.Contains($"\"taskId\":\"{id}\"", _bench.OutputLines[^1], StringComparison.Ordinal);
+        Assert.Equal(["a-faithful.jpg"], _bench.Folder.Files("out"));
+    }
+
+    [Fact]
+    public async Task Wait_ends_with_1_when_the_time_is_up_and_the_task_stays_open()
+    {
+        _bench.Emulator.Faults.Add(Fault.TaskNeverEnds());
+        await SubmitAsync();
+
+        Assert.Equal(1, await _bench.RunAsync("wait", "--timeout", "0.1"));
+        Assert.StartsWith("Timed out: ", _bench.ErrorLines[0], StringComparison.Ordinal);
+
+        Assert.Equal(0, await _bench.RunAsync("tasks", "--status", "submitted", "--status", "in-progress"));
+        Assert.DoesNotContain("OperationTimeout", _bench.OutputLines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wait_can_be_stopped_and_says_what_goes_on()
+    {
+        _bench.Emulator.Faults.Add(Fault.TaskNeverEnds());
+        var id = await SubmitAsync();
+        using var cancel = new CancellationTokenSource();
+        var run = _bench.RunAsync(cancel.Token, "wait");
+        await _bench.Emulator.Record.WaitForRequestAsync(request => request.Target == FaultTarget.Status).WaitAsync(TimeSpan.FromSeconds(30));
+
+        await cancel.CancelAsync();
+
+        Assert.Equal(130, await run.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.StartsWith($"accepted and goes on at the provider: {id} (Comfy) for ", _bench.ErrorLines[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("wait")]
+    [InlineData("save --destination out")]
+    [InlineData("forget")]
+    public async Task An_id_that_the_ledger_does_not_know_is_exit_code_1(string command)
+    {
+        await SubmitAsync();
+
+        Assert.Equal(1, await _bench.RunAsync([.. command.Split(' '), "no-such-task"]));
+
+        Assert.Contains("'no-such-task'", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.EndsWith("[TaskNotFound]", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("skinenhance tasks", _bench.ErrorLines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_id_shorter_than_6_characters_is_not_completed()
+    {
+        var id = await SubmitAsync();
+
+        Assert.Equal(1, await _bench.RunAsync("forget", id[..5], "--force"));
+    }
+
+    [Fact]
+    public async Task Save_downloads_what_is_done_into_any_folder_and_the_last_one_counts()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        var id = _bench.Emulator.Record.Tasks[0].TaskId;
+
+        Assert.Equal(0, await _bench.RunAsync("save", id, "--destination", "second"));
+        Assert.Equal(["a-faithful.jpg"], _bench.Folder.Files("second"));
+
+        // The next run finds it where it was saved last, whatever became of the first.
+        File.Delete(_bench.Folder.Combine("out", "a-faithful.jpg"));
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "second"));
+        Assert.Equal("1 done (1 from the ledger), 0 failed, no credits used.", _bench.OutputLines[^1]);
+        Assert.Equal(["a-faithful.jpg"], _bench.Folder.Files("second"));
+    }
+
+    [Fact]
+    public async Task Save_replaces_only_with_force()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        var id = _bench.Emulator.Record.Tasks[0].TaskId;
+        _bench.Folder.Write("out/a-faithful.jpg", "mine"u8.ToArray());
+
+        Assert.Equal(1, await _bench.RunAsync("save", id, "--destination", "out"));
+        Assert.Contains("[OutputExists]", _bench.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, await _bench.RunAsync("save", id, "--destination", "out", "--force"));
+        Assert.NotEqual("mine", await File.ReadAllTextAsync(_bench.Folder.Combine("out", "a-faithful.jpg")));
+    }
+
+    [Fact]
+    public async Task Save_of_what_has_not_ended_says_to_wait()
+    {
+        _bench.Emulator.Faults.Add(Fault.TaskNeverEnds());
+        var id = await SubmitAsync();
+
+        Assert.Equal(1, await _bench.RunAsync("save", id, "--destination", "out"));
+
+        Assert.Contains("[ResultNotReady]", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("skinenhance wait", _bench.ErrorLines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Forget_removes_what_is_finished_and_the_image_counts_as_new()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+
+        Assert.Equal(0, await _bench.RunAsync("forget", _bench.Emulator.Record.Tasks[0].TaskId));
+        Assert.Equal("1 forgotten.", _bench.OutputLines[^1]);
+        Assert.Equal(["a-faithful.jpg"], _bench.Folder.Files("out"));
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--force"));
+        Assert.Equal(2, _bench.Emulator.Record.BilledCount);
+    }
+
+    [Fact]
+    public async Task Forget_keeps_what_is_not_finished_unless_forced()
+    {
+        var id = await SubmitAsync();
+
+        Assert.Equal(1, await _bench.RunAsync("forget", id));
+        Assert.StartsWith("Kept: ", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.EndsWith("[TaskNotFinished]", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.StartsWith("0 forgotten, 1 kept ", _bench.OutputLines[^1], StringComparison.Ordinal);
+
+        Assert.Equal(0, await _bench.RunAsync("forget", id, "--force"));
+        Assert.Equal("1 forgotten.", _bench.OutputLines[^1]);
+    }
+
+    [Fact]
+    public async Task Forget_by_age_takes_the_old_and_finished_and_says_how_many()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        _bench.Folder.Write("a.jpg", Samples.Png);
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
+
+        Assert.Equal(0, await _bench.RunAsync("forget", "--older-than", "1d"));
+        Assert.Equal("0 forgotten.", _bench.OutputLines[^1]);
+
+        Age();
+        Assert.Equal(0, await _bench.RunAsync("forget", "--older-than", "1d"));
+        Assert.StartsWith("1 forgotten, 1 kept ", _bench.OutputLines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_service_gave_no_id_goes_by_the_ledgers_own()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--mode", "smart-skin", "--destination", "out"));
+        Assert.Equal(0, await _bench.RunAsync("tasks"));
+        var id = _bench.OutputLines[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+
+        Assert.Equal(0, await _bench.RunAsync("forget", id));
+        Assert.Equal("1 forgotten.", _bench.OutputLines[^1]);
+    }
+
+    private async Task<string> SubmitAsync()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
+        return Assert.Single(_bench.Emulator.Record.Tasks).TaskId;
+    }
+
+    private void Age()
+    {
+        foreach (var record in Directory.EnumerateFiles(_bench.Home.Path, "*.json", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(record, DateTime.UtcNow.AddDays(-2));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using SkinEnhance.Cli.Tests.Support;
+using SkinEnhance.Emulator;
+
+namespace SkinEnhance.Cli.Tests;
+
+public sealed class TasksTests : AsyncTest
+{
+    private readonly Bench _bench = new();
+
+    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Fact]
+    public async Task An_empty_ledger_is_no_failure()
+    {
+        Assert.Equal(0, await _bench.RunAsync("tasks"));
+
+        Assert.Empty(_bench.Output);
+        Assert.Equal("The ledger has no such task.", Assert.Single(_bench.ErrorLines));
+    }
+
+    [Fact]
+    public async Task A_task_is_one_line_with_its_id_and_where_it_was_saved_and_no_key_is_needed()
+    {
+        await EnhanceAsync("a.jpg", Samples.Jpeg);
+        _bench.Variables["COMFY_API_KEY"] = null;
+
+        Assert.Equal(0, await _bench.RunAsync("tasks"));
+
+        var line = _bench.OutputLines[^1].Replace('\\', '/');
+        Assert.StartsWith($"Completed   {_bench.Emulator.Record.Tasks[0].TaskId}  Faithful ", line, StringComparison.Ordinal);
+        Assert.EndsWith("  78.07  a.jpg -> out/a-faithful.jpg", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_has_the_shape_of_a_run()
+    {
+        await EnhanceAsync("a.jpg", Samples.Jpeg, "--json");
+
+        Assert.Equal(0, await _bench.RunAsync("tasks", "--json"));
+
+        Assert.Equal(_bench.OutputLines[0].Replace("\"fromLedger\":false", "\"fromLedger\":true", StringComparison.Ordinal), _bench.OutputLines[1]);
+    }
+
+    [Theory]
+    [InlineData("", "b.png a.jpg")]
+    [InlineData("--first 1", "b.png")]
+    [InlineData("--status completed", "b.png a.jpg")]
+    [InlineData("--status failed --status unknown", "")]
+    [InlineData("--operation faithful", "a.jpg")]
+    [InlineData("--provider ailab", "b.png")]
+    [InlineData("--path a.jpg", "a.jpg")]
+    [InlineData("--path *.png", "b.png")]
+    [InlineData("--path .", "b.png a.jpg")]
+    [InlineData("--path ./a*", "a.jpg")]
+    [InlineData("--path elsewhere", "")]
+    [InlineData("--since 1h", "b.png a.jpg")]
+    [InlineData("--since 2020-01-01", "b.png a.jpg")]
+    [InlineData("--since 2999-01-01", "")]
+    public async Task It_lists_the_newest_first_and_what_was_asked_for_only(string options, string expected)
+    {
+        await EnhanceAsync("a.jpg", Samples.Jpeg, "--json");
+        await EnhanceAsync("b.png", Samples.Png, "--json", "--mode", "smart-skin");
+        var before = _bench.OutputLines.Length;
+
+        Assert.Equal(0, await _bench.RunAsync(["tasks", "--json", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
+
+        var sources = _bench.OutputLines[before..].Select(line => Path.GetFileName(JsonDocument.Parse(line).RootElement.GetProperty("source").GetString()));
+        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), sources);
+    }
+
+    [Fact]
+    public async Task Refresh_asks_for_what_has_not_ended()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Emulator.Faults.Add(Fault.TaskFails());
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
+        Assert.Equal(0, await _bench.RunAsync("tasks"));
+        Assert.StartsWith("Submitted ", _bench.OutputLines[^1], StringComparison.Ordinal);
+
+        // Whether it has ended yet is for the emulator's clock to say; that it was asked for is enough.
+        Assert.Equal(0, await _bench.RunAsync("tasks", "--refresh"));
+        Assert.Single(_bench.Emulator.Record.Requests, request => request.Target == FaultTarget.Status);
+
+        Assert.Equal(1, await _bench.RunAsync("wait"));
+        Assert.Equal(0, await _bench.RunAsync("tasks", "--refresh", "--status", "failed"));
+        Assert.EndsWith("[TaskFailed]", _bench.OutputLines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_task_that_cannot_be_asked_for_is_exit_code_1_and_listed_all_the_same()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
+        _bench.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Status, 404));
+
+        Assert.Equal(1, await _bench.RunAsync("tasks", "--refresh"));
+
+        Assert.StartsWith("Not asked for: ", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.StartsWith("Submitted ", _bench.OutputLines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_one_has_what_happened_and_what_to_do_below_it()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
+        Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+
+        Assert.Equal(0, await _bench.RunAsync("tasks", "--status", "unknown"));
+
+        Assert.StartsWith("Unknown ", _bench.OutputLines[^3], StringComparison.Ordinal);
+        Assert.EndsWith("[SubmissionUnknown]", _bench.OutputLines[^2], StringComparison.Ordinal);
+        Assert.Contains("--resume-unknown", _bench.OutputLines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_another_run_is_sending_just_now_is_pending_and_not_unknown()
+    {
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Emulator.Faults.Add(Fault.HangAfterAccept(FaultTarget.Submit));
+        using var cancel = new CancellationTokenSource();
+        var run = _bench.RunAsync(cancel.Token, "enhance", "a.jpg", "--destination", "out");
+        await _bench.Emulator.Record.WaitForRequestAsync(request => request.Target == FaultTarget.Submit).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(0, await _bench.RunAsync("tasks"));
+
+        Assert.StartsWith("Pending ", _bench.OutputLines[^1], StringComparison.Ordinal);
+        await cancel.CancelAsync();
+        Assert.Equal(130, await run.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    private async Task EnhanceAsync(string name, byte[] image, params string[] options)
+    {
+        _bench.Folder.Write(name, image);
+        Assert.Equal(0, await _bench.RunAsync(["enhance", name, "--destination", "out", .. options]));
+    }
+}
