@@ -183,7 +183,8 @@ Describe 'The help of <Name>' -ForEach $commands {
             }
 
             foreach ($range in $parameter.Attributes | Where-Object { $_ -is [ValidateRange] }) {
-                $limits = "from {0} to {1}" -f $range.MinRange, $range.MaxRange
+                $isOpen = $range.MaxRange -in [int]::MaxValue, [double]::MaxValue
+                $limits = ($isOpen ? 'at least {0}' : 'from {0} to {1}') -f $range.MinRange, $range.MaxRange
                 $text | Should -Match ([regex]::Escape($limits)) -Because "-$($parameter.Name) takes no more"
             }
         }
@@ -439,6 +440,7 @@ Describe 'The code in the help' -ForEach @(@{ Examples = $examples }) {
 
             foreach ($example in Get-Content -LiteralPath $ExamplesPath -Raw | ConvertFrom-Json) {
                 Set-Location -LiteralPath $example.Folder
+                $ledgerHome = $env:SKINENHANCE_HOME = "$($example.Folder)-ledger"
                 $problems = @()
                 try {
                     if ($example.Code -notmatch 'Start-EnhanceEmulator') {
@@ -460,6 +462,8 @@ Describe 'The code in the help' -ForEach @(@{ Examples = $examples }) {
                 Stop-EnhanceEmulator
                 $problems += @(
                     Get-Job | ForEach-Object { "leaves the job $($_.Name)" }
+                    if ($env:SKINENHANCE_HOME -ne $ledgerHome) { 'leaves another ledger' }
+                    if (Test-Path -LiteralPath $ledgerHome) { 'writes to the ledger of the real services' }
                     $variables | Where-Object { [Environment]::GetEnvironmentVariable($_) } | ForEach-Object { "leaves the variable $_" }
                     Get-EnhanceProvider |
                         Where-Object { $_.IsEmulated -or $_.HasKey -or $_.ThrottleLimit -or $_.Timeout -or $_.PollInterval } |
