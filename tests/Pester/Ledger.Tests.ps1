@@ -1,7 +1,7 @@
 # The ledger: what was sent before, in this process or in another, is known, waited for and never paid twice.
 
 BeforeDiscovery {
-    $files = Get-ChildItem -Path $PSScriptRoot -Filter *.Tests.ps1 | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
+    $script:files = Get-ChildItem -Path $PSScriptRoot -Filter *.Tests.ps1 | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
 }
 
 BeforeAll {
@@ -69,9 +69,9 @@ function Write-State { process { "$($_.Status) $($_.FromLedger) $($_.TaskId) $($
 
 Describe 'The ledger' {
     BeforeEach {
-        $emulator = Open-Emulator
+        $script:emulator = Open-Emulator
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
-        $out = "$folder/out"
+        $script:out = "$folder/out"
     }
 
     AfterEach {
@@ -113,7 +113,7 @@ Describe 'The ledger' {
             $path = New-Image $folder one.png
             $first = Invoke-SkinEnhance $path @Quick -Destination $out
             $again = Invoke-SkinEnhance $path @Quick -Destination "$folder/other"
-            $again.OutputPath[0] | Should -Be (Join-Path $folder other one-smart-skin-advanced.png)
+            $again.OutputPath[0] | Should -Be ([IO.Path]::GetFullPath("$folder/other/one-smart-skin-advanced.png"))
             (Get-FileHash -LiteralPath $again.OutputPath[0]).Hash | Should -Be (Get-FileHash -LiteralPath $first.OutputPath[0]).Hash
             Get-BilledCount | Should -Be 1
         }
@@ -284,7 +284,7 @@ Describe 'The ledger' {
         It 'has the submission as Unknown, says what happened, when, and what decides it; -ResumeUnknown pays nothing twice' {
             $path = New-Image $folder one.png
             Add-Fault $emulator HangAfterAccept Submit
-            $child = Start-Child 'Invoke-SkinEnhance $Path -Destination $Destination' $path $out
+            $child = Start-Child 'Invoke-SkinEnhance $Path -Destination $Destination' -Path $path -Destination $out
             try {
                 Wait-Request $emulator Submit
             }
@@ -312,7 +312,7 @@ Describe 'The ledger' {
         It 'goes on with the task that it had, and pays nothing twice' {
             $null = New-Image $folder one.png, two.png, three.png
             Add-Fault $emulator Hang Status -Property @{ Times = 3 }
-            $child = Start-Child 'Invoke-SkinEnhance $Path -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $Destination' $folder $out
+            $child = Start-Child 'Invoke-SkinEnhance $Path -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $Destination' -Path $folder -Destination $out
             try {
                 Wait-Request $emulator Status
             }
@@ -335,6 +335,49 @@ Describe 'The ledger' {
         }
     }
 
+    Context 'after a command that was stopped' {
+        It 'goes on with the task that it had' {
+            $path = New-Image $folder one.png
+            Add-Fault $emulator Hang Status
+            $running = Invoke-Elsewhere 'param($Path) Invoke-SkinEnhance $Path -Mode SmartSkinAdvanced -Effect AcneRemoval' $path
+            Wait-Request $emulator Status
+            $running.Shell.Stop()
+            $running.Shell.Dispose()
+            $task = Get-EnhanceTask
+            $task.Status | Should -Be 'Submitted'
+            $again = Invoke-SkinEnhance $path @Quick -Destination $out
+            $again.TaskId, $again.Status, $again.FromLedger | Should -Be $task.TaskId, 'Completed', $true
+            Get-BilledCount | Should -Be 1
+        }
+    }
+
+    Context 'with two commands in one process' {
+        It 'pays each image once, and both emit every one' {
+            $null = New-Image $folder one.png, two.png, three.png, four.png
+            Add-Fault $emulator Hang Submit
+            $script = 'param($Path, $Destination) Invoke-SkinEnhance $Path -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $Destination'
+            $first = Invoke-Elsewhere $script $folder, "$folder/a"
+            Wait-Request $emulator Submit
+            $second = Invoke-Elsewhere $script $folder, "$folder/b"
+            $last = 0
+            foreach ($null in 1..4) {
+                Wait-Request $emulator Submit -FromNumber ($last + 1)
+                $last = (Get-Request $emulator Submit | Where-Object Number -GT $last)[0].Number
+            }
+
+            $emulator.Faults.ReleaseHangs()
+            foreach ($running in $first, $second) {
+                $running.Handle.AsyncWaitHandle.WaitOne($Patience) | Should -BeTrue
+                $running.Shell.Streams.Error | Should -BeNullOrEmpty
+                $running.Output | Should -HaveCount 4
+                $running.Output.OutputPath | Should -Exist
+                $running.Shell.Dispose()
+            }
+
+            Get-BilledCount | Should -Be 4
+        }
+    }
+
     Context 'with two processes on one folder' {
         It 'pays each image once, and both emit every one' {
             $null = New-Image $folder one.png, two.png, three.png, four.png, five.png
@@ -342,11 +385,11 @@ Describe 'The ledger' {
 
             # The first is held at its one submission until the second has sent all others and can only wait for it.
             Add-Fault $emulator Hang Submit
-            $first = Start-Child ($script -f 1) $folder $out
+            $first = Start-Child ($script -f 1) -Path $folder -Destination $out
             $second = $null
             try {
                 Wait-Request $emulator Submit
-                $second = Start-Child ($script -f 2) $folder $out
+                $second = Start-Child ($script -f 2) -Path $folder -Destination $out
                 $last = 0
                 foreach ($null in 1..5) {
                     Wait-Request $emulator Submit -FromNumber ($last + 1)
@@ -458,7 +501,7 @@ Invoke-SkinEnhance '$path' -WhatIf -Destination '$out'
             $path = New-Image $folder one.png
             $null = Invoke-SkinEnhance $path
             Get-RecordFile | Should -HaveCount 1
-            (Get-RecordFile).FullName | Should -BeLike (Join-Path $env:SKINENHANCE_HOME ledger *)
+            (Get-RecordFile).FullName | Should -BeLike (Join-Path $env:SKINENHANCE_HOME 'ledger/*')
             Get-Content -LiteralPath (Get-RecordFile).FullName -Raw | Should -Not -Match ([regex]::Escape($emulator.ComfyKey))
             if (-not $IsWindows) {
                 (Get-RecordFile).UnixMode | Should -Be '-rw-------'
@@ -469,14 +512,14 @@ Invoke-SkinEnhance '$path' -WhatIf -Destination '$out'
 
 Describe 'Get-EnhanceTask' {
     BeforeAll {
-        $emulator = Open-Emulator
+        $script:emulator = Open-Emulator
         $folder = Join-Path $TestDrive list
         $paths = New-Image $folder one.png, two.png, three.png
-        $one = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/out"
-        $two = Invoke-SkinEnhance $paths[1] -Mode Faithful -NoWait
+        $script:one = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/out"
+        $script:two = Invoke-SkinEnhance $paths[1] -Mode Faithful -NoWait
         Add-Fault $emulator ResetAfterAccept Submit
         $null = Start-Upscale $paths[2] -ErrorAction SilentlyContinue
-        $address = Start-Upscale -Uri https://example.com/face.png
+        $script:address = Start-Upscale -Uri https://example.com/face.png
         $emulator.Record.Clear()
     }
 
@@ -584,10 +627,10 @@ Import-Module '$ModulePath'
 
 Describe 'Remove-EnhanceTask' {
     BeforeEach {
-        $emulator = Open-Emulator
+        $script:emulator = Open-Emulator
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
         $path = New-Image $folder one.png
-        $done = Invoke-SkinEnhance $path @Quick -Destination "$folder/out"
+        $script:done = Invoke-SkinEnhance $path @Quick -Destination "$folder/out"
     }
 
     AfterEach {
@@ -667,11 +710,11 @@ Describe 'Remove-EnhanceTask' {
 
 Describe 'A task of the ledger that came back from another process' {
     BeforeAll {
-        $emulator = Open-Emulator
+        $script:emulator = Open-Emulator
         $folder = Join-Path $TestDrive deserialized
         $path = New-Image $folder one.png
         $sent = Start-Upscale $path
-        $back = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($sent))
+        $script:back = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($sent))
     }
 
     AfterAll {
@@ -694,7 +737,7 @@ Describe 'A task of the ledger that came back from another process' {
 
 Describe 'Get-EnhanceBalance' {
     BeforeAll {
-        $emulator = Open-Emulator @{ ComfyCredits = 1000.0; AILabCredits = 50.0 }
+        $script:emulator = Open-Emulator @{ ComfyCredits = 1000.0; AILabCredits = 50.0 }
     }
 
     AfterAll {
@@ -737,7 +780,7 @@ Describe 'Get-EnhanceBalance' {
     }
 
     It 'ends at an address that is not accepted' {
-        $address = $env:SKINENHANCE_COMFY_URI
+        $script:address = $env:SKINENHANCE_COMFY_URI
         $env:SKINENHANCE_COMFY_URI = 'http://example.com'
         try {
             $failure = { Get-EnhanceBalance } | Should -Throw -PassThru
@@ -792,7 +835,7 @@ Describe 'The user''s own ledger' {
         $own = [Environment]::GetFolderPath('LocalApplicationData', 'DoNotVerify')
         $env:SKINENHANCE_HOME | Should -BeLike "$TestDrive*"
         $env:SKINENHANCE_HOME | Should -Not -BeLike "$own*"
-        Get-ChildItem -Path (Join-Path $own SkinEnhance ledger records) -Recurse -File -ErrorAction Ignore |
+        Get-ChildItem -Path "$own/SkinEnhance/ledger/records" -Recurse -File -ErrorAction Ignore |
             Where-Object { $_.Extension -eq '.json' -and (Get-Content -LiteralPath $_.FullName -Raw -ErrorAction Ignore) -match [regex]::Escape((ConvertTo-Json "$TestDrive").Trim('"')) } |
             Should -BeNullOrEmpty
     }
