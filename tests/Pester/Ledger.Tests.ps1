@@ -691,6 +691,19 @@ Describe 'Remove-EnhanceTask' {
         "$failure" | Should -Not -BeLike '*24 days*'
     }
 
+    It 'keeps what a running command works on, with -Force too' {
+        Add-Fault $emulator Hang Submit
+        $running = Invoke-Elsewhere 'param($Path) Start-Upscale $Path' $path
+        Wait-Request $emulator Submit -FromNumber (1 + (Get-Request $emulator Submit)[-1].Number)
+        Get-EnhanceTask -Operation Upscale | Remove-EnhanceTask -Force -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskNotFinished,*'
+        $failure[0].ErrorDetails.Message | Should -BeLike '*a running command works on it.'
+        $emulator.Faults.ReleaseHangs()
+        $running.Handle.AsyncWaitHandle.WaitOne($Patience) | Should -BeTrue
+        $running.Output | Should -HaveCount 1
+        $running.Shell.Dispose()
+    }
+
     It 'says that the ledger does not know a task' {
         'no-such-task' | Remove-EnhanceTask -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskNotFound,*'

@@ -73,7 +73,7 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
         }
     }
 
-    private static ErrorRecord Refusal(SubmissionLedger ledger, EnhanceTask task)
+    private ErrorRecord Refusal(SubmissionLedger ledger, EnhanceTask task)
     {
         var name = task.TaskId ?? task.RecordId;
         var known = task.TaskId is { } id ? ledger.Find(id) : ledger.List().FirstOrDefault(other => other.RecordId == task.RecordId);
@@ -84,6 +84,7 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
 
         var why = known switch
         {
+            _ when Force => "a running command works on it",
             _ when HasUnsavedResult(known) => "its result is not saved",
             { Status: EnhanceTaskStatus.Unknown } => "whether it is paid is not known",
             { IsEnded: true } => "a running command works on it",
