@@ -70,6 +70,11 @@ internal sealed class BatchRunner(ImageFlow flow)
         {
             await slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
             _ = Task.Run(() => FlowAsync(request, run, results, slots, isPatient: true), CancellationToken.None);
+            if (run.Deferred.IsEmpty)
+            {
+                // Whoever loses his claim waits once more.
+                await DrainAsync(run, slots).ConfigureAwait(false);
+            }
         }
 
         await DrainAsync(run, slots).ConfigureAwait(false);

@@ -62,6 +62,13 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
             }
             else
             {
+                // The last look before money is spent: after a long sleep of this host, another one may have the image in hand.
+                if (!entry.IsHeld)
+                {
+                    isDeferred = true;
+                    return null;
+                }
+
                 cost = run.Cap.Reserve(prepared);
                 task = await SubmitAsync(prepared, entry, plan == LedgerPlan.Replay, run).ConfigureAwait(false);
             }

@@ -33,7 +33,7 @@ internal sealed class ClaimBook : IDisposable
     /// <exception cref="IOException">The folder cannot be written.</exception>
     internal LedgerClaim? TryClaim(string path)
     {
-        using var guard = Lock(Path.Combine(Path.GetDirectoryName(path)!, ".lock"));
+        using var guard = Lock(path);
         if (File.Exists(path))
         {
             if (!IsDead(path))
@@ -44,12 +44,13 @@ internal sealed class ClaimBook : IDisposable
             File.Delete(path);
         }
 
-        using (var file = PrivateFile.Create(path, FileMode.CreateNew))
+        var owner = ClaimOwner.Current(_host);
+        if (!TryCreate(path, owner))
         {
-            JsonSerializer.Serialize(file, ClaimOwner.Current(_host), LedgerJson.Default.ClaimOwner);
+            return null;
         }
 
-        var claim = new LedgerClaim(this, path);
+        var claim = new LedgerClaim(this, path, owner);
         _held.TryAdd(claim, 0);
         _ = _heartbeat.Value;
         return claim;
@@ -89,7 +90,12 @@ internal sealed class ClaimBook : IDisposable
         _held.TryRemove(claim, out _);
         try
         {
-            File.Delete(claim.Path);
+            // Under the lock nobody can take it over between the look and the removal.
+            using var guard = Lock(claim.Path);
+            if (claim.IsHeld)
+            {
+                File.Delete(claim.Path);
+            }
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
@@ -97,19 +103,7 @@ internal sealed class ClaimBook : IDisposable
         }
     }
 
-    private bool IsDead(string path)
-    {
-        var owner = ReadOwner(path);
-        if (owner is not null && string.Equals(owner.Host, _host, StringComparison.OrdinalIgnoreCase))
-        {
-            return !owner.IsAlive();
-        }
-
-        // Whoever is being written just now, or cannot be read, gets the lease's time as well.
-        return FolderNow(Path.GetDirectoryName(path)!) - File.GetLastWriteTimeUtc(path) > Lease;
-    }
-
-    private static ClaimOwner? ReadOwner(string path)
+    internal static ClaimOwner? ReadOwner(string path)
     {
         try
         {
@@ -120,6 +114,46 @@ internal sealed class ClaimBook : IDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>Makes a claim's file, whole from its first moment: who is killed while he writes must not leave a claim that names no owner.</summary>
+    /// <returns>False when it is there already.</returns>
+    private static bool TryCreate(string path, ClaimOwner owner)
+    {
+        var temporary = $"{path}.{owner.Nonce}.tmp";
+        try
+        {
+            using (var file = PrivateFile.Create(temporary, FileMode.CreateNew))
+            {
+                file.Write(Bytes(owner));
+            }
+
+            File.Move(temporary, path);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Where a file system knows no locks, two may come this far.
+            return false;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static byte[] Bytes(ClaimOwner owner) => JsonSerializer.SerializeToUtf8Bytes(owner, LedgerJson.Default.ClaimOwner);
+
+    private bool IsDead(string path)
+    {
+        var owner = ReadOwner(path);
+        if (owner?.IsHere(_host) == true)
+        {
+            return !owner.IsAlive();
+        }
+
+        // What cannot be read was damaged; its owner may be alive, so it gets the lease's time as well.
+        return FolderNow(Path.GetDirectoryName(path)!) - File.GetLastWriteTimeUtc(path) > Lease;
     }
 
     /// <summary>The time by the clock of whoever keeps the folder: two hosts' own clocks may differ by more than a lease.</summary>
@@ -136,8 +170,9 @@ internal sealed class ClaimBook : IDisposable
     }
 
     // The system frees a lock with its process, so nobody who dies in here holds up the others.
-    private static FileStream Lock(string path)
+    private static FileStream Lock(string claim)
     {
+        var path = Path.Combine(Path.GetDirectoryName(claim)!, ".lock");
         for (var began = Environment.TickCount64; ;)
         {
             try
@@ -158,9 +193,15 @@ internal sealed class ClaimBook : IDisposable
         {
             try
             {
-                File.SetLastWriteTimeUtc(claim.Path, DateTime.UtcNow);
+                // Written anew, not given a time: the time must be that of whoever keeps the folder, as in FolderNow.
+                using var file = new FileStream(claim.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+                if (JsonSerializer.Deserialize(file, LedgerJson.Default.ClaimOwner)?.Nonce == claim.Owner.Nonce)
+                {
+                    file.Position = 0;
+                    file.Write(Bytes(claim.Owner));
+                }
             }
-            catch (Exception failure) when (IoErrors.IsIo(failure))
+            catch (Exception failure) when (failure is JsonException || IoErrors.IsIo(failure))
             {
                 // The next beat tries again.
             }

@@ -1,43 +1,23 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Ledger;
 
 /// <summary>Who holds a claim.</summary>
 /// <param name="Host">The host's name.</param>
+/// <param name="Machine">What makes process ids comparable beyond the name; see <see cref="ProcessStamp.Machine"/>.</param>
 /// <param name="ProcessId">The process.</param>
-/// <param name="StartedAt">When the process began, since ids are used again.</param>
+/// <param name="Started">When the process began, since ids are used again; see <see cref="ProcessStamp.Of"/>.</param>
 /// <param name="Nonce">Tells this claim from any other.</param>
-internal sealed record ClaimOwner(string Host, int ProcessId, DateTimeOffset StartedAt, string Nonce)
+internal sealed record ClaimOwner(string Host, string Machine, int ProcessId, string Started, string Nonce)
 {
-    private static readonly DateTimeOffset OwnStart = StartOf(Process.GetCurrentProcess()) ?? DateTimeOffset.UtcNow;
+    private static readonly string OwnStart = ProcessStamp.Of(Environment.ProcessId) ?? ProcessStamp.Hidden;
 
-    internal static ClaimOwner Current(string host) => new(host, Environment.ProcessId, OwnStart, Guid.NewGuid().ToString("N"));
+    internal static ClaimOwner Current(string host) =>
+        new(host, ProcessStamp.Machine, Environment.ProcessId, OwnStart, Guid.NewGuid().ToString("N"));
 
-    /// <summary>Whether the process is still there; to be asked on its own host alone.</summary>
-    internal bool IsAlive()
-    {
-        try
-        {
-            using var process = Process.GetProcessById(ProcessId);
-            return StartOf(process) is not { } start || (start - StartedAt).Duration() < TimeSpan.FromSeconds(2);
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Whether its process id can be looked up here.</summary>
+    internal bool IsHere(string host) => string.Equals(Host, host, StringComparison.OrdinalIgnoreCase) && Machine == ProcessStamp.Machine;
 
-    private static DateTimeOffset? StartOf(Process process)
-    {
-        try
-        {
-            return process.StartTime;
-        }
-        catch (Exception unknown) when (unknown is InvalidOperationException or Win32Exception or NotSupportedException)
-        {
-            // Another user's process may hide it; then the id alone counts.
-            return null;
-        }
-    }
+    /// <summary>Whether the process is still there; to be asked where <see cref="IsHere"/> alone.</summary>
+    internal bool IsAlive() => ProcessStamp.Of(ProcessId) is { } started && (started == Started || started == ProcessStamp.Hidden || Started == ProcessStamp.Hidden);
 }

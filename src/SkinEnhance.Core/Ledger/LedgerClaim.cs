@@ -6,10 +6,16 @@ internal sealed class LedgerClaim : IDisposable
     private readonly ClaimBook _book;
     private int _released;
 
-    internal LedgerClaim(ClaimBook book, string path) => (_book, Path) = (book, path);
+    internal LedgerClaim(ClaimBook book, string path, ClaimOwner owner) => (_book, Path, Owner) = (book, path, owner);
 
     /// <summary>The claim's file.</summary>
     internal string Path { get; }
+
+    /// <summary>What its file says.</summary>
+    internal ClaimOwner Owner { get; }
+
+    /// <summary>Whether nobody has taken it over in the meantime, as may be after this host slept for longer than a lease.</summary>
+    internal bool IsHeld => ClaimBook.ReadOwner(Path)?.Nonce == Owner.Nonce;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -88,6 +88,9 @@ internal sealed class LedgerEntry : IDisposable
     /// <summary>The ledger's id of this submission.</summary>
     internal string? RecordId => _identity?.Value;
 
+    /// <summary>Whether nobody has taken the claim over.</summary>
+    internal bool IsHeld => _claim?.IsHeld != false;
+
     /// <summary>Decides what is to be done.</summary>
     internal LedgerPlan Plan(BatchOptions options, bool knowsIdempotencyKeys) => _record?.State switch
     {
