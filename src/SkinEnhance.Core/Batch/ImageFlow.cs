@@ -182,7 +182,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
         }
         catch (EnhanceException failure)
         {
-            entry.Note(TaskUpdate.Fail(prepared.Task, failure.Error));
+            entry.NoteFailure(TaskUpdate.Fail(prepared.Task, failure.Error));
             throw;
         }
     }

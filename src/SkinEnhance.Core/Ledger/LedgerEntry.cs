@@ -15,8 +15,10 @@ internal sealed class LedgerEntry : IDisposable
     private readonly IEnhanceObserver _observer;
     private readonly TimeProvider _time;
     private readonly ProviderSubmission? _submission;
-    private readonly LedgerRecord? _found;
     private LedgerRecord? _record;
+
+    // What there was before this run announced a submission.
+    private LedgerRecord? _before;
 
     private LedgerEntry(
         SubmissionLedger? ledger, LedgerClaim? claim, SubmissionIdentity? identity, LedgerRecord? found, ProviderSubmission? submission, IEnhanceObserver observer, TimeProvider time)
@@ -24,7 +26,6 @@ internal sealed class LedgerEntry : IDisposable
         _ledger = ledger;
         _claim = claim;
         _identity = identity;
-        _found = found;
         _record = found;
         _submission = submission;
         _observer = observer;
@@ -95,7 +96,7 @@ internal sealed class LedgerEntry : IDisposable
     internal LedgerPlan Plan(BatchOptions options, bool knowsIdempotencyKeys) => _record?.State switch
     {
         null => LedgerPlan.Submit,
-        LedgerState.Failed when _record.TaskId is null && _record.SubmittedAt is null => LedgerPlan.Submit,
+        LedgerState.Failed when IsRefused(_record) => LedgerPlan.Submit,
         LedgerState.Submitted or LedgerState.InProgress => LedgerPlan.Resume,
         _ when options.Resubmit => LedgerPlan.Submit,
         LedgerState.Saved when _record.Output.All(IsInPlace) => LedgerPlan.Done,
@@ -127,6 +128,7 @@ internal sealed class LedgerEntry : IDisposable
         }
 
         var now = _time.GetUtcNow();
+        _before = _record;
         _record = new LedgerRecord
         {
             Identity = _identity!.Value,
@@ -156,20 +158,36 @@ internal sealed class LedgerEntry : IDisposable
 
         try
         {
-            if (_found is null)
+            if (_before is null)
             {
                 _ledger.Remove(record);
             }
             else
             {
-                _ledger.Write(_found);
+                _ledger.Write(_before);
             }
+
+            _record = _before;
         }
         catch (EnhanceException failure)
         {
             // It then counts as open, which costs a question and no money.
             _observer.OnWarning(failure.Message);
         }
+    }
+
+    /// <summary>Puts on disk that a submission was not accepted, or that this is not known.</summary>
+    internal void NoteFailure(EnhanceTask task)
+    {
+        // A refusal is about this attempt alone: what was accepted before, or may have been, is as it was.
+        if (task.Status == EnhanceTaskStatus.Failed && _before is { } before && !IsRefused(before))
+        {
+            _record = before;
+            TryWrite();
+            return;
+        }
+
+        Note(task);
     }
 
     /// <summary>Puts a snapshot on disk. What is paid for is followed on even when the disk refuses, with a warning.</summary>
@@ -339,6 +357,9 @@ internal sealed class LedgerEntry : IDisposable
             _observer.OnWarning($"{failure.Message} The task {_record!.TaskId} for '{_record.Source}' is followed on without a record.");
         }
     }
+
+    // Without a task, and never accepted.
+    private static bool IsRefused(LedgerRecord record) => record is { State: LedgerState.Failed, TaskId: null, SubmittedAt: null };
 
     private static LedgerState StateOf(EnhanceTask task) => task.Status switch
     {

@@ -15,6 +15,10 @@ internal sealed class TestProvider : IEnhanceProvider
 
     public TimeSpan MinimumPollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    public string Realm { get; set; } = "Test";
+
+    public bool KnowsIdempotencyKeys { get; init; }
+
     /// <summary>How many submissions it had so far.</summary>
     internal int Submitted => _submitted;
 
