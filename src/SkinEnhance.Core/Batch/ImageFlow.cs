@@ -58,7 +58,8 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
 
             if (plan == LedgerPlan.Resume)
             {
-                task = entry.Snapshot(task);
+                // What went wrong last time, a download or a wait, is what is tried again now.
+                task = entry.Snapshot(task) with { Error = null };
             }
             else
             {

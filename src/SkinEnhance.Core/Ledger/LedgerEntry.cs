@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SkinEnhance.Core.Batch;
@@ -9,6 +8,8 @@ namespace SkinEnhance.Core.Ledger;
 /// <summary>One image's record while this process holds the claim to it; without a ledger, a record that is kept nowhere.</summary>
 internal sealed class LedgerEntry : IDisposable
 {
+    private const string OwnerGone = "the process that sent it ended before the answer was recorded";
+
     private readonly SubmissionLedger? _ledger;
     private readonly LedgerClaim? _claim;
     private readonly SubmissionIdentity? _identity;
@@ -127,24 +128,8 @@ internal sealed class LedgerEntry : IDisposable
             return;
         }
 
-        var now = _time.GetUtcNow();
         _before = _record;
-        _record = new LedgerRecord
-        {
-            Identity = _identity!.Value,
-            Provider = task.Provider,
-            Operation = task.Operation,
-            Family = task.Family,
-            Parameters = task.Parameters.ToDictionary(parameter => parameter.Key, parameter => ToElement(parameter.Value)),
-            ImageSha256 = _identity.ImageSha256,
-            Source = task.Source ?? string.Empty,
-            FullName = task.FullName,
-            RelativeFolder = task.RelativeFolder,
-            IdempotencyKey = isReplay ? _record?.IdempotencyKey : _submission!.IdempotencyKey,
-            State = LedgerState.Submitting,
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
+        _record = NewRecord(task) with { IdempotencyKey = isReplay ? _record?.IdempotencyKey : _submission!.IdempotencyKey };
         _ledger.Write(_record);
     }
 
@@ -280,9 +265,9 @@ internal sealed class LedgerEntry : IDisposable
 
     private static EnhanceError? ToError(LedgerRecord record)
     {
-        if (record.State is LedgerState.Submitting)
+        if (record.State is LedgerState.Submitting or LedgerState.Unknown)
         {
-            return Open(record, $"the process that sent it on {record.UpdatedAt:u} ended before the answer was recorded");
+            return ToOpenError(record);
         }
 
         // That somebody did not wait for its end says nothing of the task; and an id of a later version is none here.
@@ -293,19 +278,15 @@ internal sealed class LedgerEntry : IDisposable
                 Target = record.Source,
                 Provider = record.Provider,
                 RequestId = record.RequestId,
-                Message = record.State == LedgerState.Unknown ? WithTime(record, record.ErrorMessage ?? id) : record.ErrorMessage ?? id,
+                Message = record.ErrorMessage ?? id,
             }
             : null;
     }
 
-    private static string WithTime(LedgerRecord record, string message)
+    /// <summary>What happened, when, and the command that decides it.</summary>
+    private static EnhanceError ToOpenError(LedgerRecord record)
     {
-        var time = record.CreatedAt.ToString("u", CultureInfo.InvariantCulture);
-        return message.Contains(time, StringComparison.Ordinal) ? message : $"{message} It was sent on {time}.";
-    }
-
-    private static EnhanceError Open(LedgerRecord record, string why)
-    {
+        var what = (record.State == LedgerState.Unknown ? record.ErrorMessage : null) ?? OpenMessage(record, OwnerGone);
         var decide = record.IdempotencyKey is not null && record.ImageSha256 is not null
             ? "Run the command with -ResumeUnknown (--resume-unknown) to send the same bytes under the same key where the provider knows keys, or with -Resubmit (--resubmit) to pay again on purpose."
             : "Run the command with -Resubmit (--resubmit) to pay again on purpose.";
@@ -315,21 +296,27 @@ internal sealed class LedgerEntry : IDisposable
             Target = record.Source,
             Provider = record.Provider,
             RequestId = record.RequestId,
-            Message = $"Whether {record.Provider} accepted '{record.Source}' is not known, it may have been billed: {why}. {decide}",
+            Message = $"{what.TrimEnd('.')} ({record.UpdatedAt:u}). {decide}",
         };
     }
+
+    private static string OpenMessage(LedgerRecord record, string why) =>
+        $"Whether {record.Provider} accepted '{record.Source}' is not known, it may have been billed: {why}.";
 
     /// <summary>A submission under way whose owner is gone has an open fate; so has one whose record cannot be read.</summary>
     private void SettleWhatWasLeft(CheckedRequest request, bool wasUnreadable)
     {
         if (wasUnreadable)
         {
-            BeginSubmission(request.Task, isReplay: false);
-            SettleAsUnknown("its record could not be read and was set aside");
+            // Its key is not known any more, and no other may take its place: under it the provider would see a new submission.
+            _record = AsUnknown(NewRecord(request.Task), "its record could not be read and was set aside");
+            _ledger!.Write(_record);
+            _ledger.NoteSetAside(_record.Identity);
         }
-        else if (_record is { State: LedgerState.Submitting } left)
+        else if (_record is { State: LedgerState.Submitting })
         {
-            SettleAsUnknown($"the process that sent it on {left.UpdatedAt:u} ended before the answer was recorded");
+            _record = AsUnknown(_record, OwnerGone);
+            TryWrite();
         }
         else if (_record is { State: LedgerState.Completed, Output.Count: > 0 } done && done.Output.Count == done.ResultUri.Count && done.Output.All(HasBytes))
         {
@@ -339,12 +326,28 @@ internal sealed class LedgerEntry : IDisposable
         }
     }
 
-    private void SettleAsUnknown(string why)
+    private LedgerRecord NewRecord(EnhanceTask task)
     {
-        var error = Open(_record!, why);
-        _record = _record! with { State = LedgerState.Unknown, ErrorId = error.Id, ErrorMessage = error.Message };
-        TryWrite();
+        var now = _time.GetUtcNow();
+        return new LedgerRecord
+        {
+            Identity = _identity!.Value,
+            Provider = task.Provider,
+            Operation = task.Operation,
+            Family = task.Family,
+            Parameters = task.Parameters.ToDictionary(parameter => parameter.Key, parameter => ToElement(parameter.Value)),
+            ImageSha256 = _identity.ImageSha256,
+            Source = task.Source ?? string.Empty,
+            FullName = task.FullName,
+            RelativeFolder = task.RelativeFolder,
+            State = LedgerState.Submitting,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
     }
+
+    private static LedgerRecord AsUnknown(LedgerRecord record, string why) =>
+        record with { State = LedgerState.Unknown, ErrorId = ErrorIds.SubmissionUnknown, ErrorMessage = OpenMessage(record, why) };
 
     private void TryWrite()
     {

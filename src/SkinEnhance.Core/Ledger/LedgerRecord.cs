@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SkinEnhance.Core.Ledger;
 
@@ -53,4 +54,14 @@ internal sealed record LedgerRecord
     public string? ErrorId { get; init; }
 
     public string? ErrorMessage { get; init; }
+
+    /// <summary>Whether it is of a form that this version knows. A hand or another program may have put null where there is none.</summary>
+    [JsonIgnore]
+    public bool IsWhole =>
+        Version == 1
+        && Enum.IsDefined(State)
+        && Identity is not null && Provider is not null && Operation is not null && Family is not null && Source is not null
+        && Parameters is not null
+        && ResultUri?.All(uri => uri is not null) == true
+        && Output?.All(output => output is { Path: not null, Sha256: not null }) == true;
 }

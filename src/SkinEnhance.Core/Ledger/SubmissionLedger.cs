@@ -19,6 +19,7 @@ public sealed class SubmissionLedger : IDisposable
     public const string HostVariable = "SKINENHANCE_HOST";
 
     private const string Extension = ".json";
+    private const string NotedExtension = ".noted";
 
     private readonly string _records;
     private readonly string _tasks;
@@ -66,7 +67,7 @@ public sealed class SubmissionLedger : IDisposable
     {
         query ??= new LedgerQuery();
         var tasks = FilesNewestFirst(query.IsPlain ? query.First : null, query.Since, query.Before)
-            .Select(path => ReadFile(path, observer ?? NullObserver.Instance, out _))
+            .Select(path => ReadListed(path, observer ?? NullObserver.Instance))
             .OfType<LedgerRecord>()
             .Select(record => LedgerEntry.ToTask(record, IsHeld(record)))
             .Where(query.Matches);
@@ -113,20 +114,38 @@ public sealed class SubmissionLedger : IDisposable
     /// <summary>Reads the record of a submission.</summary>
     /// <param name="identity">The identity.</param>
     /// <param name="observer">Is warned of a record that had to be set aside.</param>
-    /// <param name="wasUnreadable">Whether there was one that cannot be read: what it stood for may have been paid.</param>
+    /// <param name="wasUnreadable">Whether there was one that made no sense, now or at an earlier look: what it stood for may have been paid.</param>
     /// <returns>The record; null when there is none.</returns>
+    /// <exception cref="EnhanceException">The file is there and the system does not let it be read.</exception>
     internal LedgerRecord? Read(string identity, IEnhanceObserver observer, out bool wasUnreadable)
     {
         var path = RecordPath(identity);
-        var record = ReadFile(path, observer, out wasUnreadable);
-        if (record is not null && record.Identity != identity)
+        try
         {
-            SetAside(path, "it belongs to another submission", observer);
-            wasUnreadable = true;
-            return null;
+            var record = ReadFile(path, observer, out wasUnreadable);
+            wasUnreadable |= record is null && OpenSetAside(identity).Any();
+            return record;
         }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            throw NotReadable(path, failure);
+        }
+    }
 
-        return record;
+    /// <summary>Notes that a new record has taken over what is known of those that were set aside.</summary>
+    internal void NoteSetAside(string identity)
+    {
+        try
+        {
+            foreach (var path in OpenSetAside(identity))
+            {
+                File.Move(path, path + NotedExtension);
+            }
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            // It then counts as open once more when its record is forgotten, which costs a question and no money.
+        }
     }
 
     /// <summary>Writes a record whole and to disk.</summary>
@@ -180,6 +199,11 @@ public sealed class SubmissionLedger : IDisposable
             var identity = File.ReadAllText(TaskPath(taskId));
             return identity.Length == 64 && identity.All(char.IsAsciiHexDigit) ? Read(identity, observer, out _) : null;
         }
+        catch (EnhanceException failure)
+        {
+            observer.OnWarning(failure.Message);
+            return null;
+        }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
             return null;
@@ -228,19 +252,39 @@ public sealed class SubmissionLedger : IDisposable
         return oldestFirst.Reverse();
     }
 
+    private LedgerRecord? ReadListed(string path, IEnhanceObserver observer)
+    {
+        try
+        {
+            return ReadFile(path, observer, out _);
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            observer.OnWarning(NotReadable(path, failure).Message);
+            return null;
+        }
+    }
+
     private LedgerRecord? ReadFile(string path, IEnhanceObserver observer, out bool wasUnreadable)
     {
         wasUnreadable = false;
+        string why;
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (JsonSerializer.Deserialize(file, LedgerJson.Default.LedgerRecord) is { Version: 1 } record)
+            var record = JsonSerializer.Deserialize(file, LedgerJson.Default.LedgerRecord);
+            if (record?.IsWhole != true)
+            {
+                why = "it has a form that this version does not know";
+            }
+            else if (record.Identity != Path.GetFileNameWithoutExtension(path))
+            {
+                why = "it belongs to another submission";
+            }
+            else
             {
                 return record;
             }
-
-            wasUnreadable = true;
-            SetAside(path, "it has a form that this version does not know", observer);
         }
         catch (Exception failure) when (IoErrors.IsNotFound(failure))
         {
@@ -248,17 +292,18 @@ public sealed class SubmissionLedger : IDisposable
         }
         catch (JsonException failure)
         {
-            wasUnreadable = true;
-            SetAside(path, failure.Message, observer);
-        }
-        catch (Exception failure) when (IoErrors.IsIo(failure))
-        {
-            wasUnreadable = true;
-            observer.OnWarning($"The ledger's record '{path}' cannot be read: {failure.Message}");
+            why = failure.Message;
         }
 
+        wasUnreadable = true;
+        SetAside(path, why, observer);
         return null;
     }
+
+    /// <summary>What was set aside of a submission and has no new record yet.</summary>
+    private IEnumerable<string> OpenSetAside(string identity) => Directory.Exists(_setAside)
+        ? Directory.EnumerateFiles(_setAside, $"{identity}{Extension}.*").Where(path => !path.EndsWith(NotedExtension, StringComparison.Ordinal))
+        : [];
 
     private void SetAside(string path, string why, IEnhanceObserver observer)
     {
@@ -302,6 +347,15 @@ public sealed class SubmissionLedger : IDisposable
         var name = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(taskId)));
         return Path.Combine(_tasks, name[..2], name);
     }
+
+    private static EnhanceException NotReadable(string path, Exception failure) => EnhanceException.For(
+        new EnhanceError
+        {
+            Id = ErrorIds.LedgerNotWritable,
+            Target = path,
+            Message = $"The ledger's record '{path}' cannot be read: {failure.Message}",
+        },
+        failure);
 
     private EnhanceException NotWritable(Exception failure)
     {

@@ -1,0 +1,137 @@
+using SkinEnhance.Core.Ledger;
+
+namespace SkinEnhance.Core.Tests.Ledger;
+
+/// <summary>Records that cannot be read.</summary>
+public sealed class DamageTests : IAsyncDisposable
+{
+    private readonly LedgerRig _rig = new();
+
+    public static TheoryData<string> Damages => new(
+        "",
+        "{\"version\":1,\"identity\":\"",
+        "no json",
+        "null",
+        "[]",
+        "{}",
+        "{\"version\":2}",
+        "cut off",
+        "foreign",
+        "later version",
+        "null lists",
+        "null in lists");
+
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public async Task What_cannot_be_read_is_set_aside_and_its_image_is_not_sent_again(string damage)
+    {
+        var image = _rig.Image();
+        var damaged = await DamageAsync(image, damage);
+
+        var task = await _rig.RunAsync(image);
+
+        Assert.Equal((EnhanceTaskStatus.Unknown, 0), (task.Status, _rig.Provider.Submitted));
+        Assert.Contains("--resubmit", task.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("--resume-unknown", task.Message, StringComparison.Ordinal);
+        Assert.Contains(_rig.Observer.Warnings, warning => warning.Contains("set aside", StringComparison.Ordinal));
+        Assert.Equal(damaged, await File.ReadAllTextAsync(Assert.Single(SetAside())));
+
+        // Its key is gone with it: what it has now was never sent.
+        Assert.Equal(EnhanceTaskStatus.Unknown, (await _rig.RunAsync(image, _rig.Saving() with { ResumeUnknown = true })).Status);
+        Assert.Equal(0, _rig.Provider.Submitted);
+
+        // The user decides, once.
+        Assert.Equal(EnhanceTaskStatus.Completed, (await _rig.RunAsync(image, _rig.Saving() with { Resubmit = true })).Status);
+        Assert.Equal(EnhanceTaskStatus.Completed, (await _rig.RunAsync(image)).Status);
+        Assert.Equal(1, _rig.Provider.Submitted);
+    }
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public async Task Listing_does_not_make_a_damaged_record_forgotten(string damage)
+    {
+        var image = _rig.Image();
+        await _rig.RunAsync([_rig.Image("other.png", 300)]);
+        await DamageAsync(image, damage);
+
+        using (var ledger = _rig.OpenLedger())
+        {
+            Assert.All(ledger.List(null, _rig.Observer), task => Assert.NotNull(task.RecordId));
+        }
+
+        Assert.Equal((EnhanceTaskStatus.Unknown, 1), ((await _rig.RunAsync(image)).Status, _rig.Provider.Submitted));
+    }
+
+    [Fact]
+    public async Task Who_is_killed_after_setting_a_record_aside_has_not_forgotten_it()
+    {
+        var image = _rig.Image();
+        await DamageAsync(image, "no json");
+        using (var ledger = _rig.OpenLedger())
+        {
+            // As far as a run came that ended right then.
+            Assert.Null(ledger.Read(await _rig.IdentityAsync(image), _rig.Observer, out var wasUnreadable));
+            Assert.True(wasUnreadable);
+        }
+
+        Assert.Equal((EnhanceTaskStatus.Unknown, 0), ((await _rig.RunAsync(image)).Status, _rig.Provider.Submitted));
+    }
+
+    [Fact]
+    public async Task Forgetting_on_purpose_ends_what_was_set_aside_too()
+    {
+        var image = _rig.Image();
+        await DamageAsync(image, "no json");
+        var task = await _rig.RunAsync(image);
+        using (var ledger = _rig.OpenLedger())
+        {
+            Assert.False(ledger.Forget(task));
+            Assert.True(ledger.Forget(task, force: true));
+        }
+
+        Assert.Equal(EnhanceTaskStatus.Completed, (await _rig.RunAsync(image)).Status);
+        Assert.Single(SetAside());
+    }
+
+    [Fact]
+    public async Task Foreign_files_do_no_harm()
+    {
+        var image = _rig.Image();
+        await _rig.RunAsync(image);
+        var shard = Path.GetDirectoryName(await _rig.RecordPathAsync(image))!;
+        await File.WriteAllTextAsync(Path.Combine(shard, "notes.txt"), "mine");
+        await File.WriteAllTextAsync(Path.Combine(shard, ".hidden.json"), "{");
+        await File.WriteAllTextAsync(Path.Combine(_rig.Home, "ledger", "records", "stray.json"), "[1]");
+        Directory.CreateDirectory(Path.Combine(shard, "a folder.json"));
+        await File.WriteAllTextAsync(Path.Combine(shard, "left.json.00.tmp"), "{");
+
+        using var ledger = _rig.OpenLedger();
+        Assert.Single(ledger.List(null, _rig.Observer));
+        Assert.Equal(["[1]", "{"], SetAside().Select(File.ReadAllText).Order(StringComparer.Ordinal));
+        Assert.True(File.Exists(Path.Combine(shard, "notes.txt")));
+        Assert.Single(ledger.List(null, _rig.Observer));
+    }
+
+    private string[] SetAside() => Directory.GetFiles(Path.Combine(_rig.Home, "ledger", "set-aside"));
+
+    private async Task<string> DamageAsync(string image, string damage)
+    {
+        await _rig.LeaveAsync(image, LedgerState.Submitted);
+        var path = await _rig.RecordPathAsync(image);
+        var text = await File.ReadAllTextAsync(path);
+        var damaged = damage switch
+        {
+            "cut off" => text[..(text.Length / 2)],
+            "foreign" => text.Replace(await _rig.IdentityAsync(image), new string('0', 64), StringComparison.Ordinal),
+            "later version" => text.Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal),
+            "null lists" => text.Replace("\"output\": []", "\"output\": null", StringComparison.Ordinal).Replace("\"resultUri\": []", "\"resultUri\": null", StringComparison.Ordinal),
+            "null in lists" => text.Replace("\"output\": []", "\"output\": [null]", StringComparison.Ordinal),
+            _ => damage,
+        };
+        Assert.NotEqual(text, damaged);
+        await File.WriteAllTextAsync(path, damaged);
+        return damaged;
+    }
+}
