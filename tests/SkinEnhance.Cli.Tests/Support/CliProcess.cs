@@ -63,6 +63,9 @@ internal sealed class CliProcess : IDisposable
         await kill.WaitForExitAsync();
     }
 
+    /// <summary>Ends it at once, as SIGKILL does: it can do nothing about it.</summary>
+    internal void Kill() => _process.Kill();
+
     internal async Task<(int Code, string Output, string Error)> ExitAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(Patience);

@@ -1,0 +1,35 @@
+using SkinEnhance.Emulator;
+
+namespace SkinEnhance.Cli.Tests.Ledger;
+
+/// <summary>When a run is killed.</summary>
+/// <param name="Mode">The operation.</param>
+/// <param name="Number">Which one of the events, from 1.</param>
+internal sealed record KillPoint(string Mode, int Number)
+{
+    /// <summary>At a request of this kind, at a stage of its way.</summary>
+    internal (FaultTarget Target, RelayStage Stage)? Wire { get; init; }
+
+    /// <summary>At something that happens in the folders.</summary>
+    internal FolderMoment? Folder { get; init; }
+
+    internal int Images { get; init; } = 2;
+
+    /// <summary>The bytes of an image; more than what the system buffers on a connection keeps the upload under way.</summary>
+    internal int ImageLength { get; init; } = 3000;
+
+    internal int Limit { get; init; } = 1;
+
+    internal bool IsComfy => Mode == "faithful";
+
+    /// <summary>How many fates the kill leaves open for certain; null where it depends on how far the process came in the meantime.</summary>
+    internal int? Unknown => (Limit, Wire) switch
+    {
+        (1, (FaultTarget.Submit, not RelayStage.WholeAnswer)) => 1,
+        (1, (FaultTarget.Status or FaultTarget.Download, _)) when Wire.Value.Stage != RelayStage.WholeAnswer => 0,
+        _ => null,
+    };
+
+    public override string ToString() =>
+        $"{Mode}, {Images} images, {Limit} at once, {(Wire is { } wire ? $"{wire.Target} {wire.Stage}" : Folder.ToString())} no. {Number}";
+}
