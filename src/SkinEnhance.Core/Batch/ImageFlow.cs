@@ -58,8 +58,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
 
             if (plan == LedgerPlan.Resume)
             {
-                // What went wrong last time, a download or a wait, is what is tried again now.
-                task = entry.Snapshot(task) with { Error = null };
+                task = entry.Snapshot(task);
             }
             else
             {

@@ -1,0 +1,47 @@
+using SkinEnhance.Core.Tests.Support;
+
+namespace SkinEnhance.Core.Tests.Ledger;
+
+/// <summary>What went wrong after a submission was accepted is tried again by the next run, without a word of the old error.</summary>
+public sealed class RetriedStepTests
+{
+    [Fact]
+    public async Task A_download_that_failed_is_made_by_the_next_run_and_nothing_is_sent()
+    {
+        await using var rig = new LedgerRig(knowsKeys: true, Wire.Bytes(200, [.. "<html>busy</html>"u8]), Wire.Bytes(200, LedgerRig.Result));
+        var image = rig.Image();
+
+        var first = await rig.RunAsync(image);
+        var second = await rig.RunAsync(image);
+
+        Assert.Equal(ErrorIds.ResultNotAnImage, first.ErrorId);
+        Assert.Null(second.Error);
+        Assert.True(second.FromLedger);
+        Assert.Equal(LedgerRig.Result, await File.ReadAllBytesAsync(Assert.Single(second.OutputPath)));
+        Assert.Equal(1, rig.Provider.Submitted);
+    }
+
+    [Fact]
+    public async Task A_download_that_could_not_be_written_is_made_by_the_next_run()
+    {
+        await using var rig = new LedgerRig();
+        var image = rig.Image();
+
+        rig.Provider.OnQuery = async (id, _, token) =>
+        {
+            // The destination goes bad after the check and before the saving.
+            Directory.Delete(rig.Out);
+            await File.WriteAllTextAsync(rig.Out, "in the way", token);
+            return rig.Completed(id);
+        };
+        var first = await rig.RunAsync(image);
+        File.Delete(rig.Out);
+        var second = await rig.RunAsync(image);
+
+        Assert.Equal(ErrorIds.DestinationNotWritable, first.ErrorId);
+        Assert.Contains("r.png", first.Message, StringComparison.Ordinal);
+        Assert.Null(second.Error);
+        Assert.Single(second.OutputPath);
+        Assert.Equal(1, rig.Provider.Submitted);
+    }
+}
