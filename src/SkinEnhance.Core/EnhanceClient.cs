@@ -180,7 +180,7 @@ public sealed class EnhanceClient : IAsyncDisposable
             return task with { Error = failure.Error };
         }
 
-        using var entry = _ledger is null ? null : LedgerEntry.Reopen(_ledger, task, observer ?? NullObserver.Instance, _time);
+        using var entry = _ledger is null ? null : LedgerEntry.TryReopen(_ledger, task, observer ?? NullObserver.Instance, _time);
         var saved = await _saver.SaveAsync(
             task, target, output => entry?.Announce(output), observer ?? NullObserver.Instance, cancellationToken).ConfigureAwait(false);
         entry?.Note(saved);
@@ -214,7 +214,7 @@ public sealed class EnhanceClient : IAsyncDisposable
     {
         if (_ledger is not null)
         {
-            using var entry = LedgerEntry.Reopen(_ledger, task, observer ?? NullObserver.Instance, _time);
+            using var entry = LedgerEntry.TryReopen(_ledger, task, observer ?? NullObserver.Instance, _time);
             entry?.Note(task);
         }
 

@@ -14,6 +14,9 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
     // No timer counts further; a task is not waited for so long, and one question never.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
+    // How long results live at least (providers.md, section 3).
+    private static readonly TimeSpan ResultLifetime = TimeSpan.FromHours(24);
+
     private readonly PriorityQueue<Waiter, DateTimeOffset> _due = new();
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _slots = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _stop = new();
@@ -144,7 +147,11 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
         }
         catch (EnhanceException failure)
         {
-            waiter.Source.TrySetResult(waiter.Task with { Error = failure.Error with { Target = waiter.Task.Source ?? failure.Error.Target } });
+            waiter.Source.TrySetResult(waiter.Task with
+            {
+                Status = IsGone(failure.Error, waiter.Task) ? EnhanceTaskStatus.Expired : waiter.Task.Status,
+                Error = failure.Error with { Target = waiter.Task.Source ?? failure.Error.Target },
+            });
             return;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !waiter.CancellationToken.IsCancellationRequested)
@@ -191,6 +198,10 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
 
     private static bool IsPassing(EnhanceError error) =>
         !error.StopsBatch && error.Kind is EnhanceErrorKind.Unavailable or EnhanceErrorKind.RateLimited or EnhanceErrorKind.ProviderError;
+
+    // A task that was accepted just now may not be known everywhere yet; an old one is not kept any more.
+    private bool IsGone(EnhanceError error, EnhanceTask task) =>
+        error.Id == ErrorIds.ResultExpired || (error.Id == ErrorIds.TaskNotFound && time.GetUtcNow() - task.SubmittedAt > ResultLifetime);
 
     private static EnhanceTask TimedOut(Waiter waiter)
     {

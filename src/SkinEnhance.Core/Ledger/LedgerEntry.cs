@@ -65,7 +65,8 @@ internal sealed class LedgerEntry : IDisposable
     }
 
     /// <summary>Opens the record of a task that is known already.</summary>
-    /// <returns>The entry; null when the ledger has no such record, or somebody else works on it.</returns>
+    /// <returns>The entry; null when the ledger has no such record, somebody else works on it, or the image was submitted anew since.</returns>
+    /// <exception cref="EnhanceException">The ledger cannot be read or written.</exception>
     internal static LedgerEntry? Reopen(SubmissionLedger ledger, EnhanceTask task, IEnhanceObserver observer, TimeProvider time)
     {
         var identity = task.RecordId ?? (task.TaskId is { } id ? ledger.FindTask(id, observer)?.Identity : null);
@@ -74,14 +75,36 @@ internal sealed class LedgerEntry : IDisposable
             return null;
         }
 
-        // Read under the claim: it may have changed while nobody held it.
-        if (ledger.Read(identity, observer, out _) is { } found)
+        try
         {
-            return new LedgerEntry(ledger, claim, new SubmissionIdentity(identity, found.ImageSha256), found, null, observer, time);
-        }
+            // Read under the claim: it may have changed while nobody held it.
+            if (ledger.Read(identity, observer, out _) is { } found && found.TaskId == task.TaskId)
+            {
+                var entry = new LedgerEntry(ledger, claim, new SubmissionIdentity(identity, found.ImageSha256), found, null, observer, time);
+                claim = null;
+                return entry;
+            }
 
-        claim.Dispose();
-        return null;
+            return null;
+        }
+        finally
+        {
+            claim?.Dispose();
+        }
+    }
+
+    /// <summary>The same where the ledger is not what matters: a paid result is followed on without it, with a warning.</summary>
+    internal static LedgerEntry? TryReopen(SubmissionLedger ledger, EnhanceTask task, IEnhanceObserver observer, TimeProvider time)
+    {
+        try
+        {
+            return Reopen(ledger, task, observer, time);
+        }
+        catch (EnhanceException failure)
+        {
+            observer.OnWarning(failure.Message);
+            return null;
+        }
     }
 
     /// <summary>The key under which this submission goes, or went.</summary>
@@ -183,11 +206,16 @@ internal sealed class LedgerEntry : IDisposable
             return;
         }
 
-        // A snapshot from before the saving says nothing of the files.
+        // What lies in its place is not undone by a snapshot from before it did, nor by what has become of it at the provider.
         var state = StateOf(task);
+        if (_record.State == LedgerState.Saved && state != LedgerState.Saved && _record.Output.All(IsInPlace))
+        {
+            return;
+        }
+
         _record = _record with
         {
-            State = state == LedgerState.Completed && _record.State == LedgerState.Saved ? LedgerState.Saved : state,
+            State = state,
 
             // Saved once more elsewhere, it is where it was saved last; what lay elsewhere may be gone.
             Output = state == LedgerState.Saved ? [.. _record.Output.Where(output => task.OutputPath.Contains(output.Path))] : _record.Output,

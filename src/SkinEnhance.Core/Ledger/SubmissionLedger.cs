@@ -197,7 +197,7 @@ public sealed class SubmissionLedger : IDisposable
         try
         {
             var identity = File.ReadAllText(TaskPath(taskId));
-            return identity.Length == 64 && identity.All(char.IsAsciiHexDigit) ? Read(identity, observer, out _) : null;
+            return identity.Length == 64 && identity.All(char.IsAsciiHexDigit) && Read(identity, observer, out _) is { } record && record.TaskId == taskId ? record : null;
         }
         catch (EnhanceException failure)
         {
