@@ -6,7 +6,7 @@ Describe 'A batch' {
     BeforeEach {
         $emulator = Open-Emulator
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
-        $paths = Copy-Sample $folder (1..4 | ForEach-Object { "$_.png" })
+        $paths = New-Image $folder (1..4 | ForEach-Object { "$_.png" })
         $started = $null
     }
 
@@ -67,7 +67,7 @@ Describe 'A batch' {
     It 'holds upstream back while as many images are under way as may be' {
         Add-Fault $emulator Hang Submit @{ Times = 100 }
         $script = 'param($p) $p | ForEach-Object { $_; [Console]::Out.Flush(); $global:taken++ ; Write-Information $_ } | Invoke-SkinEnhance -Mode SmartSkin -ThrottleLimit 1'
-        $more = Copy-Sample "$folder/more" (1..20 | ForEach-Object { "m$_.png" })
+        $more = New-Image "$folder/more" (1..20 | ForEach-Object { "m$_.png" })
         $started = Invoke-Elsewhere $script (, $more)
         Wait-Request $emulator Submit
         $started.Shell.Stop()
@@ -166,7 +166,7 @@ Describe 'What would be done' {
     BeforeAll {
         $emulator = Open-Emulator
         $folder = Join-Path $TestDrive whatif
-        $paths = Copy-Sample $folder one.png, two.png, three.png
+        $paths = New-Image $folder one.png, two.png, three.png
     }
 
     BeforeEach { $emulator.Record.Clear() }

@@ -6,7 +6,7 @@ Describe 'Commands beside one another' {
     BeforeEach {
         $emulator = Open-Emulator
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
-        $paths = Copy-Sample $folder (1..6 | ForEach-Object { "$_.png" })
+        $paths = New-Image $folder (1..6 | ForEach-Object { "$_.png" })
     }
 
     AfterEach { Close-Emulator $emulator }
@@ -61,7 +61,7 @@ Describe 'Commands beside one another' {
     }
 
     It 'take hundreds of images at the highest limits' {
-        $many = Copy-Sample "$folder/many" (1..100 | ForEach-Object { "$_.png" })
+        $many = New-Image "$folder/many" (1..100 | ForEach-Object { "$_.png" })
         $tasks = $many | Invoke-SkinEnhance @Quick -ThrottleLimit 32 -Destination "$folder/many-out"
         $tasks.TaskId | Sort-Object -Unique | Should -HaveCount 100
         Get-ChildItem "$folder/many-out" -Force | Should -HaveCount 100

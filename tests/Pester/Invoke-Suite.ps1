@@ -39,4 +39,9 @@ if ($ResultsDirectory) {
 
 $run = Invoke-Pester -Configuration $configuration
 Write-Host "Pester: $($run.PassedCount) passed, $($run.FailedCount) failed, $($run.SkippedCount + $run.NotRunCount) not run."
+if ($run.PassedCount + $run.FailedCount -eq 0) {
+    Write-Host 'Pester: no test ran, which is a failure.'
+    exit 1
+}
+
 exit [int]($run.Result -ne 'Passed')

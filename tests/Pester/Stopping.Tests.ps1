@@ -32,7 +32,7 @@ Describe 'A stop' {
     BeforeEach {
         $emulator = Open-Emulator
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
-        $paths = Copy-Sample $folder (1..6 | ForEach-Object { "$_.png" })
+        $paths = New-Image $folder (1..6 | ForEach-Object { "$_.png" })
         $started = $null
     }
 

@@ -6,7 +6,7 @@ Describe 'Tasks afterwards' {
     BeforeEach {
         $emulator = Open-Emulator
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
-        $paths = Copy-Sample $folder (1..3 | ForEach-Object { "$_.png" })
+        $paths = New-Image $folder (1..3 | ForEach-Object { "$_.png" })
         $started = $null
     }
 

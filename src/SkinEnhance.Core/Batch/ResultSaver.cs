@@ -49,7 +49,7 @@ internal sealed class ResultSaver(ResultDownloader downloader, Func<EnhanceTask,
     private static string WithAddress(string message, EnhanceTask task, int index) =>
         $"{message} The result of '{task.Source ?? task.TaskId}' is still at {task.ResultUri[index]}.";
 
-    /// <summary>Brings saved results to where they are wanted this time; nothing is downloaded or paid.</summary>
+    /// <summary>Brings saved results to where, and under what name, they are wanted this time; nothing is downloaded or paid.</summary>
     /// <returns>The task with the paths wanted; with an error when a copy could not be made.</returns>
     internal static async Task<EnhanceTask> CopyAsync(EnhanceTask task, ResultTarget target, CancellationToken cancellationToken)
     {
@@ -59,10 +59,11 @@ internal sealed class ResultSaver(ResultDownloader downloader, Func<EnhanceTask,
             for (var number = 1; number <= task.OutputPath.Count; number++)
             {
                 var saved = task.OutputPath[number - 1];
+                var name = OutputName.Of(target.Stem, number, task.OutputPath.Count, ImageFormat.Unknown) + Path.GetExtension(saved);
                 wanted.Add(
-                    string.Equals(Path.GetDirectoryName(saved), target.Folder, StringComparison.Ordinal)
+                    string.Equals(saved, Path.Combine(target.Folder, name), StringComparison.Ordinal)
                         ? saved
-                        : await CopyAsync(saved, number, task.OutputPath.Count, target, cancellationToken).ConfigureAwait(false));
+                        : await CopyAsync(saved, name, target, cancellationToken).ConfigureAwait(false));
             }
 
             return task with { OutputPath = wanted };
@@ -73,7 +74,7 @@ internal sealed class ResultSaver(ResultDownloader downloader, Func<EnhanceTask,
         }
     }
 
-    private static async Task<string> CopyAsync(string saved, int number, int count, ResultTarget target, CancellationToken cancellationToken)
+    private static async Task<string> CopyAsync(string saved, string name, ResultTarget target, CancellationToken cancellationToken)
     {
         try
         {
@@ -84,14 +85,12 @@ internal sealed class ResultSaver(ResultDownloader downloader, Func<EnhanceTask,
                 await using (file.ConfigureAwait(false))
                 {
                     var buffer = new byte[64 * 1024];
-                    var format = ImageFormat.Unknown;
-                    for (int read, total = 0; (read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0; total += read)
+                    for (int read; (read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
                     {
-                        format = total == 0 ? ImageFormats.Detect(buffer.AsSpan(0, read)) : format;
                         await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
                     }
 
-                    return await file.CommitAsync(OutputName.Of(target.Stem, number, count, format), target.Force).ConfigureAwait(false);
+                    return await file.CommitAsync(name, target.Force).ConfigureAwait(false);
                 }
             }
         }

@@ -39,7 +39,7 @@ public sealed class SavedTests : IAsyncDisposable
         Assert.Equal(1, _rig.Provider.Submitted);
 
         await File.WriteAllBytesAsync(moved, SampleImages.Png(300));
-        Assert.False((await _rig.RunAsync(moved)).FromLedger);
+        Assert.False((await _rig.RunAsync(moved, _rig.Saving(_rig.In("elsewhere")))).FromLedger);
         Assert.Equal(2, _rig.Provider.Submitted);
     }
 
