@@ -93,6 +93,16 @@ Describe 'Tasks afterwards' {
         $done.OutputPath | Should -HaveCount 3
     }
 
+    It 'are saved after they are done: <how>' -ForEach @(
+        @{ How = 'by name'; Save = { $args[0] | Save-EnhanceResult -Destination $args[1] } }
+        @{ How = 'by position'; Save = { $args[0] | Save-EnhanceResult $args[1] } }
+        @{ How = 'by ids'; Save = { Save-EnhanceResult -TaskId $args[0].TaskId -Destination $args[1] } }
+    ) {
+        $saved = & $Save (Invoke-SkinEnhance $paths @Quick) "$folder/out"
+        $saved.OutputPath | Should -HaveCount 3
+        $saved.OutputPath | Should -Exist
+    }
+
     It 'that are not done are not saved, and say so' {
         Add-Fault $emulator TaskNeverEnds
         Invoke-SkinEnhance $paths[0] @Quick -NoWait | Save-EnhanceResult -Destination "$folder/out" -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty

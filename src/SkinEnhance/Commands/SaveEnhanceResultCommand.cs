@@ -15,8 +15,15 @@ public sealed class SaveEnhanceResultCommand : TaskStreamCommand
     private Stream? _stream;
     private TaskWriter? _writer;
 
+    /// <summary>Ids of tasks. By name only: the position belongs to the destination, which tasks from the pipeline need too.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IdSet)]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
+    public override string[] TaskId { get; set; } = [];
+
     /// <summary>The folder for results; it is made when it is missing.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = string.Empty;
 

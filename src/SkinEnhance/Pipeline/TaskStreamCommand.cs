@@ -25,7 +25,7 @@ public abstract class TaskStreamCommand : WorkerCommand
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
-    public string[] TaskId { get; set; } = [];
+    public virtual string[] TaskId { get; set; } = [];
 
     /// <summary>The operation of tasks that the ledger does not know; an id alone does not say whom to ask.</summary>
     [Parameter]
