@@ -4,10 +4,10 @@ BeforeAll {
 
 Describe 'A batch' {
     BeforeEach {
-        $emulator = Open-Emulator
-        $folder = Join-Path $TestDrive ([guid]::NewGuid())
-        $paths = New-Image $folder (1..4 | ForEach-Object { "$_.png" })
-        $started = $null
+        $script:emulator = Open-Emulator
+        $script:folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $script:paths = New-Image $folder (1..4 | ForEach-Object { "$_.png" })
+        $script:started = $null
     }
 
     AfterEach {
@@ -165,9 +165,9 @@ Describe 'A batch' {
 
 Describe 'What would be done' {
     BeforeAll {
-        $emulator = Open-Emulator
-        $folder = Join-Path $TestDrive whatif
-        $paths = New-Image $folder one.png, two.png, three.png
+        $script:emulator = Open-Emulator
+        $script:folder = Join-Path $TestDrive whatif
+        $script:paths = New-Image $folder one.png, two.png, three.png
     }
 
     BeforeEach { $emulator.Record.Clear() }

@@ -4,9 +4,9 @@ BeforeAll {
 
 Describe 'Commands beside one another' {
     BeforeEach {
-        $emulator = Open-Emulator
-        $folder = Join-Path $TestDrive ([guid]::NewGuid())
-        $paths = New-Image $folder (1..6 | ForEach-Object { "$_.png" })
+        $script:emulator = Open-Emulator
+        $script:folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $script:paths = New-Image $folder (1..6 | ForEach-Object { "$_.png" })
     }
 
     AfterEach { Close-Emulator $emulator }
@@ -14,8 +14,8 @@ Describe 'Commands beside one another' {
     It 'work under ForEach-Object -Parallel, with the session''s settings' {
         $tasks = $paths | ForEach-Object -ThrottleLimit 3 -Parallel {
             Import-Module $using:ModulePath
-            $quick = $using:Quick
-            Invoke-SkinEnhance $_ @quick -Destination "$using:folder/out"
+            $arguments = $using:Quick
+            Invoke-SkinEnhance $_ @arguments -Destination "$using:folder/out"
         }
         $tasks | Should -HaveCount 6
         $tasks[0] | Should -BeOfType SkinEnhance.EnhanceTask
@@ -25,15 +25,23 @@ Describe 'Commands beside one another' {
     }
 
     It 'work under Start-ThreadJob' {
-        $jobs = $paths | ForEach-Object {
-            Start-ThreadJob -ArgumentList $_, $ModulePath, $Quick { param($Path, $Module, $Quick) Import-Module $Module; Invoke-SkinEnhance $Path @Quick -NoWait }
+        $jobs = foreach ($path in $paths) {
+            Start-ThreadJob {
+                Import-Module $using:ModulePath
+                $arguments = $using:Quick
+                Invoke-SkinEnhance $using:path @arguments -NoWait
+            }
         }
         $tasks = $jobs | Receive-Job -Wait -AutoRemoveJob
         ($tasks | Wait-EnhanceTask).Status | Should -Be (@('Completed') * 6)
     }
 
     It 'work under Start-Job, whose tasks bind to Wait-EnhanceTask here' {
-        $job = Start-Job -ArgumentList $paths, $ModulePath, $Quick { param($Path, $Module, $Quick) Import-Module $Module; $Path | Invoke-SkinEnhance @Quick -NoWait }
+        $job = Start-Job {
+            Import-Module $using:ModulePath
+            $arguments = $using:Quick
+            $using:paths | Invoke-SkinEnhance @arguments -NoWait
+        }
         $tasks = $job | Receive-Job -Wait -AutoRemoveJob
         $tasks | Should -HaveCount 6
         $tasks[0].psobject.TypeNames | Should -Contain 'Deserialized.SkinEnhance.EnhanceTask'

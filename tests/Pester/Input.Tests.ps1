@@ -4,8 +4,8 @@ BeforeAll {
 
 Describe 'Images on their way in' {
     BeforeEach {
-        $emulator = Open-Emulator
-        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $script:emulator = Open-Emulator
+        $script:folder = Join-Path $TestDrive ([guid]::NewGuid())
         $null = New-Item -ItemType Directory -Path $folder
     }
 
@@ -44,7 +44,7 @@ Describe 'Images on their way in' {
     }
 
     It 'takes files from Get-ChildItem' {
-        $paths = Copy-Sample $folder 'one.png', 'Åsa & José [studio 2].png', '日本 👩.png', "quote ' and `$dollar.png"
+        $paths = Copy-Sample $folder 'one.png', "`u{C5}sa & Jos`u{E9} [studio 2].png", "`u{65E5}`u{672C} `u{1F469}.png", "quote ' and `$dollar.png"
         (Get-ChildItem -LiteralPath $folder | Invoke-SkinEnhance @Quick).FullName | Sort-Object | Should -Be ($paths | Sort-Object)
     }
 

@@ -16,7 +16,7 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 if (-not (Get-Module -ListAvailable -Name Pester | Where-Object Version -GE '5.5')) {
-    Write-Host 'Pester: not run: PowerShell is here, its module Pester 5.5 or later is not.'
+    'Pester: not run: PowerShell is here, its module Pester 5.5 or later is not.'
     exit 3
 }
 
@@ -38,9 +38,9 @@ if ($ResultsDirectory) {
 }
 
 $run = Invoke-Pester -Configuration $configuration
-Write-Host "Pester: $($run.PassedCount) passed, $($run.FailedCount) failed, $($run.SkippedCount + $run.NotRunCount) not run."
+"Pester: $($run.PassedCount) passed, $($run.FailedCount) failed, $($run.SkippedCount + $run.NotRunCount) not run."
 if ($run.PassedCount + $run.FailedCount -eq 0) {
-    Write-Host 'Pester: no test ran, which is a failure.'
+    'Pester: no test ran, which is a failure.'
     exit 1
 }
 

@@ -1,12 +1,12 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
-    $emulator = Open-Emulator
-    $folder = Join-Path $TestDrive objects
-    $path = Copy-Sample $folder one.png
-    $done = Invoke-SkinEnhance $path @Quick -Destination "$folder/out"
+    $script:emulator = Open-Emulator
+    $script:folder = Join-Path $TestDrive objects
+    $script:path = Copy-Sample $folder one.png
+    $script:done = Invoke-SkinEnhance $path @Quick -Destination "$folder/out"
     $null = Use-FreshLedger
     Add-Fault $emulator TaskFails
-    $failed = Invoke-SkinEnhance $path @Quick -ErrorAction SilentlyContinue
+    $script:failed = Invoke-SkinEnhance $path @Quick -ErrorAction SilentlyContinue
 }
 
 AfterAll {

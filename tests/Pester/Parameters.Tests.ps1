@@ -1,6 +1,6 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
-    $image = Join-Path $SamplePath 'small-portrait.png'
+    $script:image = Join-Path $SamplePath 'small-portrait.png'
 
     # What Tab offers at the end of a line.
     function Get-Completion {
@@ -12,7 +12,7 @@ BeforeAll {
 }
 
 Describe 'Parameters of an operation' {
-    BeforeAll { $emulator = Open-Emulator }
+    BeforeAll { $script:emulator = Open-Emulator }
     BeforeEach {
         $emulator.Record.Clear()
         $null = Use-FreshLedger

@@ -2,7 +2,7 @@ BeforeAll {
     . $PSScriptRoot/common.ps1
 
     # Longer than a stop may take, far shorter than what it cuts off.
-    $promptly = [timespan]::FromSeconds(3)
+    $script:promptly = [timespan]::FromSeconds(3)
 
     # Lets time pass in which whatever was left running would show itself: a whole way of another image, with many questions.
     function Test-Quiet {
@@ -30,10 +30,10 @@ BeforeAll {
 
 Describe 'A stop' {
     BeforeEach {
-        $emulator = Open-Emulator
-        $folder = Join-Path $TestDrive ([guid]::NewGuid())
-        $paths = New-Image $folder (1..6 | ForEach-Object { "$_.png" })
-        $started = $null
+        $script:emulator = Open-Emulator
+        $script:folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $script:paths = New-Image $folder (1..6 | ForEach-Object { "$_.png" })
+        $script:started = $null
     }
 
     AfterEach {

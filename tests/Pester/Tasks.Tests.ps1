@@ -4,10 +4,10 @@ BeforeAll {
 
 Describe 'Tasks afterwards' {
     BeforeEach {
-        $emulator = Open-Emulator
-        $folder = Join-Path $TestDrive ([guid]::NewGuid())
-        $paths = New-Image $folder (1..3 | ForEach-Object { "$_.png" })
-        $started = $null
+        $script:emulator = Open-Emulator
+        $script:folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $script:paths = New-Image $folder (1..3 | ForEach-Object { "$_.png" })
+        $script:started = $null
     }
 
     AfterEach {

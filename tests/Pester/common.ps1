@@ -139,6 +139,19 @@ function Get-Request {
     $Emulator.Record.Requests | Where-Object Target -EQ $Target
 }
 
+# A key as a user would have typed it at a prompt.
+function Read-SecureKey {
+    [OutputType([securestring])]
+    param([Parameter(Mandatory)] [string] $Text)
+
+    $key = [securestring]::new()
+    foreach ($character in $Text.GetEnumerator()) {
+        $key.AppendChar($character)
+    }
+
+    $key
+}
+
 # Copies of a sample under other names; their full paths.
 function Copy-Sample {
     [OutputType([string])]

@@ -70,7 +70,9 @@ public sealed class SaveEnhanceResultCommand : TaskStreamCommand
         EnhanceClient client, EnhanceTask task, SaveOptions save, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         var current = task is { Status: EnhanceTaskStatus.Completed, ResultUri.Count: > 0 } ? task : await client.RefreshAsync(task, observer, cancellationToken);
-        if (current is { Status: EnhanceTaskStatus.Completed, Error: null })
+
+        // An error beside a completed task is that of an earlier attempt to save it.
+        if (current.Status == EnhanceTaskStatus.Completed)
         {
             return await client.SaveAsync(current, save, observer, cancellationToken);
         }

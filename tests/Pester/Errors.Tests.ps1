@@ -1,0 +1,146 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+
+    # Whatever an error is about, this is what a user may count on.
+    function Test-ErrorForm {
+        param([Parameter(Mandatory, ValueFromPipeline)] [Management.Automation.ErrorRecord] $ErrorRecord)
+
+        process {
+            $id = $ErrorRecord.FullyQualifiedErrorId
+            $id | Should -Match '^[A-Z][A-Za-z]+,SkinEnhance\.Commands\.'
+            $ErrorRecord.CategoryInfo.Category | Should -Not -Be 'NotSpecified' -Because $id
+            $ErrorRecord.TargetObject | Should -Not -BeNullOrEmpty -Because $id
+            $ErrorRecord.TargetObject | Should -Not -BeOfType Management.Automation.Cmdlet -Because $id
+            $ErrorRecord.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty -Because $id
+            $ErrorRecord.ErrorDetails.Message | Should -Not -BeNullOrEmpty -Because $id
+            "$($ErrorRecord.ErrorDetails.Message) $($ErrorRecord.ErrorDetails.RecommendedAction) $($ErrorRecord.Exception)" |
+                Should -Not -Match 'emulator-key|comfyui-emulator|ailab-emulator'
+        }
+    }
+}
+
+Describe 'Errors' {
+    BeforeEach {
+        $script:emulator = Open-Emulator
+        $script:folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $script:paths = Copy-Sample $folder one.png, two.png
+    }
+
+    AfterEach { Close-Emulator $emulator }
+
+    It 'of an image: <id>' -ForEach @(
+        @{ Id = 'ImageNotFound'; Category = 'ObjectNotFound'; Make = { "$folder/none.png" } }
+        @{ Id = 'ImageEmpty'; Category = 'InvalidData'; Make = { [IO.File]::WriteAllBytes("$folder/empty.jpg", @()); "$folder/empty.jpg" } }
+        @{ Id = 'ImageNotRecognized'; Category = 'InvalidData'; Make = { Set-Content "$folder/text.jpg" 'This is text.'; "$folder/text.jpg" } }
+        @{ Id = 'ImageDamaged'; Category = 'InvalidData'; Make = { [IO.File]::WriteAllBytes("$folder/cut.png", [IO.File]::ReadAllBytes($paths[0])[0..19]); "$folder/cut.png" } }
+    ) {
+        $file = & $Make
+        $done = $file, $paths[0] | Invoke-SkinEnhance @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
+        $done | Should -HaveCount 1
+        $failure | Should -HaveCount 1
+        $failure[0] | Test-ErrorForm
+        $failure[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $failure[0].CategoryInfo.Category | Should -Be $Category
+        $failure[0].TargetObject | Should -Be $file
+    }
+
+    It 'of the service that concern one image: <status> is <id>' -ForEach @(
+        @{ Status = 400; Id = 'RequestRejected'; Category = 'InvalidData' }
+        @{ Status = 413; Id = 'RequestRejected'; Category = 'InvalidData' }
+        @{ Status = 410; Id = '*'; Category = '*' }
+        @{ Status = 500; Id = '*'; Category = '*' }
+        @{ Status = 502; Id = 'SubmissionUnknown'; Category = 'InvalidResult' }
+    ) {
+        Add-Fault $emulator StatusOn Submit, $Status
+        $done = $paths | Invoke-SkinEnhance @Quick -ThrottleLimit 1 -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Should -HaveCount 1
+        $failure[0] | Test-ErrorForm
+        $failure[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $failure[0].CategoryInfo.Category | Should -BeLike $Category
+        $done.FullName | Should -Contain $paths[1]
+    }
+
+    It 'of the service that concern every image end the command: <id>' -ForEach @(
+        @{ Status = 401; Id = 'KeyRejected'; Category = 'AuthenticationError' }
+        @{ Status = 403; Id = 'AccountRefused'; Category = 'PermissionDenied' }
+    ) {
+        Add-Fault $emulator StatusOn Submit, $Status @{ Times = 10 }
+        $failure = { $paths | Invoke-SkinEnhance @Quick -ThrottleLimit 1 -ErrorAction SilentlyContinue } | Should -Throw -PassThru
+        $failure | Test-ErrorForm
+        $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $failure.CategoryInfo.Category | Should -Be $Category
+        Get-Request $emulator Submit | Should -HaveCount 1
+    }
+
+    It 'of an account without credits end the command' {
+        Add-Fault $emulator StatusOn Submit, 402
+        $failure = { Invoke-SkinEnhance $paths -ThrottleLimit 1 -ErrorAction SilentlyContinue } | Should -Throw -PassThru
+        $failure | Test-ErrorForm
+        $failure.FullyQualifiedErrorId | Should -BeLike 'CreditsExhausted,*'
+        $failure.CategoryInfo.Category | Should -Be 'QuotaExceeded'
+    }
+
+    It 'of a key that is not there name the variable to set' {
+        $env:AILAB_API_KEY = ''
+        $failure = { Invoke-SkinEnhance $paths @Quick } | Should -Throw -PassThru
+        $failure | Test-ErrorForm
+        $failure.FullyQualifiedErrorId | Should -BeLike 'KeyMissing,*'
+        $failure.ErrorDetails.Message | Should -BeLike '*AILAB_API_KEY*'
+    }
+
+    It 'of a key that is wrong never show it' {
+        Connect-EnhanceProvider -Name AILab -Key (Read-SecureKey 'wrong-emulator-key')
+        $failure = { Invoke-SkinEnhance $paths @Quick -ErrorAction SilentlyContinue } | Should -Throw -PassThru
+        $failure | Test-ErrorForm
+        $failure.FullyQualifiedErrorId | Should -BeLike 'KeyRejected,*'
+    }
+
+    It 'of a task that fails come with the task' {
+        Add-Fault $emulator TaskFails
+        $task = Invoke-SkinEnhance $paths[0] @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
+        $task.Status | Should -Be 'Failed'
+        $failure[0] | Test-ErrorForm
+        $failure[0].TargetObject.TaskId | Should -Be $task.TaskId
+    }
+
+    It 'of a download come with the task, whose result can be saved later' {
+        Add-Fault $emulator DownloadNotImage
+        $task = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/out" -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0] | Test-ErrorForm
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ResultNotAnImage,*'
+        Get-ChildItem -LiteralPath "$folder/out" -Force | Should -BeNullOrEmpty
+        ($task | Save-EnhanceResult -Destination "$folder/out").OutputPath | Should -Exist
+    }
+
+    It 'of a service that is not there say so' {
+        $emulator.Stop()
+        Invoke-SkinEnhance $paths[0] @Quick -NoWait -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0] | Test-ErrorForm
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
+        $failure[0].CategoryInfo.Category | Should -Be 'ConnectionError'
+    }
+
+    It 'of a wrong base address end the command: <_>' -ForEach 'http://example.com', 'ftp://127.0.0.1', 'nonsense' {
+        $env:SKINENHANCE_COMFY_URI = $_
+        foreach ($command in { Invoke-SkinEnhance $paths }, { Get-EnhanceTask x }, { Test-EnhanceImage $paths }, { Get-EnhanceProvider -ErrorAction Stop }) {
+            $failure = $command | Should -Throw -PassThru
+            $failure | Test-ErrorForm
+            $failure.FullyQualifiedErrorId | Should -BeLike 'AddressNotAccepted,*'
+        }
+    }
+
+    It 'of a destination that is no folder end the command: <_>' -ForEach 'env:/x', 'nodrive:/x' {
+        $failure = { Invoke-SkinEnhance $paths @Quick -Destination $_ } | Should -Throw -PassThru
+        $failure | Test-ErrorForm
+        $failure.FullyQualifiedErrorId | Should -BeLike 'DestinationNotWritable,*'
+    }
+
+    It 'of an unknown operation or provider name those that there are' {
+        $failure = { Test-EnhanceImage $paths -Operation Nothing } | Should -Throw -PassThru
+        $failure | Test-ErrorForm
+        $failure.ErrorDetails.Message | Should -BeLike '*Faithful, Flexible, Upscale, SmartSkin, SmartSkinAdvanced*'
+        Get-EnhanceProvider Nobody -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0] | Test-ErrorForm
+        $failures[0].ErrorDetails.Message | Should -BeLike '*Comfy, AILab*'
+    }
+}

@@ -1,0 +1,64 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $script:folder = Join-Path $TestDrive preflight
+    $script:good = Copy-Sample $folder good.png
+    $script:text = Join-Path $folder 'text.jpg'
+    Set-Content -LiteralPath $text -Value 'This is text.'
+}
+
+Describe 'Test-EnhanceImage' {
+    It 'says true or false for each image, without a key and without a request' {
+        $emulator = Open-Emulator
+        try {
+            $env:COMFY_API_KEY = $env:AILAB_API_KEY = ''
+            $good, $text, "$folder/none.png" | Test-EnhanceImage | Should -Be $true, $false, $false
+            $emulator.Record.Requests | Should -BeNullOrEmpty
+        }
+        finally {
+            Close-Emulator $emulator
+        }
+    }
+
+    It 'takes images in every way that the other commands do' {
+        Get-ChildItem -LiteralPath $folder | Test-EnhanceImage | Should -HaveCount 2
+        Test-EnhanceImage "$folder/*.png" | Should -BeTrue
+        Test-EnhanceImage -LiteralPath $good | Should -BeTrue
+        [pscustomobject]@{ Path = $good } | Test-EnhanceImage | Should -BeTrue
+        $folder | Test-EnhanceImage | Should -HaveCount 2
+    }
+
+    It 'tells of each image with -Detailed: format, size, problems and credits' {
+        $report = Test-EnhanceImage $good -Detailed
+        $report | Should -BeOfType SkinEnhance.EnhanceImageReport
+        $report.IsAccepted, $report.Format, $report.Width, $report.Height | Should -Be $true, 'Png', 240, 320
+        $report.Length | Should -Be (Get-Item -LiteralPath $good).Length
+        $report.EstimatedCredits | Should -Be 78.07
+        $report.PricesAsOf | Should -Not -BeNullOrEmpty
+        $report.Problem | Should -BeNullOrEmpty
+        $bad = Test-EnhanceImage $text -Detailed
+        $bad.IsAccepted | Should -BeFalse
+        $bad.Problem.Id | Should -Be 'ImageNotRecognized'
+        $bad.EstimatedCredits | Should -BeNullOrEmpty
+        $report, $bad | Out-String | Should -Match 'good\.png\s+Png\s+240x320'
+    }
+
+    It 'judges by the limits of -Operation <operation>' -ForEach @(
+        @{ Operation = 'SmartSkin'; Sample = 'portrait-bun.webp'; Accepted = $false }
+        @{ Operation = 'smart-skin-advanced'; Sample = 'portrait-bun.webp'; Accepted = $true }
+        @{ Operation = 'Upscale'; Sample = 'portrait-freckles.jpg'; Accepted = $true }
+    ) {
+        Test-EnhanceImage (Join-Path $SamplePath $Sample) -Operation $Operation | Should -Be $Accepted
+    }
+
+    It 'judges the result of an upscaling by its scale factor' {
+        $sample = Join-Path $SamplePath 'portrait-freckles.jpg'
+        $reports = '2x', '4x', '8x', '16x' | ForEach-Object { Test-EnhanceImage $sample -Operation Upscale -ScaleFactor $_ -Detailed }
+        $reports.IsAccepted | Should -Be $true, $true, $false, $false
+        $reports[2].Problem.Id | Should -Be 'ResultTooLarge'
+        $reports[1].EstimatedCredits | Should -BeGreaterThan $reports[0].EstimatedCredits
+    }
+
+    It 'sorts a folder into what may be sent and what may not' {
+        (Get-ChildItem -LiteralPath $folder | Where-Object { $_ | Test-EnhanceImage }).Name | Should -Be 'good.png'
+    }
+}
