@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Runtime.Loader;
 using SkinEnhance.Session;
 
@@ -8,7 +9,9 @@ namespace SkinEnhance.Loading;
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     private static readonly object Gate = new();
-    private static int s_imports;
+
+    // One entry an import. A runspace that closes removes no modules, so its entry is told by its state.
+    private static readonly List<WeakReference<Runspace>> Imports = [];
 
     /// <inheritdoc/>
     public void OnImport()
@@ -16,10 +19,12 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         lock (Gate)
         {
             // Every runspace imports for itself, and they share the process's load context.
-            if (s_imports++ == 0)
+            if (Imports.Count == 0)
             {
                 AssemblyLoadContext.Default.Resolving += DependencyLoadContext.ResolveEngine;
             }
+
+            Imports.Add(new WeakReference<Runspace>(Runspace.DefaultRunspace));
         }
     }
 
@@ -28,7 +33,15 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     {
         lock (Gate)
         {
-            if (--s_imports == 0)
+            if (Imports.Count == 0)
+            {
+                return;
+            }
+
+            var own = Imports.FindIndex(import => import.TryGetTarget(out var runspace) && runspace == Runspace.DefaultRunspace);
+            Imports.RemoveAt(Math.Max(own, 0));
+            Imports.RemoveAll(import => !import.TryGetTarget(out var runspace) || runspace.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken);
+            if (Imports.Count == 0)
             {
                 EmulatorSession.Stop();
                 ProviderSession.Reset();
