@@ -40,6 +40,23 @@ Describe 'A task object' {
         $table | Should -Not -Match $done.TaskId
     }
 
+    It 'shows in the table as soon as it is there, while others are under way' {
+        Add-Fault $emulator Hang Status @{ Times = 100; Skip = 1 }
+        $more = Copy-Sample "$folder/more" two.png, three.png
+        $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval | Out-String -Stream' (, $more)
+        try {
+            Wait-Condition { $started.Output.Count -ge 4 }
+            "$($started.Output[3])" | Should -Match 'Completed'
+            $started.Shell.InvocationStateInfo.State | Should -Be 'Running'
+        }
+        finally {
+            $started.Shell.Stop()
+            $started.Shell.Dispose()
+            $emulator.Faults.Clear()
+            $emulator.Faults.ReleaseHangs()
+        }
+    }
+
     It 'shows as a list with everything that it holds' {
         $list = $done | Format-List | Out-String -Width 300
         foreach ($name in 'TaskId', 'Provider', 'Operation', 'Status', 'Source', 'OutputPath', 'Parameters', 'Credits', 'SubmittedAt', 'CompletedAt', 'Elapsed', 'RequestId', 'ErrorId', 'Message') {
