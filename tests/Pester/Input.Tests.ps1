@@ -136,6 +136,12 @@ Describe 'Images on their way in' {
         $failure.TargetObject | Should -Be "$folder/none.png", "$folder/none*.png", 'nodrive:/x.png', 'env:/PATH'
     }
 
+    It 'tells of a path with a null character as of any other that leads nowhere' {
+        $path = Copy-Sample $folder one.png
+        (Invoke-SkinEnhance -LiteralPath "a`0b", $path @Quick -ErrorVariable failure -ErrorAction SilentlyContinue).FullName | Should -Be $path
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ImageNotFound,*'
+    }
+
     It 'hints at -Uri when an address is given as a path' {
         Invoke-SkinEnhance https://example.com/face.png -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].ErrorDetails.Message | Should -BeLike '*-Uri*'

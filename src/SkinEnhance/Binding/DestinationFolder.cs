@@ -15,6 +15,11 @@ internal static class DestinationFolder
             return null;
         }
 
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            cmdlet.ThrowTerminatingError(EnhanceErrorRecord.Create(ErrorIds.DestinationNotWritable, "The destination has a null character in it, which no path may.", path));
+        }
+
         try
         {
             var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);

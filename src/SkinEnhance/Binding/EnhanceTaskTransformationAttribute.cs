@@ -13,11 +13,16 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
-        return value is IEnumerable list and not string and not IDictionary ? list.Cast<object>().Select(One).ToArray() : new[] { One(inputData) };
+        return value is IEnumerable list and not string and not IDictionary ? list.Cast<object?>().Select(One).ToArray() : new[] { One(inputData) };
     }
 
-    private static EnhanceTask One(object item)
+    private static EnhanceTask One(object? item)
     {
+        if (item is null)
+        {
+            throw new ArgumentTransformationMetadataException("Nothing is no task.");
+        }
+
         var wrapped = PSObject.AsPSObject(item);
         return wrapped.BaseObject switch
         {

@@ -71,6 +71,11 @@ internal sealed class ImagePathResolver(PSCmdlet cmdlet)
 
     private string[] ResolveLiteral(string path)
     {
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            return NotFound(path, "There is a null character in the path, which no path may have.");
+        }
+
         try
         {
             var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
