@@ -117,6 +117,27 @@ Describe 'Tasks afterwards' {
         ($tasks | Save-EnhanceResult -Destination "$folder/out").OutputPath | Should -Exist
     }
 
+    It 'do not vanish in a destination that cannot be: <how>' -ForEach @(
+        @{ How = 'saving'; Command = { $args[0] | Save-EnhanceResult "a`0b" } }
+        @{ How = 'waiting'; Command = { $args[0] | Wait-EnhanceTask -Destination "a`0b" } }
+        @{ How = 'enhancing'; Command = { $args[0] | Invoke-SkinEnhance -Mode SmartSkin -Destination "a`0b" } }
+    ) {
+        $task = Invoke-SkinEnhance $paths[0] @Quick
+        { & $Command $task } | Should -Throw -ErrorId 'DestinationNotWritable,*'
+    }
+
+    It 'from a file are asked for at the operation''s own address, whatever the file says' {
+        $row = [pscustomobject]@{ TaskId = '../x'; Provider = 'Comfy'; Operation = 'Faithful'; Family = '../../y'; Status = 'Submitted' }
+        $row | Wait-EnhanceTask -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Should -HaveCount 1
+        $emulator.Record.Requests.Path | Should -BeLike '/proxy/freepik/v1/ai/skin-enhancer/?*'
+    }
+
+    It 'are not made of nothing' {
+        $null | Wait-EnhanceTask -ErrorVariable failure -ErrorAction SilentlyContinue
+        "$failure" | Should -BeLike '*Nothing is no task*'
+    }
+
     It 'from a file that names no known provider are an error of theirs, and the others go on' {
         $task = Invoke-SkinEnhance $paths[0] @Quick -NoWait
         $row = [pscustomobject]@{ TaskId = 'x'; Provider = 'Nobody'; Operation = 'Faithful'; Family = 'f'; Status = 'Submitted' }

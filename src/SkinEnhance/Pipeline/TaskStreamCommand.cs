@@ -122,11 +122,6 @@ public abstract class TaskStreamCommand : WorkerCommand
 
         private EnhanceTask Complete(EnhanceTask task)
         {
-            if (task is { Provider.Length: > 0, Family.Length: > 0, Operation.Length: > 0 })
-            {
-                return task;
-            }
-
             var name = task.Operation is { Length: > 0 } known ? known : _command.Operation;
             if (name is null)
             {
@@ -138,6 +133,7 @@ public abstract class TaskStreamCommand : WorkerCommand
                 });
             }
 
+            // What a file or a job says of the provider and its routes is not taken on trust.
             var operation = _client.Catalog.Find(name);
             return task with { Provider = operation.Provider, Family = operation.Family, Operation = operation.Name };
         }
@@ -218,6 +214,21 @@ public abstract class TaskStreamCommand : WorkerCommand
             catch (EnhanceException failure)
             {
                 return task with { Error = failure.Error };
+            }
+            catch (Exception unforeseen) when (unforeseen is not OperationCanceledException)
+            {
+                // No task may vanish without a word.
+                var name = task.Source ?? task.TaskId;
+                return task with
+                {
+                    Error = new EnhanceError
+                    {
+                        Id = ErrorIds.Unexpected,
+                        Target = name,
+                        Provider = task.Provider,
+                        Message = $"'{name}' failed unexpectedly: {unforeseen.GetType().Name}: {unforeseen.Message}",
+                    },
+                };
             }
         }
     }
