@@ -67,15 +67,19 @@ public class AILabAnswerTests
     }
 
     [Theory]
-    [MemberData(nameof(Codes))]
-    public void A_code_counts_whatever_the_status_and_the_case_of_its_letters(int status, string? code, string id, string disposition)
+    [InlineData("error_not_enough_credits", ErrorIds.CreditsExhausted, nameof(Disposition.Final))]
+    [InlineData("Exceeding_Limits", ErrorIds.RateLimited, nameof(Disposition.Throttled))]
+    [InlineData("ai_service_flow_restriction", ErrorIds.ServiceUnavailable, nameof(Disposition.Throttled))]
+    [InlineData("error_insufficient_resources", ErrorIds.ServiceUnavailable, nameof(Disposition.Throttled))]
+    [InlineData("error_resource_unavailable", ErrorIds.ServiceUnavailable, nameof(Disposition.Throttled))]
+    [InlineData("error_resource_in_transit", ErrorIds.ServiceUnavailable, nameof(Disposition.Throttled))]
+    [InlineData("error_user_locked", ErrorIds.AccountRefused, nameof(Disposition.Final))]
+    [InlineData("error_illegal_operation", ErrorIds.AccountRefused, nameof(Disposition.Final))]
+    [InlineData("error_ai_not_exists", ErrorIds.TaskNotFound, nameof(Disposition.Final))]
+    [InlineData("error_resource_reclaimed", ErrorIds.ResultExpired, nameof(Disposition.Final))]
+    public void A_code_counts_whatever_the_status_and_the_case_of_its_letters(string code, string id, string disposition)
     {
-        if (status is not (429 or 503 or 403 or 404 or 410) || code is null)
-        {
-            return;
-        }
-
-        var judgement = AILabAnswer.JudgeSubmission(AnswerOf.Text(200, Answers.AILabError(code.ToLowerInvariant())));
+        var judgement = AILabAnswer.JudgeSubmission(AnswerOf.Text(200, Answers.AILabError(code)));
 
         Assert.Equal((id, disposition), (judgement.Error!.Id, judgement.Disposition.ToString()));
     }
