@@ -5,6 +5,9 @@ namespace SkinEnhance.Core.Batch;
 /// <summary>Keeps a batch below its cap: what is in flight counts as estimated, what has ended as the provider said.</summary>
 internal sealed class CreditCap(double? most)
 {
+    // Hundredths have no exact binary form, and a sum of them may come out above itself.
+    private const double Rounding = 1e-6;
+
     private readonly object _gate = new();
     private double _committed;
     private bool _isReached;
@@ -22,7 +25,7 @@ internal sealed class CreditCap(double? most)
 
         lock (_gate)
         {
-            if (!_isReached && estimate is { } credits && _committed + credits <= cap)
+            if (!_isReached && estimate is { } credits && _committed + credits <= cap + Rounding)
             {
                 _committed += credits;
                 return credits;

@@ -19,7 +19,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
         var task = checker.Describe(request);
         var step = Step.Submitting;
         string? reserved = null;
-        double cost = 0;
+        double? cost = null;
         var isDeferred = false;
         var isCancelled = false;
         run.Progress.Begin();
@@ -127,7 +127,12 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
                 run.Targets.TryRemove(reserved, out _);
             }
 
-            run.Cap.Settle(cost, task);
+            // What an earlier run paid for is none of this one's cost.
+            if (cost is { } estimate)
+            {
+                run.Cap.Settle(estimate, task);
+            }
+
             if (isDeferred)
             {
                 run.Progress.Withdraw();

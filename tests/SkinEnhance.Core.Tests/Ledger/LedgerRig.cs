@@ -45,9 +45,11 @@ internal sealed class LedgerRig : IAsyncDisposable
 
     internal BatchOptions Saving(string? destination = null) => new() { Save = new SaveOptions(destination ?? Out) };
 
-    internal static EnhanceRequest Request(string image, params (string Name, object? Value)[] parameters) => new()
+    internal static EnhanceRequest Request(string image, params (string Name, object? Value)[] parameters) => Request("Retouch", image, parameters);
+
+    internal static EnhanceRequest Request(string operation, string image, params (string Name, object? Value)[] parameters) => new()
     {
-        Operation = "Retouch",
+        Operation = operation,
         Source = ImageSource.FromPath(image),
         Parameters = parameters.ToDictionary(pair => pair.Name, pair => pair.Value),
     };
@@ -73,7 +75,7 @@ internal sealed class LedgerRig : IAsyncDisposable
     }
 
     internal CheckedRequest Check(string image, params (string Name, object? Value)[] parameters) =>
-        new RequestChecker(OpenClient().Catalog).Check(Request(image, parameters), resendAmbiguous: false);
+        new RequestChecker(OpenClient().Catalog).Check(Request(Provider.Operations[0].Name, image, parameters), resendAmbiguous: false);
 
     internal async Task<string> IdentityAsync(string image, params (string Name, object? Value)[] parameters) =>
         (await SubmissionIdentity.ComputeAsync(Provider.Realm, Check(image, parameters).Submission, CancellationToken.None)).Value;

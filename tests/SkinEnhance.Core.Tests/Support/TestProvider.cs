@@ -11,7 +11,7 @@ internal sealed class TestProvider : IEnhanceProvider
 
     public string Name { get; init; } = "Test";
 
-    public IReadOnlyList<OperationDescriptor> Operations { get; init; } = [Operation("Retouch")];
+    public IReadOnlyList<OperationDescriptor> Operations { get; set; } = [Operation("Retouch")];
 
     public TimeSpan MinimumPollInterval { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Text;
+using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Ledger;
+using SkinEnhance.Core.Tests.Support;
+using SkinEnhance.Emulator;
+
+namespace SkinEnhance.Core.Tests.Ledger;
+
+/// <summary>The files of the ledger.</summary>
+public sealed class StoreTests : IAsyncDisposable
+{
+    private readonly LedgerRig _rig = new();
+
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+
+    [Theory]
+    [InlineData("home")]
+    [InlineData("home/ledger")]
+    [InlineData("home/ledger/records")]
+    public async Task A_ledger_that_cannot_be_written_stops_the_batch_before_anything_leaves(string inTheWay)
+    {
+        var path = _rig.In(inTheWay);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, "a file in place of the folder");
+
+        var tasks = await _rig.RunAsync([_rig.Image("a.png"), _rig.Image("b.png", 300), _rig.Image("c.png", 301)], _rig.Saving() with { Limit = 1 });
+
+        Assert.Equal(0, _rig.Provider.Submitted);
+        Assert.Equal([ErrorIds.LedgerNotWritable, ErrorIds.BatchStopped, ErrorIds.BatchStopped], tasks.Select(task => task.ErrorId));
+        Assert.Contains(Path.Combine(_rig.Home, "ledger"), tasks[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_record_that_cannot_be_written_takes_its_claim_back()
+    {
+        var image = _rig.Image();
+        var path = await _rig.RecordPathAsync(image);
+        Directory.CreateDirectory(Path.Combine(path, "in the way"));
+
+        Assert.Equal(ErrorIds.LedgerNotWritable, (await _rig.RunAsync(image)).ErrorId);
+
+        Assert.Equal(0, _rig.Provider.Submitted);
+        Assert.Equal([".lock"], Directory.GetFiles(Path.GetDirectoryName(path)!).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task The_record_is_on_disk_with_its_key_before_the_request_leaves()
+    {
+        var image = _rig.Image();
+        var accept = _rig.Provider.OnSubmit;
+        LedgerRecord? seen = null;
+        _rig.Provider.OnSubmit = async (submission, token) =>
+        {
+            seen = await _rig.ReadAsync(image);
+            Assert.Equal(submission.IdempotencyKey, seen!.IdempotencyKey);
+            return await accept(submission, token);
+        };
+
+        Assert.Null((await _rig.RunAsync(image)).Error);
+        Assert.Equal(LedgerState.Submitting, seen!.State);
+    }
+
+    [Fact]
+    public async Task Files_and_folders_are_for_their_owner_alone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await _rig.RunAsync(_rig.Image());
+        foreach (var folder in Directory.GetDirectories(_rig.Home, "*", SearchOption.AllDirectories).Prepend(_rig.Home))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        }
+
+        var files = Directory.GetFiles(_rig.Home, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 });
+        Assert.Equal(3, files.Length);
+        foreach (var file in files)
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+    }
+
+    [Fact]
+    public async Task No_key_and_no_image_is_ever_in_the_ledger()
+    {
+        const string Secret = "comfyui-a-secret-that-must-not-be-seen";
+        using var folder = new TemporaryFolder();
+        await using var emulator = ProviderEmulator.Start(new EmulatorOptions { TaskTime = TimeSpan.Zero, ComfyKey = Secret });
+        emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 400) with { Skip = 1 });
+        emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit) with { Skip = 1 });
+        var settings = new Core.Settings.EnhanceSettings(
+            new("Comfy", emulator.ComfyAddress, "the test", () => Secret) { PollInterval = TimeSpan.FromMilliseconds(10) },
+            new("AILab", emulator.AILabAddress, "the test", () => emulator.AILabKey));
+        await using var client = EnhanceClient.Create(settings, ledger: new SubmissionLedger(folder.In("home"), "here"));
+        var images = SampleFiles.Images.Take(3).ToArray();
+        var requests = images.Select(image => new EnhanceRequest { Operation = "Faithful", Source = ImageSource.FromPath(image) });
+        var statuses = new List<EnhanceTaskStatus>();
+        await foreach (var task in client.RunAsync(requests, new BatchOptions { Save = new SaveOptions(folder.In("out")), Limit = 1 }))
+        {
+            statuses.Add(task.Status);
+        }
+
+        Assert.Equal(3, statuses.Distinct().Count());
+        foreach (var file in Directory.GetFiles(folder.In("home"), "*", SearchOption.AllDirectories))
+        {
+            var bytes = await File.ReadAllBytesAsync(file);
+            Assert.Equal(-1, bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Secret)));
+            Assert.True(bytes.Length < 4096, file);
+            Assert.All(images, image => Assert.Equal(-1, bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Convert.ToBase64String(File.ReadAllBytes(image).AsSpan(30, 30))))));
+        }
+    }
+
+    [Fact]
+    public async Task Of_many_records_the_newest_are_listed_and_one_is_found_without_reading_the_others()
+    {
+        const int Count = 20_000;
+        var image = _rig.Image();
+        var record = await _rig.LeaveAsync(image, LedgerState.Submitted);
+        var text = await File.ReadAllTextAsync(await _rig.RecordPathAsync(image));
+        File.Delete(await _rig.RecordPathAsync(image));
+        var records = Path.Combine(_rig.Home, "ledger", "records");
+        var began = DateTime.UtcNow.AddDays(-1);
+        for (var number = 0; number < Count; number++)
+        {
+            var identity = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(number)));
+            var folder = Path.Combine(records, identity[..2]);
+            Directory.CreateDirectory(folder);
+            var path = Path.Combine(folder, identity + ".json");
+
+            // Only the newest are readable: whoever looks at another one sets it aside.
+            await File.WriteAllTextAsync(path, number >= Count - 60 ? text.Replace(record.Identity, identity, StringComparison.Ordinal) : "{");
+            File.SetLastWriteTimeUtc(path, began.AddSeconds(number));
+        }
+
+        using var ledger = _rig.OpenLedger();
+        var newest = ledger.List(new LedgerQuery { First = 50 }, _rig.Observer).ToList();
+        var expected = Enumerable.Range(Count - 50, 50).Reverse().Select(number => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(number))));
+        Assert.Equal(expected, newest.Select(task => task.RecordId));
+
+        Assert.Null((await _rig.RunAsync(image)).Error);
+        Assert.NotNull(ledger.Find("task 1", _rig.Observer));
+        Assert.Empty(_rig.Observer.Warnings);
+        Assert.False(Directory.Exists(Path.Combine(_rig.Home, "ledger", "set-aside")));
+
+        // Far less than what the names of all would take.
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var clock = Stopwatch.StartNew();
+        Assert.Equal(50, ledger.List(new LedgerQuery { First = 50 }).Count());
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 30_000_000);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+    }
+}
