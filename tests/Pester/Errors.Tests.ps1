@@ -23,7 +23,7 @@ Describe 'Errors' {
     BeforeEach {
         $script:emulator = Open-Emulator
         $script:folder = Join-Path $TestDrive ([guid]::NewGuid())
-        $script:paths = Copy-Sample $folder one.png, two.png
+        $script:paths = New-Image $folder one.png, two.png
     }
 
     AfterEach { Close-Emulator $emulator }

