@@ -148,7 +148,8 @@ Describe 'A batch' {
     }
 
     It 'shows one progress record with counts and time left, and takes it away' {
-        Add-Fault $emulator TaskStatusText '1' @{ Times = 40 }
+        Close-Emulator $emulator
+        $script:emulator = Open-Emulator @{ TaskTime = [timespan]::FromSeconds(1) }
         $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 2' (, $paths)
         $null = $started.Handle.AsyncWaitHandle.WaitOne($Patience)
         $records = $started.Shell.Streams.Progress | Where-Object Activity -Like '*SkinEnhance*'

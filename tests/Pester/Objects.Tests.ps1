@@ -42,7 +42,7 @@ Describe 'A task object' {
 
     It 'shows in the table as soon as it is there, while others are under way' {
         Add-Fault $emulator Hang Status @{ Times = 100; Skip = 1 }
-        $more = Copy-Sample "$folder/more" two.png, three.png
+        $more = New-Image "$folder/more" two.png, three.png
         $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval | Out-String -Stream' (, $more)
         try {
             Wait-Condition { $started.Output.Count -ge 4 }

@@ -185,7 +185,7 @@ Describe 'The emulator of a session' {
         $null = Start-EnhanceEmulator -TaskTime 3600
         $task = Invoke-SkinEnhance $image @Quick -NoWait
         Stop-EnhanceEmulator
-        Get-EnhanceTask $task.TaskId -ErrorVariable failure -ErrorAction SilentlyContinue
+        $task | Get-EnhanceTask -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'KeyMissing,*'
     }
 }
