@@ -1,0 +1,34 @@
+using SkinEnhance.Core.Tests.Support;
+
+namespace SkinEnhance.Core.Tests.Batch;
+
+public sealed class PollerTests
+{
+    [Fact]
+    public async Task Every_wait_is_asked_for_however_many_begin_and_end_at_once()
+    {
+        var provider = new TestProvider
+        {
+            OnQuery = (id, number, _) => Task.FromResult(new ProviderTaskState
+            {
+                TaskId = id,
+                Status = number % 3 == 0 ? EnhanceTaskStatus.InProgress : EnhanceTaskStatus.Completed,
+                ResultUri = [new Uri("https://example.org/r.png")],
+            }),
+        };
+        await using var client = new EnhanceClient([provider], time: new SkippingTime());
+        for (var round = 0; round < 2000; round++)
+        {
+            var tasks = Enumerable.Range(0, 6).Select(number => new EnhanceTask
+            {
+                TaskId = $"{round} {number}",
+                Provider = "Test",
+                Operation = "Retouch",
+                Family = "test-family",
+                Status = EnhanceTaskStatus.Submitted,
+            });
+            var ended = await Task.WhenAll(tasks.Select(task => Task.Run(() => client.WaitAsync(task, Timeout.InfiniteTimeSpan)))).SoonAsync();
+            Assert.All(ended, task => Assert.Equal(EnhanceTaskStatus.Completed, task.Status));
+        }
+    }
+}
