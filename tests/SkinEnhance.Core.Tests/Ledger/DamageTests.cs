@@ -3,7 +3,7 @@ using SkinEnhance.Core.Ledger;
 namespace SkinEnhance.Core.Tests.Ledger;
 
 /// <summary>Records that cannot be read.</summary>
-public sealed class DamageTests : IAsyncDisposable
+public sealed class DamageTests : IAsyncLifetime
 {
     private readonly LedgerRig _rig = new();
 
@@ -21,7 +21,9 @@ public sealed class DamageTests : IAsyncDisposable
         "null lists",
         "null in lists");
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _rig.DisposeAsync().AsTask();
 
     [Theory]
     [MemberData(nameof(Damages))]

@@ -3,11 +3,13 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
-public sealed class IdentityTests : IAsyncDisposable
+public sealed class IdentityTests : IAsyncLifetime
 {
     private readonly LedgerRig _rig = new();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _rig.DisposeAsync().AsTask();
 
     [Fact]
     public async Task The_order_of_parameters_and_given_defaults_make_no_difference()

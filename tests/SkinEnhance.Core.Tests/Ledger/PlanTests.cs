@@ -3,11 +3,13 @@ using SkinEnhance.Core.Ledger;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
-public sealed class PlanTests : IAsyncDisposable
+public sealed class PlanTests : IAsyncLifetime
 {
     private readonly LedgerRig _rig = new();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _rig.DisposeAsync().AsTask();
 
     [Fact]
     public async Task What_has_no_record_is_sent() => Assert.Equal(LedgerPlan.Submit, await PlanAsync(new BatchOptions()));

@@ -4,11 +4,13 @@ using SkinEnhance.Core.Ledger;
 namespace SkinEnhance.Core.Tests.Ledger;
 
 /// <summary>Submissions whose fate is open.</summary>
-public sealed class ReplayTests : IAsyncDisposable
+public sealed class ReplayTests : IAsyncLifetime
 {
     private readonly LedgerRig _rig = new();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _rig.DisposeAsync().AsTask();
 
     [Fact]
     public async Task An_open_submission_is_reported_with_what_happened_when_and_the_command_that_decides()

@@ -5,11 +5,13 @@ using SkinEnhance.Core.Tests.Support;
 namespace SkinEnhance.Core.Tests.Ledger;
 
 /// <summary>Results that are saved, or were.</summary>
-public sealed class SavedTests : IAsyncDisposable
+public sealed class SavedTests : IAsyncLifetime
 {
     private readonly LedgerRig _rig = new();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _rig.DisposeAsync().AsTask();
 
     [Fact]
     public async Task The_same_command_again_gives_what_is_there_and_asks_nobody()

@@ -8,11 +8,13 @@ using SkinEnhance.Emulator;
 namespace SkinEnhance.Core.Tests.Ledger;
 
 /// <summary>The files of the ledger.</summary>
-public sealed class StoreTests : IAsyncDisposable
+public sealed class StoreTests : IAsyncLifetime
 {
     private readonly LedgerRig _rig = new();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _rig.DisposeAsync().AsTask();
 
     [Theory]
     [InlineData("home")]
