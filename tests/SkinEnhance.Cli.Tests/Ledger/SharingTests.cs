@@ -7,7 +7,7 @@ using SkinEnhance.Emulator;
 namespace SkinEnhance.Cli.Tests.Ledger;
 
 /// <summary>Two processes with one ledger.</summary>
-public sealed class SharingTests : IAsyncLifetime
+public sealed class SharingTests : AsyncTest
 {
     private const int Count = 40;
     private const int Limit = 4;
@@ -15,9 +15,7 @@ public sealed class SharingTests : IAsyncLifetime
     private readonly TempFolder _folder = new();
     private readonly ProviderEmulator _emulator = ProviderEmulator.Start(new EmulatorOptions { TaskTime = TimeSpan.Zero });
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _emulator.DisposeAsync();
         _folder.Dispose();

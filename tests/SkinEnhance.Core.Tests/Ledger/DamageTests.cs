@@ -1,9 +1,10 @@
 using SkinEnhance.Core.Ledger;
+using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
 /// <summary>Records that cannot be read.</summary>
-public sealed class DamageTests : IAsyncLifetime
+public sealed class DamageTests : AsyncTest
 {
     private readonly LedgerRig _rig = new();
 
@@ -21,9 +22,7 @@ public sealed class DamageTests : IAsyncLifetime
         "null lists",
         "null in lists");
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => _rig.DisposeAsync().AsTask();
+    public override ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(Damages))]

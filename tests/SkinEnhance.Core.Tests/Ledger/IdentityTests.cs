@@ -3,13 +3,11 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
-public sealed class IdentityTests : IAsyncLifetime
+public sealed class IdentityTests : AsyncTest
 {
     private readonly LedgerRig _rig = new();
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => _rig.DisposeAsync().AsTask();
+    public override ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
     public async Task The_order_of_parameters_and_given_defaults_make_no_difference()

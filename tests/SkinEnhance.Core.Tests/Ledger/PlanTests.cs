@@ -1,15 +1,14 @@
 using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Ledger;
+using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
-public sealed class PlanTests : IAsyncLifetime
+public sealed class PlanTests : AsyncTest
 {
     private readonly LedgerRig _rig = new();
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => _rig.DisposeAsync().AsTask();
+    public override ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
     public async Task What_has_no_record_is_sent() => Assert.Equal(LedgerPlan.Submit, await PlanAsync(new BatchOptions()));

@@ -5,13 +5,11 @@ using SkinEnhance.Core.Tests.Support;
 namespace SkinEnhance.Core.Tests.Ledger;
 
 /// <summary>Results that are saved, or were.</summary>
-public sealed class SavedTests : IAsyncLifetime
+public sealed class SavedTests : AsyncTest
 {
     private readonly LedgerRig _rig = new();
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => _rig.DisposeAsync().AsTask();
+    public override ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
     public async Task The_same_command_again_gives_what_is_there_and_asks_nobody()

@@ -8,13 +8,11 @@ using SkinEnhance.Emulator;
 namespace SkinEnhance.Core.Tests.Ledger;
 
 /// <summary>The files of the ledger.</summary>
-public sealed class StoreTests : IAsyncLifetime
+public sealed class StoreTests : AsyncTest
 {
     private readonly LedgerRig _rig = new();
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => _rig.DisposeAsync().AsTask();
+    public override ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Theory]
     [InlineData("home")]
