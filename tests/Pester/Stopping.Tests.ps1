@@ -111,7 +111,7 @@ Describe 'A stop' {
 
     It 'by an upstream command that throws leaves nothing running' {
         Add-Fault $emulator Hang Status @{ Times = 1000 }
-        { & { $paths; throw 'enough' } | Invoke-SkinEnhance @Quick } | Should -Throw 'enough'
+        { & { $paths[0..3]; throw 'enough' } | Invoke-SkinEnhance @Quick } | Should -Throw 'enough'
         Test-Quiet $emulator | Should -BeTrue
     }
 
