@@ -182,6 +182,7 @@ internal sealed class ClaimBook : IDisposable
             catch (IOException busy) when (busy is not (DirectoryNotFoundException or FileNotFoundException) && !IoErrors.IsDiskFull(busy)
                 && File.Exists(path) && Environment.TickCount64 - began < LockPatience.TotalMilliseconds)
             {
+                // Another process is between two file operations, and a lock file has no event to wait for.
                 Thread.Sleep(5);
             }
         }

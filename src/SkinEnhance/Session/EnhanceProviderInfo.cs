@@ -15,7 +15,7 @@ public sealed record EnhanceProviderInfo
     /// <summary>Where the key comes from; null when there is none.</summary>
     public string? KeySource { get; init; }
 
-    /// <summary>Whether the emulator of this session stands in for the provider.</summary>
+    /// <summary>Whether the emulator of this process stands in for the provider.</summary>
     public bool IsEmulated { get; init; }
 
     /// <summary>The provider's operations.</summary>
