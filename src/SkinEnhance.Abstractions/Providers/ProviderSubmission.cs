@@ -21,6 +21,10 @@ public sealed record ProviderSubmission
     /// <summary>Names this one logical submission, so that the provider can tell a resend from a new one.</summary>
     public required string IdempotencyKey { get; init; }
 
+    /// <summary>Gives another key, for the resend after an error that the provider keeps under the first one and would repeat for ever. It is
+    /// on record before this returns; when it throws, nothing may be sent.</summary>
+    public Func<string> RenewIdempotencyKey { get; init; } = static () => Guid.NewGuid().ToString();
+
     /// <summary>Whether the user wants the paid request sent again after a failure that leaves open whether it was accepted. It may then be billed twice.</summary>
     public bool ResendAmbiguous { get; init; }
 }

@@ -174,7 +174,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
         entry.BeginSubmission(prepared.Task, isReplay);
         try
         {
-            var submission = prepared.Submission with { IdempotencyKey = entry.IdempotencyKey };
+            var submission = prepared.Submission with { IdempotencyKey = entry.IdempotencyKey, RenewIdempotencyKey = entry.RenewIdempotencyKey };
             var accepted = await prepared.Provider.SubmitAsync(submission, run.Observer, run.Token).ConfigureAwait(false);
             var task = TaskUpdate.Apply(prepared.Task, accepted, time.GetUtcNow());
             entry.Note(task);

@@ -156,6 +156,22 @@ internal sealed class LedgerEntry : IDisposable
         _ledger.Write(_record);
     }
 
+    /// <summary>Puts another key on disk for the submission under way: found open after a crash, it must be replayed under the key that went out last.</summary>
+    /// <returns>The key.</returns>
+    /// <exception cref="EnhanceException">The ledger cannot be written; then nothing may be sent.</exception>
+    internal string RenewIdempotencyKey()
+    {
+        var key = Guid.NewGuid().ToString();
+        if (_ledger is not null && _record is not null)
+        {
+            var renewed = _record with { IdempotencyKey = key, UpdatedAt = _time.GetUtcNow() };
+            _ledger.Write(renewed);
+            _record = renewed;
+        }
+
+        return key;
+    }
+
     /// <summary>Takes back an announced submission that never left.</summary>
     internal void Withdraw()
     {

@@ -159,7 +159,7 @@ internal sealed class SendPipeline
         // A stored error comes back for ever under the same key (providers.md, section 1).
         if (state.IdempotencyKey is not null && judgement is { Disposition: not Disposition.InFlight, Answer: { } answer } && IsReplayed(answer))
         {
-            state.IdempotencyKey = Guid.NewGuid().ToString();
+            state.IdempotencyKey = state.Request.RenewIdempotencyKey();
         }
 
         var why = judgement?.Error?.Message ?? "The provider failed repeatedly.";

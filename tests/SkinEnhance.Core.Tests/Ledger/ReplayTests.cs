@@ -86,6 +86,28 @@ public sealed class ReplayTests : AsyncTest
     }
 
     [Fact]
+    public async Task A_key_that_takes_the_place_of_the_first_is_on_disk_before_it_is_used()
+    {
+        var image = _rig.Image();
+        string? renewed = null;
+        LedgerRecord? seen = null;
+        _rig.Provider.OnSubmit = async (submission, _) =>
+        {
+            renewed = submission.RenewIdempotencyKey();
+            seen = await _rig.ReadAsync(image);
+            throw Unknown();
+        };
+
+        await _rig.RunAsync(image);
+
+        Assert.Equal((LedgerState.Submitting, renewed), (seen!.State, seen.IdempotencyKey));
+        Assert.NotEqual(_rig.Provider.Submissions.Single().IdempotencyKey, renewed);
+        _rig.Provider.OnSubmit = (_, _) => throw Unknown();
+        await _rig.RunAsync(image, _rig.Saving() with { ResumeUnknown = true });
+        Assert.Equal(renewed, _rig.Provider.Submissions.Last().IdempotencyKey);
+    }
+
+    [Fact]
     public async Task Paying_again_on_purpose_takes_a_new_key()
     {
         var image = _rig.Image();

@@ -1,3 +1,4 @@
+using SkinEnhance.Core.Providers.Comfy;
 using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Resilience;
@@ -106,6 +107,21 @@ public class IdempotencyTests
         Assert.Equal(3, keys.Distinct().Count());
         Assert.All(keys[2..], key => Assert.True(Guid.TryParse(key, out _)));
         Assert.All(rig.Server.Requests, request => Assert.Equal(rig.Server.Requests[0].Body, request.Body));
+    }
+
+    [Fact]
+    public async Task A_new_key_that_cannot_be_put_on_record_is_not_used()
+    {
+        await using var rig = new ProviderRig(Wire.Json(429, "{}", "Idempotent-Replayed: true"), Accepted);
+        var submission = rig.Submission(ComfyOperations.Faithful) with
+        {
+            RenewIdempotencyKey = () => throw EnhanceException.For(new EnhanceError { Id = ErrorIds.LedgerNotWritable, Message = "The disk is full." }),
+        };
+
+        var failure = await Assert.ThrowsAnyAsync<EnhanceException>(() => rig.Comfy.SubmitAsync(submission, rig.Observer, CancellationToken.None).SoonAsync());
+
+        Assert.Equal(ErrorIds.LedgerNotWritable, failure.Error.Id);
+        Assert.Single(rig.Server.Requests);
     }
 
     [Fact]

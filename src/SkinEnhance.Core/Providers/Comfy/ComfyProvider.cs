@@ -58,6 +58,7 @@ public sealed class ComfyProvider : IEnhanceProvider, IDisposable
             IsPaid = true,
             ResendAmbiguous = submission.ResendAmbiguous,
             IdempotencyKey = submission.IdempotencyKey,
+            RenewIdempotencyKey = submission.RenewIdempotencyKey,
         };
         return _api.SendAsync<ProviderTaskState>(request, ComfyAnswer.JudgeSubmission, observer, cancellationToken);
     }
