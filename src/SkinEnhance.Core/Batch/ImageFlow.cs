@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SkinEnhance.Core.Ledger;
 using static SkinEnhance.Core.Batch.ProgressCounter;
 
@@ -8,6 +9,8 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
 {
     // How often a submission that another process works on is looked at.
     private static readonly TimeSpan ClaimInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentDictionary<string, AdaptiveLimit> _limits = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Takes an image as far as it goes.</summary>
     /// <param name="request">The image.</param>
@@ -39,6 +42,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
                 return null;
             }
 
+            using var turn = _limits.GetOrAdd(prepared.Provider.Name, static name => new AdaptiveLimit(name)).CreateTurn(run.Options.Limit, run.Observer);
             task = task with { RecordId = entry.RecordId };
             prepared = prepared with { Task = task };
             var plan = entry.Plan(run.Options, prepared.Provider.KnowsIdempotencyKeys);
@@ -62,6 +66,12 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
             }
             else
             {
+                await turn.TakeAsync(run.Token).ConfigureAwait(false);
+                if (run.Stop.For(task) is { } stoppedInLine)
+                {
+                    return task = TaskUpdate.Fail(task, stoppedInLine);
+                }
+
                 // The last look before money is spent: after a long sleep of this host, another one may have the image in hand.
                 if (!entry.IsHeld)
                 {
@@ -70,7 +80,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
                 }
 
                 cost = run.Cap.Reserve(prepared);
-                task = await SubmitAsync(prepared, entry, plan == LedgerPlan.Replay, run).ConfigureAwait(false);
+                task = await SubmitAsync(prepared, entry, plan == LedgerPlan.Replay, turn, run).ConfigureAwait(false);
             }
 
             if (run.Options.Wait && !task.IsEnded)
@@ -81,6 +91,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
                 entry.Note(task);
             }
 
+            turn.Dispose();
             if (target is not null && task is { Status: EnhanceTaskStatus.Completed, Error: null })
             {
                 run.Progress.Move(step, step = Step.Saving);
@@ -169,13 +180,19 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
         }
     }
 
-    private async Task<EnhanceTask> SubmitAsync(CheckedRequest prepared, LedgerEntry entry, bool isReplay, BatchRun run)
+    private async Task<EnhanceTask> SubmitAsync(CheckedRequest prepared, LedgerEntry entry, bool isReplay, SubmissionTurn turn, BatchRun run)
     {
         entry.BeginSubmission(prepared.Task, isReplay);
         try
         {
-            var submission = prepared.Submission with { IdempotencyKey = entry.IdempotencyKey, RenewIdempotencyKey = entry.RenewIdempotencyKey };
+            var submission = prepared.Submission with
+            {
+                IdempotencyKey = entry.IdempotencyKey,
+                RenewIdempotencyKey = entry.RenewIdempotencyKey,
+                Turn = turn,
+            };
             var accepted = await prepared.Provider.SubmitAsync(submission, run.Observer, run.Token).ConfigureAwait(false);
+            turn.NoteAccepted();
             var task = TaskUpdate.Apply(prepared.Task, accepted, time.GetUtcNow());
             entry.Note(task);
             return task;

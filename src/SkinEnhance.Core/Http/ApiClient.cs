@@ -102,6 +102,11 @@ internal sealed class ApiClient : IDisposable
                 $"{_provider} answered {answer.Status} for '{request.Target}' after {_time.GetElapsedTime(started).TotalSeconds:0.00} s."));
             var judgement = Complete(judge(answer), answer, request);
             state.MayBeAccepted |= request.IsPaid && judgement.Disposition is Disposition.Ambiguous or Disposition.InFlight;
+            if (judgement.Disposition == Disposition.Throttled)
+            {
+                request.Turn.GiveBack();
+            }
+
             return judgement;
         }
         catch (HttpRequestException failure) when (failure.InnerException is EnhanceException local)

@@ -26,6 +26,9 @@ internal sealed record ApiRequest
     /// <summary>Names the logical submission where the provider knows such a key.</summary>
     internal string? IdempotencyKey { get; init; }
 
+    /// <summary>Its place among the paid requests under way; free ones are not counted.</summary>
+    internal ISubmissionTurn Turn { get; init; } = OpenTurn.Instance;
+
     /// <summary>Gives the key to go on with when the provider keeps an error under the one in use.</summary>
     internal Func<string> RenewIdempotencyKey { get; init; } = static () => throw new InvalidOperationException("A request without a key has none to renew.");
 }

@@ -6,7 +6,7 @@ using SkinEnhance.Core.Http;
 
 namespace SkinEnhance.Core.Resilience;
 
-/// <summary>The one place that names Polly: total time-out, retry, circuit breaker, attempt time-out, from outside in.</summary>
+/// <summary>The one place that names Polly: total time-out, retry, the submission's turn, circuit breaker, attempt time-out, from outside in.</summary>
 internal sealed class SendPipeline
 {
     private static readonly ResiliencePropertyKey<SendState> StateKey = new("SkinEnhance.SendState");
@@ -45,6 +45,7 @@ internal sealed class SendPipeline
                     return ValueTask.CompletedTask;
                 },
             })
+            .AddStrategy(static _ => new TurnStrategy(), new TurnStrategyOptions())
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<Judgement>
             {
                 FailureRatio = 1,
@@ -167,4 +168,25 @@ internal sealed class SendPipeline
     }
 
     private static bool IsReplayed(ApiAnswer answer) => string.Equals(answer.Header("Idempotent-Replayed"), "true", StringComparison.OrdinalIgnoreCase);
+
+    private sealed class TurnStrategyOptions : ResilienceStrategyOptions;
+
+    /// <summary>Lets an attempt out when it is its turn. Standing in line is no part of the attempt's own time.</summary>
+    private sealed class TurnStrategy : ResilienceStrategy<Judgement>
+    {
+        protected override async ValueTask<Outcome<Judgement>> ExecuteCore<TState>(
+            Func<ResilienceContext, TState, ValueTask<Outcome<Judgement>>> callback, ResilienceContext context, TState state)
+        {
+            try
+            {
+                await State(context).Request.Turn.TakeAsync(context.CancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException cancelled)
+            {
+                return Outcome.FromException<Judgement>(cancelled);
+            }
+
+            return await callback(context, state).ConfigureAwait(false);
+        }
+    }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using SkinEnhance.Core.Providers.AILab;
+using SkinEnhance.Core.Providers.Comfy;
 using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Resilience;
@@ -29,6 +31,41 @@ public class ThrottlingTests
 
         Assert.Equal((ErrorIds.RateLimited, 429), (limited.Error.Id, limited.Error.HttpStatus));
         Assert.Equal(17, rig.Server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_paid_request_gives_its_turn_back_at_every_refusal_and_takes_it_anew_before_every_attempt()
+    {
+        await using var rig = new ProviderRig(Wire.Json(429, Refusal), Wire.Json(429, Refusal), Wire.Json(200, Answers.ComfyCreated));
+        var turn = new CountingTurn();
+
+        await rig.Comfy.SubmitAsync(rig.Submission(ComfyOperations.Faithful) with { Turn = turn }, rig.Observer, CancellationToken.None).SoonAsync();
+
+        Assert.Equal("take back take back take", string.Join(' ', turn.Calls));
+    }
+
+    [Fact]
+    public async Task A_refusal_that_ends_it_gives_the_turn_back_too()
+    {
+        await using var rig = new ProviderRig(Wire.Json(429, Refusal, "Retry-After: 7200"));
+        var turn = new CountingTurn();
+
+        await Assert.ThrowsAsync<ProviderException>(
+            () => rig.Comfy.SubmitAsync(rig.Submission(ComfyOperations.Faithful) with { Turn = turn }, rig.Observer, CancellationToken.None).SoonAsync());
+
+        Assert.Equal("take back", string.Join(' ', turn.Calls));
+    }
+
+    [Fact]
+    public async Task No_credits_is_no_call_for_less_though_it_is_a_429()
+    {
+        await using var rig = new ProviderRig(Wire.Json(429, """{"error_detail":{"code":"ERROR_NOT_ENOUGH_CREDITS"}}"""));
+        var turn = new CountingTurn();
+        var submission = rig.Submission(AILabOperations.SmartSkin) with { Turn = turn };
+
+        await Assert.ThrowsAnyAsync<EnhanceException>(() => rig.AILab.SubmitAsync(submission, rig.Observer, CancellationToken.None).SoonAsync());
+
+        Assert.Equal("take", string.Join(' ', turn.Calls));
     }
 
     [Fact]
@@ -181,4 +218,17 @@ public class ThrottlingTests
 
     private static string Date(int seconds) =>
         new SkippingTime().GetUtcNow().AddSeconds(seconds).ToString("R", CultureInfo.InvariantCulture);
+
+    private sealed class CountingTurn : ISubmissionTurn
+    {
+        internal List<string> Calls { get; } = [];
+
+        public ValueTask TakeAsync(CancellationToken cancellationToken)
+        {
+            Calls.Add("take");
+            return ValueTask.CompletedTask;
+        }
+
+        public void GiveBack() => Calls.Add("back");
+    }
 }

@@ -51,6 +51,7 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
             AttemptTimeout = _options.UploadTimeout(submission.Image!.Length),
             CreateBody = () => ImagePart.Create(submission, Fields(submission)),
             IsPaid = true,
+            Turn = submission.Turn,
             ResendAmbiguous = submission.ResendAmbiguous,
         };
         Func<ApiAnswer, Judgement> judge = submission.Operation.IsSynchronous ? AILabAnswer.JudgeSynchronous : AILabAnswer.JudgeSubmission;

@@ -59,6 +59,7 @@ public sealed class ComfyProvider : IEnhanceProvider, IDisposable
             ResendAmbiguous = submission.ResendAmbiguous,
             IdempotencyKey = submission.IdempotencyKey,
             RenewIdempotencyKey = submission.RenewIdempotencyKey,
+            Turn = submission.Turn,
         };
         return _api.SendAsync<ProviderTaskState>(request, ComfyAnswer.JudgeSubmission, observer, cancellationToken);
     }
