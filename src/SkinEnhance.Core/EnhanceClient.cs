@@ -35,7 +35,7 @@ public sealed class EnhanceClient : IAsyncDisposable
         Catalog = new OperationCatalog(_providers);
         _checker = new RequestChecker(Catalog);
         _downloader = new ResultDownloader(options ?? new ResilienceOptions(), _time);
-        _poller = new TaskPoller(Catalog, _time);
+        _poller = new TaskPoller(Catalog, new TaskForecasts(ledger), _time);
         _saver = new ResultSaver(_downloader, RefreshAsync);
         _runner = new BatchRunner(new ImageFlow(_checker, _poller, _saver, ledger, _time));
     }
@@ -124,7 +124,7 @@ public sealed class EnhanceClient : IAsyncDisposable
         }
 
         var provider = Catalog.Provider(task.Provider);
-        var state = await provider.QueryAsync(task.Family, task.TaskId, observer ?? NullObserver.Instance, cancellationToken).ConfigureAwait(false);
+        var state = await _poller.QueryAsync(provider, task.Family, task.TaskId, observer ?? NullObserver.Instance, cancellationToken).ConfigureAwait(false);
         return Note(TaskUpdate.Apply(task, state, _time.GetUtcNow()), observer);
     }
 

@@ -12,6 +12,9 @@ public interface IEnhanceProvider
     /// <summary>How long to wait between two questions for the same task, at least.</summary>
     TimeSpan MinimumPollInterval { get; }
 
+    /// <summary>How many questions for tasks it takes, of all tasks together; empty when nothing is known of such a limit.</summary>
+    IReadOnlyList<RateLimit> QueryLimits => [];
+
     /// <summary>Whom it really talks to: the name for the service itself, an address for anything in its place. What an emulator did is not
     /// done by the service.</summary>
     string Realm => Name;

@@ -1,22 +1,36 @@
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>When to ask for a task again: a short one soon, a long one seldom.</summary>
+/// <summary>When to ask for a task again: first when it may be done, then in steps that are small beside the time it takes.</summary>
 internal static class PollSchedule
 {
+    // The time that a result lies ready unseen stays below this part of the time that the task took.
+    private const double Step = 0.1;
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    // A forecast can be wrong; this is what that costs at most.
+    private static readonly TimeSpan LongestTrust = TimeSpan.FromSeconds(60);
 
     /// <summary>The wait before the next question.</summary>
     /// <param name="minimum">The provider's shortest interval.</param>
     /// <param name="elapsed">How long the task has been under way.</param>
-    /// <param name="estimated">How long the provider expects it to take, when it said so.</param>
-    /// <returns>At least the minimum; beyond that a fifth of the time gone, and not long before the estimate; never over 10 s unless the minimum is.</returns>
-    internal static TimeSpan Next(TimeSpan minimum, TimeSpan elapsed, TimeSpan? estimated)
+    /// <param name="first">When it may first be done, where something is known; null otherwise.</param>
+    /// <returns>At least the minimum. With a forecast: until then, but 60 s at most, then a tenth of the time gone, and a fifth once it is
+    /// twice as late. Without: half a second, or a fifth of the time gone. Never over 10 s but for the forecast or the minimum.</returns>
+    internal static TimeSpan Next(TimeSpan minimum, TimeSpan elapsed, TimeSpan? first)
     {
-        var grown = elapsed / 5;
-        var untilNearlyDone = (estimated * 0.9) - elapsed ?? TimeSpan.Zero;
-        var wait = Shorter(grown > untilNearlyDone ? grown : untilNearlyDone, Longest);
-        return wait > minimum ? wait : minimum;
+        var wait = first switch
+        {
+            null => Longer(Shortest, Shorter(elapsed / 5, Longest)),
+            { } start when elapsed < start => Shorter(start - elapsed, LongestTrust),
+            { } start when elapsed < 2 * start => elapsed * Step,
+            _ => Shorter(elapsed / 5, Longer(Longest, elapsed * Step)),
+        };
+        return Longer(wait, minimum);
     }
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
 }

@@ -4,9 +4,12 @@ using SkinEnhance.Core.Operations;
 namespace SkinEnhance.Core.Batch;
 
 /// <summary>Asks for all tasks that anyone waits for, from one loop, a bounded number of each provider at a time.</summary>
-internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : IAsyncDisposable
+internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecasts, TimeProvider time) : IAsyncDisposable
 {
     private const int Concurrency = 8;
+
+    // How old a task of unknown length is that is asked for without a wait.
+    private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(10);
 
     // A last question at the deadline may take this long.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -19,6 +22,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
 
     private readonly PriorityQueue<Waiter, DateTimeOffset> _due = new();
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _slots = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, RateGate> _rates = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _changed = NewSignal();
     private Task? _loop;
@@ -49,12 +53,42 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
         {
             await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        await forecasts.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Asks once, when the provider takes another question.</summary>
+    internal async Task<ProviderTaskState> QueryAsync(
+        IEnhanceProvider provider, string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken)
+    {
+        var rate = _rates.GetOrAdd(provider.Name, static (_, limits) => new RateGate(limits), provider.QueryLimits);
+        var now = time.GetUtcNow();
+        if (rate.Reserve(now) is var free && free > now)
+        {
+            await Task.Delay(free - now, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        // A service that does not answer holds up its own tasks alone.
+        var slots = _slots.GetOrAdd(provider.Name, static _ => new SemaphoreSlim(Concurrency));
+        await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await provider.QueryAsync(family, taskId, observer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            slots.Release();
+        }
     }
 
     private void Enqueue(Waiter waiter, DateTimeOffset now)
     {
-        var elapsed = now - (waiter.Task.SubmittedAt ?? waiter.Since);
-        var due = now + PollSchedule.Next(waiter.Provider.MinimumPollInterval, elapsed, waiter.Task.EstimatedDuration);
+        waiter.Forecast ??= forecasts.Of(waiter.Task);
+        var elapsed = waiter.ElapsedAt(now);
+
+        // Who comes back to a task that should be done by now need not wait for the first answer.
+        var isOverdue = !waiter.Asked && elapsed > (waiter.Forecast?.First ?? Overdue) && elapsed > waiter.Provider.MinimumPollInterval;
+        var due = isOverdue ? now : now + PollSchedule.Next(waiter.Provider.MinimumPollInterval, elapsed, waiter.Forecast?.First);
         lock (_due)
         {
             _stop.Token.ThrowIfCancellationRequested();
@@ -137,8 +171,13 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
         using var token = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, waiter.CancellationToken, _stop.Token);
         try
         {
-            var state = await QueryAsync(waiter, token.Token).ConfigureAwait(false);
-            waiter.Task = TaskUpdate.Apply(waiter.Task, state, time.GetUtcNow());
+            var state = await QueryAsync(waiter.Provider, waiter.Task.Family, waiter.Task.TaskId!, waiter.Observer, token.Token).ConfigureAwait(false);
+            var seen = time.GetUtcNow();
+            waiter.Task = TaskUpdate.Apply(waiter.Task, state, seen);
+            if (!waiter.Task.IsEnded)
+            {
+                waiter.NotYet = waiter.ElapsedAt(seen);
+            }
         }
         catch (EnhanceException failure) when (IsPassing(failure.Error))
         {
@@ -162,6 +201,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
         var now = time.GetUtcNow();
         if (waiter.Task.IsEnded)
         {
+            forecasts.Note(waiter.Task, waiter.NotYet, waiter.ElapsedAt(now), waiter.Forecast);
             waiter.Source.TrySetResult(waiter.Task);
         }
         else if (waiter.Deadline <= now)
@@ -170,22 +210,8 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
         }
         else
         {
+            waiter.Asked = true;
             Enqueue(waiter, now);
-        }
-    }
-
-    /// <summary>Asks when it is this task's turn. A service that does not answer holds up its own tasks alone.</summary>
-    private async Task<ProviderTaskState> QueryAsync(Waiter waiter, CancellationToken cancellationToken)
-    {
-        var slots = _slots.GetOrAdd(waiter.Provider.Name, static _ => new SemaphoreSlim(Concurrency));
-        await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await waiter.Provider.QueryAsync(waiter.Task.Family, waiter.Task.TaskId!, waiter.Observer, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            slots.Release();
         }
     }
 
@@ -239,6 +265,17 @@ internal sealed class TaskPoller(OperationCatalog catalog, TimeProvider time) : 
         internal IEnhanceObserver Observer => observer;
 
         internal CancellationToken CancellationToken => cancellationToken;
+
+        /// <summary>When the task is likely to be done; null as long as nothing is known.</summary>
+        internal PollForecast? Forecast { get; set; }
+
+        /// <summary>Whether there was a question already, answered or not.</summary>
+        internal bool Asked { get; set; }
+
+        /// <summary>How long the task had been under way when it was last seen not to be done; null before the first answer.</summary>
+        internal TimeSpan? NotYet { get; set; }
+
+        internal TimeSpan ElapsedAt(DateTimeOffset now) => now - (Task.SubmittedAt ?? Since);
 
         internal TaskCompletionSource<EnhanceTask> Source { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -74,6 +74,31 @@ public sealed class SubmissionLedger : IDisposable
         return query.First is { } most ? tasks.Take(most) : tasks;
     }
 
+    /// <summary>Reads the newest records as they are, for what can be learnt from them: what makes no sense is passed over and stays in its place.</summary>
+    /// <param name="most">How many at the most.</param>
+    /// <returns>The tasks.</returns>
+    internal IEnumerable<EnhanceTask> Peek(int most)
+    {
+        foreach (var path in FilesNewestFirst(most, null, null))
+        {
+            LedgerRecord? record;
+            try
+            {
+                using var file = OpenRecord(path);
+                record = JsonSerializer.Deserialize(file, LedgerJson.Default.LedgerRecord);
+            }
+            catch (Exception failure) when (failure is JsonException || IoErrors.IsIo(failure))
+            {
+                continue;
+            }
+
+            if (record?.IsWhole == true)
+            {
+                yield return LedgerEntry.ToTask(record);
+            }
+        }
+    }
+
     /// <summary>Finds a task by the provider's id.</summary>
     /// <param name="taskId">The id.</param>
     /// <param name="observer">Is warned of what had to be set aside; null for none.</param>
@@ -271,7 +296,7 @@ public sealed class SubmissionLedger : IDisposable
         string why;
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = OpenRecord(path);
             var record = JsonSerializer.Deserialize(file, LedgerJson.Default.LedgerRecord);
             if (record?.IsWhole != true)
             {
@@ -299,6 +324,8 @@ public sealed class SubmissionLedger : IDisposable
         SetAside(path, why, observer);
         return null;
     }
+
+    private static FileStream OpenRecord(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>What was set aside of a submission and has no new record yet.</summary>
     private IEnumerable<string> OpenSetAside(string identity) => Directory.Exists(_setAside)

@@ -5,23 +5,67 @@ namespace SkinEnhance.Core.Tests.Batch;
 public class PollScheduleTests
 {
     [Theory]
-    [InlineData(0.5, 0, null, 0.5)]
-    [InlineData(0.5, 2, null, 0.5)]
-    [InlineData(0.5, 5, null, 1)]
-    [InlineData(0.5, 30, null, 6)]
-    [InlineData(0.5, 50, null, 10)]
-    [InlineData(0.5, 5000, null, 10)]
-    [InlineData(0.5, 0, 5.0, 4.5)]
-    [InlineData(0.5, 4, 5.0, 0.8)]
-    [InlineData(0.5, 0, 60.0, 10)]
-    [InlineData(0.5, 0, 86400.0, 10)]
-    [InlineData(0.5, 60, 5.0, 10)]
-    [InlineData(5, 0, null, 5)]
-    [InlineData(5, 30, null, 6)]
-    [InlineData(5, 0, 1.0, 5)]
-    [InlineData(30, 1000, null, 30)]
-    public void A_task_is_asked_for_soon_at_first_and_seldom_later(double minimum, double elapsed, double? estimated, double wait) => Assert.Equal(
-        wait,
-        PollSchedule.Next(TimeSpan.FromSeconds(minimum), TimeSpan.FromSeconds(elapsed), estimated is { } seconds ? TimeSpan.FromSeconds(seconds) : null).TotalSeconds,
-        precision: 6);
+    [InlineData(0.1, 0, 0.5)]
+    [InlineData(0.1, 2, 0.5)]
+    [InlineData(0.1, 5, 1)]
+    [InlineData(0.1, 30, 6)]
+    [InlineData(0.1, 50, 10)]
+    [InlineData(0.1, 5000, 10)]
+    [InlineData(1, 0, 1)]
+    [InlineData(5, 0, 5)]
+    [InlineData(5, 30, 6)]
+    [InlineData(30, 1000, 30)]
+    public void A_task_of_unknown_length_is_asked_for_soon_at_first_and_seldom_later(double minimum, double elapsed, double wait) =>
+        Assert.Equal(wait, Next(minimum, elapsed, null), precision: 6);
+
+    [Theory]
+    [InlineData(0.1, 0, 5, 5)]
+    [InlineData(0.1, 3, 5, 2)]
+    [InlineData(0.1, 0, 45, 45)]
+    [InlineData(5, 0, 1, 5)]
+    [InlineData(5, 14, 15, 5)]
+    public void A_task_that_something_is_known_of_is_first_asked_for_when_it_may_be_done(double minimum, double elapsed, double first, double wait) =>
+        Assert.Equal(wait, Next(minimum, elapsed, first), precision: 6);
+
+    [Theory]
+    [InlineData(0.1, 5, 5, 0.5)]
+    [InlineData(0.1, 0.9, 0.8, 0.1)]
+    [InlineData(0.1, 120, 120, 12)]
+    [InlineData(5, 20, 20, 5)]
+    public void After_that_it_is_asked_for_in_steps_of_a_tenth_of_the_time_gone(double minimum, double elapsed, double first, double wait) =>
+        Assert.Equal(wait, Next(minimum, elapsed, first), precision: 6);
+
+    [Theory]
+    [InlineData(0.1, 10, 5, 2)]
+    [InlineData(0.1, 1000, 5, 100)]
+    public void One_that_takes_twice_as_long_is_asked_for_more_seldom(double minimum, double elapsed, double first, double wait) =>
+        Assert.Equal(wait, Next(minimum, elapsed, first), precision: 6);
+
+    [Fact]
+    public void A_forecast_that_is_far_out_costs_a_minute_at_most() => Assert.Equal(60, Next(0.1, 0, 86_400));
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(15)]
+    [InlineData(120)]
+    public void Whatever_a_task_takes_near_its_forecast_it_is_seen_soon_and_with_few_questions(double typical)
+    {
+        // The estimate is up to a fifth off, and the first question comes where TaskForecasts puts it.
+        for (var off = 0.8; off <= 1.2; off += 0.01)
+        {
+            var questions = 0;
+            var elapsed = 0.0;
+            while (elapsed < typical)
+            {
+                elapsed += Next(0.1, elapsed, typical * off / 1.21);
+                questions++;
+            }
+
+            Assert.InRange((elapsed - typical) / typical, 0, 0.101);
+            Assert.InRange(questions, 1, 12);
+        }
+    }
+
+    private static double Next(double minimum, double elapsed, double? first) => PollSchedule.Next(
+        TimeSpan.FromSeconds(minimum), TimeSpan.FromSeconds(elapsed), first is { } seconds ? TimeSpan.FromSeconds(seconds) : null).TotalSeconds;
 }

@@ -56,12 +56,12 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task Ailab_is_asked_every_five_seconds_at_most_and_comfy_twice_a_second()
+    public async Task Ailab_is_asked_every_five_seconds_at_most_and_comfy_ten_times_a_second()
     {
         await using var rig = new ProviderRig(Wire.Json(200, "{}"));
 
         Assert.Equal(TimeSpan.FromSeconds(5), rig.AILab.MinimumPollInterval);
-        Assert.Equal(TimeSpan.FromSeconds(0.5), rig.Comfy.MinimumPollInterval);
+        Assert.Equal(TimeSpan.FromSeconds(0.1), rig.Comfy.MinimumPollInterval);
     }
 
     [Fact]
@@ -124,7 +124,72 @@ public class TaskPollerTests
 
         await bench.WaitAsync(bench.Submitted with { EstimatedDuration = TimeSpan.FromSeconds(8) });
 
-        Assert.Equal([TimeSpan.FromSeconds(7.2)], bench.Waits);
+        Assert.InRange(Assert.Single(bench.Waits), TimeSpan.FromSeconds(6.6), TimeSpan.FromSeconds(6.62));
+    }
+
+    [Fact]
+    public async Task A_task_that_should_be_done_by_now_is_asked_for_at_once()
+    {
+        await using var bench = new Bench();
+        bench.Answer(EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
+        bench.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await bench.WaitAsync();
+
+        Assert.Equal([TimeSpan.FromSeconds(10)], bench.Waits);
+    }
+
+    [Fact]
+    public async Task A_provider_is_not_asked_more_often_than_it_takes_however_many_tasks_wait()
+    {
+        await using var bench = new Bench(limits: [new RateLimit(4, TimeSpan.FromMinutes(10))]);
+        bench.Answer(EnhanceTaskStatus.Completed);
+        var held = new SemaphoreSlim(0);
+        bench.Time.OnWait = wait =>
+        {
+            if (wait >= TimeSpan.FromMinutes(2) && wait <= TimeSpan.FromMinutes(20))
+            {
+                held.Release();
+            }
+        };
+
+        var waits = Enumerable.Range(0, 8).Select(number => bench.WaitAsync(bench.Submitted with { TaskId = $"task {number}" }, TimeSpan.FromHours(1))).ToList();
+        for (var number = 0; number < 5; number++)
+        {
+            Assert.True(await held.WaitAsync(TimeSpan.FromSeconds(30)));
+        }
+
+        await bench.AskedAsync(3);
+        Assert.Equal(3, bench.Provider.Queried);
+        bench.Time.Advance(TimeSpan.FromMinutes(4));
+        await bench.AskedAsync(1);
+        Assert.Equal(4, bench.Provider.Queried);
+        bench.Time.Advance(TimeSpan.FromMinutes(30));
+        await Task.WhenAll(waits);
+    }
+
+    [Fact]
+    public async Task What_was_seen_of_earlier_tasks_sets_the_estimate_right()
+    {
+        await using var bench = new Bench();
+        var estimated = bench.Submitted with { EstimatedDuration = TimeSpan.FromSeconds(8) };
+        for (var number = 0; number < 6; number++)
+        {
+            // Done after 12 s where the provider says 8.
+            var start = bench.Time.GetUtcNow();
+            bench.Provider.OnQuery = (id, _, _) => Task.FromResult(State(id, bench.Time.GetUtcNow() - start >= TimeSpan.FromSeconds(12)));
+            await bench.WaitAsync(estimated with { TaskId = $"task {number}", SubmittedAt = start });
+        }
+
+        var before = bench.Waits.Count;
+        var last = bench.Time.GetUtcNow();
+        bench.Provider.OnQuery = (id, _, _) => Task.FromResult(State(id, bench.Time.GetUtcNow() - last >= TimeSpan.FromSeconds(12)));
+        await bench.WaitAsync(estimated with { TaskId = "the last", SubmittedAt = last });
+
+        Assert.InRange(Assert.Single(bench.Waits.Skip(before)), TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(13.3));
+
+        static ProviderTaskState State(string id, bool done) =>
+            new() { TaskId = id, Status = done ? EnhanceTaskStatus.Completed : EnhanceTaskStatus.InProgress, ResultUri = done ? [Result] : [] };
     }
 
     [Fact]
@@ -360,12 +425,12 @@ public class TaskPollerTests
     {
         private readonly SemaphoreSlim _asked = new(0);
 
-        internal Bench(double interval = 1, params TestProvider[] others)
+        internal Bench(double interval = 1, RateLimit[]? limits = null, params TestProvider[] others)
         {
-            // Waits between questions are 10 s at most and are skipped; deadlines are longer and come of themselves.
-            Time = new SkippingTime(TimeSpan.FromSeconds(10));
+            // Waits between questions are shorter and are skipped; deadlines are longer and come of themselves.
+            Time = new SkippingTime(TimeSpan.FromSeconds(59));
             Start = Time.GetUtcNow();
-            Provider = new TestProvider { MinimumPollInterval = TimeSpan.FromSeconds(interval), OnAsked = () => _asked.Release() };
+            Provider = new TestProvider { MinimumPollInterval = TimeSpan.FromSeconds(interval), QueryLimits = limits ?? [], OnAsked = () => _asked.Release() };
             Client = new EnhanceClient([Provider, .. others], ProviderRig.Options, Time);
             Submitted = new EnhanceTask
             {

@@ -15,6 +15,8 @@ internal sealed class TestProvider : IEnhanceProvider
 
     public TimeSpan MinimumPollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    public IReadOnlyList<RateLimit> QueryLimits { get; init; } = [];
+
     public string Realm { get; set; } = "Test";
 
     public bool KnowsIdempotencyKeys { get; init; }

@@ -38,8 +38,12 @@ public sealed class ComfyProvider : IEnhanceProvider, IDisposable
     /// <inheritdoc/>
     public bool KnowsIdempotencyKeys => true;
 
-    /// <summary>No interval is documented for the proxy; half a second lets short tasks end soon, and the poller asks long ones less often.</summary>
-    public TimeSpan MinimumPollInterval => _settings.PollInterval ?? TimeSpan.FromSeconds(0.5);
+    /// <summary>No interval is documented for the proxy; a tenth of a second lets short tasks end soon, and the poller asks long ones less often.</summary>
+    public TimeSpan MinimumPollInterval => _settings.PollInterval ?? TimeSpan.FromSeconds(0.1);
+
+    /// <summary>None is documented for the proxy; these are those of the service behind it, 50 a second over 5 s and 10 a second over 2 min
+    /// (providers.md, section 2).</summary>
+    public IReadOnlyList<RateLimit> QueryLimits { get; } = [new(250, TimeSpan.FromSeconds(5)), new(1200, TimeSpan.FromMinutes(2))];
 
     /// <inheritdoc/>
     public void CheckSettings() => _settings.Check();

@@ -1,0 +1,77 @@
+namespace SkinEnhance.Core.Batch;
+
+/// <summary>The last durations of one kind of task, in seconds or as parts of their estimates, and what they say of the next one.</summary>
+internal sealed class DurationSamples
+{
+    private const int Most = 32;
+    private const int Fewest = 4;
+
+    // As long as all are this close together, one question at the end of the range is enough.
+    private const double Narrow = 1.12;
+
+    // Every so many tasks one is asked for earlier, or tasks that have become shorter would never be seen to be.
+    private const int ProbeEvery = 16;
+    private const double ProbeShare = 0.9;
+
+    private readonly object _gate = new();
+    private readonly Queue<double> _samples = new();
+    private bool _isSeeded;
+    private int _forecasts;
+
+    /// <summary>Adds one.</summary>
+    internal void Add(double duration)
+    {
+        lock (_gate)
+        {
+            _samples.Enqueue(duration);
+            if (_samples.Count > Most)
+            {
+                _samples.Dequeue();
+            }
+        }
+    }
+
+    /// <summary>Adds what was known before, once.</summary>
+    internal void Seed(Func<IEnumerable<double>> durations)
+    {
+        lock (_gate)
+        {
+            if (_isSeeded)
+            {
+                return;
+            }
+
+            _isSeeded = true;
+            var newer = _samples.ToArray();
+            _samples.Clear();
+            foreach (var duration in durations().Take(Most).Reverse().Concat(newer).TakeLast(Most))
+            {
+                _samples.Enqueue(duration);
+            }
+        }
+    }
+
+    /// <summary>Says when the next one is first worth asking for.</summary>
+    /// <returns>The duration, and whether a task that is done by then says something new; null with too few samples.</returns>
+    internal (double First, bool IsTelling)? Forecast()
+    {
+        lock (_gate)
+        {
+            if (_samples.Count < Fewest)
+            {
+                return null;
+            }
+
+            double[] sorted = [.. _samples.Order()];
+            var early = sorted[(int)(0.1 * (sorted.Length - 1))];
+            var late = sorted[(int)Math.Ceiling(0.9 * (sorted.Length - 1))];
+            if (late > Narrow * early)
+            {
+                return (early * 0.95, true);
+            }
+
+            var isProbe = ++_forecasts % ProbeEvery == 0;
+            return (isProbe ? late * ProbeShare : late, isProbe);
+        }
+    }
+}

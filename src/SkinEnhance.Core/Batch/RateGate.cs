@@ -1,0 +1,42 @@
+namespace SkinEnhance.Core.Batch;
+
+/// <summary>Gives requests the times at which they may leave, so that no stretch of time holds more than a provider takes.</summary>
+internal sealed class RateGate(IReadOnlyList<RateLimit> limits)
+{
+    // The last of a window's requests keep its mean pace: without it a burst would be followed by a silence as long as the window.
+    private const double PacedShare = 0.05;
+
+    private readonly object _gate = new();
+    private readonly DateTimeOffset[] _times = new DateTimeOffset[limits.Count == 0 ? 1 : limits.Max(limit => limit.Count)];
+    private long _given;
+
+    /// <summary>Gives the next free time.</summary>
+    /// <param name="now">The time by the same clock at every call.</param>
+    /// <returns>Now, or later; never before one that was given already.</returns>
+    internal DateTimeOffset Reserve(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            var last = _given > 0 ? Past(1)!.Value : DateTimeOffset.MinValue;
+            var at = now > last ? now : last;
+            foreach (var limit in limits)
+            {
+                if (Past(limit.Count) is { } first && first + limit.Window > at)
+                {
+                    at = first + limit.Window;
+                }
+
+                if (Past((int)(limit.Count * (1 - PacedShare))) is { } early && early + limit.Window > at && last + (limit.Window / limit.Count) is var paced && paced > at)
+                {
+                    at = paced;
+                }
+            }
+
+            _times[_given++ % _times.Length] = at;
+            return at;
+        }
+    }
+
+    /// <summary>The time that was given so many requests ago; null when there were not so many.</summary>
+    private DateTimeOffset? Past(int count) => count >= 1 && count <= _given ? _times[(_given - count) % _times.Length] : null;
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using SkinEnhance.Core.Ledger;
+
+namespace SkinEnhance.Core.Batch;
+
+/// <summary>Knows how long tasks of an operation take: by the provider's estimate, set right by what was seen, or else by past tasks.</summary>
+internal sealed class TaskForecasts : IAsyncDisposable
+{
+    // Without anything seen yet: two steps before the estimate, so that the third question falls on it.
+    private const double TrustInEstimate = 1 / 1.21;
+
+    private const int LedgerDepth = 200;
+    private static readonly TimeSpan LongestPast = TimeSpan.FromMinutes(30);
+
+    private readonly ConcurrentDictionary<(string Provider, string Operation, bool IsEstimated), DurationSamples> _seen = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SubmissionLedger? _ledger;
+    private readonly Lazy<Task<IReadOnlyList<EnhanceTask>>> _past;
+
+    /// <param name="ledger">Knows past tasks; null when nothing does.</param>
+    internal TaskForecasts(SubmissionLedger? ledger)
+    {
+        _ledger = ledger;
+        _past = new(() => Task.Run(() => ReadPast(ledger!)));
+    }
+
+    /// <summary>Ends when the ledger was read.</summary>
+    internal Task PastRead => _ledger is null ? Task.CompletedTask : _past.Value;
+
+    /// <summary>Says when a task may be done.</summary>
+    /// <param name="task">The task.</param>
+    /// <returns>The forecast; null when nothing is known of such tasks.</returns>
+    internal PollForecast? Of(EnhanceTask task)
+    {
+        var samples = SamplesOf(task);
+        if (task.EstimatedDuration is { } estimate)
+        {
+            return samples.Forecast() is { } ratio ? new PollForecast(estimate * ratio.First, ratio.IsTelling) : new PollForecast(estimate * TrustInEstimate, IsTelling: true);
+        }
+
+        // The ledger is read aside; a task that is asked for before that is done is asked for as one that nothing is known of.
+        if (_ledger is not null && _past.Value is { IsCompletedSuccessfully: true, Result: var past })
+        {
+            samples.Seed(() => past.Where(other => other.Operation == task.Operation && other.Provider == task.Provider).Select(other => other.Elapsed!.Value.TotalSeconds));
+        }
+
+        return samples.Forecast() is { } seconds ? new PollForecast(TimeSpan.FromSeconds(seconds.First), seconds.IsTelling) : null;
+    }
+
+    /// <summary>Notes how long a task took.</summary>
+    /// <param name="task">The task; one that failed says nothing.</param>
+    /// <param name="notYet">How long it had been under way at the last question before it was done; null when it was done at the first.</param>
+    /// <param name="done">How long it had been under way when it was seen done.</param>
+    /// <param name="forecast">What was said of it.</param>
+    internal void Note(EnhanceTask task, TimeSpan? notYet, TimeSpan done, PollForecast? forecast)
+    {
+        var isTelling = notYet is { } before ? done < before * 2 : forecast?.IsTelling == true;
+        if (isTelling && task.Status == EnhanceTaskStatus.Completed)
+        {
+            SamplesOf(task).Add(done / (task.EstimatedDuration ?? TimeSpan.FromSeconds(1)));
+        }
+    }
+
+    /// <summary>Stops reading the ledger.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_past.IsValueCreated)
+        {
+            await ((Task)_past.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _stop.Dispose();
+    }
+
+    private DurationSamples SamplesOf(EnhanceTask task) =>
+        _seen.GetOrAdd((task.Provider, task.Operation, task.EstimatedDuration is not null), static _ => new DurationSamples());
+
+    private IReadOnlyList<EnhanceTask> ReadPast(SubmissionLedger ledger) =>
+    [
+        .. ledger.Peek(LedgerDepth)
+            .TakeWhile(_ => !_stop.IsCancellationRequested)
+            .Where(task => task is { Status: EnhanceTaskStatus.Completed, Elapsed: { } took } && took > TimeSpan.Zero && took < LongestPast),
+    ];
+}

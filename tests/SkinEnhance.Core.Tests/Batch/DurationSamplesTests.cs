@@ -1,0 +1,84 @@
+using SkinEnhance.Core.Batch;
+
+namespace SkinEnhance.Core.Tests.Batch;
+
+public sealed class DurationSamplesTests
+{
+    private readonly DurationSamples _samples = new();
+
+    [Fact]
+    public void A_few_say_nothing()
+    {
+        Add(10, 10, 10);
+
+        Assert.Null(_samples.Forecast());
+    }
+
+    [Fact]
+    public void Durations_close_together_are_asked_for_at_their_end()
+    {
+        Add(10, 10.1, 10.2, 10.3);
+
+        Assert.Equal((10.3, false), _samples.Forecast());
+    }
+
+    [Fact]
+    public void Durations_far_apart_are_asked_for_from_the_shortest_on()
+    {
+        Add([.. Enumerable.Range(1, 20).Select(number => number * 1.0)]);
+
+        Assert.Equal((2 * 0.95, true), _samples.Forecast());
+    }
+
+    [Fact]
+    public void One_that_took_very_long_does_not_hold_the_others_up()
+    {
+        Add([.. Enumerable.Repeat(10.0, 11), 3600]);
+
+        Assert.InRange(_samples.Forecast()!.Value.First, 9, 10);
+    }
+
+    [Fact]
+    public void Tasks_that_became_shorter_are_found_out()
+    {
+        Add([.. Enumerable.Repeat(10.0, 32)]);
+        var first = 10.0;
+        var asked = 0;
+        for (; first > 6 && asked < 5000; asked++)
+        {
+            (first, var isTelling) = _samples.Forecast()!.Value;
+            if (isTelling)
+            {
+                _samples.Add(first);
+            }
+        }
+
+        Assert.InRange(asked, 16, 2500);
+    }
+
+    [Fact]
+    public void Only_the_last_ones_count()
+    {
+        Add([.. Enumerable.Repeat(10.0, 100), .. Enumerable.Repeat(20.0, 32)]);
+
+        Assert.Equal(20, _samples.Forecast()!.Value.First);
+    }
+
+    [Fact]
+    public void What_was_known_before_comes_before_what_was_seen_and_only_once()
+    {
+        Add(20, 20);
+        _samples.Seed(() => Enumerable.Repeat(20.0, 40));
+        _samples.Seed(() => throw new InvalidOperationException("It is asked for once."));
+
+        Assert.Equal(20, _samples.Forecast()!.Value.First);
+    }
+
+    private void Add(params double[] durations)
+    {
+        foreach (var duration in durations)
+        {
+            _samples.Add(duration);
+        }
+    }
+}
