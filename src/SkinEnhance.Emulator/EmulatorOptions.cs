@@ -11,6 +11,12 @@ public sealed class EmulatorOptions
     /// </summary>
     public TimeSpan TaskTime { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// The timing of a task, by the request that made it, its <see cref="RecordedRequest.ImageSha256"/> included; by default every asynchronous
+    /// task takes <see cref="TaskTime"/> and is estimated so. It is called on several threads.
+    /// </summary>
+    public Func<RecordedRequest, TaskTiming>? Timing { get; init; }
+
     /// <summary>How long AILab's synchronous operations take; nothing by default.</summary>
     public TimeSpan SynchronousTime { get; init; } = TimeSpan.Zero;
 
@@ -43,4 +49,6 @@ public sealed class EmulatorOptions
 
     /// <summary>The clock that drives tasks, lifetimes and delays; the system's by default.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal TaskTiming TimingOf(RecordedRequest request) => Timing?.Invoke(request) ?? new TaskTiming(TaskTime, TaskTime, TaskTime);
 }

@@ -140,7 +140,7 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
             Parameters = exchange.Seen.Fields,
             Image = body.File,
             Credits = operation.Credits,
-            Duration = isAsync ? options.TaskTime : options.SynchronousTime,
+            Duration = isAsync ? options.TimingOf(exchange.Seen).Duration : options.SynchronousTime,
         });
         return isAsync ? Started(task) : await FinishedAsync(exchange, task, operation, stop).ConfigureAwait(false);
     }

@@ -191,6 +191,7 @@ internal sealed class ComfyApi : Api
             return Error(exchange, 402, null, "There are not enough credits on the account.");
         }
 
+        var timing = options.TimingOf(exchange.Seen with { ImageSha256 = image?.Sha256 });
         var task = shop.Accept(exchange, new TaskOrder
         {
             Provider = ProviderNames.Comfy,
@@ -200,12 +201,18 @@ internal sealed class ComfyApi : Api
             Image = image,
             IdempotencyKey = exchange.Header("Idempotency-Key"),
             Credits = price,
-            Duration = options.TaskTime,
+            Duration = timing.Duration,
         });
-        var seconds = Math.Clamp((int)Math.Ceiling(Math.Min(options.TaskTime.TotalSeconds, 86400)), 1, 86400).ToString(CultureInfo.InvariantCulture);
-        return answers.Task(exchange, task, TaskPhase.Created)
-            .WithHeader("X-Comfy-Estimated-Duration-Seconds", seconds)
-            .WithHeader("X-Comfy-Estimated-Duration-P90-Seconds", seconds);
+        var answer = answers.Task(exchange, task, TaskPhase.Created);
+        foreach (var (name, time) in (ReadOnlySpan<(string, TimeSpan?)>)[("X-Comfy-Estimated-Duration-Seconds", timing.Estimate), ("X-Comfy-Estimated-Duration-P90-Seconds", timing.EstimateP90)])
+        {
+            if (time is { } told)
+            {
+                answer = answer.WithHeader(name, Math.Clamp(Math.Ceiling(told.TotalSeconds), 1, 86400).ToString(CultureInfo.InvariantCulture));
+            }
+        }
+
+        return answer;
     }
 
     private Answer Status(Exchange exchange, string family, string id)

@@ -32,4 +32,7 @@ public sealed record RecordedTask
 
     /// <summary>When it was accepted, by the emulator's clock.</summary>
     public required DateTimeOffset SubmittedAt { get; init; }
+
+    /// <summary>When it ends, or ended, by the emulator's clock; not for one that never ends.</summary>
+    public required DateTimeOffset EndsAt { get; init; }
 }

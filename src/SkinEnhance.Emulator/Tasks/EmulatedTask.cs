@@ -58,5 +58,6 @@ internal sealed record EmulatedTask
             _ => "COMPLETED",
         },
         SubmittedAt = SubmittedAt,
+        EndsAt = EndsAt,
     };
 }
