@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace SkinEnhance.Bench.Comparing;
+
+/// <summary>curl and base64, many at once through xargs.</summary>
+internal sealed class CurlContender : Contender
+{
+    internal override string Name => "curl";
+
+    internal override string Description => "`curl` and `base64` under `xargs -P`";
+
+    internal override bool StartsOthers => true;
+
+    internal override async Task<string?> PrepareAsync(string scratch, CancellationToken cancellationToken)
+    {
+        foreach (var tool in (string[])["sh", "xargs", "curl", "base64"])
+        {
+            string[] probe = tool == "sh" ? ["-c", "exit 0"] : ["--version"];
+            if ((await ToolCheck.RunAsync(scratch, tool, probe, cancellationToken)).Failure is { } missing)
+            {
+                return missing;
+            }
+        }
+
+        return null;
+    }
+
+    internal override ProcessStartInfo Start(RunPlace place)
+    {
+        var start = new ProcessStartInfo(
+            "sh", [Path.Combine(Self.Contenders, "curl.sh"), place.Images, place.Output, place.Limit.ToString(CultureInfo.InvariantCulture)]);
+        place.Server.Configure(start, place.Home);
+
+        // Its temporary files belong to the run.
+        start.Environment["TMPDIR"] = place.Home;
+        return start;
+    }
+}
