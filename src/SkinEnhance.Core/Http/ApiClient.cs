@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using SkinEnhance.Core.Resilience;
 
 namespace SkinEnhance.Core.Http;
@@ -141,7 +142,17 @@ internal sealed class ApiClient : IDisposable
                 message.Headers.Add("Idempotency-Key", idempotencyKey);
             }
 
-            message.Content = request.CreateBody is { } create ? new TrackedContent(create(), state.Progress) : null;
+            if (request.CreateBody is { } create)
+            {
+                // Over HTTP/1.1: uploads that share one HTTP/2 connection share its window too, and wait for each other.
+                message.Content = new TrackedContent(create(), state.Progress);
+            }
+            else
+            {
+                message.Version = HttpVersion.Version20;
+                message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+            }
+
             return message;
         }
         catch

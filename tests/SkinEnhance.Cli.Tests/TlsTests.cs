@@ -1,0 +1,33 @@
+using SkinEnhance.Cli.Tests.Support;
+using SkinEnhance.Core.Settings;
+
+namespace SkinEnhance.Cli.Tests;
+
+public sealed class TlsTests : AsyncTest
+{
+    private readonly Bench _bench = new();
+
+    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [LinuxFact]
+    public async Task Questions_share_one_connection_where_the_server_offers_it_and_images_have_their_own()
+    {
+        var trusted = _bench.Folder.Combine("trusted.pem");
+        await using var relay = await TlsRelay.StartAsync(_bench.Emulator.ComfyAddress, trusted);
+        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        var variables = new Dictionary<string, string?>(_bench.Variables)
+        {
+            [EnhanceSettings.ComfyAddressVariable] = relay.Address.AbsoluteUri,
+            ["SSL_CERT_FILE"] = trusted,
+        };
+        using var process = CliProcess.Start(_bench.Folder.Path, variables, "enhance", "a.jpg", "--destination", "out");
+
+        var (code, _, error) = await process.ExitAsync();
+
+        Assert.Equal((0, string.Empty), (code, error));
+        Assert.Equal(["HTTP/1.1"], Protocols("POST"));
+        Assert.Equal(["HTTP/2"], Protocols("GET"));
+
+        IEnumerable<string> Protocols(string method) => relay.Seen.Where(request => request.Method == method).Select(request => request.Protocol).Distinct();
+    }
+}
