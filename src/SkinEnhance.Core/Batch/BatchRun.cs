@@ -20,6 +20,9 @@ internal sealed class BatchRun(BatchOptions options, IEnhanceObserver observer, 
     /// <summary>The names of results that are taken.</summary>
     internal ConcurrentDictionary<string, byte> Targets { get; } = new();
 
+    /// <summary>The folders of results that were cleared of what killed runs left.</summary>
+    internal ConcurrentDictionary<string, byte> SweptFolders { get; } = new();
+
     /// <summary>Images that another process works on.</summary>
     internal ConcurrentQueue<EnhanceRequest> Deferred { get; } = new();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SkinEnhance.Core.Imaging;
 using SkinEnhance.Core.Ledger;
 using static SkinEnhance.Core.Batch.ProgressCounter;
 
@@ -209,7 +210,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
         }
     }
 
-    private static async Task<ResultTarget?> ReserveTargetAsync(EnhanceRequest request, OperationDescriptor operation, BatchRun run, bool mustBeFree)
+    private async Task<ResultTarget?> ReserveTargetAsync(EnhanceRequest request, OperationDescriptor operation, BatchRun run, bool mustBeFree)
     {
         if (run.Options.Save is not { } save)
         {
@@ -225,6 +226,11 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
                 Target = request.Source.ToString(),
                 Message = $"'{request.Source}' was not sent: another image of this batch is saved as '{target.Identity}' too.",
             });
+        }
+
+        if (run.SweptFolders.TryAdd(target.Folder, 0))
+        {
+            AtomicFile.Sweep(target.Folder, time.GetUtcNow());
         }
 
         try

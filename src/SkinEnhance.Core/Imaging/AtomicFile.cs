@@ -26,6 +26,9 @@ internal sealed class AtomicFile : IAsyncDisposable
         });
     }
 
+    // Long beyond the moment between a part's last byte and its final name, in which nobody has it open.
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
+
     /// <summary>How temporary files end.</summary>
     internal const string TemporarySuffix = ".skinenhance-part";
 
@@ -34,6 +37,39 @@ internal sealed class AtomicFile : IAsyncDisposable
 
     /// <summary>The SHA-256 of what was written, in hex.</summary>
     internal string Sha256() => Convert.ToHexString(_hash.GetCurrentHash());
+
+    /// <summary>Removes what killed runs left in a folder: hidden parts that nobody has open and nobody wrote to for an hour.</summary>
+    /// <param name="folder">The folder; it need not be there.</param>
+    /// <param name="now">The time.</param>
+    internal static void Sweep(string folder, DateTimeOffset now)
+    {
+        try
+        {
+            var hiddenToo = new EnumerationOptions { AttributesToSkip = FileAttributes.None };
+            foreach (var part in new DirectoryInfo(folder).EnumerateFiles($".*{TemporarySuffix}", hiddenToo).Where(part => now - part.LastWriteTimeUtc > AbandonedAfter))
+            {
+                Remove(part.FullName);
+            }
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            // It costs room and nothing else; what matters is said when the folder is written to.
+        }
+
+        static void Remove(string path)
+        {
+            try
+            {
+                // Whoever writes a part holds it alone, so this fails while he lives.
+                using var held = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete);
+                File.Delete(path);
+            }
+            catch (Exception failure) when (IoErrors.IsIo(failure))
+            {
+                // Somebody's, or gone.
+            }
+        }
+    }
 
     /// <summary>Begins a file in a folder, which is made when it is missing.</summary>
     /// <exception cref="ResultException">The folder cannot be made or written.</exception>

@@ -116,4 +116,17 @@ public class ResultNamesTests
         Assert.True(Directory.Exists(bench.Folder.In("new/deep")));
         Assert.Empty(bench.Folder.Files);
     }
+
+    [Fact]
+    public async Task What_a_killed_run_left_in_the_folder_of_results_is_removed()
+    {
+        await using var bench = new BatchBench();
+        var left = bench.Folder.Add(".0123.skinenhance-part", "half a result"u8.ToArray());
+        File.SetLastWriteTimeUtc(left, new DateTime(2029, 12, 31, 0, 0, 0, DateTimeKind.Utc));
+
+        await bench.RunAsync(bench.Requests(2));
+
+        Assert.False(File.Exists(left));
+        Assert.Equal(2, bench.Folder.Files.Count);
+    }
 }

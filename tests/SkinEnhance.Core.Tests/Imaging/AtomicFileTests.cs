@@ -45,6 +45,27 @@ public class AtomicFileTests
     }
 
     [Fact]
+    public async Task What_a_killed_run_left_is_removed_once_it_is_old_and_nobody_has_it_open()
+    {
+        using var folder = new TemporaryFolder();
+        var now = DateTimeOffset.UtcNow;
+        Leave(".old.skinenhance-part", hours: 2);
+        Leave(".new.skinenhance-part", hours: 0.5);
+        Leave("mine.skinenhance-part", hours: 2);
+        Leave(".old.png", hours: 2);
+        await using var alive = AtomicFile.Create(folder.Path);
+        var held = folder.In(folder.Files.Single(file => file is not (".old.skinenhance-part" or ".new.skinenhance-part" or "mine.skinenhance-part" or ".old.png")));
+        File.SetLastWriteTimeUtc(held, now.UtcDateTime.AddHours(-2));
+
+        AtomicFile.Sweep(folder.Path, now);
+        AtomicFile.Sweep(folder.In("no such folder"), now);
+
+        Assert.Equal(new[] { ".new.skinenhance-part", ".old.png", "mine.skinenhance-part", Path.GetFileName(held) }.Order(StringComparer.Ordinal), folder.Files);
+
+        void Leave(string name, double hours) => File.SetLastWriteTimeUtc(folder.Add(name, "half"u8.ToArray()), now.UtcDateTime.AddHours(-hours));
+    }
+
+    [Fact]
     public async Task An_existing_file_is_kept_unless_forced()
     {
         using var folder = new TemporaryFolder();
