@@ -20,7 +20,7 @@ internal static class BalanceCommand
         var command = new DocumentedCommand("balance", "Shows the credits that are left.")
         {
             Examples = ["balance", "balance comfy"],
-            Remarks =
+            Remarks = static () =>
                 $"""
                 One line for each pool of credits. US dollars are by the prices of {PriceList.AsOf}.
 

@@ -29,7 +29,7 @@ internal static class DemoCommand
         var command = new DocumentedCommand("demo", "Shows everything on sample images, without a key and without cost.")
         {
             Examples = ["demo", "demo portrait.jpg"],
-            Remarks =
+            Remarks = static () =>
                 """
                 It starts the emulator, takes the sample portraits or the images given through all five operations, prints a table,
                 and leaves the results in out/demo below the current folder, replacing those of an earlier demo. The emulator

@@ -29,11 +29,12 @@ internal sealed class DetailedHelp(HelpAction usual) : SynchronousCommandLineAct
             writer.WriteLine($"  {SkinEnhanceCommand.Name} {example}");
         }
 
-        if (command.Remarks.Length > 0)
+        var remarks = command.Remarks();
+        if (remarks.Length > 0)
         {
             writer.WriteLine();
             writer.WriteLine("Remarks:");
-            foreach (var line in command.Remarks.ReplaceLineEndings("\n").Split('\n'))
+            foreach (var line in remarks.ReplaceLineEndings("\n").Split('\n'))
             {
                 writer.WriteLine($"  {line}".TrimEnd());
             }

@@ -8,8 +8,8 @@ internal sealed class DocumentedCommand(string name, string description) : Comma
     /// <summary>Examples, one command line each.</summary>
     internal IReadOnlyList<string> Examples { get; init; } = [];
 
-    /// <summary>What else is worth knowing.</summary>
-    internal string Remarks { get; init; } = string.Empty;
+    /// <summary>What else is worth knowing. Asked for when it is shown: every run makes every command, and prices are read for a text.</summary>
+    internal Func<string> Remarks { get; init; } = static () => string.Empty;
 
     /// <summary>The operations whose parameters belong to the help.</summary>
     internal IReadOnlyList<OperationDescriptor> Operations { get; init; } = [];

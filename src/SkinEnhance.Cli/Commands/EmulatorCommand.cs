@@ -22,7 +22,7 @@ internal static class EmulatorCommand
         var command = new DocumentedCommand("emulator", "Answers in place of both services on this machine, without a key and without cost.")
         {
             Examples = ["emulator", "emulator --port 8080 --task-seconds 5"],
-            Remarks =
+            Remarks = static () =>
                 """
                 It runs until Ctrl+C stops it, and prints the environment variables that send SkinEnhance there. It enhances no
                 pixels: a result is the image that was sent, with a note in its metadata.

@@ -26,7 +26,7 @@ internal static class EnhanceCommand
                 "enhance a.jpg b.png --destination out --mode smart-skin-advanced --set acne_removal=1 --json",
                 "enhance photos --destination out --max-credits 2000",
             ],
-            Remarks = JobOptions.Remarks,
+            Remarks = static () => JobOptions.Remarks,
             Operations = KnownOperations.Enhancers,
         };
         command.Add(options.Paths);

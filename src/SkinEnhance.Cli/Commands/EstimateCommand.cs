@@ -32,7 +32,7 @@ internal static class EstimateCommand
                 "estimate photos --recurse --mode smart-skin-advanced --set acne_removal=1",
                 "estimate photos --scale 4x",
             ],
-            Remarks =
+            Remarks = static () =>
                 $"""
                 An estimate by the prices of {PriceList.AsOf}, never a bill; no key is needed. Every image counts as new: those that the ledger
                 has as done cost nothing in a second run.

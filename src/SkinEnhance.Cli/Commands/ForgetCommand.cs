@@ -27,7 +27,7 @@ internal static class ForgetCommand
         var command = new DocumentedCommand("forget", "Removes tasks from the ledger, so that their images count as new.")
         {
             Examples = ["forget --older-than 30d", "forget 3f2a91bc", "forget 3f2a91bc --force"],
-            Remarks =
+            Remarks = static () =>
                 """
                 Finished is what is saved, failed or expired. What is under way, completed and not saved, or Unknown stays unless --force is
                 given, and what a running command works on stays in any case. Result files are not touched.

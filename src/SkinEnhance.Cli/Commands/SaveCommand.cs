@@ -22,7 +22,7 @@ internal static class SaveCommand
         var command = new DocumentedCommand("save", "Downloads the results of tasks in the ledger.")
         {
             Examples = ["save 3f2a91bc --destination out", "save 3f2a91bc 77d0e1aa --destination out --force"],
-            Remarks =
+            Remarks = static () =>
                 """
                 'skinenhance tasks' lists the ids. Nothing is paid. The services keep results for a time only; AILab for 24 hours.
 

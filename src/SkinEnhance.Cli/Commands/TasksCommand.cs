@@ -53,7 +53,7 @@ internal static class TasksCommand
                 "tasks --path photos --operation upscale --first 20",
                 "tasks --refresh --json",
             ],
-            Remarks =
+            Remarks = static () =>
                 """
                 A line has the state, the task's id (the ledger's own in its place where the service gave none), the operation, when it
                 was submitted, the credits, the image, and where its result is. Without --refresh nobody is asked, so no key is needed.

@@ -26,7 +26,7 @@ internal static class UpscaleCommand
                 "upscale portrait.jpg --destination out --set \"prompt=freckles, soft light\"",
                 "upscale photos --destination out --max-credits 2000",
             ],
-            Remarks = JobOptions.Remarks,
+            Remarks = static () => JobOptions.Remarks,
             Operations = KnownOperations.Upscalers,
         };
         command.Add(options.Paths);

@@ -26,7 +26,7 @@ internal static class WaitCommand
         var command = new DocumentedCommand("wait", "Waits for tasks that were handed over before, and saves their results.")
         {
             Examples = ["wait", "wait --destination out --timeout 3600", "wait 3f2a91bc --destination out"],
-            Remarks =
+            Remarks = static () =>
                 """
                 The tasks are those in the ledger. Nothing is sent and nothing is paid.
 
