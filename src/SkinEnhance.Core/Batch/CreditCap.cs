@@ -13,16 +13,17 @@ internal sealed class CreditCap(double? most)
     private bool _isReached;
 
     /// <summary>Sets the estimate of one image aside.</summary>
-    /// <returns>What was set aside.</returns>
+    /// <returns>What was set aside; nothing where there is no cap.</returns>
     /// <exception cref="EnhanceException">It would pass the cap, or an earlier one would have, or its price is not known.</exception>
     internal double Reserve(CheckedRequest request)
     {
-        var estimate = PriceList.Estimate(request.Operation, request.Submission.Image, request.Submission.Parameters);
+        // Without a cap nothing is compared, so the prices need not be read for the first image.
         if (most is not { } cap)
         {
-            return estimate ?? 0;
+            return 0;
         }
 
+        var estimate = PriceList.Estimate(request.Operation, request.Submission.Image, request.Submission.Parameters);
         lock (_gate)
         {
             if (!_isReached && estimate is { } credits && _committed + credits <= cap + Rounding)
