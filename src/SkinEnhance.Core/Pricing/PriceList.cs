@@ -54,7 +54,22 @@ public static class PriceList
     {
         using var stream = typeof(PriceList).Assembly.GetManifestResourceStream("SkinEnhance.Core.Pricing.prices.json")
             ?? throw new InvalidOperationException("The assembly holds no price data.");
-        return JsonSerializer.Deserialize(stream, PriceJson.Default.PriceData)
-            ?? throw new InvalidOperationException("The price data are empty.");
+        using var json = JsonDocument.Parse(stream);
+
+        // By hand: the first use of a serializer costs more time than a first command should take, for one small file.
+        var root = json.RootElement;
+        return new PriceData(
+            root.GetProperty("asOf").GetString() ?? throw new InvalidOperationException("The price data have no date."),
+            Read(root, "dollarsPerCredit", static rate => rate.GetDouble()),
+            Read(root, "fixed", static credits => credits.GetDouble()),
+            Read(root, "perDoubling", Bands));
     }
+
+    private static Dictionary<string, T> Read<T>(JsonElement root, string name, Func<JsonElement, T> read) =>
+        root.GetProperty(name).EnumerateObject().ToDictionary(row => row.Name, row => read(row.Value));
+
+    private static IReadOnlyList<PriceBand> Bands(JsonElement bands) =>
+        [.. bands.EnumerateArray().Select(static band => new PriceBand(
+            band.TryGetProperty("megapixels", out var megapixels) ? megapixels.GetDouble() : null,
+            band.GetProperty("credits").GetDouble()))];
 }
