@@ -142,7 +142,7 @@ internal sealed class ClaimBook : IDisposable
         }
     }
 
-    private static byte[] Bytes(ClaimOwner owner) => JsonSerializer.SerializeToUtf8Bytes(owner, LedgerJson.Default.ClaimOwner);
+    private static byte[] Bytes(ClaimOwner owner) => JsonSerializer.SerializeToUtf8Bytes(owner, LedgerWriteJson.Default.ClaimOwner);
 
     private bool IsDead(string path)
     {

@@ -442,10 +442,10 @@ internal sealed class LedgerEntry : IDisposable
 
     private static JsonElement ToElement(object value) => value switch
     {
-        int number => JsonSerializer.SerializeToElement(number, LedgerJson.Default.Int32),
-        double number => JsonSerializer.SerializeToElement(number, LedgerJson.Default.Double),
-        bool flag => JsonSerializer.SerializeToElement(flag, LedgerJson.Default.Boolean),
-        _ => JsonSerializer.SerializeToElement(value.ToString()!, LedgerJson.Default.String),
+        int number => JsonSerializer.SerializeToElement(number, LedgerWriteJson.Default.Int32),
+        double number => JsonSerializer.SerializeToElement(number, LedgerWriteJson.Default.Double),
+        bool flag => JsonSerializer.SerializeToElement(flag, LedgerWriteJson.Default.Boolean),
+        _ => JsonSerializer.SerializeToElement(value.ToString()!, LedgerWriteJson.Default.String),
     };
 
     private static object FromElement(JsonElement value) => value.ValueKind switch

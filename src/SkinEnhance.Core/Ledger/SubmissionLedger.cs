@@ -181,7 +181,7 @@ public sealed class SubmissionLedger : IDisposable
         try
         {
             PrivateFile.CreateFolder(Path.GetDirectoryName(path)!);
-            WriteWhole(path, JsonSerializer.SerializeToUtf8Bytes(record, LedgerJson.Default.LedgerRecord));
+            WriteWhole(path, JsonSerializer.SerializeToUtf8Bytes(record, LedgerWriteJson.Default.LedgerRecord));
             if (record.TaskId is { } taskId && TaskPath(taskId) is var pointer && !File.Exists(pointer))
             {
                 PrivateFile.CreateFolder(Path.GetDirectoryName(pointer)!);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Tests.Support;
@@ -151,5 +152,47 @@ public sealed class StoreTests : AsyncTest
         Assert.Equal(50, ledger.List(new LedgerQuery { First = 50 }).Count());
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 30_000_000);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void What_writes_records_writes_all_that_what_reads_them_reads()
+    {
+        var record = new LedgerRecord
+        {
+            Identity = "identity",
+            Provider = "Comfy",
+            Operation = "Faithful",
+            Family = "skin-enhancer",
+            Parameters = new Dictionary<string, JsonElement>
+            {
+                ["a_number"] = JsonDocument.Parse("0.5").RootElement,
+                ["a_text"] = JsonDocument.Parse("\"é <&> \\\"\"").RootElement,
+                ["a_flag"] = JsonDocument.Parse("true").RootElement,
+            },
+            ImageSha256 = "AB",
+            Source = "a & é.png",
+            FullName = "/in/a & é.png",
+            RelativeFolder = "in",
+            IdempotencyKey = "key",
+            State = LedgerState.Saved,
+            TaskId = "task",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            UpdatedAt = DateTimeOffset.UnixEpoch.AddTicks(1),
+            SubmittedAt = DateTimeOffset.UnixEpoch.AddHours(1),
+            CompletedAt = new DateTimeOffset(2026, 8, 1, 0, 0, 0, TimeSpan.FromHours(2)),
+            ResultUri = [new Uri("https://example.org/a%20b?c=d&e=f")],
+            Output = [new LedgerOutput("/out/a.png", 1L << 40, "CD")],
+            Credits = 78.07,
+            RequestId = "request",
+            ErrorId = "Error",
+            ErrorMessage = "It failed.",
+        };
+
+        Assert.All(typeof(LedgerRecord).GetProperties(), property => Assert.NotNull(property.GetValue(record)));
+        Assert.Equal(JsonSerializer.Serialize(record, LedgerJson.Default.LedgerRecord), JsonSerializer.Serialize(record, LedgerWriteJson.Default.LedgerRecord));
+        var bare = record with { Parameters = new Dictionary<string, JsonElement>(), ResultUri = [], Output = [], TaskId = null, Credits = null, SubmittedAt = null };
+        Assert.Equal(JsonSerializer.Serialize(bare, LedgerJson.Default.LedgerRecord), JsonSerializer.Serialize(bare, LedgerWriteJson.Default.LedgerRecord));
+        var owner = ClaimOwner.Current("é");
+        Assert.Equal(JsonSerializer.Serialize(owner, LedgerJson.Default.ClaimOwner), JsonSerializer.Serialize(owner, LedgerWriteJson.Default.ClaimOwner));
     }
 }

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+
+namespace SkinEnhance.Core.Ledger;
+
+/// <summary>The records' form on disk, readable with Get-Content.</summary>
+/// <remarks>
+/// Apart from <see cref="LedgerJson"/>, because code that only writes needs no description of the types, and making one costs time
+/// before the first request, which waits for its record: a run that finds nothing in the ledger reads none.
+/// </remarks>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Serialization,
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(LedgerRecord))]
+[JsonSerializable(typeof(ClaimOwner))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class LedgerWriteJson : JsonSerializerContext;
