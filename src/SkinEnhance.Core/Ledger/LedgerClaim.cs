@@ -15,7 +15,7 @@ internal sealed class LedgerClaim : IDisposable
     internal ClaimOwner Owner { get; }
 
     /// <summary>Whether nobody has taken it over in the meantime, as may be after this host slept for longer than a lease.</summary>
-    internal bool IsHeld => ClaimBook.ReadOwner(Path)?.Nonce == Owner.Nonce;
+    internal bool IsHeld => ClaimBook.Says(Path, Owner);
 
     /// <inheritdoc/>
     public void Dispose()
