@@ -1,7 +1,6 @@
 using SkinEnhance.Core;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Settings;
-using Spectre.Console;
 
 namespace SkinEnhance.Cli.Hosting;
 
@@ -26,8 +25,8 @@ internal sealed class CliHost
 
     internal bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Whether the terminal understands cursor movements; by default it is looked up.</summary>
-    internal AnsiSupport Ansi { get; init; } = AnsiSupport.Detect;
+    /// <summary>Whether the terminal understands cursor movements; when null it is looked up.</summary>
+    internal bool? Ansi { get; init; }
 
     /// <summary>Where relative paths begin.</summary>
     internal string CurrentDirectory { get; init; } = Environment.CurrentDirectory;

@@ -22,11 +22,12 @@ internal static class ReporterFactory
         }
 
         // Detailed lines and a table that redraws itself do not go together.
-        if (!host.OutputIsTerminal || verbose)
-        {
-            return new PlainReporter(host, lines);
-        }
+        return host.OutputIsTerminal && !verbose ? CreateForTerminal(host, lines, names) : new PlainReporter(host, lines);
+    }
 
+    // Apart, so that a run without a terminal need not load Spectre.
+    private static IReporter CreateForTerminal(CliHost host, TaskLine lines, DisplayName names)
+    {
         var console = TerminalConsole.Create(host);
         return console.Profile.Capabilities.Ansi ? new LiveReporter(host, console, lines, names) : new PlainReporter(host, lines);
     }

@@ -15,7 +15,12 @@ internal static class TerminalConsole
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(host.Output),
-            Ansi = host.OutputIsTerminal ? host.Ansi : AnsiSupport.No,
+            Ansi = (host.OutputIsTerminal ? host.Ansi : false) switch
+            {
+                null => AnsiSupport.Detect,
+                true => AnsiSupport.Yes,
+                false => AnsiSupport.No,
+            },
             ColorSystem = noColor ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
         });
         if (!host.OutputIsTerminal)

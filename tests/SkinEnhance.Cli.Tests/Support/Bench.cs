@@ -4,7 +4,6 @@ using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Resilience;
 using SkinEnhance.Core.Settings;
 using SkinEnhance.Emulator;
-using Spectre.Console;
 
 namespace SkinEnhance.Cli.Tests.Support;
 
@@ -69,7 +68,7 @@ internal sealed class Bench : IAsyncDisposable
         CurrentDirectory = Folder.Path,
         OutputIsTerminal = IsTerminal,
         ErrorIsTerminal = ErrorIsTerminal,
-        Ansi = AnsiSupport.Yes,
+        Ansi = true,
         ReadVariable = Read,
         CreateClient = CreateClient,
     };
