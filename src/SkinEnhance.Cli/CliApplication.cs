@@ -19,7 +19,7 @@ internal static class CliApplication
     {
         // A path may begin with @; it names no file of further arguments.
         var parser = new ParserConfiguration { ResponseFileTokenReplacer = null };
-        var parsed = SkinEnhanceCommand.Create(host).Parse(args, parser);
+        var parsed = SkinEnhanceCommand.Create(host, args).Parse(args, parser);
         string[] problems = parsed.Action is ParseErrorAction ? [.. parsed.Errors.Select(problem => problem.Message)] : [.. UnknownOptions(parsed)];
         if (problems.Length > 0)
         {

@@ -27,21 +27,33 @@ internal static class SkinEnhanceCommand
         'skinenhance <command> --help' has examples, the parameters of each operation, and the exit codes.
         """;
 
-    internal static RootCommand Create(CliHost host)
+    private static readonly (string Name, Func<CliHost, Command> Create)[] Commands =
+    [
+        ("enhance", EnhanceCommand.Create),
+        ("upscale", UpscaleCommand.Create),
+        ("estimate", EstimateCommand.Create),
+        ("balance", BalanceCommand.Create),
+        ("tasks", TasksCommand.Create),
+        ("wait", WaitCommand.Create),
+        ("save", SaveCommand.Create),
+        ("forget", ForgetCommand.Create),
+        ("emulator", EmulatorCommand.Create),
+        ("demo", DemoCommand.Create),
+    ];
+
+    /// <summary>Makes the command line for a run.</summary>
+    /// <param name="host">What is outside.</param>
+    /// <param name="args">What will be parsed.</param>
+    /// <returns>All commands; that one alone whose name comes first, because the others then only take time.</returns>
+    internal static RootCommand Create(CliHost host, string[] args)
     {
-        var root = new RootCommand(Text)
+        var root = new RootCommand(Text);
+        var named = Array.FindIndex(Commands, command => command.Name == args.FirstOrDefault());
+        foreach (var (_, create) in named < 0 ? Commands : Commands[named..(named + 1)])
         {
-            EnhanceCommand.Create(host),
-            UpscaleCommand.Create(host),
-            EstimateCommand.Create(host),
-            BalanceCommand.Create(host),
-            TasksCommand.Create(host),
-            WaitCommand.Create(host),
-            SaveCommand.Create(host),
-            ForgetCommand.Create(host),
-            EmulatorCommand.Create(host),
-            DemoCommand.Create(host),
-        };
+            root.Add(create(host));
+        }
+
         root.Options.Clear();
 
         // The usual one answers to /h as well, which is a path outside of Windows.
