@@ -6,6 +6,7 @@ using SkinEnhance.Emulator.Http;
 namespace SkinEnhance.Emulator.Comfy;
 
 /// <summary>Comfy's upload storage: a place is asked for, filled with a PUT and read with a GET, for 24 hours.</summary>
+/// <remarks>Its addresses are signed in their query, as those of the usual stores are: whoever has one may use it, without a key.</remarks>
 internal sealed class ComfyStorage(Uri address, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
@@ -21,11 +22,11 @@ internal sealed class ComfyStorage(Uri address, TimeProvider clock)
         var hash = fileHash?.ToLowerInvariant();
         var now = clock.GetUtcNow();
         var existing = files.Values.FirstOrDefault(file => hash is not null && file.File?.Sha256 == hash && file.ExpiresAt > now);
-        var place = existing ?? new StoredFile(Guid.NewGuid().ToString("N"), fileName, contentType, hash, now + Lifetime);
+        var place = existing ?? new StoredFile(Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"), fileName, contentType, hash, now + Lifetime);
         files[place.Id] = place;
         return new JsonObject
         {
-            ["upload_url"] = new Uri(address, $"/storage/upload/{place.Id}").AbsoluteUri,
+            ["upload_url"] = new Uri(address, $"/storage/upload/{place.Id}?signature={place.Signature}").AbsoluteUri,
             ["download_url"] = DownloadUrl(place).AbsoluteUri,
             ["expires_at"] = place.ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
             ["existing_file"] = existing is not null,
@@ -35,7 +36,7 @@ internal sealed class ComfyStorage(Uri address, TimeProvider clock)
     /// <summary>The file behind one of this storage's own addresses.</summary>
     /// <param name="url">The address.</param>
     /// <returns>The file; <see langword="null"/> when nothing lies there.</returns>
-    public SpooledFile? Find(Uri url) => Place(url.AbsolutePath, "/storage/download/")?.File;
+    public SpooledFile? Find(Uri url) => Place(url.AbsolutePath, url.Query, "/storage/download/")?.File;
 
     /// <summary>Whether an address is one of this storage.</summary>
     /// <param name="url">The address.</param>
@@ -44,9 +45,9 @@ internal sealed class ComfyStorage(Uri address, TimeProvider clock)
 
     public Answer Put(Exchange exchange)
     {
-        if (Place(exchange.Seen.Path, "/storage/upload/") is not { } place)
+        if (Place(exchange.Seen.Path, exchange.Seen.Query, "/storage/upload/") is not { } place)
         {
-            return Answer.Text(403, "No such place, or it has expired.");
+            return Answer.Text(403, "No such place, a wrong signature, or it has expired.");
         }
 
         if (!string.Equals(exchange.Seen.ContentType, place.ContentType, StringComparison.OrdinalIgnoreCase))
@@ -65,11 +66,11 @@ internal sealed class ComfyStorage(Uri address, TimeProvider clock)
     }
 
     public Answer Get(Exchange exchange) =>
-        Place(exchange.Seen.Path, "/storage/download/") is { File: { } file } place
+        Place(exchange.Seen.Path, exchange.Seen.Query, "/storage/download/") is { File: { } file } place
             ? new Answer(200) { Content = new Content(ContentPart.Range(file.Path, 0, file.Length)), ContentType = place.ContentType }
-            : Answer.Text(404, "No such file, or it has expired.");
+            : Answer.Text(404, "No such file, a wrong signature, or it has expired.");
 
-    private StoredFile? Place(string path, string prefix)
+    private StoredFile? Place(string path, string query, string prefix)
     {
         if (!path.StartsWith(prefix, StringComparison.Ordinal))
         {
@@ -77,8 +78,8 @@ internal sealed class ComfyStorage(Uri address, TimeProvider clock)
         }
 
         var id = path[prefix.Length..].Split('/')[0];
-        return files.TryGetValue(id, out var place) && place.ExpiresAt > clock.GetUtcNow() ? place : null;
+        return files.TryGetValue(id, out var place) && query == $"?signature={place.Signature}" && place.ExpiresAt > clock.GetUtcNow() ? place : null;
     }
 
-    private Uri DownloadUrl(StoredFile place) => new(address, $"/storage/download/{place.Id}/{Uri.EscapeDataString(place.FileName)}");
+    private Uri DownloadUrl(StoredFile place) => new(address, $"/storage/download/{place.Id}/{Uri.EscapeDataString(place.FileName)}?signature={place.Signature}");
 }

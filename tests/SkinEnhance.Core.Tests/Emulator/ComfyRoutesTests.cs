@@ -99,6 +99,22 @@ public class ComfyRoutesTests
     }
 
     [Fact]
+    public async Task An_address_of_the_storage_is_worth_nothing_without_its_signature()
+    {
+        await using var bench = new Bench();
+        var image = TestImages.Jpeg();
+        var place = await ReserveAsync(bench, image);
+        using var stored = await PutAsync(bench, place, image, "image/jpeg");
+        var unsigned = ((string)place["download_url"]!).Split('?')[0];
+
+        using var put = await PutAsync(bench, new JsonObject { ["upload_url"] = ((string)place["upload_url"]!).Split('?')[0] }, image, "image/jpeg");
+        using var get = await bench.Client.GetAsync(unsigned);
+        using var submitted = await bench.SubmitAsync(Bench.Faithful, new JsonObject { ["image"] = unsigned });
+
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.BadRequest), (put.StatusCode, get.StatusCode, submitted.StatusCode));
+    }
+
+    [Fact]
     public async Task An_address_of_the_storage_where_nothing_lies_is_refused()
     {
         await using var bench = new Bench();
