@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SkinEnhance.Core.Imaging;
-using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Ledger;
 
@@ -11,8 +9,6 @@ namespace SkinEnhance.Core.Ledger;
 /// <param name="ImageSha256">The SHA-256 of the image in hex; null when the source is an address.</param>
 internal sealed record SubmissionIdentity(string Value, string? ImageSha256)
 {
-    private const int PieceLength = 64 * 1024;
-
     /// <summary>Reads the image once and computes the identity. A moved or renamed image keeps it, a changed one does not.</summary>
     /// <param name="realm">Whom the provider really talks to.</param>
     /// <param name="submission">What is to be sent.</param>
@@ -20,7 +16,7 @@ internal sealed record SubmissionIdentity(string Value, string? ImageSha256)
     /// <exception cref="InvalidImageException">The image is gone, changed or cannot be read.</exception>
     internal static async Task<SubmissionIdentity> ComputeAsync(string realm, ProviderSubmission submission, CancellationToken cancellationToken)
     {
-        var image = submission.Source.Path is null ? null : await HashAsync(submission, cancellationToken).ConfigureAwait(false);
+        var image = submission.Source.Path is null ? null : await ImageFile.HashAsync(submission, cancellationToken).ConfigureAwait(false);
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
         {
@@ -41,43 +37,5 @@ internal sealed record SubmissionIdentity(string Value, string? ImageSha256)
         }
 
         return new SubmissionIdentity(Convert.ToHexString(SHA256.HashData(buffer.ToArray())), image);
-    }
-
-    private static async Task<string> HashAsync(ProviderSubmission submission, CancellationToken cancellationToken)
-    {
-        var path = submission.Source.Path!;
-        try
-        {
-            var file = ImageFile.OpenForUpload(submission);
-            await using (file.ConfigureAwait(false))
-            {
-                return await HashAsync(file, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (Exception failure) when (IoErrors.IsIo(failure))
-        {
-            var error = new EnhanceError { Id = ErrorIds.ImageNotReadable, Target = path, Message = $"'{path}' cannot be read: {failure.Message}" };
-            throw new InvalidImageException(error, failure);
-        }
-    }
-
-    /// <remarks>The framework's own reads 4 KiB at a time, each by way of the thread pool, which costs more than the hash.</remarks>
-    private static async Task<string> HashAsync(FileStream file, CancellationToken cancellationToken)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var piece = ArrayPool<byte>.Shared.Rent(PieceLength);
-        try
-        {
-            for (int read; (read = await file.ReadAsync(piece.AsMemory(0, PieceLength), cancellationToken).ConfigureAwait(false)) > 0;)
-            {
-                hash.AppendData(piece, 0, read);
-            }
-
-            return Convert.ToHexString(hash.GetHashAndReset());
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(piece);
-        }
     }
 }
