@@ -105,6 +105,9 @@ public static class ErrorIds
     /// <summary>The provider's answer could not be understood.</summary>
     public const string AnswerNotUnderstood = "AnswerNotUnderstood";
 
+    /// <summary>The provider's upload storage did not take the image; nothing was submitted.</summary>
+    public const string UploadFailed = "UploadFailed";
+
     /// <summary>The provider answered with a redirect, which is never followed with a key.</summary>
     public const string RedirectRefused = "RedirectRefused";
 

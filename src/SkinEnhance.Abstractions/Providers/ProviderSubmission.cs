@@ -15,6 +15,12 @@ public sealed record ProviderSubmission
     /// <summary>When the file was last written, as seen by the check; null when the source is an address. A file that changed since is not sent.</summary>
     public DateTime? ImageWrittenUtc { get; init; }
 
+    /// <summary>The SHA-256 of the file in hex, when it was computed already; else null.</summary>
+    public string? ImageSha256 { get; init; }
+
+    /// <summary>Where the image was stored, to be sent as that address; null when the image itself goes in the request.</summary>
+    public StoredImage? StoredImage { get; init; }
+
     /// <summary>All parameters to send, checked: <see cref="int"/>, <see cref="double"/>, <see cref="bool"/> or <see cref="string"/> by names on the wire.</summary>
     public required IReadOnlyDictionary<string, object> Parameters { get; init; }
 

@@ -224,7 +224,7 @@ internal sealed class ApiClient : IDisposable
         },
         cause);
 
-    private static string Innermost(Exception failure)
+    internal static string Innermost(Exception failure)
     {
         var innermost = failure;
         while (innermost.InnerException is { } inner)

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace SkinEnhance.Core.Http;
 
-/// <summary>The two ways out: to a provider's API with a key, and to result addresses without one.</summary>
+/// <summary>The ways out: to a provider's API with a key, and to result and upload addresses without one.</summary>
 internal static class HttpHandlers
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
@@ -23,6 +23,16 @@ internal static class HttpHandlers
         handler.AllowAutoRedirect = true;
         handler.MaxAutomaticRedirections = 5;
         handler.AutomaticDecompression = DecompressionMethods.None;
+        handler.Proxy = new LoopbackBypass(HttpClient.DefaultProxy);
+        return CreateClient(handler);
+    }
+
+    internal static HttpClient CreateUploadClient()
+    {
+        var handler = Create();
+
+        // An image must not follow a redirect to another address.
+        handler.AllowAutoRedirect = false;
         handler.Proxy = new LoopbackBypass(HttpClient.DefaultProxy);
         return CreateClient(handler);
     }

@@ -34,7 +34,26 @@ public class UploadMemoryTests
         Assert.InRange(allocated, 1, MostAllocated);
     }
 
-    private static async Task<(long Allocated, long Sent)> MeasureAsync(string answer, OperationDescriptor operation, Func<ProviderSettings, IEnhanceProvider> create)
+    [Fact]
+    public async Task Two_hundred_megabytes_are_hashed_and_go_into_the_storage_within_little_memory()
+    {
+        using var storage = new DrainingServer("{}");
+        var place = $$"""{"upload_url":"{{storage.Address}}up","download_url":"{{storage.Address}}down","existing_file":false}""";
+        var (allocated, _) = await MeasureAsync(
+            place,
+            ComfyOperations.Faithful,
+            settings => new ComfyProvider(settings, ProviderRig.Options),
+            (provider, submission) => ((IImageStorage)provider).StoreAsync(submission, NullObserver.Instance, CancellationToken.None));
+
+        Assert.Equal(FileLength, await storage.Length);
+        Assert.InRange(allocated, 1, MostAllocated);
+    }
+
+    private static Task<(long Allocated, long Sent)> MeasureAsync(string answer, OperationDescriptor operation, Func<ProviderSettings, IEnhanceProvider> create) =>
+        MeasureAsync(answer, operation, create, (provider, submission) => provider.SubmitAsync(submission, NullObserver.Instance, CancellationToken.None));
+
+    private static async Task<(long Allocated, long Sent)> MeasureAsync(
+        string answer, OperationDescriptor operation, Func<ProviderSettings, IEnhanceProvider> create, Func<IEnhanceProvider, ProviderSubmission, Task> send)
     {
         using var folder = new TemporaryFolder();
         var path = folder.Add("large.jpg", SampleImages.Jpeg(4000, 3000));
@@ -58,7 +77,7 @@ public class UploadMemoryTests
         };
 
         var before = GC.GetTotalAllocatedBytes(precise: true);
-        await provider.SubmitAsync(submission, NullObserver.Instance, CancellationToken.None).SoonAsync();
+        await send(provider, submission).SoonAsync();
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         return (allocated, await server.Length);
     }

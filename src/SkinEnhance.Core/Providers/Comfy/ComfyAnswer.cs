@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using SkinEnhance.Core.Http;
 using SkinEnhance.Core.Resilience;
@@ -49,6 +50,52 @@ internal static class ComfyAnswer
             ? Judgement.Success(new[] { new CreditBalance(ComfyOperations.ProviderName, "account", Math.Round(micros * CreditsPerMicro, 2)) })
             : NotUnderstood(answer, "holds no balance");
     }
+
+    /// <summary>Judges the answer to a request for a place in the upload storage. No address of it gets into a message: its query opens it.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="now">The time.</param>
+    internal static Judgement JudgePlace(ApiAnswer answer, DateTimeOffset now)
+    {
+        if (!answer.IsSuccess)
+        {
+            var judgement = JudgeFailure(answer);
+            return judgement with { Error = judgement.Error! with { Message = $"The image was not stored: {judgement.Error.Message}" } };
+        }
+
+        using var document = TolerantJson.Parse(answer.Body);
+        if (document is null)
+        {
+            return NoPlace(Disposition.Ambiguous, answer.IsWhole ? "is no JSON object" : $"was cut off after {answer.Body.Length} bytes");
+        }
+
+        var root = document.RootElement;
+        var isThere = root.Member("existing_file") is { ValueKind: JsonValueKind.True };
+        var upload = isThere ? null : StorageAddress(root, "upload_url");
+        if (StorageAddress(root, "download_url") is not { } download || (upload is null && !isThere))
+        {
+            return NoPlace(Disposition.Final, "does not name the place by https addresses");
+        }
+
+        // A day is what is documented, where the answer says nothing of use.
+        var isTold = DateTimeOffset.TryParse(
+            root.Text("expires_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var expires);
+        return Judgement.Success(new ComfyPlace(upload, new StoredImage(download, isTold && (isThere || expires > now) ? expires : now.AddHours(24))));
+
+        Judgement NoPlace(Disposition disposition, string how) => Judgement.Failure(disposition, new EnhanceError
+        {
+            Id = ErrorIds.AnswerNotUnderstood,
+            RequestId = RequestId(answer),
+            Message = $"The image was not stored: the answer ({answer.Status}) of Comfy's upload storage {how}.",
+        });
+    }
+
+    // As for a base address: plain http is taken for loopback only, and no user or password.
+    private static Uri? StorageAddress(JsonElement root, string name) =>
+        Uri.TryCreate(root.Text(name)?.Trim(), UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+        && address.UserInfo.Length == 0
+            ? address
+            : null;
 
     private static ProviderTaskState? ReadState(ApiAnswer answer)
     {

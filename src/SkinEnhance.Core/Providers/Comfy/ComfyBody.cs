@@ -1,9 +1,11 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using SkinEnhance.Core.Http;
+using SkinEnhance.Core.Imaging;
 
 namespace SkinEnhance.Core.Providers.Comfy;
 
-/// <summary>Writes the JSON bodies of submissions.</summary>
+/// <summary>Writes the JSON bodies of requests.</summary>
 internal static class ComfyBody
 {
     // Stands where the image goes, so that one writer makes the whole body and only this one word is replaced while it is sent.
@@ -11,19 +13,37 @@ internal static class ComfyBody
 
     internal static HttpContent Create(ProviderSubmission submission)
     {
-        if (submission.Source.Uri is { } address)
+        // A signed address goes out as it came: put into its normal form it might not fit its signature any more.
+        var address = submission.StoredImage?.Address.OriginalString ?? submission.Source.Uri?.AbsoluteUri;
+        var (before, after) = Write(submission);
+        return address is null
+            ? new Base64ImageContent(submission, (byte[])[.. before, (byte)'"'], (byte[])[(byte)'"', .. after])
+            : Json([.. before, .. JsonSerializer.SerializeToUtf8Bytes(address, WireJson.Default.String), .. after]);
+    }
+
+    /// <summary>Asks for a place in the upload storage. The name tells the image's format; the user's own is nobody else's business.</summary>
+    internal static HttpContent CreatePlace(ImageFormat format, string? sha256)
+    {
+        using var buffer = new MemoryStream();
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartObject();
+        writer.WriteString("file_name", $"image{ImageFormats.Extension(format)}");
+        writer.WriteString("content_type", ImageFormats.MediaType(format));
+        if (sha256 is not null)
         {
-            var (before, after) = Write(submission);
-            var image = JsonSerializer.SerializeToUtf8Bytes(address.AbsoluteUri, WireJson.Default.String);
-            var body = new ByteArrayContent([.. before, .. image, .. after]);
-            body.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("application/json");
-            return body;
+            writer.WriteString("file_hash", sha256.ToLowerInvariant());
         }
-        else
-        {
-            var (before, after) = Write(submission);
-            return new Base64ImageContent(submission, (byte[])[.. before, (byte)'"'], (byte[])[(byte)'"', .. after]);
-        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return Json(buffer.ToArray());
+    }
+
+    private static ByteArrayContent Json(byte[] json)
+    {
+        var body = new ByteArrayContent(json);
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return body;
     }
 
     private static (byte[] Before, byte[] After) Write(ProviderSubmission submission)

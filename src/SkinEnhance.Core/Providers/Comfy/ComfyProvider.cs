@@ -6,13 +6,14 @@ using SkinEnhance.Core.Settings;
 namespace SkinEnhance.Core.Providers.Comfy;
 
 /// <summary>Comfy's proxy to Freepik/Magnific (providers.md, section 1).</summary>
-public sealed class ComfyProvider : IEnhanceProvider, IDisposable
+public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
 {
     private const string Root = "proxy/freepik/v1/ai/";
 
     private readonly ProviderSettings _settings;
     private readonly ResilienceOptions _options;
     private readonly ApiClient _api;
+    private readonly ComfyStorage _storage;
 
     /// <summary>Creates the provider.</summary>
     /// <param name="settings">Address and key.</param>
@@ -24,6 +25,7 @@ public sealed class ComfyProvider : IEnhanceProvider, IDisposable
         _settings = settings;
         _options = options ?? new ResilienceOptions();
         _api = new ApiClient(Name, settings, _options, time ?? TimeProvider.System, Authorize);
+        _storage = new ComfyStorage(_api, _options, time ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
@@ -57,7 +59,7 @@ public sealed class ComfyProvider : IEnhanceProvider, IDisposable
             Method = HttpMethod.Post,
             Path = Root + SubmitPath(submission.Operation),
             Target = submission.Source.ToString(),
-            AttemptTimeout = _options.UploadTimeout((submission.Image?.Length ?? 0) / 3 * 4),
+            AttemptTimeout = _options.UploadTimeout(submission.StoredImage is null ? (submission.Image?.Length ?? 0) / 3 * 4 : 0),
             CreateBody = () => ComfyBody.Create(submission),
             IsPaid = true,
             ResendAmbiguous = submission.ResendAmbiguous,
@@ -69,6 +71,13 @@ public sealed class ComfyProvider : IEnhanceProvider, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<StoredImage> StoreAsync(ProviderSubmission submission, IEnhanceObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        return _storage.StoreAsync(submission, observer, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<ProviderTaskState> QueryAsync(string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
         _api.SendAsync<ProviderTaskState>(Question($"{Root}{family}/{Uri.EscapeDataString(taskId)}", taskId), ComfyAnswer.JudgeQuery, observer, cancellationToken);
 
@@ -77,7 +86,11 @@ public sealed class ComfyProvider : IEnhanceProvider, IDisposable
         await _api.SendAsync<CreditBalance[]>(Question("customers/balance", Name), ComfyAnswer.JudgeBalance, observer, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public void Dispose() => _api.Dispose();
+    public void Dispose()
+    {
+        _storage.Dispose();
+        _api.Dispose();
+    }
 
     private static string SubmitPath(OperationDescriptor operation) => operation.Family switch
     {

@@ -54,6 +54,31 @@ public class ComfyRequestTests
     }
 
     [Fact]
+    public async Task An_image_that_goes_in_the_request_makes_these_very_bytes()
+    {
+        var image = SampleImages.Jpeg();
+        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
+
+        await rig.SubmitComfyAsync(image: image);
+
+        Assert.Equal($$"""{"image":"{{Convert.ToBase64String(image)}}","sharpen":0,"smart_grain":2,"skin_detail":80}""", Assert.Single(rig.Server.Requests).Text);
+    }
+
+    [Fact]
+    public async Task An_image_that_was_stored_is_sent_as_its_address_just_as_it_was_told()
+    {
+        const string Address = "https://STORE.example:443/a%7Eb/%41.jpg?X-Signature=q%2Bz&expires=1";
+        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
+        var submission = rig.Submission(ComfyOperations.Faithful) with { StoredImage = new StoredImage(new Uri(Address), rig.Time.GetUtcNow()) };
+        await rig.Comfy.SubmitAsync(submission, rig.Observer, CancellationToken.None);
+
+        var request = Assert.Single(rig.Server.Requests);
+        Assert.Equal(Address, request.Json.GetProperty("image").GetString());
+        Assert.Equal("""{"sharpen":0,"smart_grain":2,"skin_detail":80}""", Fields(request));
+        Assert.Equal("application/json", request.Header("Content-Type"));
+    }
+
+    [Fact]
     public async Task The_defaults_are_sent_with_the_types_of_the_contract()
     {
         await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
