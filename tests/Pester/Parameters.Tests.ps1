@@ -87,6 +87,7 @@ Describe 'Parameters of an operation' {
         @{ Parameter = 'WhiteningDegree'; Value = 1; Mode = 'SmartSkinAdvanced'; Takers = 'SmartSkin' }
         @{ Parameter = 'Effect'; Value = 'AcneRemoval'; Mode = 'SmartSkin'; Takers = 'SmartSkinAdvanced' }
         @{ Parameter = 'WebhookUrl'; Value = 'https://example.com'; Mode = 'SmartSkin'; Takers = 'Faithful, Flexible' }
+        @{ Parameter = 'UploadStorage'; Value = $true; Mode = 'SmartSkin'; Takers = 'Faithful, Flexible' }
     ) {
         $arguments = @{ $Parameter = $Value }
         $failure = { Invoke-SkinEnhance $image -Mode $Mode @arguments -ErrorAction SilentlyContinue } | Should -Throw -PassThru

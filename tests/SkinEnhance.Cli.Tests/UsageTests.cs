@@ -113,6 +113,8 @@ public sealed class UsageTests : AsyncTest
     [InlineData("emulator -h", "--task-seconds")]
     [InlineData("demo -?", "out/demo")]
     [InlineData("enhance --help", "--max-credits <credits>")]
+    [InlineData("enhance --help", "--upload-storage")]
+    [InlineData("upscale --help", "--upload-storage")]
     [InlineData("estimate --help", "skinenhance estimate photos --scale 4x")]
     [InlineData("balance --help", "skinenhance balance comfy")]
     [InlineData("tasks --help", "skinenhance tasks --refresh --json")]

@@ -36,6 +36,8 @@ internal sealed record Job
 
     internal double? MaxCredits { get; init; }
 
+    internal bool UploadStorage { get; init; }
+
     internal Job With(string parameter, string value) => this with { Parameters = [.. Parameters, KeyValuePair.Create(parameter, value)] };
 
     /// <summary>The parameters by name.</summary>

@@ -47,6 +47,12 @@ internal sealed class JobOptions
         Description = "Send an image again when the connection broke before the answer came. It may then be billed twice; without this it is reported as unknown.",
     };
 
+    private readonly Option<bool> _uploadStorage = new("--upload-storage")
+    {
+        Description = "Put each image into the service's storage first and send its address (Comfy only). A retry then sends a few hundred bytes in place of the image, "
+            + "there is a quarter less to send, and an image that lies there already is not sent at all. It stays there for up to 24 hours.",
+    };
+
     private readonly Option<double?> _maxCredits = new("--max-credits")
     {
         Description = "Stop sending before the credits of this run would pass this number, by estimate before and by the service's word after. The images left over are listed.",
@@ -93,7 +99,7 @@ internal sealed class JobOptions
 
     internal void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_destination, _set, _recurse, _limit, _timeout, _noWait, _force, _json, _verbose, _maxCredits, _resumeUnknown, _resubmit, _resendAmbiguous])
+        foreach (var option in (Option[])[_destination, _set, _recurse, _limit, _timeout, _noWait, _force, _json, _verbose, _uploadStorage, _maxCredits, _resumeUnknown, _resubmit, _resendAmbiguous])
         {
             command.Add(option);
         }
@@ -116,5 +122,6 @@ internal sealed class JobOptions
         Resubmit = parsed.GetValue(_resubmit),
         ResumeUnknown = parsed.GetValue(_resumeUnknown),
         MaxCredits = parsed.GetValue(_maxCredits),
+        UploadStorage = parsed.GetValue(_uploadStorage),
     };
 }

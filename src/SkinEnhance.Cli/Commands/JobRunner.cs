@@ -30,6 +30,11 @@ internal static class JobRunner
                 throw new UsageException($"{operation.CommandName} answers with its result at once, and it cannot be asked for later: give a --destination.");
             }
 
+            if (job.UploadStorage)
+            {
+                client.Catalog.CheckUploadStorage(operation);
+            }
+
             client.Catalog.Provider(operation.Provider).CheckSettings();
             var destination = job.Destination is { } folder ? Path.GetFullPath(folder, host.CurrentDirectory) : null;
             var inputs = new InputExpander(new InputOptions
@@ -52,6 +57,7 @@ internal static class JobRunner
                     Resubmit = job.Resubmit,
                     ResumeUnknown = job.ResumeUnknown,
                     MaxCredits = job.MaxCredits,
+                    UploadStorage = job.UploadStorage,
                 },
                 cancellationToken);
         }

@@ -25,6 +25,10 @@ public sealed record BatchOptions
     /// (Comfy). How long it keeps them is not documented for every route, so it may still be billed twice. Default false.</summary>
     public bool ResumeUnknown { get; init; }
 
+    /// <summary>Whether an image is put into its provider's upload storage first and submitted as an address, where the provider has one
+    /// (Comfy); an operation without one is refused. Default false: the image goes in the request.</summary>
+    public bool UploadStorage { get; init; }
+
     /// <summary>The most credits that may be spent, by estimate before and by the provider's word after; null for no cap.</summary>
     public double? MaxCredits { get; init; }
 }

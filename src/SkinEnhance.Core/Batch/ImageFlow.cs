@@ -36,6 +36,11 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
 
             var prepared = checker.Check(request, run.Options.ResendAmbiguous);
             task = prepared.Task;
+            if (run.Options.UploadStorage)
+            {
+                checker.CheckUploadStorage(prepared.Operation);
+            }
+
             using var entry = await OpenAsync(prepared, run, isPatient).ConfigureAwait(false);
             if (entry is null)
             {
@@ -73,6 +78,9 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
                     return task = TaskUpdate.Fail(task, stoppedInLine);
                 }
 
+                cost = run.Cap.Reserve(prepared);
+                prepared = await StoreAsync(prepared, entry, plan == LedgerPlan.Replay, run).ConfigureAwait(false);
+
                 // The last look before money is spent: after a long sleep of this host, another one may have the image in hand.
                 if (!entry.IsHeld)
                 {
@@ -80,7 +88,6 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
                     return null;
                 }
 
-                cost = run.Cap.Reserve(prepared);
                 task = await SubmitAsync(prepared, entry, plan == LedgerPlan.Replay, turn, run).ConfigureAwait(false);
             }
 
@@ -181,9 +188,23 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
         }
     }
 
+    /// <summary>Stores the image where that is wanted. It is free, so it comes before the submission is announced: what breaks here leaves nothing open.</summary>
+    private static async Task<CheckedRequest> StoreAsync(CheckedRequest prepared, LedgerEntry entry, bool isReplay, BatchRun run)
+    {
+        // One key goes with one body: a replay is sent the way that the first request was, whatever this run is asked for.
+        var stored = isReplay ? entry.StoredImage : null;
+        if (!isReplay && run.Options.UploadStorage && prepared.Submission.Image is not null && prepared.Provider is IImageStorage storage)
+        {
+            var submission = prepared.Submission with { ImageSha256 = entry.ImageSha256 };
+            stored = await storage.StoreAsync(submission, run.Observer, run.Token).ConfigureAwait(false);
+        }
+
+        return prepared with { Submission = prepared.Submission with { StoredImage = stored } };
+    }
+
     private async Task<EnhanceTask> SubmitAsync(CheckedRequest prepared, LedgerEntry entry, bool isReplay, SubmissionTurn turn, BatchRun run)
     {
-        entry.BeginSubmission(prepared.Task, isReplay);
+        entry.BeginSubmission(prepared.Task, isReplay, prepared.Submission.StoredImage);
         try
         {
             var submission = prepared.Submission with

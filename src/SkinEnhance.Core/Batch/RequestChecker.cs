@@ -47,6 +47,9 @@ internal sealed class RequestChecker(OperationCatalog catalog)
             });
     }
 
+    /// <summary>Throws when an operation's provider has no upload storage.</summary>
+    internal void CheckUploadStorage(OperationDescriptor operation) => catalog.CheckUploadStorage(operation);
+
     private static (ImageInfo? Image, DateTime? WrittenUtc) CheckSource(
         ImageSource source, OperationDescriptor operation, IReadOnlyDictionary<string, object> parameters)
     {

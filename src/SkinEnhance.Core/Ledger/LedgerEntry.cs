@@ -9,6 +9,7 @@ namespace SkinEnhance.Core.Ledger;
 internal sealed class LedgerEntry : IDisposable
 {
     private const string OwnerGone = "the process that sent it ended before the answer was recorded";
+    private const string PayAgain = "Run the command with -Resubmit (--resubmit) to pay again on purpose.";
 
     private readonly SubmissionLedger? _ledger;
     private readonly LedgerClaim? _claim;
@@ -110,6 +111,12 @@ internal sealed class LedgerEntry : IDisposable
     /// <summary>The key under which this submission goes, or went.</summary>
     internal string IdempotencyKey => _record?.IdempotencyKey ?? _submission!.IdempotencyKey;
 
+    /// <summary>Where the image lies that was submitted as an address; null when it went in the request.</summary>
+    internal StoredImage? StoredImage => _record?.StoredImage;
+
+    /// <summary>The SHA-256 of the image in hex; null without a ledger, and for an address.</summary>
+    internal string? ImageSha256 => _identity?.ImageSha256;
+
     /// <summary>The ledger's id of this submission.</summary>
     internal string? RecordId => _identity?.Value;
 
@@ -125,12 +132,12 @@ internal sealed class LedgerEntry : IDisposable
         _ when options.Resubmit => LedgerPlan.Submit,
         LedgerState.Saved when _record.Output.All(IsInPlace) => LedgerPlan.Done,
         LedgerState.Saved or LedgerState.Completed => LedgerPlan.Resume,
-        LedgerState.Unknown or LedgerState.Submitting when options.ResumeUnknown && knowsIdempotencyKeys && _record.IdempotencyKey is not null => LedgerPlan.Replay,
+        LedgerState.Unknown or LedgerState.Submitting when options.ResumeUnknown && knowsIdempotencyKeys && _record.IdempotencyKey is not null && !IsImageGone(_record, _time.GetUtcNow()) => LedgerPlan.Replay,
         _ => LedgerPlan.Report,
     };
 
     /// <summary>The task as the record has it.</summary>
-    internal EnhanceTask Snapshot(EnhanceTask task) => ToTask(_record!) with
+    internal EnhanceTask Snapshot(EnhanceTask task) => ToTask(_record!, _time.GetUtcNow()) with
     {
         Source = task.Source,
         FullName = task.FullName,
@@ -139,12 +146,12 @@ internal sealed class LedgerEntry : IDisposable
         FromLedger = true,
 
         // Why an earlier run could not save it is no reason not to try again.
-        Error = _record!.State is LedgerState.Completed ? null : ToError(_record),
+        Error = _record!.State is LedgerState.Completed ? null : ToError(_record, _time.GetUtcNow()),
     };
 
     /// <summary>Puts on disk that the paid request is about to leave.</summary>
     /// <exception cref="EnhanceException">The ledger cannot be written; then nothing may be sent.</exception>
-    internal void BeginSubmission(EnhanceTask task, bool isReplay)
+    internal void BeginSubmission(EnhanceTask task, bool isReplay, StoredImage? storedImage)
     {
         if (_ledger is null)
         {
@@ -152,7 +159,11 @@ internal sealed class LedgerEntry : IDisposable
         }
 
         _before = _record;
-        _record = NewRecord(task) with { IdempotencyKey = isReplay ? _record?.IdempotencyKey : _submission!.IdempotencyKey };
+        _record = NewRecord(task) with
+        {
+            IdempotencyKey = isReplay ? _record?.IdempotencyKey : _submission!.IdempotencyKey,
+            StoredImage = storedImage,
+        };
         _ledger.Write(_record);
     }
 
@@ -233,6 +244,9 @@ internal sealed class LedgerEntry : IDisposable
         {
             State = state,
 
+            // Nobody needs the way to the image once it is known what became of it.
+            StoredImage = state == LedgerState.Unknown ? _record.StoredImage : null,
+
             // Saved once more elsewhere, it is where it was saved last; what lay elsewhere may be gone.
             Output = state == LedgerState.Saved ? [.. _record.Output.Where(output => task.OutputPath.Contains(output.Path))] : _record.Output,
             TaskId = task.TaskId,
@@ -275,8 +289,9 @@ internal sealed class LedgerEntry : IDisposable
 
     /// <summary>The task that a record stands for.</summary>
     /// <param name="record">The record.</param>
+    /// <param name="now">The time, which may rule a replay out.</param>
     /// <param name="isHeld">Whether somebody works on it, so that a submission under way is just that.</param>
-    internal static EnhanceTask ToTask(LedgerRecord record, bool isHeld = false) => new()
+    internal static EnhanceTask ToTask(LedgerRecord record, DateTimeOffset now, bool isHeld = false) => new()
     {
         RecordId = record.Identity,
         TaskId = record.TaskId,
@@ -304,14 +319,14 @@ internal sealed class LedgerEntry : IDisposable
         CompletedAt = record.CompletedAt,
         RequestId = record.RequestId,
         FromLedger = true,
-        Error = record.State == LedgerState.Submitting && isHeld ? null : ToError(record),
+        Error = record.State == LedgerState.Submitting && isHeld ? null : ToError(record, now),
     };
 
-    private static EnhanceError? ToError(LedgerRecord record)
+    private static EnhanceError? ToError(LedgerRecord record, DateTimeOffset now)
     {
         if (record.State is LedgerState.Submitting or LedgerState.Unknown)
         {
-            return ToOpenError(record);
+            return ToOpenError(record, now);
         }
 
         // That somebody did not wait for its end says nothing of the task; and an id of a later version is none here.
@@ -328,12 +343,19 @@ internal sealed class LedgerEntry : IDisposable
     }
 
     /// <summary>What happened, when, and the command that decides it.</summary>
-    private static EnhanceError ToOpenError(LedgerRecord record)
+    private static EnhanceError ToOpenError(LedgerRecord record, DateTimeOffset now)
     {
         var what = (record.State == LedgerState.Unknown ? record.ErrorMessage : null) ?? OpenMessage(record, OwnerGone);
-        var decide = record.IdempotencyKey is not null && record.ImageSha256 is not null
-            ? "Run the command with -ResumeUnknown (--resume-unknown) to send the same bytes under the same key where the provider knows keys, or with -Resubmit (--resubmit) to pay again on purpose."
-            : "Run the command with -Resubmit (--resubmit) to pay again on purpose.";
+        var decide = (record.IdempotencyKey is not null && record.ImageSha256 is not null, record.StoredImage) switch
+        {
+            (true, { } stored) when IsImageGone(record, now) =>
+                $"It named the image in the upload storage, where it lay until {stored.ExpiresAt:u}, so the same bytes cannot be sent any more. {PayAgain}",
+            (true, { } stored) =>
+                $"Run the command with -ResumeUnknown (--resume-unknown) to send the same bytes under the same key, until {stored.ExpiresAt:u} while the image lies in the upload storage, or with -Resubmit (--resubmit) to pay again on purpose.",
+            (true, null) =>
+                "Run the command with -ResumeUnknown (--resume-unknown) to send the same bytes under the same key where the provider knows keys, or with -Resubmit (--resubmit) to pay again on purpose.",
+            _ => PayAgain,
+        };
         return new EnhanceError
         {
             Id = ErrorIds.SubmissionUnknown,
@@ -404,6 +426,9 @@ internal sealed class LedgerEntry : IDisposable
             _observer.OnWarning($"{failure.Message} The task {_record!.TaskId} for '{_record.Source}' is followed on without a record.");
         }
     }
+
+    // Under its key the provider would be given an address where nothing lies, or, were the image stored anew, other bytes.
+    private static bool IsImageGone(LedgerRecord record, DateTimeOffset now) => record.StoredImage is { } stored && stored.ExpiresAt <= now;
 
     // Without a task, and never accepted.
     private static bool IsRefused(LedgerRecord record) => record is { State: LedgerState.Failed, TaskId: null, SubmittedAt: null };

@@ -31,6 +31,10 @@ internal sealed record LedgerRecord
     /// <summary>Names the logical submission to the provider; no secret.</summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>Where the image lay that was submitted as an address, kept while the fate of the submission is open: a replay has to name it
+    /// again. Null when the image itself went in the request.</summary>
+    public StoredImage? StoredImage { get; init; }
+
     public required LedgerState State { get; init; }
 
     public string? TaskId { get; init; }
@@ -62,6 +66,7 @@ internal sealed record LedgerRecord
         && Enum.IsDefined(State)
         && Identity is not null && Provider is not null && Operation is not null && Family is not null && Source is not null
         && Parameters is not null
+        && StoredImage is null or { Address.IsAbsoluteUri: true }
         && ResultUri?.All(uri => uri is not null) == true
         && Output?.All(output => output is { Path: not null, Sha256: not null }) == true;
 }

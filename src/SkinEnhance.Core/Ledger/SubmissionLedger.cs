@@ -25,6 +25,7 @@ public sealed class SubmissionLedger : IDisposable
     private readonly string _tasks;
     private readonly string _setAside;
     private readonly ClaimBook _claims;
+    private readonly TimeProvider _time;
 
     /// <summary>Opens a ledger; the folder is made when the first record is written.</summary>
     /// <param name="home">The folder above it.</param>
@@ -37,7 +38,8 @@ public sealed class SubmissionLedger : IDisposable
         _records = Path.Combine(Folder, "records");
         _tasks = Path.Combine(Folder, "tasks");
         _setAside = Path.Combine(Folder, "set-aside");
-        _claims = new ClaimBook(host, time ?? TimeProvider.System);
+        _time = time ?? TimeProvider.System;
+        _claims = new ClaimBook(host, _time);
     }
 
     /// <summary>The folder of the ledger.</summary>
@@ -69,7 +71,7 @@ public sealed class SubmissionLedger : IDisposable
         var tasks = FilesNewestFirst(query.IsPlain ? query.First : null, query.Since, query.Before)
             .Select(path => ReadListed(path, observer ?? NullObserver.Instance))
             .OfType<LedgerRecord>()
-            .Select(record => LedgerEntry.ToTask(record, IsHeld(record)))
+            .Select(record => LedgerEntry.ToTask(record, _time.GetUtcNow(), IsHeld(record)))
             .Where(query.Matches);
         return query.First is { } most ? tasks.Take(most) : tasks;
     }
@@ -94,7 +96,7 @@ public sealed class SubmissionLedger : IDisposable
 
             if (record?.IsWhole == true)
             {
-                yield return LedgerEntry.ToTask(record);
+                yield return LedgerEntry.ToTask(record, _time.GetUtcNow());
             }
         }
     }
@@ -104,7 +106,7 @@ public sealed class SubmissionLedger : IDisposable
     /// <param name="observer">Is warned of what had to be set aside; null for none.</param>
     /// <returns>The task as its record has it; null when there is none.</returns>
     public EnhanceTask? Find(string taskId, IEnhanceObserver? observer = null) =>
-        FindTask(taskId, observer ?? NullObserver.Instance) is { } record ? LedgerEntry.ToTask(record, IsHeld(record)) : null;
+        FindTask(taskId, observer ?? NullObserver.Instance) is { } record ? LedgerEntry.ToTask(record, _time.GetUtcNow(), IsHeld(record)) : null;
 
     /// <summary>Forgets a task, so that its image counts as new.</summary>
     /// <param name="task">A task that has a record.</param>

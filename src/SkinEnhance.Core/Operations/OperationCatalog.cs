@@ -48,6 +48,32 @@ public sealed class OperationCatalog
                 Message = $"There is no provider '{name}'; there are {string.Join(", ", _providers.Keys)}.",
             });
 
+    /// <summary>Whether an operation's provider has an upload storage, so that <see cref="Batch.BatchOptions.UploadStorage"/> goes with it.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <returns>Whether it has.</returns>
+    public bool HasUploadStorage(OperationDescriptor operation)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        return operation.AcceptsUri && Provider(operation.Provider) is IImageStorage;
+    }
+
+    /// <summary>Checks that an operation's provider has an upload storage.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <exception cref="InvalidParameterException">It has none.</exception>
+    public void CheckUploadStorage(OperationDescriptor operation)
+    {
+        if (!HasUploadStorage(operation))
+        {
+            throw new InvalidParameterException(new EnhanceError
+            {
+                Id = ErrorIds.ParameterUnknown,
+                Target = operation.Name,
+                Provider = operation.Provider,
+                Message = $"The upload storage does not go with {operation.Name}, for {operation.Provider} has none; it goes with {string.Join(", ", Operations.Where(HasUploadStorage).Select(other => other.Name))}.",
+            });
+        }
+    }
+
     /// <summary>Checks the parameters of a request.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="given">The parameters given.</param>

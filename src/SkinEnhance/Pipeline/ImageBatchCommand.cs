@@ -60,6 +60,10 @@ public abstract class ImageBatchCommand : ImageInputCommand
     [ValidateRange(0.0, double.MaxValue)]
     public double? MaxCredits { get; set; }
 
+    /// <summary>Puts each image into the provider's storage first and submits its address. Comfy only.</summary>
+    [Parameter]
+    public SwitchParameter UploadStorage { get; set; }
+
     /// <summary>The name of the operation.</summary>
     private protected abstract string Operation { get; }
 
@@ -104,6 +108,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
             {
                 _client = ProviderSession.CreateClient();
                 _operation = _client.Catalog.Find(command.Operation);
+                ThrowIfStorageIsMisplaced();
                 _given = Collect();
                 _parameters = _client.Catalog.ReadParameters(_operation, _given);
             }
@@ -221,6 +226,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
                 Resubmit = _command.Resubmit,
                 ResumeUnknown = _command.ResumeUnknown,
                 MaxCredits = _command.MaxCredits,
+                UploadStorage = _command.UploadStorage,
                 Save = DestinationFolder.Resolve(_command, _command.Destination) is { } folder ? new SaveOptions(folder, _command.Force) : null,
             };
         }
@@ -250,20 +256,33 @@ public abstract class ImageBatchCommand : ImageInputCommand
 
         private void ThrowIfMisplaced(PropertyInfo property)
         {
-            var takers = _client.Catalog.Operations.Where(Takes).Select(operation => operation.Name).ToList();
+            ThrowIfMisplaced(property.Name, Takes);
+
+            bool Takes(OperationDescriptor operation) => property.PropertyType == typeof(SkinEffect[])
+                ? operation.Parameters.Any(parameter => parameter.IsEffect)
+                : ParameterReader.Find(operation, property.Name) is not null;
+        }
+
+        private void ThrowIfStorageIsMisplaced()
+        {
+            if (_command.UploadStorage)
+            {
+                ThrowIfMisplaced(nameof(UploadStorage), _client.Catalog.HasUploadStorage);
+            }
+        }
+
+        private void ThrowIfMisplaced(string parameter, Func<OperationDescriptor, bool> isTaken)
+        {
+            var takers = _client.Catalog.Operations.Where(isTaken).Select(operation => operation.Name).ToList();
             if (!takers.Contains(_operation.Name))
             {
                 throw EnhanceException.For(new EnhanceError
                 {
                     Id = ErrorIds.ParameterUnknown,
-                    Target = property.Name,
-                    Message = _command.DescribeMisplaced(property.Name, takers),
+                    Target = parameter,
+                    Message = _command.DescribeMisplaced(parameter, takers),
                 });
             }
-
-            bool Takes(OperationDescriptor operation) => property.PropertyType == typeof(SkinEffect[])
-                ? operation.Parameters.Any(parameter => parameter.IsEffect)
-                : ParameterReader.Find(operation, property.Name) is not null;
         }
     }
 }

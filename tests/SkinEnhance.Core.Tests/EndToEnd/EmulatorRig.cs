@@ -1,4 +1,5 @@
 using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Resilience;
 using SkinEnhance.Core.Settings;
 using SkinEnhance.Core.Tests.Support;
@@ -10,14 +11,17 @@ namespace SkinEnhance.Core.Tests.EndToEnd;
 internal sealed class EmulatorRig : IAsyncDisposable
 {
     private readonly TemporaryFolder _sources = new();
+    private readonly TemporaryFolder _home = new();
 
-    internal EmulatorRig(Func<TimeProvider, EmulatorOptions>? emulator = null, ResilienceOptions? options = null, string? comfyKey = null)
+    internal EmulatorRig(
+        Func<TimeProvider, EmulatorOptions>? emulator = null, ResilienceOptions? options = null, string? comfyKey = null, bool keepsLedger = false)
     {
+        Ledger = keepsLedger ? new SubmissionLedger(_home.Path, "here", Time) : null;
         Emulator = ProviderEmulator.Start(emulator?.Invoke(Time) ?? new EmulatorOptions { TimeProvider = Time });
         var settings = new EnhanceSettings(
             new ProviderSettings("Comfy", Emulator.ComfyAddress, "the test's key of Comfy", () => comfyKey ?? Emulator.ComfyKey),
             new ProviderSettings("AILab", Emulator.AILabAddress, "the test's key of AILab", () => Emulator.AILabKey));
-        Client = EnhanceClient.Create(settings, options ?? ProviderRig.Options, Time);
+        Client = EnhanceClient.Create(settings, options ?? ProviderRig.Options, Time, Ledger);
     }
 
     internal SkippingTime Time { get; } = new();
@@ -25,6 +29,8 @@ internal sealed class EmulatorRig : IAsyncDisposable
     internal ProviderEmulator Emulator { get; }
 
     internal EnhanceClient Client { get; }
+
+    internal SubmissionLedger? Ledger { get; }
 
     internal RecordingObserver Observer { get; } = new();
 
@@ -62,6 +68,7 @@ internal sealed class EmulatorRig : IAsyncDisposable
         await Client.DisposeAsync();
         await Emulator.DisposeAsync();
         _sources.Dispose();
+        _home.Dispose();
         Folder.Dispose();
     }
 }
