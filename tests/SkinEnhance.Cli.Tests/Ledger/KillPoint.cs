@@ -20,16 +20,19 @@ internal sealed record KillPoint(string Mode, int Number)
 
     internal int Limit { get; init; } = 1;
 
+    /// <summary>Whether images go through the service's storage.</summary>
+    internal bool UsesStorage { get; init; }
+
     internal bool IsComfy => Mode == "faithful";
 
     /// <summary>How many fates the kill leaves open for certain; null where it depends on how far the process came in the meantime.</summary>
     internal int? Unknown => (Limit, Wire) switch
     {
         (1, (FaultTarget.Submit, not RelayStage.WholeAnswer)) => 1,
-        (1, (FaultTarget.Status or FaultTarget.Download, _)) when Wire.Value.Stage != RelayStage.WholeAnswer => 0,
+        (1, (FaultTarget.Storage or FaultTarget.Status or FaultTarget.Download, _)) when Wire.Value.Stage != RelayStage.WholeAnswer => 0,
         _ => null,
     };
 
     public override string ToString() =>
-        $"{Mode}, {Images} images, {Limit} at once, {(Wire is { } wire ? $"{wire.Target} {wire.Stage}" : Folder.ToString())} no. {Number}";
+        $"{Mode}, {Images} images{(UsesStorage ? " by the storage" : string.Empty)}, {Limit} at once, {(Wire is { } wire ? $"{wire.Target} {wire.Stage}" : Folder.ToString())} no. {Number}";
 }

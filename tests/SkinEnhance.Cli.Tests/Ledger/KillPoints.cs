@@ -12,7 +12,7 @@ internal static class KillPoints
 
     private static readonly RelayStage[] BodilessStages = [RelayStage.Head, RelayStage.Answered, RelayStage.HalfAnswer, RelayStage.WholeAnswer];
 
-    internal static IReadOnlyList<KillPoint> All { get; } = [.. Comfy(), .. Advanced(), .. Synchronous()];
+    internal static IReadOnlyList<KillPoint> All { get; } = [.. Comfy(), .. Storage(), .. Advanced(), .. Synchronous()];
 
     private static IEnumerable<KillPoint> Comfy()
     {
@@ -52,6 +52,25 @@ internal static class KillPoints
 
         yield return At(Mode, FaultTarget.Submit, RelayStage.Answered, 2) with { Images = 3, Limit = 3 };
         yield return At(Mode, FaultTarget.Download, RelayStage.HalfAnswer, 2) with { Images = 3, Limit = 3 };
+    }
+
+    // An image asks for its place, fills it, and is submitted.
+    private static IEnumerable<KillPoint> Storage()
+    {
+        const string Mode = "faithful";
+        IEnumerable<KillPoint> points =
+        [
+            At(Mode, FaultTarget.Storage, RelayStage.Head, 1),
+            At(Mode, FaultTarget.Storage, RelayStage.HalfBody, 2) with { ImageLength = LongUpload, Images = 1 },
+            At(Mode, FaultTarget.Storage, RelayStage.HalfAnswer, 3),
+            At(Mode, FaultTarget.Storage, RelayStage.Answered, 4),
+            At(Mode, FaultTarget.Storage, RelayStage.WholeAnswer, 4),
+            At(Mode, FolderMoment.RecordWritten, 1),
+            At(Mode, FaultTarget.Submit, RelayStage.WholeBody, 1),
+            At(Mode, FaultTarget.Submit, RelayStage.Answered, 2),
+            At(Mode, FaultTarget.Submit, RelayStage.HalfAnswer, 1),
+        ];
+        return points.Select(point => point with { UsesStorage = true });
     }
 
     // Both at once, since the documents ask for five seconds before each question.

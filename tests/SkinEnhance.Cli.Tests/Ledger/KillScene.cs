@@ -124,7 +124,7 @@ internal sealed class KillScene : IAsyncDisposable
     private CliProcess Start()
     {
         _runs++;
-        string[] flags = _point.Mode == "smart-skin-advanced" ? ["--set", "acne_removal=1"] : [];
+        string[] flags = _point.Mode == "smart-skin-advanced" ? ["--set", "acne_removal=1"] : _point.UsesStorage ? ["--upload-storage"] : [];
         return CliProcess.Start(
             _folder.Path,
             new Dictionary<string, string?>

@@ -97,7 +97,13 @@ internal sealed class Relay : IAsyncDisposable
         await near.ReadExactlyAsync(body.AsMemory(length / 2), _stop.Token);
         await StageAsync(RelayStage.WholeBody);
 
-        await far.WriteAsync(Encoding.Latin1.GetBytes(head.Replace(Address.Authority, _upstream.Authority, StringComparison.Ordinal)), _stop.Token);
+        head = head.Replace(Address.Authority, _upstream.Authority, StringComparison.Ordinal);
+        if (IsJson(head))
+        {
+            (head, body) = Lead(head, body, Address, _upstream);
+        }
+
+        await far.WriteAsync(Encoding.Latin1.GetBytes(head), _stop.Token);
         await far.WriteAsync(body, _stop.Token);
         var (answerHead, answer) = await ReadAnswerAsync(far);
         if (target == FaultTarget.Download)
@@ -131,15 +137,18 @@ internal sealed class Relay : IAsyncDisposable
         var head = await ReadHeadAsync(far) ?? throw new IOException("The service has closed the connection.");
         var body = new byte[LengthOf(head)];
         await far.ReadExactlyAsync(body, _stop.Token);
-        if (head.Contains("application/json", StringComparison.OrdinalIgnoreCase))
-        {
-            body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace(_upstream.Authority, Address.Authority, StringComparison.Ordinal));
-            var lines = head.Split("\r\n").Select(line => IsLength(line) ? string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}") : line);
-            head = string.Join("\r\n", lines);
-        }
-
-        return (head, body);
+        return IsJson(head) ? Lead(head, body, _upstream, Address) : (head, body);
     }
+
+    /// <summary>Lets the addresses in a body lead elsewhere.</summary>
+    private static (string Head, byte[] Body) Lead(string head, byte[] body, Uri from, Uri to)
+    {
+        var led = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace(from.Authority, to.Authority, StringComparison.Ordinal));
+        var lines = head.Split("\r\n").Select(line => IsLength(line) ? string.Create(CultureInfo.InvariantCulture, $"Content-Length: {led.Length}") : line);
+        return (string.Join("\r\n", lines), led);
+    }
+
+    private static bool IsJson(string head) => head.Contains("application/json", StringComparison.OrdinalIgnoreCase);
 
     private async Task<string?> ReadHeadAsync(NetworkStream stream)
     {
@@ -161,7 +170,8 @@ internal sealed class Relay : IAsyncDisposable
     private static FaultTarget TargetOf(string head)
     {
         var path = head.Split(' ')[1];
-        return head.StartsWith("POST ", StringComparison.Ordinal) ? FaultTarget.Submit
+        return path.StartsWith("/customers/storage", StringComparison.Ordinal) || path.StartsWith("/storage/", StringComparison.Ordinal) ? FaultTarget.Storage
+            : head.StartsWith("POST ", StringComparison.Ordinal) ? FaultTarget.Submit
             : path.StartsWith("/proxy/", StringComparison.Ordinal) || path.StartsWith("/api/", StringComparison.Ordinal) ? FaultTarget.Status
             : FaultTarget.Download;
     }
