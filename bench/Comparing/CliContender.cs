@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SkinEnhance.Bench.Servers;
 
 namespace SkinEnhance.Bench.Comparing;
 
@@ -14,14 +15,20 @@ internal sealed class CliContender : Contender
     internal override Task<string?> PrepareAsync(string scratch, CancellationToken cancellationToken) =>
         Task.FromResult(File.Exists(Self.Cli) ? null : $"{Path.GetFileName(Self.Cli)} was not built");
 
-    internal override ProcessStartInfo Start(RunPlace place) => Start(place, "faithful");
+    internal override ProcessStartInfo Start(RunPlace place) => Command(
+        place.Server,
+        place.Home,
+        ["enhance", place.Images, "--mode", "faithful", "--destination", place.Output, "--limit", place.Limit.ToString(CultureInfo.InvariantCulture)]);
 
-    internal static ProcessStartInfo Start(RunPlace place, string mode, params string[] more)
+    /// <summary>Any command of the command line.</summary>
+    /// <param name="server">What it talks to.</param>
+    /// <param name="home">The folder above its ledger.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <returns>What to start.</returns>
+    internal static ProcessStartInfo Command(ServerProcess server, string home, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(
-            Self.Cli,
-            ["enhance", place.Images, "--mode", mode, "--destination", place.Output, "--limit", place.Limit.ToString(CultureInfo.InvariantCulture), .. more]);
-        place.Server.Configure(start, place.Home);
+        var start = new ProcessStartInfo(Self.Cli, arguments);
+        server.Configure(start, home);
         return start;
     }
 }

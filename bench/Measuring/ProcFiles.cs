@@ -35,6 +35,9 @@ internal static partial class ProcFiles
 
     internal static long TotalMemory() => Bytes(File.ReadAllText("/proc/meminfo"), "MemTotal")!.Value;
 
+    /// <summary>How many processes ran or wanted to on average over the last minute.</summary>
+    internal static double Load() => double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
+
     /// <summary>The processor's name.</summary>
     internal static string ProcessorName() => ProcessorLine().Match(File.ReadAllText("/proc/cpuinfo")) is { Success: true } line ? line.Groups["name"].Value.Trim() : "unknown";
 

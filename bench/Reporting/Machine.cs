@@ -6,12 +6,13 @@ namespace SkinEnhance.Bench.Reporting;
 /// <summary>What was measured on.</summary>
 internal static class Machine
 {
+    /// <summary>How busy the machine was with others before anything was measured.</summary>
+    private static readonly double LoadBefore = ProcFiles.Load();
+
     internal static string Describe()
     {
         var memory = ProcFiles.TotalMemory() / (double)(1L << 30);
         return Invariant(
-            $"{Environment.ProcessorCount} cores of {ProcFiles.ProcessorName()}, {memory:0.0} GiB of memory, {SystemName()}, Linux {Environment.OSVersion.Version}, {RuntimeInformation.FrameworkDescription}");
+            $"{Environment.ProcessorCount} cores of {ProcFiles.ProcessorName()}, {memory:0.0} GiB of memory, {RuntimeInformation.OSDescription}, Linux {Environment.OSVersion.Version}, {RuntimeInformation.FrameworkDescription}; load before {LoadBefore:0.00}");
     }
-
-    private static string SystemName() => RuntimeInformation.OSDescription;
 }

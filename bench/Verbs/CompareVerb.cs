@@ -26,6 +26,7 @@ internal static class CompareVerb
         var command = new Command(Name, "Compares this project with what else would do the work.") { images, size, limit, seconds, rounds, sink, only, write };
         command.SetAction(async (parsed, cancel) =>
         {
+            Report.Note(Machine.Describe());
             var options = new ComparisonOptions
             {
                 Images = parsed.GetValue(images),
