@@ -20,7 +20,7 @@ internal static class Program
             return 2;
         }
 
-        var root = new RootCommand("Measures SkinEnhance.") { CompareVerb.Create(args), TargetsVerb.Create(args), ServeVerb.Create() };
+        var root = new RootCommand("Measures SkinEnhance.") { CompareVerb.Create(args), TargetsVerb.Create(args), SmallVerb.Create(args), ServeVerb.Create() };
         return await root.Parse(args).InvokeAsync();
     }
 }
