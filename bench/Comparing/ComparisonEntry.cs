@@ -19,8 +19,7 @@ internal sealed record ComparisonEntry(Contender Contender, string? NotRun)
 
         if (run.Cost.ExitCode != 0 || run.Failed > 0)
         {
-            var said = run.Cost.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
-            yield return Invariant($"{run.Failed} images failed, exit code {run.Cost.ExitCode}{(said is null ? string.Empty : $", last words: {said}")}");
+            yield return Invariant($"{run.Failed} images failed, exit code {run.Cost.ExitCode}");
         }
 
         if (run.PaidTwice > 0)

@@ -1,5 +1,6 @@
 using SkinEnhance.Bench.Images;
 using SkinEnhance.Bench.Measuring;
+using SkinEnhance.Bench.Reporting;
 using SkinEnhance.Bench.Servers;
 
 namespace SkinEnhance.Bench.Comparing;
@@ -24,6 +25,12 @@ internal static class ContenderRun
                 var start = contender.Start(new RunPlace(server, images.Folder, output, home, limit));
                 cost = await ProcessMeter.RunAsync(start, contender.StartsOthers, LongestRun, cancellationToken);
                 report = await server.ReportAsync();
+            }
+
+            if (cost.ExitCode != 0)
+            {
+                // It may hold paths of this machine, so it is shown and not reported.
+                Report.Note(cost.Error);
             }
 
             return await CheckAsync(contender, plan.Kind, images, output, cost, report);

@@ -5,9 +5,11 @@ namespace SkinEnhance.Bench.Comparing;
 /// <summary>curl and base64, many at once through xargs.</summary>
 internal sealed class CurlContender : Contender
 {
+    private string _version = string.Empty;
+
     internal override string Name => "curl";
 
-    internal override string Description => "`curl` and `base64` under `xargs -P`";
+    internal override string Description => "`curl` and `base64` under `xargs -P`" + _version;
 
     internal override bool StartsOthers => true;
 
@@ -16,10 +18,13 @@ internal sealed class CurlContender : Contender
         foreach (var tool in (string[])["sh", "xargs", "curl", "base64"])
         {
             string[] probe = tool == "sh" ? ["-c", "exit 0"] : ["--version"];
-            if ((await ToolCheck.RunAsync(scratch, tool, probe, cancellationToken)).Failure is { } missing)
+            var (version, missing) = await ToolCheck.RunAsync(scratch, tool, probe, cancellationToken);
+            if (missing is not null)
             {
                 return missing;
             }
+
+            _version = tool == "curl" ? ", " + string.Join(' ', version.Split(' ').Take(2)) : _version;
         }
 
         return null;

@@ -9,13 +9,16 @@ namespace SkinEnhance.Bench.Comparing;
 /// <param name="needsModule">Whether the script takes the module of this project.</param>
 internal sealed class PowerShellContender(string name, string description, string script, bool needsModule) : Contender
 {
+    private string _version = string.Empty;
+
     internal override string Name => name;
 
-    internal override string Description => description;
+    internal override string Description => description + _version;
 
     internal override async Task<string?> PrepareAsync(string scratch, CancellationToken cancellationToken)
     {
-        var (_, failure) = await ToolCheck.RunAsync(scratch, "pwsh", ["-NoProfile", "-NonInteractive", "-Command", "exit 0"], cancellationToken);
+        var (version, failure) = await ToolCheck.RunAsync(scratch, "pwsh", ["-NoProfile", "-NonInteractive", "-Command", "\"$($PSVersionTable.PSVersion)\""], cancellationToken);
+        _version = $", PowerShell {version}";
         return failure ?? (needsModule ? await Module.StageAsync(cancellationToken) : null);
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using SkinEnhance.Bench.Reporting;
 
 namespace SkinEnhance.Bench.Comparing;
 
@@ -21,15 +22,19 @@ internal static class ToolCheck
             var error = process.StandardError.ReadToEndAsync(cancellationToken);
             var output = (await process.StandardOutput.ReadToEndAsync(cancellationToken)).Trim();
             await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0
-                ? (output, null)
-                : (output, $"`{tool} {arguments[0]}` failed with exit code {process.ExitCode}: {LastLine(await error) ?? LastLine(output)}");
+            var said = await error;
+            if (process.ExitCode == 0)
+            {
+                return (output, null);
+            }
+
+            // What a tool says holds paths and addresses of this machine, which no report should.
+            Report.Note(said.Length > 0 ? said : output);
+            return (output, Invariant($"`{tool} {arguments[0]}` failed with exit code {process.ExitCode}"));
         }
         catch (Win32Exception)
         {
             return (string.Empty, $"`{tool}` is not on this machine");
         }
     }
-
-    private static string? LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
 }

@@ -1,3 +1,5 @@
+using SkinEnhance.Bench.Reporting;
+
 namespace SkinEnhance.Bench.Measuring;
 
 /// <summary>A program that ran to its end without being sampled.</summary>
@@ -10,5 +12,14 @@ internal sealed record Launched(DateTimeOffset StartedAt, TimeSpan? FirstLineAft
 {
     /// <summary>Goes on only if it ended well: a time of something that failed is the time of something else.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    internal Launched Succeeded() => ExitCode == 0 ? this : throw new InvalidOperationException(Invariant($"The program ended with exit code {ExitCode}: {Error.Trim()}"));
+    internal Launched Succeeded()
+    {
+        if (ExitCode == 0)
+        {
+            return this;
+        }
+
+        Report.Note(Error);
+        throw new InvalidOperationException(Invariant($"the program ended with exit code {ExitCode}"));
+    }
 }

@@ -91,7 +91,7 @@ internal sealed class AllocationTarget : Target
             var options = new BatchOptions { Limit = Limit, Save = new SaveOptions(output) };
             await foreach (var task in client.RunAsync(requests, options, cancellationToken: cancellationToken))
             {
-                saved += task is { Error: null, OutputPath.Count: 1 } ? 1 : throw new InvalidOperationException($"{task.Source}: {task.Error?.Message}");
+                saved += task is { Error: null, OutputPath.Count: 1 } ? 1 : throw new InvalidOperationException($"an image ended with {task.Error?.Id ?? task.Status.ToString()}");
             }
         }
 

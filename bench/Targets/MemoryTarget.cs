@@ -59,14 +59,15 @@ internal sealed class MemoryTarget : Target
                 {
                     if (process.HasExited)
                     {
-                        throw new InvalidOperationException("The program ended before its first request: " + await process.StandardError.ReadToEndAsync(cancellationToken));
+                        Report.Note(await process.StandardError.ReadToEndAsync(cancellationToken));
+                        throw new InvalidOperationException("the program ended before its first request");
                     }
 
                     await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
                 }
 
                 await Task.Delay(Settling, cancellationToken);
-                return ProcFiles.PeakMemory(process.Id) ?? throw new InvalidOperationException("The program ended while it was held.");
+                return ProcFiles.PeakMemory(process.Id) ?? throw new InvalidOperationException("the program ended while it was held");
             }
             finally
             {

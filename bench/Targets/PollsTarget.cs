@@ -52,7 +52,7 @@ internal sealed class PollsTarget : Target
                 findings.Add(new Verdict(
                     Invariant($"Comfy, {ComfyTasks} tasks waiting: at most {most} questions in any {window.TotalSeconds:0} s"), measured.ToString(CultureInfo.InvariantCulture), measured <= most));
                 var all = SlidingWindow.Most([.. polls, .. report.SubmissionTimes], window);
-                findings.Add(Verdict.Information(Invariant($"submissions counted too, in any {window.TotalSeconds:0} s"), all.ToString(CultureInfo.InvariantCulture)));
+                findings.Add(Verdict.Information(Invariant($"questions and submissions together in any {window.TotalSeconds:0} s"), all.ToString(CultureInfo.InvariantCulture)));
             }
 
             findings.Add(Verdict.Information("questions a task, median and most", Invariant($"{Quantile.Median(report.Tasks.Select(task => (double)task.Polls.Count)):0.#}, {report.Tasks.Max(task => task.Polls.Count)}")));

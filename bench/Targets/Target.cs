@@ -29,6 +29,6 @@ internal abstract class Target
         return run is { Failed: 0, PaidTwice: 0, Cost: { Stopped: null, ExitCode: 0 } }
             ? run
             : throw new InvalidOperationException(Invariant(
-                $"{contender.Name}: {run.Failed} images failed, {run.PaidTwice} were sent twice, exit code {run.Cost.ExitCode}. {run.Cost.Stopped} {run.Cost.Error.Trim()}"));
+                $"{contender.Name}: {run.Failed} images failed, {run.PaidTwice} were sent twice, exit code {run.Cost.ExitCode}{(run.Cost.Stopped is null ? string.Empty : $"; {run.Cost.Stopped}")}"));
     }
 }
