@@ -53,12 +53,12 @@ internal static class Comparison
         var server = options.IntoSink
             ? "a sink that throws uploads away and has every task done at once"
             : Invariant($"the emulator, tasks of {options.TaskSeconds:0.##} s");
-        report.Write(Invariant($"{images.Images.Count} images, {sizes}, {Figure.Of(Figure.Megabytes(images.Bytes))} MB in all, {options.Limit} at once, {options.Rounds} rounds in turns; {server}, in a process of its own.\n"));
+        report.Write(Invariant($"{images.Images.Count} images, {sizes}, {Figure.Of(Figure.Megabytes(images.Bytes))} MB in all, {options.Limit} at once; rounds in turns: {options.Rounds}; {server}, in a process of its own.\n"));
     }
 
     private static void Explain(Report report, ComparisonOptions options, IReadOnlyList<ComparisonEntry> entries)
     {
-        report.Write("Each figure is the median of the rounds, with the smallest and the largest in brackets; ratios are those of the medians, to `cli`. Start-up is in all of them.\n");
+        report.Write("Each figure is the median of the rounds, with the smallest and the largest in brackets; ratios are those of the medians, to `cli`, for those without a failure. Start-up is in all of them.\n");
         report.Write("- Processor: user and system time of the client and of all that it starts.");
         report.Write("- Memory: the most that its biggest process had (VmHWM, read every 10 to 30 ms), and how many processes there were at most, where they are several.");
         if (!options.IntoSink)

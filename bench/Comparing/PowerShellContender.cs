@@ -18,7 +18,7 @@ internal sealed class PowerShellContender(string name, string description, strin
     internal override async Task<string?> PrepareAsync(string scratch, CancellationToken cancellationToken)
     {
         var (version, failure) = await ToolCheck.RunAsync(scratch, "pwsh", ["-NoProfile", "-NonInteractive", "-Command", "\"$($PSVersionTable.PSVersion)\""], cancellationToken);
-        _version = $", PowerShell {version}";
+        _version = failure is null ? $", PowerShell {version}" : string.Empty;
         return failure ?? (needsModule ? await Module.StageAsync(cancellationToken) : null);
     }
 

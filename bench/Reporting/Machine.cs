@@ -13,6 +13,6 @@ internal static class Machine
     {
         var memory = ProcFiles.TotalMemory() / (double)(1L << 30);
         return Invariant(
-            $"{Environment.ProcessorCount} cores of {ProcFiles.ProcessorName()}, {memory:0.0} GiB of memory, {RuntimeInformation.OSDescription}, Linux {Environment.OSVersion.Version}, {RuntimeInformation.FrameworkDescription}; load before {LoadBefore:0.00}");
+            $"{Environment.ProcessorCount} cores of {ProcFiles.ProcessorName()}, {memory:0.0} GiB of memory, {RuntimeInformation.OSDescription}, Linux {Environment.OSVersion.Version}, {RuntimeInformation.FrameworkDescription}; load {LoadBefore:0.00} in the minute before");
     }
 }
