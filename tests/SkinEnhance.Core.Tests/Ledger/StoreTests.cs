@@ -174,6 +174,7 @@ public sealed class StoreTests : AsyncTest
             FullName = "/in/a & é.png",
             RelativeFolder = "in",
             IdempotencyKey = "key",
+            StoredImage = new StoredImage(new Uri("https://store.example/%41~b?sig=c%2Bd&e=f"), DateTimeOffset.UnixEpoch.AddDays(1)),
             State = LedgerState.Saved,
             TaskId = "task",
             CreatedAt = DateTimeOffset.UnixEpoch,
