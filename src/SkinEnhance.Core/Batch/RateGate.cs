@@ -6,6 +6,9 @@ internal sealed class RateGate(IReadOnlyList<RateLimit> limits)
     // The last of a window's requests keep its mean pace: without it a burst would be followed by a silence as long as the window.
     private const double PacedShare = 0.05;
 
+    // What leaves at its time arrives a little earlier or later.
+    private const double Margin = 1.05;
+
     private readonly object _gate = new();
     private readonly DateTimeOffset[] _times = new DateTimeOffset[limits.Count == 0 ? 1 : limits.Max(limit => limit.Count)];
     private long _given;
@@ -19,14 +22,15 @@ internal sealed class RateGate(IReadOnlyList<RateLimit> limits)
         {
             var last = _given > 0 ? Past(1)!.Value : DateTimeOffset.MinValue;
             var at = now > last ? now : last;
-            foreach (var limit in limits)
+            foreach (var (count, documented) in limits)
             {
-                if (Past(limit.Count) is { } first && first + limit.Window > at)
+                var window = documented * Margin;
+                if (Past(count) is { } first && first + window > at)
                 {
-                    at = first + limit.Window;
+                    at = first + window;
                 }
 
-                if (Past((int)(limit.Count * (1 - PacedShare))) is { } early && early + limit.Window > at && last + (limit.Window / limit.Count) is var paced && paced > at)
+                if (Past((int)(count * (1 - PacedShare))) is { } early && early + window > at && last + (window / count) is var paced && paced > at)
                 {
                     at = paced;
                 }

@@ -61,18 +61,19 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
     internal async Task<ProviderTaskState> QueryAsync(
         IEnhanceProvider provider, string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
-        var rate = _rates.GetOrAdd(provider.Name, static (_, limits) => new RateGate(limits), provider.QueryLimits);
-        var now = time.GetUtcNow();
-        if (rate.Reserve(now) is var free && free > now)
-        {
-            await Task.Delay(free - now, time, cancellationToken).ConfigureAwait(false);
-        }
-
         // A service that does not answer holds up its own tasks alone.
         var slots = _slots.GetOrAdd(provider.Name, static _ => new SemaphoreSlim(Concurrency));
         await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            // Last of all before it leaves: what is given its time and then waits for something else leaves in a bunch with others.
+            var rate = _rates.GetOrAdd(provider.Name, static (_, limits) => new RateGate(limits), provider.QueryLimits);
+            var now = time.GetUtcNow();
+            if (rate.Reserve(now) is var free && free > now)
+            {
+                await Task.Delay(free - now, time, cancellationToken).ConfigureAwait(false);
+            }
+
             return await provider.QueryAsync(family, taskId, observer, cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -38,8 +38,8 @@ public sealed class RateGateTests
         var times = Enumerable.Range(0, 100).Select(_ => gate.Reserve(Start)).ToList();
 
         Assert.Equal(95, times.Count(time => time == Start));
-        Assert.Equal([100, 200, 300, 400, 500], times.Skip(95).Select(time => (time - Start).TotalMilliseconds));
-        Assert.Equal(Start.AddSeconds(10), gate.Reserve(Start));
+        Assert.Equal([105, 210, 315, 420, 525], times.Skip(95).Select(time => (time - Start).TotalMilliseconds));
+        Assert.Equal(Start.AddSeconds(10.5), gate.Reserve(Start));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class RateGateTests
     {
         var gate = new RateGate(Limits);
 
-        Assert.All(Enumerable.Range(0, 5000), number => Assert.Equal(Start.AddMilliseconds(number * 110), gate.Reserve(Start.AddMilliseconds(number * 110))));
+        Assert.All(Enumerable.Range(0, 5000), number => Assert.Equal(Start.AddMilliseconds(number * 120), gate.Reserve(Start.AddMilliseconds(number * 120))));
     }
 
     [Fact]

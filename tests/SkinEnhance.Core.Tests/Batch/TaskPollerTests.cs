@@ -169,6 +169,30 @@ public class TaskPollerTests
     }
 
     [Fact]
+    public async Task A_question_gets_its_time_when_it_can_leave_not_while_others_hold_it_up()
+    {
+        await using var bench = new Bench(longestSkipped: 70, limits: [new RateLimit(100, TimeSpan.FromMinutes(1))]);
+        var asked = new System.Collections.Concurrent.ConcurrentQueue<DateTimeOffset>();
+        var held = new TaskCompletionSource<ProviderTaskState>(TaskCreationOptions.RunContinuationsAsynchronously);
+        bench.Provider.OnQuery = (_, _, _) =>
+        {
+            asked.Enqueue(bench.Time.GetUtcNow());
+            return held.Task;
+        };
+        var waits = Enumerable.Range(0, 120).Select(number => bench.WaitAsync(bench.Submitted with { TaskId = $"task {number}" }, TimeSpan.FromHours(5))).ToList();
+        await bench.AskedAsync(8);
+
+        // The others find no room for a minute; had they their times already, they would leave together with those of the next minute.
+        bench.Time.Advance(TimeSpan.FromMinutes(1));
+        held.SetResult(new ProviderTaskState { Status = EnhanceTaskStatus.Completed, ResultUri = [Result] });
+        await Task.WhenAll(waits);
+
+        DateTimeOffset[] times = [.. asked.Order()];
+        Assert.Equal(120, times.Length);
+        Assert.All(Enumerable.Range(0, 20), number => Assert.True(times[number + 100] - times[number] >= TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
     public async Task What_was_seen_of_earlier_tasks_sets_the_estimate_right()
     {
         await using var bench = new Bench();
@@ -425,10 +449,10 @@ public class TaskPollerTests
     {
         private readonly SemaphoreSlim _asked = new(0);
 
-        internal Bench(double interval = 1, RateLimit[]? limits = null, params TestProvider[] others)
+        internal Bench(double interval = 1, double longestSkipped = 59, RateLimit[]? limits = null, params TestProvider[] others)
         {
             // Waits between questions are shorter and are skipped; deadlines are longer and come of themselves.
-            Time = new SkippingTime(TimeSpan.FromSeconds(59));
+            Time = new SkippingTime(TimeSpan.FromSeconds(longestSkipped));
             Start = Time.GetUtcNow();
             Provider = new TestProvider { MinimumPollInterval = TimeSpan.FromSeconds(interval), QueryLimits = limits ?? [], OnAsked = () => _asked.Release() };
             Client = new EnhanceClient([Provider, .. others], ProviderRig.Options, Time);
