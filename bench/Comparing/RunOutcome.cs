@@ -18,7 +18,4 @@ internal sealed record RunOutcome
 
     /// <summary>For each image, the seconds from the end of its task at the provider to the file under its final name.</summary>
     public IReadOnlyList<double> Lateness { get; init; } = [];
-
-    /// <summary>The same as shares of the task's own time.</summary>
-    public IReadOnlyList<double> LatenessShare { get; init; } = [];
 }

@@ -75,14 +75,16 @@ internal sealed class LatenessTarget : Target
                 await Task.Delay(Stagger, cancellationToken);
             }
 
-            foreach (var (length, results) in Lengths.Zip(await Task.WhenAll(running)).Reverse())
+            var byLength = Lengths.Zip(await Task.WhenAll(running), (length, results) => (What: Invariant($"{length.Seconds:0} s"), Results: results)).Reverse().ToList();
+            byLength.Add(("all together", [.. byLength.SelectMany(length => length.Results)]));
+            foreach (var (what, results) in byLength)
             {
                 var shares = results.Select(result => result.Share * 100).ToList();
                 var seconds = results.Select(result => result.Seconds).ToList();
                 var polls = results.Max(result => result.Polls);
                 var (median, tail) = (Quantile.Median(shares), Quantile.Of(shares, Tail));
                 findings.Add(new Verdict(
-                    Invariant($"{length.Seconds:0} s, {scenario}: median at most {MostMedian:0} % of the task's time, p95 at most {MostTail:0} %, at most {MostPolls} questions a task"),
+                    Invariant($"{what}, {scenario}: median at most {MostMedian:0} % of the task's time, p95 at most {MostTail:0} %, at most {MostPolls} questions a task"),
                     Invariant($"median {Figure.Of(median)} % ({Figure.Of(Quantile.Median(seconds))} s), p95 {Figure.Of(tail)} % ({Figure.Of(Quantile.Of(seconds, Tail))} s), at most {polls} questions"),
                     isJudged ? median <= MostMedian && tail <= MostTail && polls <= MostPolls : null));
             }
@@ -96,16 +98,16 @@ internal sealed class LatenessTarget : Target
             string[] mode = length.Mode.Length > 0 ? ["--mode", length.Mode] : [];
             var start = CliContender.Command(server, ledger, [length.Command, images.Folder, .. mode, "--destination", output, "--limit", AtOnce.ToString(CultureInfo.InvariantCulture)]);
             (await Launcher.RunAsync(start, cancellationToken)).Succeeded();
-            var namedAt = await ResultFiles.NamedAtAsync(output);
+            var files = await ResultFiles.ListAsync(output);
             var tasks = (await server.ReportAsync()).Tasks.Where(task => images.ByHash.ContainsKey(task.Sha256!)).ToList();
-            if (tasks.Count != Images || namedAt.Count != Images)
+            if (tasks.Count != Images || files.Count != Images)
             {
-                throw new InvalidOperationException(Invariant($"{tasks.Count} tasks and {namedAt.Count} results for {Images} images."));
+                throw new InvalidOperationException(Invariant($"{tasks.Count} tasks and {files.Count} results for {Images} images."));
             }
 
             return [.. tasks.Select(task =>
             {
-                var late = (namedAt[images.ByHash[task.Sha256!].Name] - task.EndsAt).TotalSeconds;
+                var late = (files[images.ByHash[task.Sha256!].Name].NamedAt - task.EndsAt).TotalSeconds;
                 return (late / (task.EndsAt - task.AcceptedAt).TotalSeconds, late, task.Polls.Count);
             })];
         }

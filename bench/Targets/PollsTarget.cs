@@ -39,7 +39,7 @@ internal sealed class PollsTarget : Target
             (await Launcher.RunAsync(CliContender.Command(server, home, ["enhance", images.Folder, "--no-wait", "--limit", "64"]), cancellationToken)).Succeeded();
             (await Launcher.RunAsync(CliContender.Command(server, home, ["wait", "--destination", output]), cancellationToken)).Succeeded();
             var report = await server.ReportAsync();
-            var results = (await ResultFiles.NamedAtAsync(output)).Count;
+            var results = (await ResultFiles.ListAsync(output)).Count;
             if (report.Submissions != ComfyTasks || results != ComfyTasks)
             {
                 throw new InvalidOperationException(Invariant($"{report.Submissions} tasks and {results} results for {ComfyTasks} images."));

@@ -19,10 +19,14 @@ internal static class TargetsVerb
         {
             Report.Note(Machine.Describe());
             var names = Shared.Read(parsed, only);
+            var exitCode = 0;
             foreach (var target in TargetList.Create().Where(target => names.Count == 0 || names.Contains(target.Name)))
             {
                 Report.Note($"{target.Name} ...");
-                var report = await MeasureAsync(target, cancel);
+                var (report, isMeasured) = await MeasureAsync(target, cancel);
+
+                // A target that is missed is a result; one that could not be measured is a failure.
+                exitCode = isMeasured ? exitCode : 1;
 
                 // Each target is a section of its own, so that one can be measured again without the others.
                 if (parsed.GetValue(write))
@@ -31,14 +35,15 @@ internal static class TargetsVerb
                 }
             }
 
-            return 0;
+            return exitCode;
         });
         return command;
     }
 
-    private static async Task<Report> MeasureAsync(Target target, CancellationToken cancellationToken)
+    private static async Task<(Report Report, bool IsMeasured)> MeasureAsync(Target target, CancellationToken cancellationToken)
     {
         var findings = new Findings();
+        var isMeasured = true;
         try
         {
             using var scratch = new Scratch();
@@ -47,6 +52,7 @@ internal static class TargetsVerb
         catch (InvalidOperationException failed)
         {
             // The others can be measured all the same.
+            isMeasured = false;
             findings.Add(Verdict.NotRun(target.Name, failed.Message.ReplaceLineEndings(" ")));
         }
 
@@ -63,6 +69,6 @@ internal static class TargetsVerb
             report.Write(note + "\n");
         }
 
-        return report;
+        return (report, isMeasured);
     }
 }

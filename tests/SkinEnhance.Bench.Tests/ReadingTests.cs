@@ -24,9 +24,9 @@ public class ReadingTests
     [Fact]
     public void The_time_of_a_result_is_read_with_its_fraction()
     {
-        var (name, time) = ResultFiles.Parse("1700000000.2500000000 img00001-faithful.jpg");
+        var (name, file) = ResultFiles.Parse("1700000000.2500000000 4096 img00001-faithful of two.jpg");
         Assert.Equal("img00001", name);
-        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1700000000250), time);
+        Assert.Equal(new ResultFile(DateTimeOffset.FromUnixTimeMilliseconds(1700000000250), 4096), file);
     }
 
     [Theory]
