@@ -19,21 +19,18 @@ internal sealed class ScaleTarget : Target
     {
         var plan = new ServerPlan { Kind = ServerKind.Sink };
         var contender = new CliContender();
-        var processor = new Dictionary<int, double>();
-        var memory = new Dictionary<int, double>();
-        foreach (var (count, rounds) in Steps)
+        var runs = Steps.ToDictionary(step => step.Images, _ => new List<RunOutcome>());
+        for (var round = 0; round < Steps.Max(step => step.Rounds); round++)
         {
-            using var images = ImageSet.Create(scratch, ImageSizes.Same(count, Size));
-            var runs = new List<RunOutcome>();
-            for (var round = 0; round < rounds; round++)
+            foreach (var (count, _) in Steps.Where(step => round < step.Rounds))
             {
-                runs.Add(await RunWholeAsync(contender, plan, images, scratch, cancellationToken));
+                using var images = ImageSet.Create(scratch, ImageSizes.Same(count, Size));
+                runs[count].Add(await RunWholeAsync(contender, plan, images, scratch, cancellationToken));
             }
-
-            processor[count] = Quantile.Median(runs.Select(run => run.Cost.Processor.TotalMilliseconds));
-            memory[count] = Quantile.Median(runs.Select(run => Figure.Megabytes(run.Cost.PeakMemory)));
         }
 
+        var processor = runs.ToDictionary(step => step.Key, step => Quantile.Median(step.Value.Select(run => run.Cost.Processor.TotalMilliseconds)));
+        var memory = runs.ToDictionary(step => step.Key, step => Quantile.Median(step.Value.Select(run => Figure.Megabytes(run.Cost.PeakMemory))));
         double[] costs = [Cost(100), Cost(1_000), Cost(10_000)];
         foreach (var (count, _) in Steps)
         {
@@ -48,7 +45,7 @@ internal sealed class ScaleTarget : Target
             Invariant($"{Figure.Of(costs.Max() / costs.Min())} x between the dearest and the cheapest; 10,000 to 100: {Figure.Of(costs[2] / costs[0])} x"),
             costs.Max() / costs.Min() <= 1 + Tolerance));
         var rounded = string.Join(", ", Steps.Select(step => Invariant($"{step.Images}: {step.Rounds}")));
-        findings.Note(Invariant($"Small images, {Figure.Megabytes(Size) * 1000:0} kB each, {Limit} at once, into the sink, so that nothing but the number differs. Start-up is the processor time of a run with 1 image, taken off the others before they are divided by their further images. Medians of rounds (images: rounds): {rounded}."));
+        findings.Note(Invariant($"Small images, {Figure.Megabytes(Size) * 1000:0} kB each, {Limit} at once, into the sink, so that nothing but the number differs. Start-up is the processor time of a run with 1 image, taken off the others before they are divided by their further images. Medians of rounds in turns (images: rounds): {rounded}."));
 
         double Cost(int count) => (processor[count] - processor[1]) / (count - 1);
     }
