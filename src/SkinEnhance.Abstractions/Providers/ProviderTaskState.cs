@@ -18,6 +18,9 @@ public sealed record ProviderTaskState
     /// <summary>How long the provider expects the task to take, when the answer says so.</summary>
     public TimeSpan? EstimatedDuration { get; init; }
 
+    /// <summary>The time that nine of ten such tasks keep to, when the answer says so.</summary>
+    public TimeSpan? EstimatedDurationP90 { get; init; }
+
     /// <summary>The provider's id of the request.</summary>
     public string? RequestId { get; init; }
 

@@ -70,6 +70,9 @@ public sealed record EnhanceTask
     /// <summary>How long the provider itself expects the task to take; null when it did not say.</summary>
     public TimeSpan? EstimatedDuration { get; init; }
 
+    /// <summary>The time that nine of ten such tasks keep to, by the provider's word; null when it did not say.</summary>
+    public TimeSpan? EstimatedDurationP90 { get; init; }
+
     /// <summary>The provider's id of the last request, for its support.</summary>
     public string? RequestId { get; init; }
 

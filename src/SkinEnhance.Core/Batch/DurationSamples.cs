@@ -13,6 +13,9 @@ internal sealed class DurationSamples
     private const int ProbeEvery = 16;
     private const double ProbeShare = 0.9;
 
+    // A task is done some time before it is seen to be.
+    private const double SeenLate = 0.85;
+
     private readonly object _gate = new();
     private readonly Queue<double> _samples = new();
     private bool _isSeeded;
@@ -67,7 +70,7 @@ internal sealed class DurationSamples
             var late = sorted[(int)Math.Ceiling(0.9 * (sorted.Length - 1))];
             if (late > Narrow * early)
             {
-                return (early * 0.95, true);
+                return (early * SeenLate, true);
             }
 
             var isProbe = ++_forecasts % ProbeEvery == 0;

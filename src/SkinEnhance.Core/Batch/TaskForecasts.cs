@@ -6,8 +6,17 @@ namespace SkinEnhance.Core.Batch;
 /// <summary>Knows how long tasks of an operation take: by the provider's estimate, set right by what was seen, or else by past tasks.</summary>
 internal sealed class TaskForecasts : IAsyncDisposable
 {
-    // Without anything seen yet: two steps before the estimate, so that the third question falls on it.
-    private const double TrustInEstimate = 1 / 1.21;
+    // Where the provider itself says that most keep to the estimate: a step before it, so that the second question falls on it.
+    private const double NarrowSpread = 1.1;
+    private const double TrustInNarrowEstimate = 1 / 1.08;
+
+    // Elsewhere three steps before. It comes in whole seconds, which is much of a short task.
+    private const double TrustInEstimate = 1 / 1.26;
+    private const double LeastTrustInEstimate = 0.3;
+    private static readonly TimeSpan EstimateRounding = TimeSpan.FromSeconds(0.5);
+
+    // A question that came much later than the one before does not tell when the task was done.
+    private const double MostBetween = 1.5;
 
     private const int LedgerDepth = 200;
     private static readonly TimeSpan LongestPast = TimeSpan.FromMinutes(30);
@@ -35,7 +44,9 @@ internal sealed class TaskForecasts : IAsyncDisposable
         var samples = SamplesOf(task);
         if (task.EstimatedDuration is { } estimate)
         {
-            return samples.Forecast() is { } ratio ? new PollForecast(estimate * ratio.First, ratio.IsTelling) : new PollForecast(estimate * TrustInEstimate, IsTelling: true);
+            return samples.Forecast() is { } ratio
+                ? new PollForecast(estimate * ratio.First, ratio.IsTelling)
+                : new PollForecast(FirstBefore(estimate, task.EstimatedDurationP90), IsTelling: true);
         }
 
         // The ledger is read aside; a task that is asked for before that is done is asked for as one that nothing is known of.
@@ -54,7 +65,7 @@ internal sealed class TaskForecasts : IAsyncDisposable
     /// <param name="forecast">What was said of it.</param>
     internal void Note(EnhanceTask task, TimeSpan? notYet, TimeSpan done, PollForecast? forecast)
     {
-        var isTelling = notYet is { } before ? done < before * 2 : forecast?.IsTelling == true;
+        var isTelling = notYet is { } before ? done < before * MostBetween : forecast?.IsTelling == true;
         if (isTelling && task.Status == EnhanceTaskStatus.Completed)
         {
             SamplesOf(task).Add(done / (task.EstimatedDuration ?? TimeSpan.FromSeconds(1)));
@@ -71,6 +82,18 @@ internal sealed class TaskForecasts : IAsyncDisposable
         }
 
         _stop.Dispose();
+    }
+
+    private static TimeSpan FirstBefore(TimeSpan estimate, TimeSpan? p90)
+    {
+        if (p90 <= estimate * NarrowSpread)
+        {
+            return estimate * TrustInNarrowEstimate;
+        }
+
+        var early = (estimate - EstimateRounding) * TrustInEstimate;
+        var earliest = estimate * LeastTrustInEstimate;
+        return early > earliest ? early : earliest;
     }
 
     private DurationSamples SamplesOf(EnhanceTask task) =>

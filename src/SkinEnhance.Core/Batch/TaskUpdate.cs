@@ -13,6 +13,7 @@ internal static class TaskUpdate
             ResultUri = state.ResultUri,
             Credits = state.Credits ?? task.Credits,
             EstimatedDuration = state.EstimatedDuration ?? task.EstimatedDuration,
+            EstimatedDurationP90 = state.EstimatedDurationP90 ?? task.EstimatedDurationP90,
             RequestId = state.RequestId ?? task.RequestId,
             SubmittedAt = task.SubmittedAt ?? now,
             Error = null,

@@ -27,7 +27,7 @@ public sealed class DurationSamplesTests
     {
         Add([.. Enumerable.Range(1, 20).Select(number => number * 1.0)]);
 
-        Assert.Equal((2 * 0.95, true), _samples.Forecast());
+        Assert.Equal((2 * 0.85, true), _samples.Forecast());
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public class TaskPollerTests
 
         await bench.WaitAsync(bench.Submitted with { EstimatedDuration = TimeSpan.FromSeconds(8) });
 
-        Assert.InRange(Assert.Single(bench.Waits), TimeSpan.FromSeconds(6.6), TimeSpan.FromSeconds(6.62));
+        Assert.InRange(Assert.Single(bench.Waits), TimeSpan.FromSeconds(5.95), TimeSpan.FromSeconds(5.96));
     }
 
     [Fact]
@@ -199,18 +199,18 @@ public class TaskPollerTests
         var estimated = bench.Submitted with { EstimatedDuration = TimeSpan.FromSeconds(8) };
         for (var number = 0; number < 6; number++)
         {
-            // Done after 12 s where the provider says 8.
+            // Done after 10 s where the provider says 8.
             var start = bench.Time.GetUtcNow();
-            bench.Provider.OnQuery = (id, _, _) => Task.FromResult(State(id, bench.Time.GetUtcNow() - start >= TimeSpan.FromSeconds(12)));
+            bench.Provider.OnQuery = (id, _, _) => Task.FromResult(State(id, bench.Time.GetUtcNow() - start >= TimeSpan.FromSeconds(10)));
             await bench.WaitAsync(estimated with { TaskId = $"task {number}", SubmittedAt = start });
         }
 
         var before = bench.Waits.Count;
         var last = bench.Time.GetUtcNow();
-        bench.Provider.OnQuery = (id, _, _) => Task.FromResult(State(id, bench.Time.GetUtcNow() - last >= TimeSpan.FromSeconds(12)));
+        bench.Provider.OnQuery = (id, _, _) => Task.FromResult(State(id, bench.Time.GetUtcNow() - last >= TimeSpan.FromSeconds(10)));
         await bench.WaitAsync(estimated with { TaskId = "the last", SubmittedAt = last });
 
-        Assert.InRange(Assert.Single(bench.Waits.Skip(before)), TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(13.3));
+        Assert.InRange(Assert.Single(bench.Waits.Skip(before)), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10.9));
 
         static ProviderTaskState State(string id, bool done) =>
             new() { TaskId = id, Status = done ? EnhanceTaskStatus.Completed : EnhanceTaskStatus.InProgress, ResultUri = done ? [Result] : [] };

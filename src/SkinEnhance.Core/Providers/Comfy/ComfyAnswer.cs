@@ -122,12 +122,14 @@ internal static class ComfyAnswer
             ResultUri = results,
             Message = answer.Show(ReadMessage(task) ?? ReadMessage(root)),
             Credits = answer.NumberHeader("X-Comfy-Credits-Used"),
-            EstimatedDuration = answer.NumberHeader("X-Comfy-Estimated-Duration-Seconds") is { } seconds and >= 1 and <= 86400
-                ? TimeSpan.FromSeconds(seconds)
-                : null,
+            EstimatedDuration = ReadDuration(answer, "X-Comfy-Estimated-Duration-Seconds"),
+            EstimatedDurationP90 = ReadDuration(answer, "X-Comfy-Estimated-Duration-P90-Seconds"),
             RequestId = RequestId(answer),
         };
     }
+
+    private static TimeSpan? ReadDuration(ApiAnswer answer, string header) =>
+        answer.NumberHeader(header) is { } seconds and >= 1 and <= 86400 ? TimeSpan.FromSeconds(seconds) : null;
 
     private static EnhanceTaskStatus ReadStatus(string? status, bool hasResults) => status?.ToUpperInvariant() switch
     {

@@ -154,8 +154,13 @@ public class ComfyAnswerTests
     [InlineData("0.9", null)]
     [InlineData("86401", null)]
     [InlineData("soon", null)]
-    public void The_estimate_is_kept_within_its_range(string header, double? seconds) => Assert.Equal(
-        seconds, State(AnswerOf.Text(200, Answers.ComfyCreated, ("X-Comfy-Estimated-Duration-Seconds", header))).EstimatedDuration?.TotalSeconds);
+    public void The_estimates_are_kept_within_their_range(string header, double? seconds)
+    {
+        Assert.Equal(
+            seconds, State(AnswerOf.Text(200, Answers.ComfyCreated, ("X-Comfy-Estimated-Duration-Seconds", header))).EstimatedDuration?.TotalSeconds);
+        Assert.Equal(
+            seconds, State(AnswerOf.Text(200, Answers.ComfyCreated, ("X-Comfy-Estimated-Duration-P90-Seconds", header))).EstimatedDurationP90?.TotalSeconds);
+    }
 
     [Theory]
     [InlineData("""{"amount_micros":1000000}""", 211.0)]

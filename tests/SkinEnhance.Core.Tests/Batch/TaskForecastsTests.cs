@@ -1,0 +1,79 @@
+using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Tests.Support;
+
+namespace SkinEnhance.Core.Tests.Batch;
+
+/// <summary>Without a ledger; with one see PastDurationsTests.</summary>
+public sealed class TaskForecastsTests : AsyncTest
+{
+    private readonly TaskForecasts _forecasts = new(null);
+
+    public override ValueTask DisposeAsync() => _forecasts.DisposeAsync();
+
+    [Fact]
+    public void Nothing_is_known_of_a_task_without_an_estimate() => Assert.Null(_forecasts.Of(Task()));
+
+    [Theory]
+    [InlineData(120, null, 119.5 / 1.26)]
+    [InlineData(120, 200, 119.5 / 1.26)]
+    [InlineData(120, 130, 120 / 1.08)]
+    [InlineData(2, 2, 2 / 1.08)]
+    [InlineData(2, null, 1.5 / 1.26)]
+    [InlineData(1, null, 0.5 / 1.26)]
+    public void A_task_is_first_asked_for_some_steps_before_the_estimate_and_one_where_most_are_said_to_keep_to_it(int estimate, int? p90, double first) =>
+        Assert.Equal(first, First(Task(estimate, p90)), precision: 6);
+
+    [Fact]
+    public void What_tasks_really_took_beside_their_estimates_counts_once_it_was_seen_often_enough()
+    {
+        for (var number = 0; number < 4; number++)
+        {
+            Assert.Equal(19.5 / 1.26, First(Task(20)), precision: 6);
+            _forecasts.Note(Done(20), notYet: Seconds(30), done: Seconds(32), null);
+        }
+
+        Assert.Equal(16, First(Task(10)), precision: 6);
+        Assert.Equal(1.6 * 60, First(Task(60)), precision: 6);
+    }
+
+    [Fact]
+    public void A_task_that_was_found_done_long_after_it_was_last_asked_for_says_nothing()
+    {
+        for (var number = 0; number < 10; number++)
+        {
+            _forecasts.Note(Done(20), notYet: Seconds(10), done: Seconds(3000), null);
+            _forecasts.Note(Done(20), notYet: null, done: Seconds(3000), new PollForecast(Seconds(20), IsTelling: false));
+            _forecasts.Note(Done(20) with { Status = EnhanceTaskStatus.Failed }, notYet: Seconds(1), done: Seconds(1.1), null);
+        }
+
+        Assert.Equal(19.5 / 1.26, First(Task(20)), precision: 6);
+    }
+
+    [Fact]
+    public void Operations_are_told_apart()
+    {
+        for (var number = 0; number < 4; number++)
+        {
+            _forecasts.Note(Done(20), notYet: Seconds(30), done: Seconds(32), null);
+        }
+
+        Assert.Equal(19.5 / 1.26, First(Task(20) with { Operation = "Another" }), precision: 6);
+    }
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    private static EnhanceTask Task(double? estimate = null, double? p90 = null) => new()
+    {
+        TaskId = "task",
+        Provider = "Test",
+        Operation = "Retouch",
+        Family = "test-family",
+        Status = EnhanceTaskStatus.Submitted,
+        EstimatedDuration = estimate is { } seconds ? Seconds(seconds) : null,
+        EstimatedDurationP90 = p90 is { } most ? Seconds(most) : null,
+    };
+
+    private static EnhanceTask Done(double estimate) => Task(estimate) with { Status = EnhanceTaskStatus.Completed };
+
+    private double First(EnhanceTask task) => _forecasts.Of(task)!.Value.First.TotalSeconds;
+}
