@@ -12,11 +12,11 @@ internal sealed class InputExpander(InputOptions options)
     /// <returns>Images, and errors for paths that lead to none.</returns>
     internal IEnumerable<FoundInput> Expand(IEnumerable<string> paths)
     {
-        var seen = new HashSet<string>(FileNames.Comparer);
+        var seen = new FingerprintSet(FileNames.IgnoreCase);
         return paths.SelectMany(ExpandOne).Where(input => IsNew(input, seen));
     }
 
-    private static bool IsNew(FoundInput input, HashSet<string> seen) => input.Source switch
+    private static bool IsNew(FoundInput input, FingerprintSet seen) => input.Source switch
     {
         { Path: { } path } => seen.Add(RealPath.Of(path)),
         { Uri: { } address } => seen.Add(address.AbsoluteUri),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Batch;
 
@@ -18,7 +19,7 @@ internal sealed class BatchRun(BatchOptions options, IEnhanceObserver observer, 
     internal CreditCap Cap { get; } = new(options.MaxCredits);
 
     /// <summary>The names of results that are taken.</summary>
-    internal ConcurrentDictionary<string, byte> Targets { get; } = new();
+    internal FingerprintSet Targets { get; } = new(ignoreCase: true);
 
     /// <summary>The folders of results that were cleared of what killed runs left.</summary>
     internal ConcurrentDictionary<string, byte> SweptFolders { get; } = new();

@@ -58,7 +58,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
             }
 
             var target = await ReserveTargetAsync(request, prepared.Operation, run, mustBeFree: plan is LedgerPlan.Submit or LedgerPlan.Replay).ConfigureAwait(false);
-            reserved = target?.Identity.ToUpperInvariant();
+            reserved = target?.Identity;
             run.Token.ThrowIfCancellationRequested();
             if (plan == LedgerPlan.Done)
             {
@@ -143,7 +143,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
             // A name stays taken once its file is saved: with Force, the next image of that name would replace a result just paid for.
             if (reserved is not null && task.OutputPath.Count == 0)
             {
-                run.Targets.TryRemove(reserved, out _);
+                run.Targets.Remove(reserved);
             }
 
             // What an earlier run paid for is none of this one's cost.
@@ -239,7 +239,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
         }
 
         var target = ResultTarget.Of(save, request.Source, operation, request.RelativeFolder);
-        if (!run.Targets.TryAdd(target.Identity.ToUpperInvariant(), 0))
+        if (!run.Targets.Add(target.Identity))
         {
             throw EnhanceException.For(new EnhanceError
             {
@@ -266,7 +266,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
         }
         catch
         {
-            run.Targets.TryRemove(target.Identity.ToUpperInvariant(), out _);
+            run.Targets.Remove(target.Identity);
             throw;
         }
     }

@@ -210,7 +210,7 @@ public class TaskPollerTests
         bench.Provider.OnQuery = (id, _, _) => Task.FromResult(State(id, bench.Time.GetUtcNow() - last >= TimeSpan.FromSeconds(10)));
         await bench.WaitAsync(estimated with { TaskId = "the last", SubmittedAt = last });
 
-        Assert.InRange(Assert.Single(bench.Waits.Skip(before)), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10.9));
+        Assert.InRange(Assert.Single(bench.Waits.Skip(before)), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(11));
 
         static ProviderTaskState State(string id, bool done) =>
             new() { TaskId = id, Status = done ? EnhanceTaskStatus.Completed : EnhanceTaskStatus.InProgress, ResultUri = done ? [Result] : [] };
