@@ -15,19 +15,26 @@ internal sealed class CliContender : Contender
     internal override Task<string?> PrepareAsync(string scratch, CancellationToken cancellationToken) =>
         Task.FromResult(File.Exists(Self.Cli) ? null : $"{Path.GetFileName(Self.Cli)} was not built");
 
-    internal override ProcessStartInfo Start(RunPlace place) => Command(
+    internal override ProcessStartInfo Start(RunPlace place) => Start(place, null);
+
+    /// <summary>The command of a run.</summary>
+    /// <param name="place">Where it runs.</param>
+    /// <param name="program">The program; as it was built with this one when null.</param>
+    internal static ProcessStartInfo Start(RunPlace place, string? program) => Command(
         place.Server,
         place.Home,
-        ["enhance", place.Images, "--mode", "faithful", "--destination", place.Output, "--limit", place.Limit.ToString(CultureInfo.InvariantCulture)]);
+        ["enhance", place.Images, "--mode", "faithful", "--destination", place.Output, "--limit", place.Limit.ToString(CultureInfo.InvariantCulture)],
+        program);
 
     /// <summary>Any command of the command line.</summary>
     /// <param name="server">What it talks to.</param>
     /// <param name="home">The folder above its ledger.</param>
     /// <param name="arguments">The arguments.</param>
+    /// <param name="program">The program; as it was built with this one when null.</param>
     /// <returns>What to start.</returns>
-    internal static ProcessStartInfo Command(ServerProcess server, string home, IReadOnlyList<string> arguments)
+    internal static ProcessStartInfo Command(ServerProcess server, string home, IReadOnlyList<string> arguments, string? program = null)
     {
-        var start = new ProcessStartInfo(Self.Cli, arguments);
+        var start = new ProcessStartInfo(program ?? Self.Cli, arguments);
         server.Configure(start, home);
         return start;
     }
