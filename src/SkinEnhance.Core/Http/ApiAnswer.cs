@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SkinEnhance.Core.Http;
 
@@ -11,7 +12,7 @@ namespace SkinEnhance.Core.Http;
 /// <param name="body">The body.</param>
 /// <param name="isWhole">Whether the body arrived to its end and within the bound.</param>
 /// <param name="secret">The key that was sent; a server may repeat it, a message may not.</param>
-internal sealed class ApiAnswer(int status, HttpResponseHeaders headers, ReadOnlyMemory<byte> body, bool isWhole, string secret)
+internal sealed partial class ApiAnswer(int status, HttpResponseHeaders headers, ReadOnlyMemory<byte> body, bool isWhole, string secret)
 {
     // A shorter «key» is no secret, and taking it out would leave holes in every word.
     private const int ShortestSecret = 4;
@@ -47,7 +48,7 @@ internal sealed class ApiAnswer(int status, HttpResponseHeaders headers, ReadOnl
     /// <summary>The beginning of the body as one line of plain text, for a message.</summary>
     internal string Excerpt() => Show(Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, 1024)]), longest: 200);
 
-    /// <summary>Words of the provider as one bounded line of plain text without the key, for a message.</summary>
+    /// <summary>Words of the provider as one bounded line of plain text without the key and without the queries of addresses, for a message.</summary>
     [return: NotNullIfNotNull(nameof(text))]
     internal string? Show(string? text, int longest = 500)
     {
@@ -57,8 +58,14 @@ internal sealed class ApiAnswer(int status, HttpResponseHeaders headers, ReadOnl
         }
 
         var open = secret.Length < ShortestSecret ? text : text.Replace(secret, "***", StringComparison.OrdinalIgnoreCase);
+
+        // A query may be the signature that opens an address, that of the stored image among them.
+        open = Query().Replace(open, "?***");
         var line = string.Join(' ', open.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var printable = string.Concat(line.Where(character => !char.IsControl(character)));
         return printable.Length <= longest ? printable : printable[..longest] + "…";
     }
+
+    [GeneratedRegex("""(?<=https?:[^\s"'<>?]+)\?[^\s"'<>]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Query();
 }

@@ -126,6 +126,19 @@ public class KeyTests
     }
 
     [Theory]
+    [InlineData("""{"detail":[{"loc":["body","image"],"input":"https://store.example/a/b.png?X-Signature=sesame&x=1"}]}""")]
+    [InlineData("""{"message":"could not fetch https://store.example/a/b.png?X-Signature=sesame&x=1, sorry"}""")]
+    public async Task An_address_that_the_provider_repeats_is_shown_without_what_opens_it(string body)
+    {
+        await using var rig = new ProviderRig(Wire.Json(422, body));
+
+        var refused = await Assert.ThrowsAnyAsync<EnhanceException>(() => rig.SubmitComfyAsync());
+
+        Assert.DoesNotContain("sesame", Shown.Of(refused) + rig.Observer.Text, StringComparison.Ordinal);
+        Assert.Contains("https://store.example/a/b.png?***", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(400, """{"message":"bad key comfyui-secret-1 given"}""")]
     [InlineData(401, """{"error":{"message":"Incorrect API key provided: comfyui-secret-1.","type":"comfyui-secret-1"}}""")]
     [InlineData(403, "<html>X-API-Key: comfyui-secret-1</html>")]
