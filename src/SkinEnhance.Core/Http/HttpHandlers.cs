@@ -6,6 +6,7 @@ namespace SkinEnhance.Core.Http;
 internal static class HttpHandlers
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
 
     internal static HttpClient CreateApiClient(Uri baseAddress)
     {
@@ -40,6 +41,11 @@ internal static class HttpHandlers
     private static SocketsHttpHandler Create() => new()
     {
         ConnectTimeout = ConnectTimeout,
+
+        // All questions share one HTTP/2 connection, and a question that times out does not leave it, as one of HTTP/1.1 leaves its own.
+        KeepAlivePingDelay = PingInterval,
+        KeepAlivePingTimeout = PingInterval,
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.All,
