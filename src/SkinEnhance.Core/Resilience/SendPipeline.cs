@@ -27,7 +27,9 @@ internal sealed class SendPipeline
         _pipeline = new ResiliencePipelineBuilder<Judgement> { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions
             {
-                TimeoutGenerator = arguments => ValueTask.FromResult(options.TotalTimeout + State(arguments.Context).Request.AttemptTimeout),
+                // A paid request is timed where it would be tried again, without the time that it stood in line.
+                TimeoutGenerator = arguments => ValueTask.FromResult(
+                    State(arguments.Context).Request.IsPaid ? Timeout.InfiniteTimeSpan : options.TotalTimeout + State(arguments.Context).Request.AttemptTimeout),
             })
             .AddRetry(new RetryStrategyOptions<Judgement>
             {
@@ -45,7 +47,7 @@ internal sealed class SendPipeline
                     return ValueTask.CompletedTask;
                 },
             })
-            .AddStrategy(static _ => new TurnStrategy(), new TurnStrategyOptions())
+            .AddStrategy(_ => new TurnStrategy(time), new TurnStrategyOptions())
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<Judgement>
             {
                 FailureRatio = 1,
@@ -71,6 +73,7 @@ internal sealed class SendPipeline
         try
         {
             context.Properties.Set(StateKey, state);
+            state.Began = _time.GetTimestamp();
             return await _pipeline.ExecuteAsync(
                 static async (context, arguments) =>
                 {
@@ -95,6 +98,11 @@ internal sealed class SendPipeline
 
     private bool ShouldRetry(SendState state, Outcome<Judgement> outcome)
     {
+        if (state.Request.IsPaid && _time.GetElapsedTime(state.Began) - state.InLine > _options.TotalTimeout + state.Request.AttemptTimeout)
+        {
+            return false;
+        }
+
         // An open circuit lets nothing out, so waiting for it to close is safe for any request.
         if (outcome.Exception is BrokenCircuitException)
         {
@@ -171,15 +179,17 @@ internal sealed class SendPipeline
 
     private sealed class TurnStrategyOptions : ResilienceStrategyOptions;
 
-    /// <summary>Lets an attempt out when it is its turn. Standing in line is no part of the attempt's own time.</summary>
-    private sealed class TurnStrategy : ResilienceStrategy<Judgement>
+    /// <summary>Lets an attempt out when it is its turn. Standing in line counts neither as the attempt's time nor as the request's.</summary>
+    private sealed class TurnStrategy(TimeProvider time) : ResilienceStrategy<Judgement>
     {
         protected override async ValueTask<Outcome<Judgement>> ExecuteCore<TState>(
             Func<ResilienceContext, TState, ValueTask<Outcome<Judgement>>> callback, ResilienceContext context, TState state)
         {
             try
             {
+                var since = time.GetTimestamp();
                 await State(context).Request.Turn.TakeAsync(context.CancellationToken).ConfigureAwait(false);
+                State(context).InLine += time.GetElapsedTime(since);
             }
             catch (OperationCanceledException cancelled)
             {

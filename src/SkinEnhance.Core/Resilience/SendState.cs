@@ -11,6 +11,12 @@ internal sealed class SendState(ApiRequest request, IEnhanceObserver observer)
 
     internal string? IdempotencyKey { get; set; } = request.IdempotencyKey;
 
+    /// <summary>When the request began, by the clock's timestamps.</summary>
+    internal long Began { get; set; }
+
+    /// <summary>How long it stood in line.</summary>
+    internal TimeSpan InLine { get; set; }
+
     internal int Attempts { get; set; }
 
     internal int TransientRetries { get; set; }

@@ -45,6 +45,19 @@ public class ThrottlingTests
     }
 
     [Fact]
+    public async Task Standing_in_line_uses_up_no_time_of_the_request()
+    {
+        await using var rig = new ProviderRig(
+            new ScriptedServer(Wire.Json(429, Refusal), Wire.Json(429, Refusal), Wire.Json(200, Answers.ComfyCreated)),
+            ProviderRig.Options with { TotalTimeout = TimeSpan.FromMinutes(15) });
+        var turn = new CountingTurn { OnTake = () => rig.Time.Advance(TimeSpan.FromHours(1)) };
+
+        var accepted = await rig.Comfy.SubmitAsync(rig.Submission(ComfyOperations.Faithful) with { Turn = turn }, rig.Observer, CancellationToken.None).SoonAsync();
+
+        Assert.Equal(("task-1", 5), (accepted.TaskId, turn.Calls.Count));
+    }
+
+    [Fact]
     public async Task A_refusal_that_ends_it_gives_the_turn_back_too()
     {
         await using var rig = new ProviderRig(Wire.Json(429, Refusal, "Retry-After: 7200"));
@@ -223,9 +236,12 @@ public class ThrottlingTests
     {
         internal List<string> Calls { get; } = [];
 
+        internal Action OnTake { get; init; } = () => { };
+
         public ValueTask TakeAsync(CancellationToken cancellationToken)
         {
             Calls.Add("take");
+            OnTake();
             return ValueTask.CompletedTask;
         }
 
