@@ -69,7 +69,7 @@ internal sealed class AdaptiveLimit(string provider)
 
     /// <summary>Lets fewer out, once for all that were under way together.</summary>
     /// <param name="round">The round of the turn that met the refusal.</param>
-    /// <returns>How many from now on; null when this round was answered for already.</returns>
+    /// <returns>How many from now on; null when that is no change, or this round was answered for already.</returns>
     internal int? Halve(int round)
     {
         lock (_gate)
@@ -80,8 +80,9 @@ internal sealed class AdaptiveLimit(string provider)
             }
 
             _round++;
+            var before = _size;
             _size = Math.Max(1, Math.Min(_size, _taken) / 2);
-            return (int)_size;
+            return (int)_size < before ? (int)_size : null;
         }
     }
 

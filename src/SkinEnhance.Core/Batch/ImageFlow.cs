@@ -29,11 +29,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
         run.Progress.Begin();
         try
         {
-            if (run.Stop.For(task) is { } stopped)
-            {
-                return task = TaskUpdate.Fail(task, stopped);
-            }
-
+            ThrowIfStopped(task, run);
             var prepared = checker.Check(request, run.Options.ResendAmbiguous);
             task = prepared.Task;
             if (run.Options.UploadStorage)
@@ -73,13 +69,10 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
             else
             {
                 await turn.TakeAsync(run.Token).ConfigureAwait(false);
-                if (run.Stop.For(task) is { } stoppedInLine)
-                {
-                    return task = TaskUpdate.Fail(task, stoppedInLine);
-                }
-
+                ThrowIfStopped(task, run);
                 cost = run.Cap.Reserve(prepared);
                 prepared = await StoreAsync(prepared, entry, plan == LedgerPlan.Replay, run).ConfigureAwait(false);
+                ThrowIfStopped(task, run);
 
                 // The last look before money is spent: after a long sleep of this host, another one may have the image in hand.
                 if (!entry.IsHeld)
@@ -96,7 +89,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
                 run.Progress.Move(step, step = Step.Waiting);
                 var fromLedger = task.FromLedger;
                 task = await poller.WaitAsync(task, run.Options.Timeout, run.Observer, run.Token).ConfigureAwait(false) with { FromLedger = fromLedger };
-                entry.Note(task);
+                entry.Note(task, wasWatched: !fromLedger);
             }
 
             turn.Dispose();
@@ -185,6 +178,14 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
             }
 
             await Task.Delay(ClaimInterval, time, run.Token).ConfigureAwait(false);
+        }
+    }
+
+    private static void ThrowIfStopped(EnhanceTask task, BatchRun run)
+    {
+        if (run.Stop.For(task) is { } stopped)
+        {
+            throw EnhanceException.For(stopped);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace SkinEnhance.Core.Batch;
 
 /// <summary>Gives requests the times at which they may leave, so that no stretch of time holds more than a provider takes.</summary>
-internal sealed class RateGate(IReadOnlyList<RateLimit> limits)
+internal sealed class RateGate
 {
     // The last of a window's requests keep its mean pace: without it a burst would be followed by a silence as long as the window.
     private const double PacedShare = 0.05;
@@ -10,8 +10,16 @@ internal sealed class RateGate(IReadOnlyList<RateLimit> limits)
     private const double Margin = 1.05;
 
     private readonly object _gate = new();
-    private readonly DateTimeOffset[] _times = new DateTimeOffset[limits.Count == 0 ? 1 : limits.Max(limit => limit.Count)];
+    private readonly RateLimit[] _limits;
+    private readonly DateTimeOffset[] _times;
     private long _given;
+
+    /// <param name="limits">What the provider takes; a limit that allows nothing is none.</param>
+    internal RateGate(IEnumerable<RateLimit> limits)
+    {
+        _limits = [.. limits.Where(limit => limit.Count > 0)];
+        _times = new DateTimeOffset[_limits.Select(limit => limit.Count).DefaultIfEmpty(1).Max()];
+    }
 
     /// <summary>Gives the next free time.</summary>
     /// <param name="now">The time by the same clock at every call.</param>
@@ -22,7 +30,7 @@ internal sealed class RateGate(IReadOnlyList<RateLimit> limits)
         {
             var last = _given > 0 ? Past(1)!.Value : DateTimeOffset.MinValue;
             var at = now > last ? now : last;
-            foreach (var (count, documented) in limits)
+            foreach (var (count, documented) in _limits)
             {
                 var window = documented * Margin;
                 if (Past(count) is { } first && first + window > at)

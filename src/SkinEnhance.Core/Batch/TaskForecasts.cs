@@ -18,13 +18,15 @@ internal sealed class TaskForecasts : IAsyncDisposable
     // A question that came much later than the one before does not tell when the task was done.
     private const double MostBetween = 1.5;
 
+    // A file system that hangs must not hold up the end.
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(5);
+
     private const int LedgerDepth = 200;
-    private static readonly TimeSpan LongestPast = TimeSpan.FromMinutes(30);
 
     private readonly ConcurrentDictionary<(string Provider, string Operation, bool IsEstimated), DurationSamples> _seen = new();
-    private readonly CancellationTokenSource _stop = new();
+    private volatile bool _stop;
     private readonly SubmissionLedger? _ledger;
-    private readonly Lazy<Task<IReadOnlyList<EnhanceTask>>> _past;
+    private readonly Lazy<Task<IReadOnlyList<LedgerRecord>>> _past;
 
     /// <param name="ledger">Knows past tasks; null when nothing does.</param>
     internal TaskForecasts(SubmissionLedger? ledger)
@@ -38,8 +40,9 @@ internal sealed class TaskForecasts : IAsyncDisposable
 
     /// <summary>Says when a task may be done.</summary>
     /// <param name="task">The task.</param>
+    /// <param name="realm">Whom its provider really talks to: an emulator's tasks say nothing of the service's.</param>
     /// <returns>The forecast; null when nothing is known of such tasks.</returns>
-    internal PollForecast? Of(EnhanceTask task)
+    internal PollForecast? Of(EnhanceTask task, string realm)
     {
         var samples = SamplesOf(task);
         if (task.EstimatedDuration is { } estimate)
@@ -52,7 +55,7 @@ internal sealed class TaskForecasts : IAsyncDisposable
         // The ledger is read aside; a task that is asked for before that is done is asked for as one that nothing is known of.
         if (_ledger is not null && _past.Value is { IsCompletedSuccessfully: true, Result: var past })
         {
-            samples.Seed(() => past.Where(other => other.Operation == task.Operation && other.Provider == task.Provider).Select(other => other.Elapsed!.Value.TotalSeconds));
+            samples.Seed(() => past.Where(other => other.Operation == task.Operation && other.Realm == realm).Select(other => (other.CompletedAt - other.SubmittedAt)!.Value.TotalSeconds));
         }
 
         return samples.Forecast() is { } seconds ? new PollForecast(TimeSpan.FromSeconds(seconds.First), seconds.IsTelling) : null;
@@ -65,8 +68,9 @@ internal sealed class TaskForecasts : IAsyncDisposable
     /// <param name="forecast">What was said of it.</param>
     internal void Note(EnhanceTask task, TimeSpan? notYet, TimeSpan done, PollForecast? forecast)
     {
-        var isTelling = notYet is { } before ? done < before * MostBetween : forecast?.IsTelling == true;
-        if (isTelling && task.Status == EnhanceTaskStatus.Completed)
+        // Asked for the first time long after that was due, it says as little.
+        var before = notYet ?? (forecast is { IsTelling: true, First: var first } ? first : TimeSpan.Zero);
+        if (done < before * MostBetween && task.Status == EnhanceTaskStatus.Completed)
         {
             SamplesOf(task).Add(done / (task.EstimatedDuration ?? TimeSpan.FromSeconds(1)));
         }
@@ -75,13 +79,11 @@ internal sealed class TaskForecasts : IAsyncDisposable
     /// <summary>Stops reading the ledger.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        _stop = true;
         if (_past.IsValueCreated)
         {
-            await ((Task)_past.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)_past.Value).WaitAsync(LongestGoodbye).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
-        _stop.Dispose();
     }
 
     private static TimeSpan FirstBefore(TimeSpan estimate, TimeSpan? p90)
@@ -99,10 +101,10 @@ internal sealed class TaskForecasts : IAsyncDisposable
     private DurationSamples SamplesOf(EnhanceTask task) =>
         _seen.GetOrAdd((task.Provider, task.Operation, task.EstimatedDuration is not null), static _ => new DurationSamples());
 
-    private IReadOnlyList<EnhanceTask> ReadPast(SubmissionLedger ledger) =>
+    private IReadOnlyList<LedgerRecord> ReadPast(SubmissionLedger ledger) =>
     [
         .. ledger.Peek(LedgerDepth)
-            .TakeWhile(_ => !_stop.IsCancellationRequested)
-            .Where(task => task is { Status: EnhanceTaskStatus.Completed, Elapsed: { } took } && took > TimeSpan.Zero && took < LongestPast),
+            .TakeWhile(_ => !_stop)
+            .Where(past => past.WasWatched && past.CompletedAt - past.SubmittedAt is { } took && took > TimeSpan.Zero),
     ];
 }

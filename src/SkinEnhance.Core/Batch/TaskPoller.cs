@@ -24,6 +24,9 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _slots = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, RateGate> _rates = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _stop = new();
+
+    // Rates are kept by a clock that nobody sets back.
+    private readonly long _began = time.GetTimestamp();
     private TaskCompletionSource _changed = NewSignal();
     private Task? _loop;
 
@@ -68,7 +71,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         {
             // Last of all before it leaves: what is given its time and then waits for something else leaves in a bunch with others.
             var rate = _rates.GetOrAdd(provider.Name, static (_, limits) => new RateGate(limits), provider.QueryLimits);
-            var now = time.GetUtcNow();
+            var now = DateTimeOffset.UnixEpoch + time.GetElapsedTime(_began);
             if (rate.Reserve(now) is var free && free > now)
             {
                 await Task.Delay(free - now, time, cancellationToken).ConfigureAwait(false);
@@ -84,7 +87,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
 
     private void Enqueue(Waiter waiter, DateTimeOffset now)
     {
-        waiter.Forecast ??= forecasts.Of(waiter.Task);
+        waiter.Forecast ??= forecasts.Of(waiter.Task, waiter.Provider.Realm);
         var elapsed = waiter.ElapsedAt(now);
 
         // Who comes back to a task that should be done by now need not wait for the first answer.

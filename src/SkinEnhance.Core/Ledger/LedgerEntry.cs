@@ -17,19 +17,21 @@ internal sealed class LedgerEntry : IDisposable
     private readonly IEnhanceObserver _observer;
     private readonly TimeProvider _time;
     private readonly ProviderSubmission? _submission;
+    private readonly string? _realm;
     private LedgerRecord? _record;
 
     // What there was before this run announced a submission.
     private LedgerRecord? _before;
 
     private LedgerEntry(
-        SubmissionLedger? ledger, LedgerClaim? claim, SubmissionIdentity? identity, LedgerRecord? found, ProviderSubmission? submission, IEnhanceObserver observer, TimeProvider time)
+        SubmissionLedger? ledger, LedgerClaim? claim, SubmissionIdentity? identity, LedgerRecord? found, ProviderSubmission? submission, string? realm, IEnhanceObserver observer, TimeProvider time)
     {
         _ledger = ledger;
         _claim = claim;
         _identity = identity;
         _record = found;
         _submission = submission;
+        _realm = realm;
         _observer = observer;
         _time = time;
     }
@@ -42,7 +44,7 @@ internal sealed class LedgerEntry : IDisposable
     {
         if (ledger is null)
         {
-            return new LedgerEntry(null, null, null, null, request.Submission, observer, time);
+            return new LedgerEntry(null, null, null, null, request.Submission, null, observer, time);
         }
 
         var identity = await SubmissionIdentity.ComputeAsync(request.Provider.Realm, request.Submission, cancellationToken).ConfigureAwait(false);
@@ -54,7 +56,7 @@ internal sealed class LedgerEntry : IDisposable
         try
         {
             var found = ledger.Read(identity.Value, observer, out var wasUnreadable);
-            var entry = new LedgerEntry(ledger, claim, identity, found, request.Submission, observer, time);
+            var entry = new LedgerEntry(ledger, claim, identity, found, request.Submission, request.Provider.Realm, observer, time);
             entry.SettleWhatWasLeft(request, wasUnreadable);
             return entry;
         }
@@ -81,7 +83,7 @@ internal sealed class LedgerEntry : IDisposable
             // Read under the claim: it may have changed while nobody held it.
             if (ledger.Read(identity, observer, out _) is { } found && found.TaskId == task.TaskId)
             {
-                var entry = new LedgerEntry(ledger, claim, new SubmissionIdentity(identity, found.ImageSha256), found, null, observer, time);
+                var entry = new LedgerEntry(ledger, claim, new SubmissionIdentity(identity, found.ImageSha256), found, null, found.Realm, observer, time);
                 claim = null;
                 return entry;
             }
@@ -226,7 +228,9 @@ internal sealed class LedgerEntry : IDisposable
     }
 
     /// <summary>Puts a snapshot on disk. What is paid for is followed on even when the disk refuses, with a warning.</summary>
-    internal void Note(EnhanceTask task)
+    /// <param name="task">The snapshot.</param>
+    /// <param name="wasWatched">Whether it was asked for from its submission on, so that its end is known.</param>
+    internal void Note(EnhanceTask task, bool wasWatched = false)
     {
         if (_ledger is null || _record is null)
         {
@@ -253,6 +257,7 @@ internal sealed class LedgerEntry : IDisposable
             UpdatedAt = _time.GetUtcNow(),
             SubmittedAt = task.SubmittedAt,
             CompletedAt = task.CompletedAt,
+            WasWatched = _record.WasWatched || (wasWatched && task.IsEnded),
             ResultUri = task.ResultUri,
             Credits = task.Credits,
             RequestId = task.RequestId,
@@ -399,6 +404,7 @@ internal sealed class LedgerEntry : IDisposable
         {
             Identity = _identity!.Value,
             Provider = task.Provider,
+            Realm = _realm,
             Operation = task.Operation,
             Family = task.Family,
             Parameters = task.Parameters.ToDictionary(parameter => parameter.Key, parameter => ToElement(parameter.Value)),

@@ -14,6 +14,9 @@ internal sealed record LedgerRecord
 
     public required string Provider { get; init; }
 
+    /// <summary>Whom the provider really talked to; null in records that do not say.</summary>
+    public string? Realm { get; init; }
+
     public required string Operation { get; init; }
 
     public required string Family { get; init; }
@@ -46,6 +49,9 @@ internal sealed record LedgerRecord
     public DateTimeOffset? SubmittedAt { get; init; }
 
     public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>Whether <see cref="CompletedAt"/> is when it ended, not when somebody came back to look.</summary>
+    public bool WasWatched { get; init; }
 
     public IReadOnlyList<Uri> ResultUri { get; init; } = [];
 

@@ -78,8 +78,8 @@ public sealed class SubmissionLedger : IDisposable
 
     /// <summary>Reads the newest records as they are, for what can be learnt from them: what makes no sense is passed over and stays in its place.</summary>
     /// <param name="most">How many at the most.</param>
-    /// <returns>The tasks.</returns>
-    internal IEnumerable<EnhanceTask> Peek(int most)
+    /// <returns>The records.</returns>
+    internal IEnumerable<LedgerRecord> Peek(int most)
     {
         foreach (var path in FilesNewestFirst(most, null, null))
         {
@@ -96,7 +96,7 @@ public sealed class SubmissionLedger : IDisposable
 
             if (record?.IsWhole == true)
             {
-                yield return LedgerEntry.ToTask(record, _time.GetUtcNow());
+                yield return record;
             }
         }
     }

@@ -68,8 +68,11 @@ public sealed class DurationSamplesTests
     public void What_was_known_before_comes_before_what_was_seen_and_only_once()
     {
         Add(20, 20);
-        _samples.Seed(() => Enumerable.Repeat(20.0, 40));
+        _samples.Seed(() => Enumerable.Repeat(10.0, 40));
         _samples.Seed(() => throw new InvalidOperationException("It is asked for once."));
+
+        // Thirty-two count, so these push out all that was known before and nothing of what was seen.
+        Add([.. Enumerable.Repeat(20.0, 30)]);
 
         Assert.Equal(20, _samples.Forecast()!.Value.First);
     }

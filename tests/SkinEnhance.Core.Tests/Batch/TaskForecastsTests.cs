@@ -11,7 +11,7 @@ public sealed class TaskForecastsTests : AsyncTest
     public override ValueTask DisposeAsync() => _forecasts.DisposeAsync();
 
     [Fact]
-    public void Nothing_is_known_of_a_task_without_an_estimate() => Assert.Null(_forecasts.Of(Task()));
+    public void Nothing_is_known_of_a_task_without_an_estimate() => Assert.Null(_forecasts.Of(Task(), "Test"));
 
     [Theory]
     [InlineData(120, null, 119.5 / 1.26)]
@@ -42,7 +42,7 @@ public sealed class TaskForecastsTests : AsyncTest
         for (var number = 0; number < 10; number++)
         {
             _forecasts.Note(Done(20), notYet: Seconds(10), done: Seconds(3000), null);
-            _forecasts.Note(Done(20), notYet: null, done: Seconds(3000), new PollForecast(Seconds(20), IsTelling: false));
+            _forecasts.Note(Done(20), notYet: null, done: Seconds(3000), new PollForecast(Seconds(20), IsTelling: true));
             _forecasts.Note(Done(20) with { Status = EnhanceTaskStatus.Failed }, notYet: Seconds(1), done: Seconds(1.1), null);
         }
 
@@ -75,5 +75,5 @@ public sealed class TaskForecastsTests : AsyncTest
 
     private static EnhanceTask Done(double estimate) => Task(estimate) with { Status = EnhanceTaskStatus.Completed };
 
-    private double First(EnhanceTask task) => _forecasts.Of(task)!.Value.First.TotalSeconds;
+    private double First(EnhanceTask task) => _forecasts.Of(task, "Test")!.Value.First.TotalSeconds;
 }

@@ -28,20 +28,41 @@ public sealed class PastDurationsTests : AsyncTest
         using var ledger = _rig.OpenLedger();
 
         await using var forecasts = new TaskForecasts(ledger);
-        var forecast = forecasts.Of(Task() with { EstimatedDuration = TimeSpan.FromSeconds(13.1) });
+        var forecast = forecasts.Of(Task() with { EstimatedDuration = TimeSpan.FromSeconds(13.1) }, "Test");
 
         Assert.Equal(10, forecast!.Value.First.TotalSeconds, precision: 6);
     }
 
     [Fact]
-    public async Task Another_operation_or_one_that_was_fetched_much_later_says_nothing()
+    public async Task Another_operation_another_service_or_a_task_that_nobody_watched_says_nothing()
     {
-        await LeaveAsync(count: 6, seconds: 7200);
+        await LeaveAsync(count: 6, seconds: 80, wasWatched: false);
+        await LeaveAsync(count: 6, seconds: 80, realm: "http://127.0.0.1:1/", first: 10);
         using var ledger = _rig.OpenLedger();
         await using var forecasts = new TaskForecasts(ledger);
 
         Assert.Null(await ForecastAsync(forecasts, Task()));
         Assert.Null(await ForecastAsync(forecasts, Task() with { Operation = "Another" }));
+    }
+
+    [Fact]
+    public async Task A_run_that_watched_a_task_to_its_end_leaves_what_it_took()
+    {
+        await _rig.RunAsync(_rig.Image());
+
+        var record = await _rig.ReadAsync(_rig.Image());
+        Assert.Equal((true, "Test"), (record!.WasWatched, record.Realm));
+    }
+
+    [Fact]
+    public async Task A_task_that_is_waited_for_later_leaves_nothing_to_learn()
+    {
+        var image = _rig.Image();
+        await _rig.RunAsync(image, new BatchOptions { Wait = false });
+        await _rig.RunAsync(image);
+
+        var record = await _rig.ReadAsync(image);
+        Assert.Equal((LedgerState.Saved, false), (record!.State, record.WasWatched));
     }
 
     [Fact]
@@ -63,18 +84,20 @@ public sealed class PastDurationsTests : AsyncTest
     private static async Task<TimeSpan?> ForecastAsync(TaskForecasts forecasts, EnhanceTask task)
     {
         await forecasts.PastRead;
-        return forecasts.Of(task)?.First;
+        return forecasts.Of(task, "Test")?.First;
     }
 
-    private async Task LeaveAsync(int count, double seconds)
+    private async Task LeaveAsync(int count, double seconds, bool wasWatched = true, string realm = "Test", int first = 0)
     {
-        for (var number = 0; number < count; number++)
+        for (var number = first; number < first + count; number++)
         {
             await _rig.LeaveAsync(_rig.Image($"face{number}.png", 200 + number), LedgerState.Completed, record => record with
             {
                 TaskId = $"task {number}",
                 SubmittedAt = _rig.Time.GetUtcNow(),
                 CompletedAt = _rig.Time.GetUtcNow().AddSeconds(seconds),
+                WasWatched = wasWatched,
+                Realm = realm,
             });
         }
     }

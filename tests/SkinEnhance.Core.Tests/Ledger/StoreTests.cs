@@ -181,6 +181,8 @@ public sealed class StoreTests : AsyncTest
             UpdatedAt = DateTimeOffset.UnixEpoch.AddTicks(1),
             SubmittedAt = DateTimeOffset.UnixEpoch.AddHours(1),
             CompletedAt = new DateTimeOffset(2026, 8, 1, 0, 0, 0, TimeSpan.FromHours(2)),
+            WasWatched = true,
+            Realm = "the realm",
             ResultUri = [new Uri("https://example.org/a%20b?c=d&e=f")],
             Output = [new LedgerOutput("/out/a.png", 1L << 40, "CD")],
             Credits = 78.07,

@@ -30,11 +30,11 @@ internal sealed class ComfyStorage(ApiClient api, ResilienceOptions options, Tim
         }
         else
         {
-            // What lies there is what was hashed; a file that was written since is another image.
-            await ImageFile.OpenForUpload(submission).DisposeAsync().ConfigureAwait(false);
             observer.OnVerbose($"'{submission.Source}' lies in Comfy's storage already and is not sent.");
         }
 
+        // What lies there is what was hashed; a file that was written since is another image.
+        await ImageFile.OpenForUpload(submission).DisposeAsync().ConfigureAwait(false);
         return place.Image;
     }
 
