@@ -10,7 +10,7 @@ public sealed class TlsTests : AsyncTest
     public override ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [LinuxFact]
-    public async Task Questions_share_one_connection_where_the_server_offers_it_and_images_have_their_own()
+    public async Task Questions_go_over_http_2_where_the_server_offers_it_and_images_do_not()
     {
         var trusted = _bench.Folder.Combine("trusted.pem");
         await using var relay = await TlsRelay.StartAsync(_bench.Emulator.ComfyAddress, trusted);
