@@ -8,6 +8,7 @@ public interface ISubmissionTurn
     /// <returns>When it may be sent.</returns>
     ValueTask TakeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Gives the turn back because the provider asked for less (429): fewer are let out from now on, and a next attempt stands in line.</summary>
+    /// <summary>Gives the turn back because the provider asked for less (429): fewer are let out from now on, and the next attempt stands in
+    /// line. The place stays taken until then: whoever got it at once would only be refused too.</summary>
     void GiveBack();
 }

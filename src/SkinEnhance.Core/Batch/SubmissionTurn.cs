@@ -5,10 +5,16 @@ internal sealed class SubmissionTurn(AdaptiveLimit limit, int most, IEnhanceObse
 {
     private int _round;
     private bool _isHeld;
+    private bool _isGivenBack;
 
     /// <inheritdoc/>
     public async ValueTask TakeAsync(CancellationToken cancellationToken)
     {
+        if (_isGivenBack)
+        {
+            Dispose();
+        }
+
         if (!_isHeld)
         {
             _round = await limit.TakeAsync(cancellationToken).ConfigureAwait(false);
@@ -24,7 +30,7 @@ internal sealed class SubmissionTurn(AdaptiveLimit limit, int most, IEnhanceObse
             observer.OnVerbose($"{limit.Provider} asked for less: {Images(fewer)} at once from now on.");
         }
 
-        Dispose();
+        _isGivenBack = true;
     }
 
     /// <summary>Notes that the provider took the submission.</summary>
@@ -42,6 +48,7 @@ internal sealed class SubmissionTurn(AdaptiveLimit limit, int most, IEnhanceObse
         if (_isHeld)
         {
             _isHeld = false;
+            _isGivenBack = false;
             limit.Release();
         }
     }

@@ -36,11 +36,29 @@ public sealed class AdaptiveLimitTests
 
         var again = turns.Select(turn => turn.TakeAsync(CancellationToken.None).AsTask()).ToList();
 
-        Assert.Equal(4, again.Count(turn => turn.IsCompletedSuccessfully));
+        await Task.WhenAll(again[..4]).SoonAsync();
+        Assert.All(again[4..], turn => Assert.False(turn.IsCompleted));
         Refuse(turns[..4]);
         Assert.Equal(2, _limit.Size);
-        await Task.WhenAll(again[4..6]).SoonAsync();
-        Assert.All(again[6..], turn => Assert.False(turn.IsCompleted));
+        turns[0].Dispose();
+        turns[1].Dispose();
+        Assert.All(again[4..], turn => Assert.False(turn.IsCompleted));
+        turns[2].Dispose();
+        await again[4].SoonAsync();
+    }
+
+    [Fact]
+    public async Task The_place_of_one_who_was_refused_is_taken_by_nobody_while_he_waits_to_try_again()
+    {
+        var refused = Assert.Single(await TakeAsync(1));
+        refused.GiveBack();
+        var next = Turn().TakeAsync(CancellationToken.None).AsTask();
+        Assert.False(next.IsCompleted);
+
+        var again = refused.TakeAsync(CancellationToken.None).AsTask();
+
+        await next.SoonAsync();
+        Assert.False(again.IsCompleted);
     }
 
     [Fact]
@@ -59,7 +77,9 @@ public sealed class AdaptiveLimitTests
     [Fact]
     public async Task A_full_round_of_acceptances_lets_one_more_out_up_to_what_the_batch_asks_for()
     {
-        Refuse(await TakeAsync(16));
+        var refused = await TakeAsync(16);
+        Refuse(refused);
+        End(refused);
         var sizes = new List<int>();
         for (var accepted = 0; accepted < 200; accepted++)
         {
@@ -78,7 +98,9 @@ public sealed class AdaptiveLimitTests
     [Fact]
     public async Task A_place_that_is_left_goes_to_the_first_in_line_who_still_waits()
     {
-        Refuse(await TakeAsync(2));
+        var refused = await TakeAsync(2);
+        Refuse(refused);
+        End(refused);
         var holder = Assert.Single(await TakeAsync(1));
         using var cancel = new CancellationTokenSource();
         var gone = Turn().TakeAsync(cancel.Token).AsTask();
@@ -179,11 +201,19 @@ public sealed class AdaptiveLimitTests
         return turns;
     }
 
-    private static void Refuse(IEnumerable<SubmissionTurn> turns)
+    private static void Refuse(params SubmissionTurn[] turns)
     {
         foreach (var turn in turns)
         {
             turn.GiveBack();
+        }
+    }
+
+    private static void End(params SubmissionTurn[] turns)
+    {
+        foreach (var turn in turns)
+        {
+            turn.Dispose();
         }
     }
 }
