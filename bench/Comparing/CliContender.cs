@@ -15,15 +15,18 @@ internal sealed class CliContender : Contender
     internal override Task<string?> PrepareAsync(string scratch, CancellationToken cancellationToken) =>
         Task.FromResult(File.Exists(Self.Cli) ? null : $"{Path.GetFileName(Self.Cli)} was not built");
 
+    /// <summary>What is done to the images.</summary>
+    internal string Mode { get; init; } = "faithful";
+
     internal override ProcessStartInfo Start(RunPlace place) => Start(place, null);
 
     /// <summary>The command of a run.</summary>
     /// <param name="place">Where it runs.</param>
     /// <param name="program">The program; as it was built with this one when null.</param>
-    internal static ProcessStartInfo Start(RunPlace place, string? program) => Command(
+    internal ProcessStartInfo Start(RunPlace place, string? program) => Command(
         place.Server,
         place.Home,
-        ["enhance", place.Images, "--mode", "faithful", "--destination", place.Output, "--limit", place.Limit.ToString(CultureInfo.InvariantCulture)],
+        ["enhance", place.Images, "--mode", Mode, "--destination", place.Output, "--limit", place.Limit.ToString(CultureInfo.InvariantCulture)],
         program);
 
     /// <summary>Any command of the command line.</summary>

@@ -17,6 +17,8 @@ internal static class ContenderRun
         var home = scratch.NewFolder("home");
         try
         {
+            // Whoever first flushes a file to disk would pay for the images and for what the run before left unwritten, too.
+            await ToolCheck.RunAsync(output, "sync", [], cancellationToken);
             ProcessCost cost;
             ServerReport report;
             var server = await ServerProcess.StartAsync(plan);

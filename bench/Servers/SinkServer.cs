@@ -175,6 +175,9 @@ internal sealed class SinkServer : IServer
             case "POST" when path.StartsWith(Proxy, StringComparison.Ordinal):
                 NoteSubmission();
                 return Json($$$"""{"data":{"task_id":"{{{Guid.NewGuid()}}}","status":"CREATED","generated":[]}}""");
+            case "POST" when path == "/api/portrait/effects/smart-skin":
+                NoteSubmission();
+                return Json($$$"""{"error_code":0,"data":{"image_url":"{{{Address}}}results/{{{Guid.NewGuid()}}}.png"}}""");
             case "POST" when path.StartsWith("/v2/models/", StringComparison.Ordinal):
                 NoteSubmission();
                 return Json($$"""{"generated":["{{Address}}results/result.png"]}""");

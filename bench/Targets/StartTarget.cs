@@ -71,7 +71,7 @@ internal sealed class StartTarget : Target
         await using (server)
         {
             var place = new RunPlace(server, images.Folder, scratch.NewFolder("output"), scratch.NewFolder("home"), Limit);
-            var run = (await Launcher.RunAsync(CliContender.Start(place, program), cancellationToken)).Succeeded();
+            var run = (await Launcher.RunAsync(new CliContender().Start(place, program), cancellationToken)).Succeeded();
             var report = await server.ReportAsync();
             return report.FirstRequestAt!.Value - run.StartedAt;
         }

@@ -21,8 +21,8 @@ internal sealed class BatchRun(BatchOptions options, IEnhanceObserver observer, 
     /// <summary>The names of results that are taken.</summary>
     internal FingerprintSet Targets { get; } = new(ignoreCase: true);
 
-    /// <summary>The folders of results that were cleared of what killed runs left.</summary>
-    internal ConcurrentDictionary<string, byte> SweptFolders { get; } = new();
+    /// <summary>The folders of results, and when each was last seen to be writable, by the clock's timestamps.</summary>
+    internal ConcurrentDictionary<string, long> Folders { get; } = new();
 
     /// <summary>Images that another process works on.</summary>
     internal ConcurrentQueue<EnhanceRequest> Deferred { get; } = new();

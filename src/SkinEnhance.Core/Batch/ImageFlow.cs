@@ -11,6 +11,9 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
     // How often a submission that another process works on is looked at.
     private static readonly TimeSpan ClaimInterval = TimeSpan.FromMilliseconds(250);
 
+    // How long a folder that was seen to be writable is taken to be so.
+    private static readonly TimeSpan FolderTrust = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, AdaptiveLimit> _limits = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Takes an image as far as it goes.</summary>
@@ -250,7 +253,8 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
             });
         }
 
-        if (run.SweptFolders.TryAdd(target.Folder, 0))
+        var isKnown = run.Folders.TryGetValue(target.Folder, out var seen);
+        if (!isKnown)
         {
             AtomicFile.Sweep(target.Folder, time.GetUtcNow());
         }
@@ -260,7 +264,13 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
             // What is paid for already is brought home first; an existing file is then kept or not when its bytes are known.
             if (mustBeFree)
             {
-                await target.CheckAsync().ConfigureAwait(false);
+                // A file made and removed for every image of thousands is most of what they cost the file system.
+                var isWritable = isKnown && time.GetElapsedTime(seen) < FolderTrust;
+                await target.CheckAsync(isWritable).ConfigureAwait(false);
+                if (!isWritable)
+                {
+                    run.Folders[target.Folder] = time.GetTimestamp();
+                }
             }
 
             return target;

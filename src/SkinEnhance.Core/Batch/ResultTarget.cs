@@ -27,16 +27,20 @@ internal sealed class ResultTarget
     }
 
     /// <summary>Throws when the results could not be saved, so that nothing is paid for in vain.</summary>
+    /// <param name="isWritable">Whether the folder is known to be.</param>
     /// <exception cref="ResultException">The folder cannot be written, or a result exists and is not to be replaced.</exception>
-    internal async Task CheckAsync()
+    internal async Task CheckAsync(bool isWritable = false)
     {
         if (!Force && Candidates().FirstOrDefault(File.Exists) is { } existing)
         {
             throw AtomicFile.Exists(existing);
         }
 
-        var probe = AtomicFile.Create(Folder);
-        await probe.DisposeAsync().ConfigureAwait(false);
+        if (!isWritable)
+        {
+            var probe = AtomicFile.Create(Folder);
+            await probe.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     // The format of a result is not known before it is there, so every one that it may have counts.
