@@ -256,7 +256,8 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
         var isKnown = run.Folders.TryGetValue(target.Folder, out var seen);
         if (!isKnown)
         {
-            AtomicFile.Sweep(target.Folder, time.GetUtcNow());
+            // Files have the system's time, whatever clock the batch goes by.
+            AtomicFile.Sweep(target.Folder, TimeProvider.System.GetUtcNow());
         }
 
         try
