@@ -4,9 +4,9 @@ namespace SkinEnhance.Core.Batch;
 internal static class PollSchedule
 {
     // The time that a result lies ready unseen stays below this part of the time that the task took.
-    private const double Step = 0.08;
+    private const double Step = 0.1;
 
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.25);
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     // A forecast can be wrong; this is what that costs at most.
@@ -16,8 +16,8 @@ internal static class PollSchedule
     /// <param name="minimum">The provider's shortest interval.</param>
     /// <param name="elapsed">How long the task has been under way.</param>
     /// <param name="first">When it may first be done, where something is known; null otherwise.</param>
-    /// <returns>At least the minimum. With a forecast: until then, but 60 s at most, then a twelfth of the time gone, and a fifth once it is
-    /// twice as late. Without: a quarter of a second, or a fifth of the time gone. Never over 10 s but for the forecast or the minimum.</returns>
+    /// <returns>At least the minimum. With a forecast: until then, but 60 s at most, then a tenth of the time gone, and a fifth once it is
+    /// twice as late. Without: half a second, or a fifth of the time gone. Never over 10 s but for the forecast or the minimum.</returns>
     internal static TimeSpan Next(TimeSpan minimum, TimeSpan elapsed, TimeSpan? first)
     {
         var wait = first switch
