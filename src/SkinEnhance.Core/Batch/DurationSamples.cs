@@ -9,9 +9,10 @@ internal sealed class DurationSamples
     // As long as all are this close together, one question at the end of the range is enough.
     private const double Narrow = 1.12;
 
-    // Every so many tasks one is asked for earlier, or tasks that have become shorter would never be seen to be.
+    // Every so many tasks one is asked for earlier, or tasks that have become shorter would never be seen to be. By one step, so that
+    // the question after it falls where the first one would have.
     private const int ProbeEvery = 16;
-    private const double ProbeShare = 0.9;
+    private const double ProbeShare = 1 / (1 + PollSchedule.Step);
 
     // A task is done some time before it is seen to be.
     private const double SeenLate = 0.85;

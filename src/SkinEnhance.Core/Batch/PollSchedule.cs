@@ -4,7 +4,7 @@ namespace SkinEnhance.Core.Batch;
 internal static class PollSchedule
 {
     // The time that a result lies ready unseen stays below this part of the time that the task took.
-    private const double Step = 0.1;
+    internal const double Step = 0.1;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);

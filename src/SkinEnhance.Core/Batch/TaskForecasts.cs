@@ -8,11 +8,11 @@ internal sealed class TaskForecasts : IAsyncDisposable
 {
     // Where the provider itself says that most keep to the estimate: a step before it, so that the second question falls on it.
     private const double NarrowSpread = 1.1;
-    private const double TrustInNarrowEstimate = 1 / 1.1;
+    private const double TrustInNarrowEstimate = 1 / (1 + PollSchedule.Step);
 
     // Elsewhere two steps before, not more: a hundred tasks at once share what the provider takes in questions. It comes in whole
     // seconds, which is much of a short task.
-    private const double TrustInEstimate = 1 / 1.21;
+    private const double TrustInEstimate = TrustInNarrowEstimate * TrustInNarrowEstimate;
     private const double LeastTrustInEstimate = 0.3;
     private static readonly TimeSpan EstimateRounding = TimeSpan.FromSeconds(0.5);
 

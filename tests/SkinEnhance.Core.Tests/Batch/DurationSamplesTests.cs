@@ -57,6 +57,17 @@ public sealed class DurationSamplesTests
     }
 
     [Fact]
+    public void A_task_that_is_asked_for_earlier_to_see_whether_they_became_shorter_is_asked_for_again_when_the_others_are()
+    {
+        Add([.. Enumerable.Repeat(10.0, 32)]);
+        var early = Enumerable.Range(0, 16).Select(_ => _samples.Forecast()!.Value.First).Min();
+
+        var again = early + PollSchedule.Next(TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(early), TimeSpan.FromSeconds(early)).TotalSeconds;
+
+        Assert.Equal(10, again, precision: 5);
+    }
+
+    [Fact]
     public void Only_the_last_ones_count()
     {
         Add([.. Enumerable.Repeat(10.0, 100), .. Enumerable.Repeat(20.0, 32)]);
