@@ -18,7 +18,7 @@ internal sealed class ScaleTarget : Target
     internal override async Task MeasureAsync(Scratch scratch, Findings findings, CancellationToken cancellationToken)
     {
         var plan = new ServerPlan { Kind = ServerKind.Sink };
-        
+
         // An operation that answers with its result: at ten questions a second the others could not finish ten thousand in a quarter of an hour.
         var contender = new CliContender { Mode = "smart-skin" };
         var runs = Steps.ToDictionary(step => step.Images, _ => new List<RunOutcome>());
