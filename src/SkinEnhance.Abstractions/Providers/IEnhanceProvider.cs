@@ -12,6 +12,9 @@ public interface IEnhanceProvider
     /// <summary>How long to wait between two questions for the same task, at least.</summary>
     TimeSpan MinimumPollInterval { get; }
 
+    /// <summary>How long to wait between the first questions for a task that nothing is known of. Default <see cref="MinimumPollInterval"/>.</summary>
+    TimeSpan InitialPollInterval => MinimumPollInterval;
+
     /// <summary>How many questions for tasks it takes, of all tasks together; empty when nothing is known of such a limit.</summary>
     IReadOnlyList<RateLimit> QueryLimits => [];
 

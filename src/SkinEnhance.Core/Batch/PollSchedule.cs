@@ -6,7 +6,6 @@ internal static class PollSchedule
     // The time that a result lies ready unseen stays below this part of the time that the task took.
     internal const double Step = 0.1;
 
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     // A forecast can be wrong; this is what that costs at most.
@@ -14,15 +13,16 @@ internal static class PollSchedule
 
     /// <summary>The wait before the next question.</summary>
     /// <param name="minimum">The provider's shortest interval.</param>
+    /// <param name="initial">The wait between first questions for a task that nothing is known of.</param>
     /// <param name="elapsed">How long the task has been under way.</param>
     /// <param name="first">When it may first be done, where something is known; null otherwise.</param>
     /// <returns>At least the minimum. With a forecast: until then, but 60 s at most, then a tenth of the time gone, and a fifth once it is
-    /// twice as late. Without: half a second, or a fifth of the time gone. Never over 10 s but for the forecast or the minimum.</returns>
-    internal static TimeSpan Next(TimeSpan minimum, TimeSpan elapsed, TimeSpan? first)
+    /// twice as late. Without: the initial wait, or a fifth of the time gone. Never over 10 s but for the forecast or the minimum.</returns>
+    internal static TimeSpan Next(TimeSpan minimum, TimeSpan initial, TimeSpan elapsed, TimeSpan? first)
     {
         var wait = first switch
         {
-            null => Longer(Shortest, Shorter(elapsed / 5, Longest)),
+            null => Longer(initial, Shorter(elapsed / 5, Longest)),
             { } start when elapsed < start => Shorter(start - elapsed, LongestTrust),
             { } start when elapsed < 2 * start => elapsed * Step,
             _ => Shorter(elapsed / 5, Longer(Longest, elapsed * Step)),

@@ -91,8 +91,9 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         var elapsed = waiter.ElapsedAt(now);
 
         // Who comes back to a task that should be done by now need not wait for the first answer.
-        var isOverdue = !waiter.Asked && elapsed > (waiter.Forecast?.First ?? Overdue) && elapsed > waiter.Provider.MinimumPollInterval;
-        var due = isOverdue ? now : now + PollSchedule.Next(waiter.Provider.MinimumPollInterval, elapsed, waiter.Forecast?.First);
+        var provider = waiter.Provider;
+        var isOverdue = !waiter.Asked && elapsed > (waiter.Forecast?.First ?? Overdue) && elapsed > provider.MinimumPollInterval;
+        var due = isOverdue ? now : now + PollSchedule.Next(provider.MinimumPollInterval, provider.InitialPollInterval, elapsed, waiter.Forecast?.First);
         lock (_due)
         {
             _stop.Token.ThrowIfCancellationRequested();

@@ -62,7 +62,7 @@ public sealed class DurationSamplesTests
         Add([.. Enumerable.Repeat(10.0, 32)]);
         var early = Enumerable.Range(0, 16).Select(_ => _samples.Forecast()!.Value.First).Min();
 
-        var again = early + PollSchedule.Next(TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(early), TimeSpan.FromSeconds(early)).TotalSeconds;
+        var again = early + PollSchedule.Next(TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(early), TimeSpan.FromSeconds(early)).TotalSeconds;
 
         Assert.Equal(10, again, precision: 5);
     }

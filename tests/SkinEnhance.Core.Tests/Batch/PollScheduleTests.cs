@@ -20,6 +20,13 @@ public class PollScheduleTests
         Assert.Equal(wait, Next(minimum, elapsed, null), precision: 6);
 
     [Theory]
+    [InlineData(0, 0.02)]
+    [InlineData(0.1, 0.02)]
+    [InlineData(5, 1)]
+    public void Where_the_first_questions_may_come_sooner_they_do(double elapsed, double wait) =>
+        Assert.Equal(wait, Next(0.02, elapsed, null, initial: 0.02), precision: 6);
+
+    [Theory]
     [InlineData(0.1, 0, 5, 5)]
     [InlineData(0.1, 3, 5, 2)]
     [InlineData(0.1, 0, 45, 45)]
@@ -67,6 +74,6 @@ public class PollScheduleTests
         }
     }
 
-    private static double Next(double minimum, double elapsed, double? first) => PollSchedule.Next(
-        TimeSpan.FromSeconds(minimum), TimeSpan.FromSeconds(elapsed), first is { } seconds ? TimeSpan.FromSeconds(seconds) : null).TotalSeconds;
+    private static double Next(double minimum, double elapsed, double? first, double initial = 0.5) => PollSchedule.Next(
+        TimeSpan.FromSeconds(minimum), TimeSpan.FromSeconds(initial), TimeSpan.FromSeconds(elapsed), first is { } seconds ? TimeSpan.FromSeconds(seconds) : null).TotalSeconds;
 }

@@ -1,3 +1,5 @@
+using SkinEnhance.Core.Providers.Comfy;
+using SkinEnhance.Core.Settings;
 using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Batch;
@@ -62,6 +64,17 @@ public class TaskPollerTests
 
         Assert.Equal(TimeSpan.FromSeconds(5), rig.AILab.MinimumPollInterval);
         Assert.Equal(TimeSpan.FromSeconds(0.1), rig.Comfy.MinimumPollInterval);
+        Assert.Equal(TimeSpan.FromSeconds(0.5), rig.Comfy.InitialPollInterval);
+    }
+
+    [Fact]
+    public void An_interval_that_was_set_holds_for_the_first_questions_too()
+    {
+        using var comfy = new ComfyProvider(
+            new ProviderSettings("Comfy", EnhanceSettings.ComfyAddress, "a key", () => null) { PollInterval = TimeSpan.FromSeconds(0.2) });
+
+        Assert.Equal(TimeSpan.FromSeconds(0.2), comfy.MinimumPollInterval);
+        Assert.Equal(TimeSpan.FromSeconds(0.2), comfy.InitialPollInterval);
     }
 
     [Fact]

@@ -43,6 +43,9 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
     /// <summary>No interval is documented for the proxy; a tenth of a second lets short tasks end soon, and the poller asks long ones less often.</summary>
     public TimeSpan MinimumPollInterval => _settings.PollInterval ?? TimeSpan.FromSeconds(0.1);
 
+    /// <summary>Half a second, so that hundreds of new tasks at once stay within <see cref="QueryLimits"/>; or what the user set.</summary>
+    public TimeSpan InitialPollInterval => _settings.PollInterval ?? TimeSpan.FromSeconds(0.5);
+
     /// <summary>None is documented for the proxy; these are those of the service behind it, 50 a second over 5 s and 10 a second over 2 min
     /// (providers.md, section 2).</summary>
     public IReadOnlyList<RateLimit> QueryLimits { get; } = [new(250, TimeSpan.FromSeconds(5)), new(1200, TimeSpan.FromMinutes(2))];
