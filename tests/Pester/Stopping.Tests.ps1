@@ -1,8 +1,8 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
 
-    # Longer than a stop may take, far shorter than what it cuts off.
-    $script:promptly = [timespan]::FromSeconds(3)
+    # Longer than a stop may take, which listens two seconds for the answer to what was just sent; far shorter than what it cuts off.
+    $script:promptly = [timespan]::FromSeconds(6)
 
     # Lets time pass in which whatever was left running would show itself: a whole way of another image, with many questions.
     function Test-Quiet {

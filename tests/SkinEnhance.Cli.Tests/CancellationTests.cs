@@ -27,6 +27,18 @@ public sealed class CancellationTests : AsyncTest
     }
 
     [Fact]
+    public async Task Stopped_while_sending_it_listens_for_the_task_that_was_just_paid_for()
+    {
+        _bench.StopGrace = Patience;
+        _bench.Emulator.Faults.Add(Fault.HangAfterAccept(FaultTarget.Submit));
+
+        var source = await CancelAsync(FaultTarget.Submit, _bench.Emulator.Faults.ReleaseHangs);
+
+        var id = Assert.Single(_bench.Emulator.Record.Tasks).TaskId;
+        Assert.Contains($"accepted and goes on at the provider: {id} (Comfy) for {source}", _bench.ErrorLines);
+    }
+
+    [Fact]
     public async Task Stopped_while_waiting_it_says_which_task_goes_on()
     {
         _bench.Emulator.Faults.Add(Fault.TaskNeverEnds());
@@ -69,7 +81,9 @@ public sealed class CancellationTests : AsyncTest
         Assert.Contains(_bench.ErrorLines, line => line.StartsWith("Cancelled: ", StringComparison.Ordinal));
     }
 
-    private async Task<string> CancelAsync(FaultTarget target, params string[] options)
+    private Task<string> CancelAsync(FaultTarget target, params string[] options) => CancelAsync(target, static () => { }, options);
+
+    private async Task<string> CancelAsync(FaultTarget target, Action then, params string[] options)
     {
         var source = _bench.Folder.Write("a.jpg", Samples.Jpeg);
         var run = _bench.RunAsync(_cancel.Token, ["enhance", "a.jpg", "--destination", "out", .. options]);
@@ -79,6 +93,7 @@ public sealed class CancellationTests : AsyncTest
         await _bench.Emulator.Record.WaitForRequestAsync(
             request => request.Target == target && (target == FaultTarget.Status || request.Fault is not null), patience.Token);
         await _cancel.CancelAsync();
+        then();
 
         Assert.Equal(130, await run.WaitAsync(Patience));
         Assert.Empty(_bench.Folder.Files("out"));

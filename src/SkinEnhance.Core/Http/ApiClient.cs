@@ -92,12 +92,14 @@ internal sealed class ApiClient : IDisposable
         state.Last = null;
         state.Progress = new SendProgress();
         var started = _time.GetTimestamp();
+        using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+        await using var ending = attemptToken.Register(() => End(state, end, callerToken)).ConfigureAwait(false);
         try
         {
             using var message = CreateMessage(state);
             state.Observer.OnVerbose($"{message.Method} {message.RequestUri} for '{request.Target}', attempt {state.Attempts}.");
-            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, attemptToken).ConfigureAwait(false);
-            var (body, isWhole) = await BoundedBody.ReadAsync(response.Content, attemptToken).ConfigureAwait(false);
+            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, end.Token).ConfigureAwait(false);
+            var (body, isWhole) = await BoundedBody.ReadAsync(response.Content, end.Token).ConfigureAwait(false);
             var answer = new ApiAnswer((int)response.StatusCode, response.Headers, body, isWhole, state.KeyUsed!);
             state.Observer.OnVerbose(FormattableString.Invariant(
                 $"{_provider} answered {answer.Status} for '{request.Target}' after {_time.GetElapsedTime(started).TotalSeconds:0.00} s."));
@@ -125,6 +127,20 @@ internal sealed class ApiClient : IDisposable
         catch (OperationCanceledException timedOut) when (!callerToken.IsCancellationRequested)
         {
             return Lost(state, FormattableString.Invariant($"no answer within {_time.GetElapsedTime(started).TotalSeconds:0} s"), timedOut);
+        }
+    }
+
+    /// <summary>Ends an attempt: at once, unless the caller stops while the answer to a paid request is on its way.</summary>
+    private void End(SendState state, CancellationTokenSource attempt, CancellationToken callerToken)
+    {
+        var isAwaited = state.Request.IsPaid && callerToken.IsCancellationRequested && state.Progress.Stage == SendStage.Whole;
+        if (isAwaited)
+        {
+            attempt.CancelAfter(_options.StopGrace);
+        }
+        else
+        {
+            attempt.Cancel();
         }
     }
 

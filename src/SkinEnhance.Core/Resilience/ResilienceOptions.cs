@@ -27,6 +27,10 @@ public sealed record ResilienceOptions
     /// <summary>How long the provider may take to answer a submission once it is uploaded. Default 180 s: synchronous answers were seen to take 49 s.</summary>
     public TimeSpan SubmitTimeout { get; init; } = TimeSpan.FromSeconds(180);
 
+    /// <summary>How long a submission that went out whole is listened to once the caller has stopped, so that what was just paid for is known by its
+    /// id. Default 2 s.</summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>The slowest upload that is borne, in bytes a second; it lengthens <see cref="SubmitTimeout"/> by the body's size. Default 32 KiB/s.</summary>
     public int MinimumUploadRate { get; init; } = 32 * 1024;
 

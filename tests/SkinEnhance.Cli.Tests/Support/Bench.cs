@@ -58,6 +58,9 @@ internal sealed class Bench : IAsyncDisposable
         await _error.DisposeAsync();
     }
 
+    /// <summary>How long what was just sent is listened to when a test stops the command; short, for most wait for an answer that never comes.</summary>
+    internal TimeSpan StopGrace { get; set; } = TimeSpan.FromMilliseconds(50);
+
     internal Task<int> RunAsync(params string[] args) => RunAsync(CancellationToken.None, args);
 
     internal Task<int> RunAsync(CancellationToken cancellationToken, params string[] args) =>
@@ -81,7 +84,7 @@ internal sealed class Bench : IAsyncDisposable
         var settings = EnhanceSettings.FromEnvironment(Read);
         return EnhanceClient.Create(
             new EnhanceSettings(Quick(settings.Comfy), Quick(settings.AILab)),
-            new ResilienceOptions { BaseDelay = TimeSpan.FromMilliseconds(5), TransientRetries = 1 },
+            new ResilienceOptions { BaseDelay = TimeSpan.FromMilliseconds(5), TransientRetries = 1, StopGrace = StopGrace },
             ledger: SubmissionLedger.FromEnvironment(Read));
 
         static ProviderSettings Quick(ProviderSettings slow) =>

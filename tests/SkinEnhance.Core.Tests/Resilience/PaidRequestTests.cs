@@ -1,3 +1,4 @@
+using SkinEnhance.Core.Resilience;
 using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Resilience;
@@ -5,6 +6,8 @@ namespace SkinEnhance.Core.Tests.Resilience;
 /// <summary>A paid request goes out twice only where that cannot be billed twice (providers.md, «Never pay twice»).</summary>
 public class PaidRequestTests
 {
+    private static readonly ResilienceOptions LongGrace = ProviderRig.Options with { StopGrace = TimeSpan.FromHours(1) };
+
     /// <summary>Everything that may befall a request after its whole body went out.</summary>
     private static readonly Dictionary<string, WireStep> Mishaps = new()
     {
@@ -119,14 +122,44 @@ public class PaidRequestTests
     }
 
     [Fact]
+    public async Task An_answer_that_comes_soon_after_the_cancellation_is_taken()
+    {
+        var (outcome, requests) = await StopBeforeTheAnswerAsync(Wire.Json(200, Answers.ComfyCreated));
+
+        Assert.Equal(("task-1", 1), ((await outcome).TaskId, requests));
+    }
+
+    [Fact]
+    public async Task A_refusal_that_comes_soon_after_the_cancellation_is_not_tried_again()
+    {
+        var (outcome, requests) = await StopBeforeTheAnswerAsync(Wire.Json(429, "{}"), Wire.Json(200, Answers.ComfyCreated));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => outcome);
+        Assert.Equal(1, requests);
+    }
+
+    [Fact]
+    public async Task A_question_is_cancelled_at_once()
+    {
+        using var cancel = new CancellationTokenSource();
+        await using var rig = new ProviderRig(new ScriptedServer(Wire.Stall()), LongGrace);
+        var question = rig.QueryComfyAsync(cancellationToken: cancel.Token);
+        await rig.Server.RequestAsync(1);
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => question);
+    }
+
+    [Fact]
     public async Task A_cancellation_within_the_upload_is_a_plain_one()
     {
         using var cancel = new CancellationTokenSource();
-        await using var rig = new ProviderRig(async exchange =>
+        var server = new ScriptedServer(async exchange =>
         {
             await exchange.ReadBodyAsync(1000);
             await Task.Delay(Timeout.Infinite, exchange.Stop);
         });
+        await using var rig = new ProviderRig(server, LongGrace);
         var submit = rig.SubmitComfyAsync(image: SampleImages.Jpeg(padding: 40_000_000), cancellationToken: cancel.Token);
         await rig.Server.RequestAsync(1);
         await cancel.CancelAsync();
@@ -278,6 +311,28 @@ public class PaidRequestTests
 
         AssertUnknown(rig, unknown, "Comfy");
         Assert.Contains("the log is closed", unknown.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Submits, and stops once the request is read whole; only then comes the answer.</summary>
+    private static async Task<(Task<ProviderTaskState> Outcome, int Requests)> StopBeforeTheAnswerAsync(params WireStep[] steps)
+    {
+        using var cancel = new CancellationTokenSource();
+        var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        WireStep first = async exchange =>
+        {
+            await exchange.ReadBodyAsync();
+            read.SetResult();
+            await stopped.Task;
+            await steps[0](exchange);
+        };
+        await using var rig = new ProviderRig(new ScriptedServer([first, .. steps[1..]]), LongGrace);
+        var submit = rig.SubmitComfyAsync(cancellationToken: cancel.Token);
+        await read.Task.SoonAsync();
+        await cancel.CancelAsync();
+        stopped.SetResult();
+        await Task.WhenAny(submit);
+        return (submit, rig.Server.Requests.Count);
     }
 
     private static void AssertUnknown(ProviderRig rig, SubmissionUnknownException unknown, string provider)
