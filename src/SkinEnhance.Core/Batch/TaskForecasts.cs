@@ -6,15 +6,15 @@ namespace SkinEnhance.Core.Batch;
 /// <summary>Knows how long tasks of an operation take: by the provider's estimate, set right by what was seen, or else by past tasks.</summary>
 internal sealed class TaskForecasts : IAsyncDisposable
 {
-    // Where the provider itself says that most keep to the estimate: a step before it, so that the second question falls on it.
+    // Where the provider itself says that most keep to the estimate, the first question comes a step before it. Elsewhere two steps,
+    // not more: a hundred tasks at once share what the provider takes in questions.
     private const double NarrowSpread = 1.1;
-    private const double TrustInNarrowEstimate = 1 / (1 + PollSchedule.Step);
+    private const int NarrowSteps = 1;
+    private const int WideSteps = 2;
 
-    // Elsewhere two steps before, not more: a hundred tasks at once share what the provider takes in questions. It comes in whole
-    // seconds, which is much of a short task.
-    private const double TrustInEstimate = TrustInNarrowEstimate * TrustInNarrowEstimate;
-    private const double LeastTrustInEstimate = 0.3;
-    private static readonly TimeSpan EstimateRounding = TimeSpan.FromSeconds(0.5);
+    // Estimates come in whole seconds, which is much of a short task: both may be the same number and tell of nothing narrow.
+    private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1);
+    private const double LeastOfEstimate = 0.5;
 
     // A question that came much later than the one before does not tell when the task was done.
     private const double MostBetween = 1.5;
@@ -87,16 +87,19 @@ internal sealed class TaskForecasts : IAsyncDisposable
         }
     }
 
+    /// <summary>Whole steps before the estimate, so that one question falls on it.</summary>
     private static TimeSpan FirstBefore(TimeSpan estimate, TimeSpan? p90)
     {
-        if (p90 <= estimate * NarrowSpread)
+        if (p90 <= (estimate - Rounding) * NarrowSpread)
         {
-            return estimate * TrustInNarrowEstimate;
+            return Before(NarrowSteps);
         }
 
-        var early = (estimate - EstimateRounding) * TrustInEstimate;
-        var earliest = estimate * LeastTrustInEstimate;
-        return early > earliest ? early : earliest;
+        // What the estimate was rounded up from lies half a second below it in the middle, as many steps as that is.
+        var likely = Math.Max((estimate - (Rounding / 2)) / estimate, LeastOfEstimate);
+        return Before(WideSteps + Math.Round(-Math.Log(likely) / Math.Log(1 + PollSchedule.Step)));
+
+        TimeSpan Before(double steps) => estimate * Math.Pow(1 + PollSchedule.Step, -steps);
     }
 
     private DurationSamples SamplesOf(EnhanceTask task) =>

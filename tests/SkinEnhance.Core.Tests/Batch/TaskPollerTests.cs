@@ -137,7 +137,7 @@ public class TaskPollerTests
 
         await bench.WaitAsync(bench.Submitted with { EstimatedDuration = TimeSpan.FromSeconds(8) });
 
-        Assert.InRange(Assert.Single(bench.Waits), TimeSpan.FromSeconds(6.19), TimeSpan.FromSeconds(6.2));
+        Assert.InRange(Assert.Single(bench.Waits), TimeSpan.FromSeconds(6.01), TimeSpan.FromSeconds(6.02));
     }
 
     [Fact]

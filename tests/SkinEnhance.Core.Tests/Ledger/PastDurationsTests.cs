@@ -28,7 +28,7 @@ public sealed class PastDurationsTests : AsyncTest
         using var ledger = _rig.OpenLedger();
 
         await using var forecasts = new TaskForecasts(ledger);
-        var forecast = forecasts.Of(Task() with { EstimatedDuration = TimeSpan.FromSeconds(12.6) }, "Test");
+        var forecast = forecasts.Of(Task() with { EstimatedDuration = TimeSpan.FromSeconds(12.1) }, "Test");
 
         Assert.Equal(10, forecast!.Value.First.TotalSeconds, precision: 6);
     }
