@@ -16,7 +16,7 @@ internal static class PollSchedule
     /// <param name="initial">The wait between first questions for a task that nothing is known of.</param>
     /// <param name="elapsed">How long the task has been under way.</param>
     /// <param name="first">When it may first be done, where something is known; null otherwise.</param>
-    /// <returns>At least the minimum. With a forecast: until then, but 60 s at most, then a tenth of the time gone, and a fifth once it is
+    /// <returns>At least the minimum. With a forecast: until then, but 60 s at most, then in steps of a tenth, and of a fifth once it is
     /// twice as late. Without: the initial wait, or a fifth of the time gone. Never over 10 s but for the forecast or the minimum.</returns>
     internal static TimeSpan Next(TimeSpan minimum, TimeSpan initial, TimeSpan elapsed, TimeSpan? first)
     {
@@ -24,10 +24,18 @@ internal static class PollSchedule
         {
             null => Longer(initial, Shorter(elapsed / 5, Longest)),
             { } start when elapsed < start => Shorter(start - elapsed, LongestTrust),
-            { } start when elapsed < 2 * start => elapsed * Step,
+            { } start when elapsed < 2 * start => NextStep(start, elapsed) - elapsed,
             _ => Shorter(elapsed / 5, Longer(Longest, elapsed * Step)),
         };
         return Longer(wait, minimum);
+    }
+
+    // From the beginning and not from the last answer: what answers take would add up, and a forecast that is right be missed.
+    private static TimeSpan NextStep(TimeSpan start, TimeSpan elapsed)
+    {
+        var least = elapsed * (1 + (Step / 2));
+        var steps = Math.Ceiling(Math.Log(least / start) / Math.Log(1 + Step));
+        return start * Math.Pow(1 + Step, steps);
     }
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;

@@ -38,9 +38,13 @@ public class PollScheduleTests
     [Theory]
     [InlineData(0.1, 5, 5, 0.5)]
     [InlineData(0.1, 0.9, 0.8, 0.1)]
+    [InlineData(0.1, 10.3, 10, 0.7)]
+    [InlineData(0.1, 10.45, 10, 0.55)]
+    [InlineData(0.1, 10.55, 10, 1.55)]
+    [InlineData(0.1, 11, 10, 1.1)]
     [InlineData(0.1, 120, 120, 12)]
     [InlineData(5, 20, 20, 5)]
-    public void After_that_it_is_asked_for_in_steps_of_a_tenth_of_the_time_gone(double minimum, double elapsed, double first, double wait) =>
+    public void After_that_it_is_asked_for_in_steps_of_a_tenth_from_there_however_late_the_last_answer_came(double minimum, double elapsed, double first, double wait) =>
         Assert.Equal(wait, Next(minimum, elapsed, first), precision: 6);
 
     [Theory]
