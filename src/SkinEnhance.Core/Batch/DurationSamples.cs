@@ -17,7 +17,14 @@ internal sealed class DurationSamples
     // A task is done some time before it is seen to be.
     private const double SeenLate = 0.85;
 
+    // As long as none has been seen done, as many as this speak for all.
+    private const int Voices = 8;
+
+    // What was asked for at the same step was not asked for at the same moment.
+    private const double SameStep = 1 + (PollSchedule.Step / 4);
+
     private readonly object _gate = new();
+    private readonly List<double> _running = new(Voices + 1);
     private readonly Queue<double> _samples = new();
     private bool _isSeeded;
     private int _forecasts;
@@ -32,6 +39,41 @@ internal sealed class DurationSamples
             {
                 _samples.Dequeue();
             }
+        }
+    }
+
+    /// <summary>Notes that one is still under way.</summary>
+    /// <param name="before">What was noted of the same one before.</param>
+    /// <param name="at">How long it has been so.</param>
+    internal void NoteRunning(double? before, double at)
+    {
+        lock (_gate)
+        {
+            if (_samples.Count > 0)
+            {
+                return;
+            }
+
+            if (before is { } told)
+            {
+                _running.Remove(told);
+            }
+
+            _running.Add(at);
+            _running.Sort();
+            if (_running.Count > Voices)
+            {
+                _running.RemoveAt(0);
+            }
+        }
+    }
+
+    /// <summary>Whether others are known to be under way for so long, and none is known to be done.</summary>
+    internal bool IsSaidToRun(double at)
+    {
+        lock (_gate)
+        {
+            return _samples.Count == 0 && _running.Count == Voices && at <= _running[0] * SameStep;
         }
     }
 

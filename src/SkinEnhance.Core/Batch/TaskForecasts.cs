@@ -62,6 +62,23 @@ internal sealed class TaskForecasts : IAsyncDisposable
         return samples.Forecast() is { } seconds ? new PollForecast(TimeSpan.FromSeconds(seconds.First), seconds.IsTelling) : null;
     }
 
+    /// <summary>Whether a question can be saved: the provider expects a task later, and others of its kind are known not to be done by now. It is
+    /// asked for when the estimate has come, whatever the others do.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="elapsed">How long it has been under way.</param>
+    internal bool IsSaidToRun(EnhanceTask task, TimeSpan elapsed) =>
+        task.EstimatedDuration is { } estimate && elapsed < estimate && SamplesOf(task).IsSaidToRun(elapsed / estimate);
+
+    /// <summary>Notes that a task was not done yet.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="before">How long it had been under way when that was noted before.</param>
+    /// <param name="notYet">How long it had been under way.</param>
+    internal void NoteRunning(EnhanceTask task, TimeSpan? before, TimeSpan notYet)
+    {
+        var unit = task.EstimatedDuration ?? TimeSpan.FromSeconds(1);
+        SamplesOf(task).NoteRunning(before / unit, notYet / unit);
+    }
+
     /// <summary>Notes how long a task took.</summary>
     /// <param name="task">The task; one that failed says nothing.</param>
     /// <param name="notYet">How long it had been under way at the last question before it was done; null when it was done at the first.</param>

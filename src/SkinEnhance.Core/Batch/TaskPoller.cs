@@ -61,28 +61,37 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
     }
 
     /// <summary>Asks once, when the provider takes another question.</summary>
-    internal async Task<ProviderTaskState> QueryAsync(
-        IEnhanceProvider provider, string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken)
+    internal Task<ProviderTaskState> QueryAsync(
+        IEnhanceProvider provider, string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
+        InSlotAsync(provider, () => SendAsync(provider, family, taskId, observer, cancellationToken), cancellationToken);
+
+    private async Task<T> InSlotAsync<T>(IEnhanceProvider provider, Func<Task<T>> ask, CancellationToken cancellationToken)
     {
         // A service that does not answer holds up its own tasks alone.
         var slots = _slots.GetOrAdd(provider.Name, static _ => new SemaphoreSlim(Concurrency));
         await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // Last of all before it leaves: what is given its time and then waits for something else leaves in a bunch with others.
-            var rate = _rates.GetOrAdd(provider.Name, static (_, limits) => new RateGate(limits), provider.QueryLimits);
-            var now = DateTimeOffset.UnixEpoch + time.GetElapsedTime(_began);
-            if (rate.Reserve(now) is var free && free > now)
-            {
-                await Task.Delay(free - now, time, cancellationToken).ConfigureAwait(false);
-            }
-
-            return await provider.QueryAsync(family, taskId, observer, cancellationToken).ConfigureAwait(false);
+            return await ask().ConfigureAwait(false);
         }
         finally
         {
             slots.Release();
         }
+    }
+
+    private async Task<ProviderTaskState> SendAsync(
+        IEnhanceProvider provider, string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken)
+    {
+        // Last of all before it leaves: what is given its time and then waits for something else leaves in a bunch with others.
+        var rate = _rates.GetOrAdd(provider.Name, static (_, limits) => new RateGate(limits), provider.QueryLimits);
+        var now = DateTimeOffset.UnixEpoch + time.GetElapsedTime(_began);
+        if (rate.Reserve(now) is var free && free > now)
+        {
+            await Task.Delay(free - now, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await provider.QueryAsync(family, taskId, observer, cancellationToken).ConfigureAwait(false);
     }
 
     private void Enqueue(Waiter waiter, DateTimeOffset now)
@@ -176,13 +185,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         using var token = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, waiter.CancellationToken, _stop.Token);
         try
         {
-            var state = await QueryAsync(waiter.Provider, waiter.Task.Family, waiter.Task.TaskId!, waiter.Observer, token.Token).ConfigureAwait(false);
-            var seen = time.GetUtcNow();
-            waiter.Task = TaskUpdate.Apply(waiter.Task, state, seen);
-            if (!waiter.Task.IsEnded)
-            {
-                waiter.NotYet = waiter.ElapsedAt(seen);
-            }
+            await InSlotAsync(waiter.Provider, () => LookAsync(waiter, token.Token), token.Token).ConfigureAwait(false);
         }
         catch (EnhanceException failure) when (IsPassing(failure.Error))
         {
@@ -218,6 +221,29 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
             waiter.Asked = true;
             Enqueue(waiter, now);
         }
+    }
+
+    /// <summary>Asks once, unless others were asked in the same step and say enough.</summary>
+    /// <returns>Whether it asked.</returns>
+    private async Task<bool> LookAsync(Waiter waiter, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (forecasts.IsSaidToRun(waiter.Task, waiter.ElapsedAt(now)) && !(waiter.Deadline <= now))
+        {
+            return false;
+        }
+
+        var state = await SendAsync(waiter.Provider, waiter.Task.Family, waiter.Task.TaskId!, waiter.Observer, cancellationToken).ConfigureAwait(false);
+        var seen = time.GetUtcNow();
+        waiter.Task = TaskUpdate.Apply(waiter.Task, state, seen);
+        if (!waiter.Task.IsEnded)
+        {
+            var notYet = waiter.ElapsedAt(seen);
+            forecasts.NoteRunning(waiter.Task, waiter.NotYet, notYet);
+            waiter.NotYet = notYet;
+        }
+
+        return true;
     }
 
     private TimeSpan UntilDeadline(Waiter waiter) => (waiter.Deadline - time.GetUtcNow()) switch

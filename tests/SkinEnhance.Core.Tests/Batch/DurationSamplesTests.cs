@@ -68,6 +68,48 @@ public sealed class DurationSamplesTests
     }
 
     [Fact]
+    public void As_long_as_none_is_done_eight_speak_for_the_others_that_are_as_far()
+    {
+        for (var number = 1; number < 8; number++)
+        {
+            _samples.NoteRunning(null, number == 1 ? 5 : 5.1);
+        }
+
+        Assert.False(_samples.IsSaidToRun(4));
+
+        _samples.NoteRunning(null, 6);
+
+        Assert.True(_samples.IsSaidToRun(5));
+        Assert.False(_samples.IsSaidToRun(5.5));
+    }
+
+    [Fact]
+    public void One_that_was_asked_for_often_speaks_once()
+    {
+        double? before = null;
+        for (var at = 5.0; at < 20; at++)
+        {
+            _samples.NoteRunning(before, at);
+            before = at;
+        }
+
+        Assert.False(_samples.IsSaidToRun(1));
+    }
+
+    [Fact]
+    public void Once_one_is_done_no_other_speaks_for_the_rest()
+    {
+        for (var number = 0; number < 10; number++)
+        {
+            _samples.NoteRunning(null, 5);
+        }
+
+        Add(6);
+
+        Assert.False(_samples.IsSaidToRun(1));
+    }
+
+    [Fact]
     public void Only_the_last_ones_count()
     {
         Add([.. Enumerable.Repeat(10.0, 100), .. Enumerable.Repeat(20.0, 32)]);

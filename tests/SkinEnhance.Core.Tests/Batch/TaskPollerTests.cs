@@ -450,6 +450,43 @@ public class TaskPollerTests
         Assert.Same(bench.Nameless, await bench.Client.RefreshAsync(bench.Nameless));
     }
 
+    [Fact]
+    public async Task Before_their_estimate_a_few_of_many_tasks_are_asked_for_and_at_the_estimate_all()
+    {
+        const int Tasks = 30;
+        await using var bench = new Bench(interval: 0.1);
+        var early = 0;
+        var allWait = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bench.Provider.OnQuery = async (id, _, _) =>
+        {
+            await allWait.Task;
+            var isDone = bench.Time.GetUtcNow() - bench.Start >= TimeSpan.FromSeconds(8);
+            if (!isDone)
+            {
+                Interlocked.Increment(ref early);
+            }
+
+            return new ProviderTaskState
+            {
+                TaskId = id,
+                Status = isDone ? EnhanceTaskStatus.Completed : EnhanceTaskStatus.InProgress,
+                ResultUri = isDone ? [Result] : [],
+            };
+        };
+
+        var waits = Enumerable.Range(0, Tasks)
+            .Select(number => bench.WaitAsync(bench.Submitted with { TaskId = $"task {number}", EstimatedDuration = TimeSpan.FromSeconds(8) }))
+            .ToList();
+        allWait.SetResult();
+        var ended = await Task.WhenAll(waits);
+
+        Assert.All(ended, task => Assert.Equal(EnhanceTaskStatus.Completed, task.Status));
+        Assert.InRange(bench.Time.GetUtcNow() - bench.Start, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(8.1));
+
+        // Three steps before it, of which the first may go by while the tasks come; eight speak for all, and eight are under way at a time.
+        Assert.InRange(early, 2 * 8, 3 * (8 + 8));
+    }
+
     private static void InterlockedMax(ref int target, int value)
     {
         for (var seen = Volatile.Read(ref target); value > seen; seen = Volatile.Read(ref target))
