@@ -11,7 +11,7 @@ internal static class ContenderRun
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(40);
 
     internal static async Task<RunOutcome> RunAsync(
-        Contender contender, ServerPlan plan, ImageSet images, int limit, Scratch scratch, CancellationToken cancellationToken)
+        Contender contender, ServerPlan plan, ImageSet images, int limit, Scratch scratch, CancellationToken cancellationToken, bool keepFiles = false)
     {
         var output = scratch.NewFolder("output");
         var home = scratch.NewFolder("home");
@@ -39,8 +39,11 @@ internal static class ContenderRun
         }
         finally
         {
-            Scratch.Delete(output);
-            Scratch.Delete(home);
+            if (!keepFiles)
+            {
+                Scratch.Delete(output);
+                Scratch.Delete(home);
+            }
         }
     }
 

@@ -22,10 +22,10 @@ internal abstract class Target
     /// <summary>Runs a contender and goes on only if it did everything it was to do.</summary>
     /// <exception cref="InvalidOperationException">It did not.</exception>
     protected static async Task<RunOutcome> RunWholeAsync(
-        Contender contender, ServerPlan plan, ImageSet images, Scratch scratch, CancellationToken cancellationToken)
+        Contender contender, ServerPlan plan, ImageSet images, Scratch scratch, CancellationToken cancellationToken, bool keepFiles = false)
     {
         Report.Note(Invariant($"  {contender.Name}, {images.Images.Count} images ..."));
-        var run = await ContenderRun.RunAsync(contender, plan, images, Limit, scratch, cancellationToken);
+        var run = await ContenderRun.RunAsync(contender, plan, images, Limit, scratch, cancellationToken, keepFiles);
         return run is { Failed: 0, PaidTwice: 0, Cost: { Stopped: null, ExitCode: 0 } }
             ? run
             : throw new InvalidOperationException(Invariant(
