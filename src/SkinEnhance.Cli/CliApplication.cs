@@ -13,7 +13,7 @@ internal static class CliApplication
     /// <summary>Runs a command line.</summary>
     /// <param name="args">The arguments.</param>
     /// <param name="host">What is outside.</param>
-    /// <param name="cancellationToken">Stops at once.</param>
+    /// <param name="cancellationToken">Stops; the answer to what was just sent is listened for a little.</param>
     /// <returns>The exit code.</returns>
     internal static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken)
     {

@@ -62,7 +62,7 @@ public sealed class EnhanceClient : IAsyncDisposable
     /// <param name="requests">The images. The next one is asked for only when there is room for it.</param>
     /// <param name="options">How the batch is run.</param>
     /// <param name="observer">Is told of steps, progress, and of tasks that a cancellation leaves behind; null for none.</param>
-    /// <param name="cancellationToken">Ends the batch at once. What was accepted goes on at the provider.</param>
+    /// <param name="cancellationToken">Ends the batch; the answer to what was just sent is listened for a little. What was accepted goes on at the provider.</param>
     /// <returns>One task for each request, as it ends; a failure is a task with an <see cref="EnhanceTask.Error"/>, never an exception.
     /// After an error that the next image would meet too (no key, no credits, no room), the rest come back with
     /// <see cref="ErrorIds.BatchStopped"/> unsent.</returns>

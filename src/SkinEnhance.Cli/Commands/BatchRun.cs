@@ -14,7 +14,7 @@ internal sealed class BatchRun(EnhanceClient client, IReporter reporter, bool ve
     /// <summary>Runs the batch.</summary>
     /// <param name="enumerate">Begins to look for the images, from the start each time.</param>
     /// <param name="options">How the batch is run.</param>
-    /// <param name="cancellationToken">Stops at once.</param>
+    /// <param name="cancellationToken">Stops; the answer to what was just sent is listened for a little.</param>
     /// <returns>The exit code.</returns>
     internal async Task<int> RunAsync(Func<IEnumerable<BatchItem>> enumerate, BatchOptions options, CancellationToken cancellationToken)
     {

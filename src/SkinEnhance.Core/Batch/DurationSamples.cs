@@ -27,6 +27,7 @@ internal sealed class DurationSamples
     private readonly List<double> _running = new(Voices + 1);
     private readonly Queue<double> _samples = new();
     private bool _isSeeded;
+    private bool _hasEnded;
     private int _forecasts;
 
     /// <summary>Adds one.</summary>
@@ -49,7 +50,7 @@ internal sealed class DurationSamples
     {
         lock (_gate)
         {
-            if (_samples.Count > 0)
+            if (_hasEnded)
             {
                 return;
             }
@@ -68,12 +69,22 @@ internal sealed class DurationSamples
         }
     }
 
-    /// <summary>Whether others are known to be under way for so long, and none is known to be done.</summary>
+    /// <summary>Notes that one has ended, whatever came of it: from now on each is asked for itself.</summary>
+    internal void NoteEnded()
+    {
+        lock (_gate)
+        {
+            _hasEnded = true;
+            _running.Clear();
+        }
+    }
+
+    /// <summary>Whether others are known to be under way for so long, and none has ended.</summary>
     internal bool IsSaidToRun(double at)
     {
         lock (_gate)
         {
-            return _samples.Count == 0 && _running.Count == Voices && at <= _running[0] * SameStep;
+            return _running.Count == Voices && at <= _running[0] * SameStep;
         }
     }
 

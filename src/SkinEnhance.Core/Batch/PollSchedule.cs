@@ -6,6 +6,9 @@ internal static class PollSchedule
     // The time that a result lies ready unseen stays below this part of the time that the task took.
     internal const double Step = 0.1;
 
+    // A question right after an answer says nothing new.
+    private const double LeastGap = Step / 4;
+
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     // A forecast can be wrong; this is what that costs at most.
@@ -33,7 +36,7 @@ internal static class PollSchedule
     // From the beginning and not from the last answer: what answers take would add up, and a forecast that is right be missed.
     private static TimeSpan NextStep(TimeSpan start, TimeSpan elapsed)
     {
-        var least = elapsed * (1 + (Step / 2));
+        var least = elapsed * (1 + LeastGap);
         var steps = Math.Ceiling(Math.Log(least / start) / Math.Log(1 + Step));
         return start * Math.Pow(1 + Step, steps);
     }

@@ -86,6 +86,8 @@ internal sealed class TaskForecasts : IAsyncDisposable
     /// <param name="forecast">What was said of it.</param>
     internal void Note(EnhanceTask task, TimeSpan? notYet, TimeSpan done, PollForecast? forecast)
     {
+        SamplesOf(task).NoteEnded();
+
         // Asked for the first time long after that was due, it says as little.
         var before = notYet ?? (forecast is { IsTelling: true, First: var first } ? first : TimeSpan.Zero);
         if (done < before * MostBetween && task.Status == EnhanceTaskStatus.Completed)

@@ -185,7 +185,12 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         using var token = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, waiter.CancellationToken, _stop.Token);
         try
         {
-            await InSlotAsync(waiter.Provider, () => LookAsync(waiter, token.Token), token.Token).ConfigureAwait(false);
+            if (!await InSlotAsync(waiter.Provider, () => LookAsync(waiter, token.Token), token.Token).ConfigureAwait(false))
+            {
+                waiter.Asked = true;
+                Enqueue(waiter, time.GetUtcNow());
+                return;
+            }
         }
         catch (EnhanceException failure) when (IsPassing(failure.Error))
         {
@@ -228,17 +233,18 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
     private async Task<bool> LookAsync(Waiter waiter, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (forecasts.IsSaidToRun(waiter.Task, waiter.ElapsedAt(now)) && !(waiter.Deadline <= now))
+        var notYet = waiter.ElapsedAt(now);
+        if (forecasts.IsSaidToRun(waiter.Task, notYet) && !(waiter.Deadline <= now))
         {
+            // What was not asked says nothing of when the task was done.
+            waiter.Forecast = waiter.Forecast is { } forecast ? forecast with { IsTelling = false } : null;
             return false;
         }
 
         var state = await SendAsync(waiter.Provider, waiter.Task.Family, waiter.Task.TaskId!, waiter.Observer, cancellationToken).ConfigureAwait(false);
-        var seen = time.GetUtcNow();
-        waiter.Task = TaskUpdate.Apply(waiter.Task, state, seen);
+        waiter.Task = TaskUpdate.Apply(waiter.Task, state, time.GetUtcNow());
         if (!waiter.Task.IsEnded)
         {
-            var notYet = waiter.ElapsedAt(seen);
             forecasts.NoteRunning(waiter.Task, waiter.NotYet, notYet);
             waiter.NotYet = notYet;
         }
@@ -300,7 +306,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         /// <summary>When the task is likely to be done; null as long as nothing is known.</summary>
         internal PollForecast? Forecast { get; set; }
 
-        /// <summary>Whether there was a question already, answered or not.</summary>
+        /// <summary>Whether there was a question already, answered or not, or one that others spoke for.</summary>
         internal bool Asked { get; set; }
 
         /// <summary>How long the task had been under way when it was last seen not to be done; null before the first answer.</summary>

@@ -28,7 +28,7 @@ public sealed record ResilienceOptions
     public TimeSpan SubmitTimeout { get; init; } = TimeSpan.FromSeconds(180);
 
     /// <summary>How long a submission that went out whole is listened to once the caller has stopped, so that what was just paid for is known by its
-    /// id. Default 2 s.</summary>
+    /// id. Default 2 s; a batch waits for 5 s at most.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The slowest upload that is borne, in bytes a second; it lengthens <see cref="SubmitTimeout"/> by the body's size. Default 32 KiB/s.</summary>

@@ -97,14 +97,15 @@ public sealed class DurationSamplesTests
     }
 
     [Fact]
-    public void Once_one_is_done_no_other_speaks_for_the_rest()
+    public void Once_one_has_ended_no_other_speaks_for_the_rest()
     {
         for (var number = 0; number < 10; number++)
         {
             _samples.NoteRunning(null, 5);
         }
 
-        Add(6);
+        Assert.True(_samples.IsSaidToRun(1));
+        _samples.NoteEnded();
 
         Assert.False(_samples.IsSaidToRun(1));
     }

@@ -52,6 +52,23 @@ public sealed class TaskForecastsTests : AsyncTest
         Assert.Equal(20 / 1.21, First(Task(20)), precision: 5);
     }
 
+    [Theory]
+    [InlineData(EnhanceTaskStatus.Completed)]
+    [InlineData(EnhanceTaskStatus.Failed)]
+    public void Once_one_has_ended_however_late_that_was_seen_no_other_speaks_for_the_rest(EnhanceTaskStatus status)
+    {
+        for (var number = 0; number < 8; number++)
+        {
+            _forecasts.NoteRunning(Task(20), null, Seconds(19));
+        }
+
+        Assert.True(_forecasts.IsSaidToRun(Task(20), Seconds(18)));
+        Assert.False(_forecasts.IsSaidToRun(Task(20), Seconds(20)));
+        _forecasts.Note(Done(20) with { Status = status }, notYet: Seconds(1), done: Seconds(3000), null);
+
+        Assert.False(_forecasts.IsSaidToRun(Task(20), Seconds(18)));
+    }
+
     [Fact]
     public void Operations_are_told_apart()
     {

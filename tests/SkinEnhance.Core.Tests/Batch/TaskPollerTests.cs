@@ -456,35 +456,37 @@ public class TaskPollerTests
         const int Tasks = 30;
         await using var bench = new Bench(interval: 0.1);
         var early = 0;
-        var allWait = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        bench.Provider.OnQuery = async (id, _, _) =>
+
+        // No time passes before all are waited for.
+        using var allWait = new ManualResetEventSlim();
+        bench.Time.OnSkip = _ => allWait.Wait();
+        bench.Provider.OnQuery = (id, _, _) =>
         {
-            await allWait.Task;
             var isDone = bench.Time.GetUtcNow() - bench.Start >= TimeSpan.FromSeconds(8);
             if (!isDone)
             {
                 Interlocked.Increment(ref early);
             }
 
-            return new ProviderTaskState
+            return Task.FromResult(new ProviderTaskState
             {
                 TaskId = id,
                 Status = isDone ? EnhanceTaskStatus.Completed : EnhanceTaskStatus.InProgress,
                 ResultUri = isDone ? [Result] : [],
-            };
+            });
         };
 
         var waits = Enumerable.Range(0, Tasks)
             .Select(number => bench.WaitAsync(bench.Submitted with { TaskId = $"task {number}", EstimatedDuration = TimeSpan.FromSeconds(8) }))
             .ToList();
-        allWait.SetResult();
+        allWait.Set();
         var ended = await Task.WhenAll(waits);
 
         Assert.All(ended, task => Assert.Equal(EnhanceTaskStatus.Completed, task.Status));
-        Assert.InRange(bench.Time.GetUtcNow() - bench.Start, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(8.1));
+        Assert.InRange(bench.Time.GetUtcNow() - bench.Start, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(8.9));
 
-        // Three steps before it, of which the first may go by while the tasks come; eight speak for all, and eight are under way at a time.
-        Assert.InRange(early, 2 * 8, 3 * (8 + 8));
+        // There are three steps before it. Eight speak for all; how many more had left by then is up to the threads.
+        Assert.True(early < 3 * Tasks, $"{early} questions came too early.");
     }
 
     private static void InterlockedMax(ref int target, int value)
