@@ -36,7 +36,7 @@ public class StorageTests
         ["plain http to upload"] = Wire.Json(200, $$"""{"upload_url":"http://store.example/u?{{Signature}}","download_url":"https://store.example/d"}"""),
         ["plain http to download"] = Wire.Json(200, $$"""{"upload_url":"https://store.example/u?{{Signature}}","download_url":"http://store.example/d"}"""),
         ["a password"] = Wire.Json(200, """{"upload_url":"https://user:of-the-place@store.example/u","download_url":"https://store.example/d"}"""),
-        ["a file"] = Wire.Json(200, $$"""{"upload_url":"file:///tmp/u?{{Signature}}","download_url":"https://store.example/d"}"""),
+        ["a file"] = Wire.Json(200, $$"""{"upload_url":"file:///u?{{Signature}}","download_url":"https://store.example/d"}"""),
         ["a path"] = Wire.Json(200, $$"""{"upload_url":"/u?{{Signature}}","download_url":"https://store.example/d"}"""),
         ["numbers"] = Wire.Json(200, """{"upload_url":1,"download_url":2}"""),
         ["cut off"] = Wire.CutOff(200, Encoding.UTF8.GetBytes($$"""{"upload_url":"https://store.example/u?{{Signature}}"""), missing: 60),
