@@ -3,14 +3,14 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class CancellationTests : AsyncTest
+public sealed class CancellationTests : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Bench _bench = new();
     private readonly CancellationTokenSource _cancel = new();
 
-    public override async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _cancel.Dispose();
         await _bench.DisposeAsync();
@@ -63,7 +63,7 @@ public sealed class CancellationTests : AsyncTest
     [Fact]
     public async Task Stopped_before_it_begins_it_sends_nothing()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         await _cancel.CancelAsync();
 
         Assert.Equal(130, await _bench.RunAsync(_cancel.Token, "enhance", "a.jpg", "--destination", "out"));
@@ -85,7 +85,7 @@ public sealed class CancellationTests : AsyncTest
 
     private async Task<string> CancelAsync(FaultTarget target, Action then, params string[] options)
     {
-        var source = _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        var source = _bench.Folder.Add("a.jpg", Samples.Jpeg);
         var run = _bench.RunAsync(_cancel.Token, ["enhance", "a.jpg", "--destination", "out", .. options]);
         using var patience = new CancellationTokenSource(Patience);
 
@@ -96,7 +96,7 @@ public sealed class CancellationTests : AsyncTest
         then();
 
         Assert.Equal(130, await run.WaitAsync(Patience));
-        Assert.Empty(_bench.Folder.Files("out"));
+        Assert.Empty(_bench.Folder.FilesBelow("out"));
         return source;
     }
 }

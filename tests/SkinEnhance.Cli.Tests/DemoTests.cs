@@ -4,11 +4,11 @@ using SkinEnhance.Core.Settings;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class DemoTests : AsyncTest
+public sealed class DemoTests : IAsyncDisposable
 {
     private readonly Bench _bench = new();
 
-    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task It_takes_the_samples_through_all_operations_twice_without_a_key_or_the_environment()
@@ -21,7 +21,7 @@ public sealed class DemoTests : AsyncTest
         Assert.Equal(0, await _bench.RunAsync("demo"));
 
         Assert.Empty(_bench.Error);
-        Assert.Equal(29, _bench.Folder.Files("out/demo").Length);
+        Assert.Equal(29, _bench.Folder.FilesBelow("out/demo").Length);
         Assert.Contains("skipped: takes JPEG, PNG only", _bench.Output, StringComparison.Ordinal);
         Assert.Contains("enhances no pixels", _bench.Output, StringComparison.Ordinal);
         Assert.Contains("Åsa & José [studio 2].png", _bench.Output, StringComparison.Ordinal);
@@ -31,11 +31,11 @@ public sealed class DemoTests : AsyncTest
     [Fact]
     public async Task It_takes_images_of_ones_own_and_reports_the_missing_ones()
     {
-        _bench.Folder.Write("[bold]mine.png", Samples.Png);
+        _bench.Folder.Add("[bold]mine.png", Samples.Png);
 
         Assert.Equal(1, await _bench.RunAsync("demo", "[bold]mine.png", "missing.jpg"));
 
-        Assert.Equal(5, _bench.Folder.Files("out/demo").Length);
+        Assert.Equal(5, _bench.Folder.FilesBelow("out/demo").Length);
         Assert.Contains("[bold]mine.png", _bench.Output, StringComparison.Ordinal);
         Assert.Single(_bench.OutputLines, line => line.Contains("failed: ImageNotFound", StringComparison.Ordinal));
         Assert.Contains(_bench.OutputLines, line => line.StartsWith("5 done, 1 failed, ", StringComparison.Ordinal));

@@ -2,11 +2,11 @@ using SkinEnhance.Cli.Tests.Support;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class EstimateTests : AsyncTest
+public sealed class EstimateTests : IAsyncDisposable
 {
     private readonly Bench _bench = new();
 
-    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Theory]
     [InlineData("", "faithful: 2 images, 156.14 credits, about 0.74 USD by the prices of 2026-08.")]
@@ -18,8 +18,8 @@ public sealed class EstimateTests : AsyncTest
     public async Task It_adds_up_what_a_folder_would_cost_without_a_key_and_without_a_request(string options, string expected)
     {
         _bench.Variables.Clear();
-        _bench.Folder.Write("photos/a.jpg", Samples.Jpeg);
-        _bench.Folder.Write("photos/b.png", Samples.Png);
+        _bench.Folder.Add("photos/a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("photos/b.png", Samples.Png);
 
         Assert.Equal(0, await _bench.RunAsync(["estimate", "photos", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
 
@@ -28,14 +28,14 @@ public sealed class EstimateTests : AsyncTest
         Assert.Matches(@"  \d+(\.\d+)? credits, about 0\.\d+ USD$", _bench.OutputLines[0]);
         Assert.Equal(expected, _bench.OutputLines[2]);
         Assert.Empty(_bench.Error);
-        Assert.Empty(_bench.Home.Files());
+        Assert.Empty(_bench.Home.Files);
     }
 
     [Fact]
     public async Task What_would_be_refused_is_listed_with_its_error_and_not_added()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
-        _bench.Folder.Write("notes.jpg", "no image"u8.ToArray());
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("notes.jpg", "no image"u8.ToArray());
 
         Assert.Equal(1, await _bench.RunAsync("estimate", "a.jpg", "notes.jpg", "missing.jpg"));
 
@@ -56,8 +56,8 @@ public sealed class EstimateTests : AsyncTest
     [Fact]
     public async Task Results_beside_their_sources_do_not_count()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
-        _bench.Folder.Write("a-faithful.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a-faithful.jpg", Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync("estimate", ".", "--destination", "."));
         Assert.StartsWith("faithful: 1 image, ", _bench.OutputLines[^1], StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class EstimateTests : AsyncTest
     [Fact]
     public async Task A_wrong_parameter_is_exit_code_2()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
 
         Assert.Equal(2, await _bench.RunAsync("estimate", "a.jpg", "--set", "smart_grain=101"));
         Assert.Contains("[ParameterOutOfRange]", _bench.Error, StringComparison.Ordinal);

@@ -1,19 +1,18 @@
 using SkinEnhance.Cli.Commands;
 using SkinEnhance.Cli.Input;
-using SkinEnhance.Cli.Tests.Support;
 
 namespace SkinEnhance.Cli.Tests;
 
 public sealed class InputExpanderTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_file_is_itself_whatever_its_extension()
     {
-        _folder.Write("portrait.scan");
+        _folder.Add("portrait.scan");
 
         Assert.Equal(["portrait.scan"], Expand("portrait.scan"));
     }
@@ -26,7 +25,7 @@ public sealed class InputExpanderTests : IDisposable
     {
         foreach (var name in (string[])["b.JPG", "B.jpeg", "a.png", "é.webp", "c.bmp", "d.gif", "e.tif", "f.tiff", "notes.txt", "jpg", "sub/deep.jpg"])
         {
-            _folder.Write("photos/" + name);
+            _folder.Add("photos/" + name);
         }
 
         Assert.Equal(
@@ -39,7 +38,7 @@ public sealed class InputExpanderTests : IDisposable
     {
         foreach (var path in (string[])["photos/a.jpg", "photos/._a.jpg", "photos/.cache/b.jpg"])
         {
-            Hide(_folder.Write(path));
+            Hide(_folder.Add(path));
         }
 
         Assert.Equal(["photos/a.jpg"], Expand(new InputOptions { CurrentDirectory = _folder.Path, Recurse = true }, "photos"));
@@ -50,7 +49,7 @@ public sealed class InputExpanderTests : IDisposable
     {
         foreach (var path in (string[])["photos/z.jpg", "photos/b/2.jpg", "photos/b/c/3.jpg", "photos/a/1.jpg"])
         {
-            _folder.Write(path);
+            _folder.Add(path);
         }
 
         var found = new InputExpander(new InputOptions { CurrentDirectory = _folder.Path, Recurse = true }).Expand(["photos"]).ToList();
@@ -62,12 +61,12 @@ public sealed class InputExpanderTests : IDisposable
     [Fact]
     public void A_folder_without_images_is_a_failure_that_names_it()
     {
-        Directory.CreateDirectory(_folder.Combine("empty"));
+        Directory.CreateDirectory(_folder.In("empty"));
 
         var error = Assert.Single(All("empty")).Error!;
 
         Assert.Equal(ErrorIds.ImageNotFound, error.Id);
-        Assert.Contains(_folder.Combine("empty"), error.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder.In("empty"), error.Message, StringComparison.Ordinal);
         Assert.Contains("--recurse", error.Message, StringComparison.Ordinal);
     }
 
@@ -76,7 +75,7 @@ public sealed class InputExpanderTests : IDisposable
     {
         foreach (var name in (string[])["a1.jpg", "a2.jpg", "a10.jpg", "b1.jpg", "a1.png", "sub/a3.jpg"])
         {
-            _folder.Write(name);
+            _folder.Add(name);
         }
 
         Assert.Equal(["a1.jpg", "a2.jpg"], Expand("a?.jpg"));
@@ -88,7 +87,7 @@ public sealed class InputExpanderTests : IDisposable
     {
         foreach (var name in (string[])["2023-x/a.jpg", "2024-01/a.jpg", "2024-02/b.jpg", "2024.jpg"])
         {
-            _folder.Write(name);
+            _folder.Add(name);
         }
 
         Assert.Equal(["2024-01/a.jpg", "2024-02/b.jpg"], Expand("2024*/*.jpg"));
@@ -107,9 +106,9 @@ public sealed class InputExpanderTests : IDisposable
     [Fact]
     public void Brackets_are_letters()
     {
-        _folder.Write("a[1].jpg");
-        _folder.Write("a1.jpg");
-        _folder.Write("b[1]x.jpg");
+        _folder.Add("a[1].jpg");
+        _folder.Add("a1.jpg");
+        _folder.Add("b[1]x.jpg");
 
         Assert.Equal(["a[1].jpg"], Expand("a[1].jpg"));
         Assert.Equal(["b[1]x.jpg"], Expand("b[1]*.jpg"));
@@ -118,9 +117,9 @@ public sealed class InputExpanderTests : IDisposable
     [UnixFact]
     public void A_file_of_that_very_name_comes_before_the_wildcard()
     {
-        _folder.Write("a*.jpg");
-        _folder.Write("ab.jpg");
-        _folder.Write(@"c\d.jpg");
+        _folder.Add("a*.jpg");
+        _folder.Add("ab.jpg");
+        _folder.Add(@"c\d.jpg");
 
         Assert.Equal(["a*.jpg"], Expand("a*.jpg"));
         Assert.Equal([@"c\d.jpg"], Expand(@"c\*.jpg"));
@@ -139,17 +138,17 @@ public sealed class InputExpanderTests : IDisposable
     [Fact]
     public void What_is_given_twice_comes_once()
     {
-        _folder.Write("photos/a.jpg");
+        _folder.Add("photos/a.jpg");
 
-        Assert.Equal(["photos/a.jpg"], Expand("photos", "photos/a.jpg", "photos/../photos/a.jpg", "photos/*.jpg", _folder.Combine("photos", "a.jpg")));
+        Assert.Equal(["photos/a.jpg"], Expand("photos", "photos/a.jpg", "photos/../photos/a.jpg", "photos/*.jpg", _folder.In("photos/a.jpg")));
     }
 
     [UnixFact]
     public void Two_links_to_one_file_are_one_image()
     {
-        _folder.Write("photos/a.jpg");
-        File.CreateSymbolicLink(_folder.Combine("photos", "b.jpg"), "a.jpg");
-        Directory.CreateSymbolicLink(_folder.Combine("album"), "photos");
+        _folder.Add("photos/a.jpg");
+        File.CreateSymbolicLink(_folder.In("photos/b.jpg"), "a.jpg");
+        Directory.CreateSymbolicLink(_folder.In("album"), "photos");
 
         Assert.Equal(["photos/a.jpg"], Expand("photos", "album/b.jpg", "album"));
     }
@@ -157,10 +156,10 @@ public sealed class InputExpanderTests : IDisposable
     [UnixFact]
     public void Links_in_a_circle_come_to_an_end()
     {
-        _folder.Write("photos/a.jpg");
-        Directory.CreateSymbolicLink(_folder.Combine("photos", "again"), _folder.Combine("photos"));
-        Directory.CreateSymbolicLink(_folder.Combine("photos", "up"), "..");
-        File.CreateSymbolicLink(_folder.Combine("photos", "self.jpg"), "self.jpg");
+        _folder.Add("photos/a.jpg");
+        Directory.CreateSymbolicLink(_folder.In("photos/again"), _folder.In("photos"));
+        Directory.CreateSymbolicLink(_folder.In("photos/up"), "..");
+        File.CreateSymbolicLink(_folder.In("photos/self.jpg"), "self.jpg");
 
         var found = Expand(new InputOptions { CurrentDirectory = _folder.Path, Recurse = true }, "photos");
 
@@ -172,10 +171,10 @@ public sealed class InputExpanderTests : IDisposable
     {
         foreach (var path in (string[])["photos/a.jpg", "photos/out/a-faithful.jpg", "photos/out/deep/b-faithful.jpg", "photos/outer/c.jpg"])
         {
-            _folder.Write(path);
+            _folder.Add(path);
         }
 
-        var options = new InputOptions { CurrentDirectory = _folder.Path, Recurse = true, Destination = _folder.Combine("photos", "out") };
+        var options = new InputOptions { CurrentDirectory = _folder.Path, Recurse = true, Destination = _folder.In("photos/out") };
 
         Assert.Equal(["photos/a.jpg", "photos/outer/c.jpg"], Expand(options, "photos"));
     }
@@ -185,19 +184,19 @@ public sealed class InputExpanderTests : IDisposable
     {
         foreach (var path in (string[])["a.jpg", "a-faithful.jpg", "a-upscale-2.png", "b-faithful.jpg", "sub/c.png", "sub/c-flexible.png"])
         {
-            _folder.Write("photos/" + path);
+            _folder.Add("photos/" + path);
         }
 
         var options = new InputOptions
         {
             CurrentDirectory = _folder.Path,
             Recurse = true,
-            Destination = _folder.Combine("photos"),
+            Destination = _folder.In("photos"),
             Operations = KnownOperations.All,
         };
 
         Assert.Equal(["photos/a.jpg", "photos/b-faithful.jpg", "photos/sub/c.png"], Expand(options, "photos"));
-        Assert.Equal(6, Expand(options with { Destination = _folder.Combine("elsewhere") }, "photos").Length);
+        Assert.Equal(6, Expand(options with { Destination = _folder.In("elsewhere") }, "photos").Length);
     }
 
     [Fact]
@@ -205,17 +204,17 @@ public sealed class InputExpanderTests : IDisposable
     {
         foreach (var path in (string[])["photos/1/a.jpg", "photos/2/b.jpg", "photos/3/c.jpg"])
         {
-            _folder.Write(path);
+            _folder.Add(path);
         }
 
         using var found = new InputExpander(new InputOptions { CurrentDirectory = _folder.Path, Recurse = true }).Expand(["photos"]).GetEnumerator();
         Assert.True(found.MoveNext());
         Assert.Equal("photos/1/a.jpg", Show(found.Current));
-        Directory.Delete(_folder.Combine("photos", "2"), recursive: true);
+        Directory.Delete(_folder.In("photos/2"), recursive: true);
 
         Assert.True(found.MoveNext());
         Assert.Equal(ErrorIds.ImageNotReadable, found.Current.Error!.Id);
-        Assert.Contains(_folder.Combine("photos", "2"), found.Current.Error.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder.In("photos/2"), found.Current.Error.Message, StringComparison.Ordinal);
         Assert.True(found.MoveNext());
         Assert.Equal("photos/3/c.jpg", Show(found.Current));
         Assert.False(found.MoveNext());

@@ -4,16 +4,16 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed partial class LiveTests : AsyncTest
+public sealed partial class LiveTests : IAsyncDisposable
 {
     private readonly Bench _bench = new() { IsTerminal = true };
 
-    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task A_terminal_gets_a_table_while_it_runs_and_the_lines_and_counts_after_it()
     {
-        _bench.Folder.Write("[red]a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("[red]a.jpg", Samples.Jpeg);
 
         Assert.Equal(1, await _bench.RunAsync("enhance", "[red]a.jpg", "missing.jpg", "--destination", "out"));
 
@@ -30,7 +30,7 @@ public sealed partial class LiveTests : AsyncTest
     public async Task No_color_is_respected()
     {
         _bench.Variables["NO_COLOR"] = "1";
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
 
@@ -41,7 +41,7 @@ public sealed partial class LiveTests : AsyncTest
     [Fact]
     public async Task The_last_columns_stay_free_for_the_echo_of_control_c()
     {
-        _bench.Folder.Write(new string('n', 200) + ".jpg", Samples.Jpeg);
+        _bench.Folder.Add(new string('n', 200) + ".jpg", Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync("enhance", ".", "--destination", "out"));
 
@@ -52,7 +52,7 @@ public sealed partial class LiveTests : AsyncTest
     [Fact]
     public async Task Json_and_verbose_lines_are_plain_on_a_terminal_too()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--json"));
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--verbose", "--force"));
@@ -63,7 +63,7 @@ public sealed partial class LiveTests : AsyncTest
     [Fact]
     public async Task Stopped_it_clears_the_table_and_tells_what_goes_on()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         _bench.Emulator.Faults.Add(Fault.TaskNeverEnds());
         using var cancel = new CancellationTokenSource();
         var run = _bench.RunAsync(cancel.Token, "enhance", "a.jpg", "--destination", "out");

@@ -2,11 +2,11 @@ using SkinEnhance.Cli.Tests.Support;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class ParameterTests : AsyncTest
+public sealed class ParameterTests : IAsyncDisposable
 {
     private readonly Bench _bench = new();
 
-    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Theory]
     [InlineData("enhance --mode faithful", "smart_grain=101", "ParameterOutOfRange", "0 to 100")]
@@ -42,7 +42,7 @@ public sealed class ParameterTests : AsyncTest
     [InlineData("SmartGrain")]
     public async Task A_name_may_be_spelled_any_way(string name)
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--set", $"{name}=7", "--set=webhook_url=https://example.org/?a=b"));
 
@@ -57,7 +57,7 @@ public sealed class ParameterTests : AsyncTest
     [InlineData("", "\"2x\"")]
     public async Task The_scale_is_sent(string arguments, string expected)
     {
-        _bench.Folder.Write("a.png", Samples.Png);
+        _bench.Folder.Add("a.png", Samples.Png);
 
         Assert.Equal(0, await _bench.RunAsync(["upscale", "a.png", "--destination", "out", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
         Assert.Equal(expected, Assert.Single(_bench.Emulator.Record.Tasks).Parameters["scale_factor"]);

@@ -3,23 +3,23 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class ProcessTests : AsyncTest
+public sealed class ProcessTests : IAsyncDisposable
 {
     private readonly Bench _bench = new();
 
-    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task The_real_process_enhances_an_image()
     {
-        _bench.Folder.Write("Åsa [1].jpg", Samples.Jpeg);
+        _bench.Folder.Add("Åsa [1].jpg", Samples.Jpeg);
         using var process = CliProcess.Start(_bench.Folder.Path, _bench.Variables, "enhance", "Åsa [1].jpg", "--destination", "out");
 
         var (code, output, error) = await process.ExitAsync();
 
         Assert.Equal((0, string.Empty), (code, error));
         Assert.StartsWith("Completed  Åsa [1].jpg -> ", output, StringComparison.Ordinal);
-        Assert.Equal(["Åsa [1]-faithful.jpg"], _bench.Folder.Files("out"));
+        Assert.Equal(["Åsa [1]-faithful.jpg"], _bench.Folder.FilesBelow("out"));
     }
 
     [UnixTheory]
@@ -27,7 +27,7 @@ public sealed class ProcessTests : AsyncTest
     [InlineData("TERM")]
     public async Task A_signal_ends_it_with_130_and_the_task_that_goes_on(string signal)
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         _bench.Emulator.Faults.Add(Fault.TaskNeverEnds());
         using var process = CliProcess.Start(_bench.Folder.Path, _bench.Variables, "enhance", "a.jpg", "--destination", "out");
         await _bench.Emulator.Record.WaitForRequestAsync(request => request.Target == FaultTarget.Status).WaitAsync(TimeSpan.FromSeconds(60));
@@ -38,7 +38,7 @@ public sealed class ProcessTests : AsyncTest
         Assert.Equal(130, code);
         Assert.Contains($"accepted and goes on at the provider: {Assert.Single(_bench.Emulator.Record.Tasks).TaskId} (Comfy) for ", error, StringComparison.Ordinal);
         Assert.StartsWith("Cancelled: 0 done", output, StringComparison.Ordinal);
-        Assert.Empty(_bench.Folder.Files("out"));
+        Assert.Empty(_bench.Folder.FilesBelow("out"));
     }
 
     [UnixFact]

@@ -3,16 +3,16 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class ResumeTests : AsyncTest
+public sealed class ResumeTests : IAsyncDisposable
 {
     private readonly Bench _bench = new();
 
-    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task The_same_command_again_pays_nothing_and_says_so()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await EnhanceAsync());
         var requests = _bench.Emulator.Record.Requests.Count;
 
@@ -26,9 +26,9 @@ public sealed class ResumeTests : AsyncTest
     [Fact]
     public async Task Only_what_is_new_is_sent_and_counted()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await EnhanceAsync("."));
-        _bench.Folder.Write("b.png", Samples.Png);
+        _bench.Folder.Add("b.png", Samples.Png);
 
         Assert.Equal(0, await EnhanceAsync("."));
 
@@ -39,7 +39,7 @@ public sealed class ResumeTests : AsyncTest
     [Fact]
     public async Task Json_says_what_came_from_the_ledger()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await EnhanceAsync("a.jpg", "--json"));
 
         Assert.Equal(0, await EnhanceAsync("a.jpg", "--json"));
@@ -51,19 +51,19 @@ public sealed class ResumeTests : AsyncTest
     [Fact]
     public async Task What_was_sent_is_waited_for_and_saved()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
 
         Assert.Equal(0, await EnhanceAsync());
 
-        Assert.Equal(["a-faithful.jpg"], _bench.Folder.Files("out"));
+        Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("out"));
         Assert.Equal(1, _bench.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task What_was_not_waited_for_to_its_end_is_no_failure_of_the_next_run()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         _bench.Emulator.Faults.Add(Fault.TaskNeverEnds());
         Assert.Equal(1, await EnhanceAsync("a.jpg", "--timeout", "0.1"));
 
@@ -75,20 +75,20 @@ public sealed class ResumeTests : AsyncTest
     [Fact]
     public async Task What_could_not_be_downloaded_is_downloaded_by_the_next_run()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         _bench.Emulator.Faults.Add(Fault.DownloadStatus(418));
         Assert.Equal(1, await EnhanceAsync());
 
         Assert.Equal(0, await EnhanceAsync());
 
-        Assert.Equal(["a-faithful.jpg"], _bench.Folder.Files("out"));
+        Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("out"));
         Assert.Equal(1, _bench.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task Resubmit_pays_again_on_purpose()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await EnhanceAsync());
 
         Assert.Equal(0, await EnhanceAsync("a.jpg", "--resubmit", "--force"));
@@ -100,7 +100,7 @@ public sealed class ResumeTests : AsyncTest
     [Fact]
     public async Task An_unknown_one_is_reported_with_what_when_and_the_command_that_decides_until_it_is_decided()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         _bench.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
         Assert.Equal(1, await EnhanceAsync());
         var first = _bench.ErrorLines.Length;
@@ -114,14 +114,14 @@ public sealed class ResumeTests : AsyncTest
         Assert.Equal("0 done, 1 failed.", _bench.OutputLines[^1]);
 
         Assert.Equal(0, await EnhanceAsync("a.jpg", "--resume-unknown"));
-        Assert.Equal(["a-faithful.jpg"], _bench.Folder.Files("out"));
+        Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("out"));
         Assert.Equal(1, _bench.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task Without_keys_at_the_service_only_resubmit_is_offered()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         _bench.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
 
         Assert.Equal(1, await EnhanceAsync("a.jpg", "--mode", "smart-skin"));
@@ -133,7 +133,7 @@ public sealed class ResumeTests : AsyncTest
     [Fact]
     public async Task What_failed_at_the_service_is_told_again_and_not_sent_again()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         _bench.Emulator.Faults.Add(Fault.TaskFails());
         Assert.Equal(1, await EnhanceAsync());
 
@@ -146,8 +146,8 @@ public sealed class ResumeTests : AsyncTest
     [Fact]
     public async Task The_cap_holds_back_what_would_pass_it_and_lists_it()
     {
-        _bench.Folder.Write("photos/a.jpg", Samples.Jpeg);
-        _bench.Folder.Write("photos/b.png", Samples.Png);
+        _bench.Folder.Add("photos/a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("photos/b.png", Samples.Png);
 
         Assert.Equal(1, await EnhanceAsync("photos", "--max-credits", "100", "--limit", "1"));
 
@@ -166,7 +166,7 @@ public sealed class ResumeTests : AsyncTest
     [Fact]
     public async Task A_cap_of_nothing_sends_nothing()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
 
         Assert.Equal(1, await EnhanceAsync("a.jpg", "--max-credits", "0"));
         Assert.Equal(0, _bench.Emulator.Record.BilledCount);
@@ -175,8 +175,8 @@ public sealed class ResumeTests : AsyncTest
     [Fact]
     public async Task A_ledger_that_cannot_be_written_is_exit_code_2_and_nothing_is_sent()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
-        _bench.Variables["SKINENHANCE_HOME"] = _bench.Folder.Write("no-folder", "a file"u8.ToArray());
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _bench.Variables["SKINENHANCE_HOME"] = _bench.Folder.Add("no-folder", "a file"u8.ToArray());
 
         Assert.Equal(2, await EnhanceAsync());
 
@@ -187,10 +187,10 @@ public sealed class ResumeTests : AsyncTest
     [Fact]
     public async Task The_demo_leaves_no_trace_in_the_ledger()
     {
-        _bench.Folder.Write("a.png", Samples.Png);
+        _bench.Folder.Add("a.png", Samples.Png);
 
         Assert.Equal(0, await _bench.RunAsync("demo", "a.png"));
-        Assert.Empty(_bench.Home.Files());
+        Assert.Empty(_bench.Home.Files);
     }
 
     private Task<int> EnhanceAsync(string path = "a.jpg", params string[] options) => _bench.RunAsync(["enhance", path, "--destination", "out", .. options]);

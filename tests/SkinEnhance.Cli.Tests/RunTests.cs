@@ -5,11 +5,11 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed partial class RunTests : AsyncTest
+public sealed partial class RunTests : IAsyncDisposable
 {
     private readonly Bench _bench = new();
 
-    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Theory]
     [InlineData("enhance --mode faithful", "a-faithful.jpg")]
@@ -19,11 +19,11 @@ public sealed partial class RunTests : AsyncTest
     [InlineData("upscale", "a-upscale.jpg")]
     public async Task Every_operation_saves_its_result(string command, string expected)
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync([.. command.Split(' '), "a.jpg", "--destination", "out"]));
 
-        Assert.Equal([expected], _bench.Folder.Files("out"));
+        Assert.Equal([expected], _bench.Folder.FilesBelow("out"));
         Assert.Empty(_bench.Error);
         Assert.Equal(1, _bench.Emulator.Record.BilledCount);
     }
@@ -31,7 +31,7 @@ public sealed partial class RunTests : AsyncTest
     [Fact]
     public async Task A_finished_image_is_one_plain_line_and_the_counts_are_the_last()
     {
-        _bench.Folder.Write("photos/a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("photos/a.jpg", Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync("enhance", "photos", "--destination", "out"));
 
@@ -43,16 +43,16 @@ public sealed partial class RunTests : AsyncTest
     [Fact]
     public async Task A_failure_goes_to_standard_error_with_its_id_and_advice_and_the_others_go_on()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
-        _bench.Folder.Write("notes.jpg", "no image"u8.ToArray());
-        _bench.Folder.Write("z.png", Samples.Png);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("notes.jpg", "no image"u8.ToArray());
+        _bench.Folder.Add("z.png", Samples.Png);
 
         Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "missing.jpg", "notes.jpg", "z.png", "no*.gif", "--destination", "out", "--limit", "1"));
 
-        Assert.Equal(["a-faithful.jpg", "z-faithful.png"], _bench.Folder.Files("out"));
+        Assert.Equal(["a-faithful.jpg", "z-faithful.png"], _bench.Folder.FilesBelow("out"));
         Assert.Equal("2 done, 3 failed, 156.14 credits used.", _bench.OutputLines[^1]);
         var missing = Array.FindIndex(_bench.ErrorLines, line => line.StartsWith("Failed: ", StringComparison.Ordinal) && line.EndsWith("[ImageNotFound]", StringComparison.Ordinal));
-        Assert.Contains(_bench.Folder.Combine("missing.jpg"), _bench.ErrorLines[missing], StringComparison.Ordinal);
+        Assert.Contains(_bench.Folder.In("missing.jpg"), _bench.ErrorLines[missing], StringComparison.Ordinal);
         Assert.Equal("    Check the path. Only * and ? are wildcards, and only where no file has that very name.", _bench.ErrorLines[missing + 1]);
         Assert.Equal(["Failed:", "  missing.jpg [ImageNotFound]", "  no*.gif [ImageNotFound]", "  notes.jpg [ImageNotRecognized]"], _bench.ErrorLines[^4..].Order(StringComparer.Ordinal).OrderBy(line => line[0] == ' '));
     }
@@ -60,7 +60,7 @@ public sealed partial class RunTests : AsyncTest
     [Fact]
     public async Task An_empty_folder_is_exit_code_1_with_a_message()
     {
-        Directory.CreateDirectory(_bench.Folder.Combine("empty"));
+        Directory.CreateDirectory(_bench.Folder.In("empty"));
 
         Assert.Equal(1, await _bench.RunAsync("enhance", "empty", "--destination", "out"));
 
@@ -71,8 +71,8 @@ public sealed partial class RunTests : AsyncTest
     [Fact]
     public async Task Json_is_one_object_a_line_with_these_names_and_nothing_else()
     {
-        var good = _bench.Folder.Write("a.jpg", Samples.Jpeg);
-        var missing = _bench.Folder.Combine("missing é.jpg");
+        var good = _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        var missing = _bench.Folder.In("missing é.jpg");
 
         Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "missing é.jpg", "--destination", "out", "--json"));
 
@@ -87,7 +87,7 @@ public sealed partial class RunTests : AsyncTest
         Assert.Equal("Faithful", done.GetProperty("operation").GetString());
         Assert.Equal("Completed", done.GetProperty("status").GetString());
         Assert.Equal(good, done.GetProperty("source").GetString());
-        Assert.Equal([_bench.Folder.Combine("out", "a-faithful.jpg")], done.GetProperty("outputs").EnumerateArray().Select(output => output.GetString()));
+        Assert.Equal([_bench.Folder.In("out/a-faithful.jpg")], done.GetProperty("outputs").EnumerateArray().Select(output => output.GetString()));
         Assert.Equal(78.07, done.GetProperty("credits").GetDouble());
         Assert.Equal(JsonValueKind.Null, done.GetProperty("message").ValueKind);
         Assert.False(done.GetProperty("fromLedger").GetBoolean());
@@ -102,28 +102,28 @@ public sealed partial class RunTests : AsyncTest
     [Fact]
     public async Task An_existing_result_is_refused_before_it_is_paid_and_replaced_with_force()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
-        _bench.Folder.Write("out/a-faithful.jpg", "old"u8.ToArray());
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("out/a-faithful.jpg", "old"u8.ToArray());
 
         Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
         Assert.Contains("[OutputExists]", _bench.Error, StringComparison.Ordinal);
         Assert.Equal(0, _bench.Emulator.Record.BilledCount);
-        Assert.Equal("old", await File.ReadAllTextAsync(_bench.Folder.Combine("out", "a-faithful.jpg")));
+        Assert.Equal("old", await File.ReadAllTextAsync(_bench.Folder.In("out/a-faithful.jpg")));
 
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--force"));
         Assert.Equal(1, _bench.Emulator.Record.BilledCount);
-        Assert.NotEqual("old", await File.ReadAllTextAsync(_bench.Folder.Combine("out", "a-faithful.jpg")));
-        Assert.Equal(["a-faithful.jpg"], _bench.Folder.Files("out"));
+        Assert.NotEqual("old", await File.ReadAllTextAsync(_bench.Folder.In("out/a-faithful.jpg")));
+        Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("out"));
     }
 
     [Fact]
     public async Task Recurse_keeps_the_structure_and_a_second_run_does_not_take_up_the_results()
     {
-        _bench.Folder.Write("photos/a.jpg", Samples.Jpeg);
-        _bench.Folder.Write("photos/summer/sea [1]/b.png", Samples.Png);
+        _bench.Folder.Add("photos/a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("photos/summer/sea [1]/b.png", Samples.Png);
 
         Assert.Equal(0, await _bench.RunAsync("enhance", "photos", "--recurse", "--destination", "photos/out"));
-        Assert.Equal(["a-faithful.jpg", "summer/sea [1]/b-faithful.png"], _bench.Folder.Files("photos/out"));
+        Assert.Equal(["a-faithful.jpg", "summer/sea [1]/b-faithful.png"], _bench.Folder.FilesBelow("photos/out"));
 
         Assert.Equal(0, await _bench.RunAsync("enhance", "photos", "--recurse", "--destination", "photos/out"));
         Assert.Equal(2, _bench.Emulator.Record.BilledCount);
@@ -133,23 +133,23 @@ public sealed partial class RunTests : AsyncTest
     [Fact]
     public async Task No_wait_prints_the_task_and_saves_nothing()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
 
         var id = Assert.Single(_bench.Emulator.Record.Tasks).TaskId;
         Assert.Equal($"Submitted  a.jpg  (task {id} at Comfy)", _bench.OutputLines[0]);
         Assert.DoesNotContain(_bench.Emulator.Record.Requests, request => request.Target == FaultTarget.Status);
-        Assert.Equal(["a.jpg"], _bench.Folder.Files());
+        Assert.Equal(["a.jpg"], _bench.Folder.Files);
     }
 
     [Fact]
     public async Task No_wait_still_saves_what_comes_with_the_answer()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait", "--mode", "smart-skin", "--destination", "out"));
-        Assert.Equal(["a-smart-skin.jpg"], _bench.Folder.Files("out"));
+        Assert.Equal(["a-smart-skin.jpg"], _bench.Folder.FilesBelow("out"));
     }
 
     [Fact]
@@ -167,8 +167,8 @@ public sealed partial class RunTests : AsyncTest
     [Fact]
     public async Task A_destination_that_is_a_file_is_exit_code_2_and_nothing_is_paid()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
-        _bench.Folder.Write("out", "a file"u8.ToArray());
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("out", "a file"u8.ToArray());
 
         Assert.Equal(2, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
 
@@ -179,33 +179,33 @@ public sealed partial class RunTests : AsyncTest
     [Fact]
     public async Task A_result_that_cannot_be_saved_is_said_to_be_paid_with_its_address()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         _bench.Emulator.Faults.Add(Fault.DownloadStatus(418));
 
         Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
 
         Assert.StartsWith("Not saved: ", _bench.ErrorLines[0], StringComparison.Ordinal);
         Assert.StartsWith($"    The result is at {_bench.Emulator.Address}results/", _bench.ErrorLines[2], StringComparison.Ordinal);
-        Assert.Empty(_bench.Folder.Files("out"));
+        Assert.Empty(_bench.Folder.FilesBelow("out"));
     }
 
     [Fact]
     public async Task A_task_that_does_not_end_in_time_is_exit_code_1_with_its_id()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         _bench.Emulator.Faults.Add(Fault.TaskNeverEnds());
 
         Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--timeout", "0.1"));
 
         Assert.StartsWith("Timed out: ", _bench.ErrorLines[0], StringComparison.Ordinal);
         Assert.Contains(_bench.Emulator.Record.Tasks[0].TaskId, _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Empty(_bench.Folder.Files("out"));
+        Assert.Empty(_bench.Folder.FilesBelow("out"));
     }
 
     [Fact]
     public async Task A_lost_answer_is_unknown_and_only_sent_again_on_demand()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         _bench.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit) with { Times = 2 });
 
         Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
@@ -213,13 +213,13 @@ public sealed partial class RunTests : AsyncTest
         Assert.Equal(1, _bench.Emulator.Record.BilledCount);
 
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--resubmit", "--resend-ambiguous"));
-        Assert.Equal(["a-faithful.jpg"], _bench.Folder.Files("out"));
+        Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("out"));
     }
 
     [Fact]
     public async Task Verbose_has_a_line_for_every_request_on_standard_error()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--verbose"));
 
@@ -230,8 +230,8 @@ public sealed partial class RunTests : AsyncTest
     [Fact]
     public async Task Two_images_that_would_share_a_result_do_not_replace_each_others_even_with_force()
     {
-        _bench.Folder.Write("1/a.jpg", Samples.Jpeg);
-        _bench.Folder.Write("2/a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("1/a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("2/a.jpg", Samples.Jpeg);
 
         Assert.Equal(1, await _bench.RunAsync("enhance", "1/a.jpg", "2/a.jpg", "--destination", "out", "--force", "--limit", "1"));
 
@@ -242,7 +242,7 @@ public sealed partial class RunTests : AsyncTest
     [UnixFact]
     public async Task Control_characters_of_a_name_do_not_reach_the_terminal()
     {
-        _bench.Folder.Write("a\u001b[31m\nb.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a\u001b[31m\nb.jpg", Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync("enhance", ".", "--destination", "out"));
 

@@ -3,11 +3,11 @@ using SkinEnhance.Core.Settings;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class SettingsTests : AsyncTest
+public sealed class SettingsTests : IAsyncDisposable
 {
     private readonly Bench _bench = new();
 
-    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Theory]
     [InlineData("faithful", EnhanceSettings.ComfyKeyVariable)]
@@ -24,14 +24,14 @@ public sealed class SettingsTests : AsyncTest
         Assert.Contains("skinenhance emulator", _bench.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("no-such-file", _bench.Error, StringComparison.Ordinal);
         Assert.Empty(_bench.Output);
-        Assert.False(Directory.Exists(_bench.Folder.Combine("out")));
+        Assert.False(Directory.Exists(_bench.Folder.In("out")));
     }
 
     [Fact]
     public async Task The_other_services_key_is_not_needed()
     {
         _bench.Variables[EnhanceSettings.AILabKeyVariable] = null;
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
     }
@@ -57,7 +57,7 @@ public sealed class SettingsTests : AsyncTest
         _bench.Variables[EnhanceSettings.AILabKeyVariable] = "wrong-secret";
         for (var number = 1; number <= 5; number++)
         {
-            _bench.Folder.Write($"photos/{number}.jpg", Samples.Jpeg);
+            _bench.Folder.Add($"photos/{number}.jpg", Samples.Jpeg);
         }
 
         Assert.Equal(2, await _bench.RunAsync("enhance", "photos", "--destination", "out", "--limit", "1", "--mode", mode));
@@ -66,7 +66,7 @@ public sealed class SettingsTests : AsyncTest
         Assert.Contains("[KeyRejected]", _bench.ErrorLines[0], StringComparison.Ordinal);
         Assert.Equal(4, _bench.ErrorLines.Count(line => line.StartsWith("Not sent: photos/", StringComparison.Ordinal) || line.StartsWith(@"Not sent: photos\", StringComparison.Ordinal)));
         Assert.Equal("0 done, 1 failed, 4 not sent.", _bench.OutputLines[^1]);
-        Assert.Empty(_bench.Folder.Files("out"));
+        Assert.Empty(_bench.Folder.FilesBelow("out"));
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class SettingsTests : AsyncTest
             _bench.Variables[EnhanceSettings.AILabKeyVariable] = "wrong-secret";
         }
 
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         string[] effect = mode == "smart-skin-advanced" ? ["--set", "acne-removal=1"] : [];
 
         Assert.Equal(isRight ? 0 : 2, await _bench.RunAsync(["enhance", "a.jpg", "--destination", "out", "--verbose", "--mode", mode, .. effect]));

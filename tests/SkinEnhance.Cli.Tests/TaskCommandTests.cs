@@ -3,22 +3,22 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class TaskCommandTests : AsyncTest
+public sealed class TaskCommandTests : IAsyncDisposable
 {
     private readonly Bench _bench = new();
 
-    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task Wait_without_ids_takes_all_that_have_not_ended_and_saves_them()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
-        _bench.Folder.Write("b.png", Samples.Png);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("b.png", Samples.Png);
         Assert.Equal(0, await _bench.RunAsync("enhance", ".", "--no-wait"));
 
         Assert.Equal(0, await _bench.RunAsync("wait", "--destination", "out"));
 
-        Assert.Equal(["a-faithful.jpg", "b-faithful.png"], _bench.Folder.Files("out"));
+        Assert.Equal(["a-faithful.jpg", "b-faithful.png"], _bench.Folder.FilesBelow("out"));
         Assert.Equal("2 done (2 from the ledger), 0 failed, no credits used.", _bench.OutputLines[^1]);
         Assert.Equal(2, _bench.Emulator.Record.BilledCount);
 
@@ -35,7 +35,7 @@ public sealed class TaskCommandTests : AsyncTest
         Assert.Equal(0, await _bench.RunAsync("wait", id[..6].ToUpperInvariant(), "--json", "--destination", "out"));
 
         Assert.Contains($"\"taskId\":\"{id}\"", _bench.OutputLines[^1], StringComparison.Ordinal);
-        Assert.Equal(["a-faithful.jpg"], _bench.Folder.Files("out"));
+        Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("out"));
     }
 
     [Fact]
@@ -92,33 +92,33 @@ public sealed class TaskCommandTests : AsyncTest
     [Fact]
     public async Task Save_downloads_what_is_done_into_any_folder_and_the_last_one_counts()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
         var id = _bench.Emulator.Record.Tasks[0].TaskId;
 
         Assert.Equal(0, await _bench.RunAsync("save", id, "--destination", "second"));
-        Assert.Equal(["a-faithful.jpg"], _bench.Folder.Files("second"));
+        Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("second"));
 
         // The next run finds it where it was saved last, whatever became of the first.
-        File.Delete(_bench.Folder.Combine("out", "a-faithful.jpg"));
+        File.Delete(_bench.Folder.In("out/a-faithful.jpg"));
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "second"));
         Assert.Equal("1 done (1 from the ledger), 0 failed, no credits used.", _bench.OutputLines[^1]);
-        Assert.Equal(["a-faithful.jpg"], _bench.Folder.Files("second"));
+        Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("second"));
     }
 
     [Fact]
     public async Task Save_replaces_only_with_force()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
         var id = _bench.Emulator.Record.Tasks[0].TaskId;
-        _bench.Folder.Write("out/a-faithful.jpg", "mine"u8.ToArray());
+        _bench.Folder.Add("out/a-faithful.jpg", "mine"u8.ToArray());
 
         Assert.Equal(1, await _bench.RunAsync("save", id, "--destination", "out"));
         Assert.Contains("[OutputExists]", _bench.Error, StringComparison.Ordinal);
 
         Assert.Equal(0, await _bench.RunAsync("save", id, "--destination", "out", "--force"));
-        Assert.NotEqual("mine", await File.ReadAllTextAsync(_bench.Folder.Combine("out", "a-faithful.jpg")));
+        Assert.NotEqual("mine", await File.ReadAllTextAsync(_bench.Folder.In("out/a-faithful.jpg")));
     }
 
     [Fact]
@@ -136,12 +136,12 @@ public sealed class TaskCommandTests : AsyncTest
     [Fact]
     public async Task Forget_removes_what_is_finished_and_the_image_counts_as_new()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
 
         Assert.Equal(0, await _bench.RunAsync("forget", _bench.Emulator.Record.Tasks[0].TaskId));
         Assert.Equal("1 forgotten.", _bench.OutputLines[^1]);
-        Assert.Equal(["a-faithful.jpg"], _bench.Folder.Files("out"));
+        Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("out"));
 
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--force"));
         Assert.Equal(2, _bench.Emulator.Record.BilledCount);
@@ -164,9 +164,9 @@ public sealed class TaskCommandTests : AsyncTest
     [Fact]
     public async Task Forget_by_age_takes_the_old_and_finished_and_says_how_many()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
-        _bench.Folder.Write("a.jpg", Samples.Png);
+        _bench.Folder.Add("a.jpg", Samples.Png);
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
 
         Assert.Equal(0, await _bench.RunAsync("forget", "--older-than", "1d"));
@@ -180,7 +180,7 @@ public sealed class TaskCommandTests : AsyncTest
     [Fact]
     public async Task What_the_service_gave_no_id_goes_by_the_ledgers_own()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--mode", "smart-skin", "--destination", "out"));
         Assert.Equal(0, await _bench.RunAsync("tasks"));
         var id = _bench.OutputLines[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
@@ -191,7 +191,7 @@ public sealed class TaskCommandTests : AsyncTest
 
     private async Task<string> SubmitAsync()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
         return Assert.Single(_bench.Emulator.Record.Tasks).TaskId;
     }

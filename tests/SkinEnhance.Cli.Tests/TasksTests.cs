@@ -4,11 +4,11 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class TasksTests : AsyncTest
+public sealed class TasksTests : IAsyncDisposable
 {
     private readonly Bench _bench = new();
 
-    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task An_empty_ledger_is_no_failure()
@@ -72,7 +72,7 @@ public sealed class TasksTests : AsyncTest
     [Fact]
     public async Task Refresh_asks_for_what_has_not_ended()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         _bench.Emulator.Faults.Add(Fault.TaskFails());
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
         Assert.Equal(0, await _bench.RunAsync("tasks"));
@@ -91,7 +91,7 @@ public sealed class TasksTests : AsyncTest
     [Fact]
     public async Task A_task_that_cannot_be_asked_for_is_exit_code_1_and_listed_all_the_same()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
         _bench.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Status, 404));
 
@@ -104,7 +104,7 @@ public sealed class TasksTests : AsyncTest
     [Fact]
     public async Task An_unknown_one_has_what_happened_and_what_to_do_below_it()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         _bench.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
         Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
 
@@ -118,7 +118,7 @@ public sealed class TasksTests : AsyncTest
     [Fact]
     public async Task What_another_run_is_sending_just_now_is_pending_and_not_unknown()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         _bench.Emulator.Faults.Add(Fault.HangAfterAccept(FaultTarget.Submit));
         using var cancel = new CancellationTokenSource();
         var run = _bench.RunAsync(cancel.Token, "enhance", "a.jpg", "--destination", "out");
@@ -133,7 +133,7 @@ public sealed class TasksTests : AsyncTest
 
     private async Task EnhanceAsync(string name, byte[] image, params string[] options)
     {
-        _bench.Folder.Write(name, image);
+        _bench.Folder.Add(name, image);
         Assert.Equal(0, await _bench.RunAsync(["enhance", name, "--destination", "out", .. options]));
     }
 }

@@ -3,18 +3,18 @@ using SkinEnhance.Core.Settings;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class TlsTests : AsyncTest
+public sealed class TlsTests : IAsyncDisposable
 {
     private readonly Bench _bench = new();
 
-    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [LinuxFact]
     public async Task Questions_go_over_http_2_where_the_server_offers_it_and_images_do_not()
     {
-        var trusted = _bench.Folder.Combine("trusted.pem");
+        var trusted = _bench.Folder.In("trusted.pem");
         await using var relay = await TlsRelay.StartAsync(_bench.Emulator.ComfyAddress, trusted);
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         var variables = new Dictionary<string, string?>(_bench.Variables)
         {
             [EnhanceSettings.ComfyAddressVariable] = relay.Address.AbsoluteUri,

@@ -4,22 +4,22 @@ using SkinEnhance.Emulator;
 namespace SkinEnhance.Cli.Tests;
 
 /// <summary>Images sent through the service's storage.</summary>
-public sealed class UploadStorageTests : AsyncTest
+public sealed class UploadStorageTests : IAsyncDisposable
 {
     private readonly Bench _bench = new();
 
-    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Theory]
     [InlineData("enhance")]
     [InlineData("upscale")]
     public async Task An_image_is_stored_and_submitted_by_its_address(string command)
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync(command, "a.jpg", "--destination", "out", "--upload-storage", "--verbose"));
 
-        Assert.Single(_bench.Folder.Files("out"));
+        Assert.Single(_bench.Folder.FilesBelow("out"));
         Assert.Contains("/storage/download/", Assert.Single(Of(FaultTarget.Submit)).ImageUrl, StringComparison.Ordinal);
         Assert.Equal(Samples.Jpeg.Length, Of(FaultTarget.Storage)[1].ContentLength);
         Assert.Contains("PUT http://127.0.0.1", _bench.Error, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class UploadStorageTests : AsyncTest
     [Fact]
     public async Task Without_the_option_nothing_is_stored()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
 
@@ -42,7 +42,7 @@ public sealed class UploadStorageTests : AsyncTest
     [InlineData("smart-skin-advanced --set acne_removal=1")]
     public async Task With_an_operation_of_AILab_it_is_wrong_usage(string mode)
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
 
         Assert.Equal(2, await _bench.RunAsync([.. $"enhance a.jpg --destination out --upload-storage --mode {mode}".Split(' ')]));
 
@@ -53,7 +53,7 @@ public sealed class UploadStorageTests : AsyncTest
     [Fact]
     public async Task A_storage_that_refuses_an_image_fails_it_unpaid_with_the_way_out()
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
         _bench.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Storage, 403) with { Match = request => request.Method == "PUT" });
 
         Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--upload-storage"));

@@ -2,11 +2,11 @@ using SkinEnhance.Cli.Tests.Support;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class UsageTests : AsyncTest
+public sealed class UsageTests : IAsyncDisposable
 {
     private readonly Bench _bench = new();
 
-    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Theory]
     [InlineData("")]
@@ -74,10 +74,10 @@ public sealed class UsageTests : AsyncTest
     [Fact]
     public async Task After_two_dashes_a_path_may_begin_with_a_dash()
     {
-        _bench.Folder.Write("-odd.jpg", Samples.Jpeg);
+        _bench.Folder.Add("-odd.jpg", Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync("enhance", "--destination", "out", "--", "-odd.jpg"));
-        Assert.Equal(["-odd-faithful.jpg"], _bench.Folder.Files("out"));
+        Assert.Equal(["-odd-faithful.jpg"], _bench.Folder.FilesBelow("out"));
     }
 
     [Theory]
@@ -87,10 +87,10 @@ public sealed class UsageTests : AsyncTest
     [InlineData("Åsa & José 😀.jpg")]
     public async Task Names_that_mean_something_to_libraries_are_names(string name)
     {
-        _bench.Folder.Write(name, Samples.Jpeg);
+        _bench.Folder.Add(name, Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync("enhance", name, "--destination", "out"));
-        Assert.Equal([Path.GetFileNameWithoutExtension(name) + "-faithful.jpg"], _bench.Folder.Files("out"));
+        Assert.Equal([Path.GetFileNameWithoutExtension(name) + "-faithful.jpg"], _bench.Folder.FilesBelow("out"));
         Assert.Contains(name, _bench.Output, StringComparison.Ordinal);
     }
 

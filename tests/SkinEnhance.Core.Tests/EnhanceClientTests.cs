@@ -12,8 +12,8 @@ public class EnhanceClientTests
     {
         await using var client = EnhanceClient.Create(EnhanceSettings.FromEnvironment(_ => null));
         using var folder = new TemporaryFolder();
-        var good = folder.Add("good.png", SampleImages.Png());
-        var small = folder.Add("small.png", SampleImages.Png(159, 600));
+        var good = folder.Add("good.png", TestImage.Png());
+        var small = folder.Add("small.png", TestImage.Png(159, 600));
 
         Assert.Empty(client.Check(Request(good)).Problems);
         Assert.Equal([ErrorIds.ImageTooSmall, ErrorIds.ImageAspectRatio], client.Check(Request(small)).Problems.Select(problem => problem.Id));

@@ -16,7 +16,7 @@ internal sealed class KillScene : IAsyncDisposable
     private const int MostRuns = 6;
 
     private readonly KillPoint _point;
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly ProviderEmulator _emulator = ProviderEmulator.Start(new EmulatorOptions { TaskTime = TimeSpan.Zero });
     private readonly Relay _relay;
     private readonly Dictionary<string, string> _images;
@@ -28,13 +28,13 @@ internal sealed class KillScene : IAsyncDisposable
         _point = point;
         _relay = new Relay(_emulator.Address);
         _images = Enumerable.Range(0, point.Images)
-            .Select(number => _folder.Write($"in/image {number}.png", PortraitPng.Create(number, point.ImageLength)))
+            .Select(number => _folder.Add($"in/image {number}.png", TestImage.Png(padding: point.ImageLength, seed: number)))
             .ToDictionary(path => path, path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))));
     }
 
-    private string Home => _folder.Combine("home");
+    private string Home => _folder.In("home");
 
-    private string Results => _folder.Combine("out");
+    private string Results => _folder.In("out");
 
     public async ValueTask DisposeAsync()
     {

@@ -7,15 +7,15 @@ using SkinEnhance.Emulator;
 namespace SkinEnhance.Cli.Tests.Ledger;
 
 /// <summary>Two processes with one ledger.</summary>
-public sealed class SharingTests : AsyncTest
+public sealed class SharingTests : IAsyncDisposable
 {
     private const int Count = 40;
     private const int Limit = 4;
 
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly ProviderEmulator _emulator = ProviderEmulator.Start(new EmulatorOptions { TaskTime = TimeSpan.Zero });
 
-    public override async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _emulator.DisposeAsync();
         _folder.Dispose();
@@ -28,7 +28,7 @@ public sealed class SharingTests : AsyncTest
     {
         for (var number = 0; number < Count; number++)
         {
-            _folder.Write($"in/{number}.png", PortraitPng.Create(number));
+            _folder.Add($"in/{number}.png", TestImage.Png(padding: 3000, seed: number));
         }
 
         // Nothing is answered before both have sent something, so that both are at it at once.
@@ -50,15 +50,15 @@ public sealed class SharingTests : AsyncTest
             Assert.All(lines, line => Assert.Equal("Completed", line.GetProperty("status").GetString()));
         }
 
-        Assert.Equal(Count, _folder.Files("out").Length);
-        Assert.DoesNotContain(_folder.Files("home"), file => file.EndsWith(".claim", StringComparison.Ordinal));
+        Assert.Equal(Count, _folder.FilesBelow("out").Length);
+        Assert.DoesNotContain(_folder.FilesBelow("home"), file => file.EndsWith(".claim", StringComparison.Ordinal));
     }
 
     private CliProcess Start(string host) => CliProcess.Start(
         _folder.Path,
         new Dictionary<string, string?>
         {
-            [SubmissionLedger.HomeVariable] = _folder.Combine("home"),
+            [SubmissionLedger.HomeVariable] = _folder.In("home"),
             [SubmissionLedger.HostVariable] = host,
             [EnhanceSettings.ComfyAddressVariable] = _emulator.ComfyAddress.AbsoluteUri,
             [EnhanceSettings.ComfyKeyVariable] = _emulator.ComfyKey,

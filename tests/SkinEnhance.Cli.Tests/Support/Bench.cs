@@ -30,10 +30,10 @@ internal sealed class Bench : IAsyncDisposable
 
     internal ProviderEmulator Emulator { get; }
 
-    internal TempFolder Folder { get; } = new();
+    internal TemporaryFolder Folder { get; } = new();
 
     /// <summary>The folder above the ledger.</summary>
-    internal TempFolder Home { get; } = new();
+    internal TemporaryFolder Home { get; } = new();
 
     internal Dictionary<string, string?> Variables { get; }
 

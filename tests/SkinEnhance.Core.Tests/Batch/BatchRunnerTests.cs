@@ -55,7 +55,7 @@ public class BatchRunnerTests
     {
         // Two images hang in their downloads; a third must not even be submitted.
         var served = new TaskCompletionSource();
-        await using var bench = new BatchBench(Wire.After(served.Task, Wire.Bytes(200, SampleImages.Png())));
+        await using var bench = new BatchBench(Wire.After(served.Task, Wire.Bytes(200, TestImage.Png())));
         var run = bench.RunAsync(bench.Requests(6), bench.Options(limit: 2));
         await bench.Server.RequestAsync(2);
 
@@ -118,7 +118,7 @@ public class BatchRunnerTests
             tasks.Where(task => task.Error is not null).Select(task => task.ErrorId).Order(StringComparer.Ordinal));
         Assert.All(tasks.Where(task => task.Error is not null), task => Assert.Equal(EnhanceTaskStatus.Failed, task.Status));
         Assert.Equal("request-3", tasks.Single(task => task.ErrorId == ErrorIds.RequestRejected).RequestId);
-        Assert.Equal(4, bench.Folder.Files.Count);
+        Assert.Equal(4, bench.Folder.Files.Length);
         Assert.Equal(5, bench.Provider.Submitted);
     }
 
@@ -407,7 +407,7 @@ public class BatchRunnerTests
 
         Assert.All(await first, task => Assert.Equal("Retouch", task.Operation));
         Assert.All(await second, task => Assert.Equal("Repaint", task.Operation));
-        Assert.Equal((10, 10), (bench.Folder.Files.Count, other.Files.Count));
+        Assert.Equal((10, 10), (bench.Folder.Files.Length, other.Files.Length));
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public class CancellationTests
     public async Task Within_a_download_the_results_are_told_and_no_half_file_is_left()
     {
         var never = new TaskCompletionSource();
-        await using var bench = new BatchBench(Wire.BreakOff(200, [.. SampleImages.Png(), .. new byte[9000]], missing: 1000, never.Task));
+        await using var bench = new BatchBench(Wire.BreakOff(200, [.. TestImage.Png(), .. new byte[9000]], missing: 1000, never.Task));
 
         await CancelAsync(bench, () => bench.Server.RequestAsync(2));
 

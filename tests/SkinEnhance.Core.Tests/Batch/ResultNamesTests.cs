@@ -65,7 +65,7 @@ public class ResultNamesTests
         var tasks = await bench.RunAsync([bench.Request("a.jpg") with { RelativeFolder = "x" }, bench.Request("a.png") with { RelativeFolder = "y" }]);
 
         Assert.All(tasks, task => Assert.Null(task.Error));
-        Assert.Equal([Path.Combine("x", "a-retouch.png"), Path.Combine("y", "a-retouch.png")], bench.Folder.Files);
+        Assert.Equal(["x/a-retouch.png", "y/a-retouch.png"], bench.Folder.Files);
     }
 
     [Fact]
@@ -127,6 +127,6 @@ public class ResultNamesTests
         await bench.RunAsync(bench.Requests(2));
 
         Assert.False(File.Exists(left));
-        Assert.Equal(2, bench.Folder.Files.Count);
+        Assert.Equal(2, bench.Folder.Files.Length);
     }
 }

@@ -1,14 +1,13 @@
 using SkinEnhance.Core.Batch;
-using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Batch;
 
 /// <summary>Without a ledger; with one see PastDurationsTests.</summary>
-public sealed class TaskForecastsTests : AsyncTest
+public sealed class TaskForecastsTests : IAsyncDisposable
 {
     private readonly TaskForecasts _forecasts = new(null);
 
-    public override ValueTask DisposeAsync() => _forecasts.DisposeAsync();
+    public ValueTask DisposeAsync() => _forecasts.DisposeAsync();
 
     [Fact]
     public void Nothing_is_known_of_a_task_without_an_estimate() => Assert.Null(_forecasts.Of(Task(), "Test"));

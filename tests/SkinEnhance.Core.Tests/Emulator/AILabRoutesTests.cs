@@ -11,7 +11,7 @@ public class AILabRoutesTests
     public async Task Smart_skin_answers_with_the_address_of_a_result()
     {
         await using var bench = new Bench();
-        var image = TestImages.Jpeg(640, 480);
+        var image = TestImage.Jpeg(640, 480);
         using var form = Bench.Form(image, "a.jpg", "image/jpeg", ("retouch_degree", "0.5"), ("whitening_degree", "1.5"));
 
         using var response = await bench.AILabAsync(HttpMethod.Post, Bench.SmartSkin, form);
@@ -69,7 +69,7 @@ public class AILabRoutesTests
     public async Task A_call_that_sets_no_flag_is_billed_for_nothing()
     {
         await using var bench = new Bench();
-        using var response = await bench.AILabAsync(HttpMethod.Post, Bench.Advanced, Bench.Form(TestImages.WebpLossless(), "a.webp", "image/webp"));
+        using var response = await bench.AILabAsync(HttpMethod.Post, Bench.Advanced, Bench.Form(TestImage.WebpLossless(), "a.webp", "image/webp"));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(15, bench.Emulator.Record.BilledCredits("ailab"));
@@ -82,8 +82,8 @@ public class AILabRoutesTests
     {
         await using var bench = new Bench();
         using var form = format == "bmp"
-            ? Bench.Form(TestImages.Bmp(), "a.bmp", "image/bmp", ("upscale_factor", "4"), ("mode", "base"))
-            : Bench.Form(TestImages.Png(), "a.png", "image/png", ("output_format", "jpg"), ("output_quality", "30"));
+            ? Bench.Form(TestImage.Bmp(), "a.bmp", "image/bmp", ("upscale_factor", "4"), ("mode", "base"))
+            : Bench.Form(TestImage.Png(), "a.png", "image/png", ("output_format", "jpg"), ("output_quality", "30"));
 
         using var response = await bench.AILabAsync(HttpMethod.Post, Bench.Enlargement, form);
 

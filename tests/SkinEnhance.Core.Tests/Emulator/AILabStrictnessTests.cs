@@ -24,7 +24,7 @@ public class AILabStrictnessTests
     public async Task A_field_that_is_unknown_or_out_of_range_is_refused_by_name(string path, string field, string value)
     {
         await using var bench = new Bench();
-        using var response = await bench.AILabAsync(HttpMethod.Post, path, Bench.Form(TestImages.Png(), "a.png", "image/png", (field, value)));
+        using var response = await bench.AILabAsync(HttpMethod.Post, path, Bench.Form(TestImage.Png(), "a.png", "image/png", (field, value)));
         await AssertRefusedAsync(bench, response, 400, "ERROR_INVALID_PARAMETER", field);
         Assert.Equal(value, bench.Last.Fields[field]);
     }
@@ -33,7 +33,7 @@ public class AILabStrictnessTests
     public async Task A_field_given_twice_is_refused()
     {
         await using var bench = new Bench();
-        using var form = Bench.Form(TestImages.Png(), "a.png", "image/png", ("acne_removal", "1"), ("acne_removal", "1"));
+        using var form = Bench.Form(TestImage.Png(), "a.png", "image/png", ("acne_removal", "1"), ("acne_removal", "1"));
         using var response = await bench.AILabAsync(HttpMethod.Post, Bench.Advanced, form);
         await AssertRefusedAsync(bench, response, 400, "ERROR_INVALID_PARAMETER", "acne_removal");
     }
@@ -47,7 +47,7 @@ public class AILabStrictnessTests
     public async Task A_part_that_is_not_named_by_its_bytes_gets_a_misleading_502(string fileName, string mediaType)
     {
         await using var bench = new Bench();
-        using var response = await bench.AILabAsync(HttpMethod.Post, Bench.SmartSkin, Bench.Form(TestImages.Jpeg(), fileName, mediaType));
+        using var response = await bench.AILabAsync(HttpMethod.Post, Bench.SmartSkin, Bench.Form(TestImage.Jpeg(), fileName, mediaType));
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         Assert.Equal((fileName, mediaType), (bench.Last.ImagePartFileName, bench.Last.ImagePartContentType));
         Assert.Equal(0, bench.Emulator.Record.BilledCount);
@@ -71,10 +71,10 @@ public class AILabStrictnessTests
         await using var bench = new Bench();
         var image = format switch
         {
-            ImageFormat.Webp => TestImages.WebpLossless(width, height),
-            ImageFormat.Bmp => TestImages.Bmp(width, height),
-            ImageFormat.Png => TestImages.Png(width, height, padding),
-            _ => TestImages.Jpeg(width, height),
+            ImageFormat.Webp => TestImage.WebpLossless(width, height),
+            ImageFormat.Bmp => TestImage.Bmp(width, height),
+            ImageFormat.Png => TestImage.Png(width, height, padding),
+            _ => TestImage.Jpeg(width, height),
         };
 
         using var response = await bench.AILabAsync(HttpMethod.Post, path, Bench.Form(image, "a" + ImageFormats.Extension(format), ImageFormats.MediaType(format)));
@@ -88,7 +88,7 @@ public class AILabStrictnessTests
         await using var bench = new Bench();
         using var text = await bench.AILabAsync(HttpMethod.Post, Bench.SmartSkin, Bench.Form("no image at all, but text"u8.ToArray(), "a.jpg", "image/jpeg"));
         await AssertRefusedAsync(bench, text, 415, "UNSUPPORTED_FILE_TYPES", string.Empty);
-        using var damaged = await bench.AILabAsync(HttpMethod.Post, Bench.SmartSkin, Bench.Form(TestImages.Jpeg()[..12], "a.jpg", "image/jpeg"));
+        using var damaged = await bench.AILabAsync(HttpMethod.Post, Bench.SmartSkin, Bench.Form(TestImage.Jpeg()[..12], "a.jpg", "image/jpeg"));
         await AssertRefusedAsync(bench, damaged, 422, "FILE_DECODING_FAILURE", string.Empty);
     }
 
@@ -116,7 +116,7 @@ public class AILabStrictnessTests
     public async Task A_form_that_is_cut_off_is_refused()
     {
         await using var bench = new Bench();
-        var whole = RawForm("b", "image", "a.jpg", TestImages.Jpeg());
+        var whole = RawForm("b", "image", "a.jpg", TestImage.Jpeg());
         using var response = await PostRawAsync(bench, "multipart/form-data; boundary=b", whole[..^10]);
         await AssertRefusedAsync(bench, response, 400, "ERROR_PARAMETERS", "ends before");
     }
@@ -127,7 +127,7 @@ public class AILabStrictnessTests
     public async Task A_boundary_may_be_quoted_or_not(string contentType, string boundary)
     {
         await using var bench = new Bench();
-        using var response = await PostRawAsync(bench, contentType, RawForm(boundary, "\"image\"", "\"a.jpg\"", TestImages.Jpeg()));
+        using var response = await PostRawAsync(bench, contentType, RawForm(boundary, "\"image\"", "\"a.jpg\"", TestImage.Jpeg()));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
@@ -135,7 +135,7 @@ public class AILabStrictnessTests
     public async Task Preamble_epilogue_padding_and_near_boundaries_do_not_confuse_the_reader()
     {
         await using var bench = new Bench();
-        byte[] image = [.. TestImages.Jpeg(), .. "\r\n--boundar\r\n--boundarx\r\n-\r\n\r\n--"u8];
+        byte[] image = [.. TestImage.Jpeg(), .. "\r\n--boundar\r\n--boundarx\r\n-\r\n\r\n--"u8];
         byte[] form =
         [
             .. "a preamble\r\n--boundary  \r\nContent-Disposition: form-data; name=retouch_degree\r\n\r\n1.0"u8,
@@ -162,7 +162,7 @@ public class AILabStrictnessTests
         await using var bench = new Bench();
         for (var shift = 0; shift < 12; shift++)
         {
-            var image = TestImages.Png(padding: padding - shift);
+            var image = TestImage.Png(padding: padding - shift);
             using var response = await PostRawAsync(bench, "multipart/form-data; boundary=b", RawForm("b", "image", "a.png", image, "image/png"));
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(image)).ToLowerInvariant(), bench.Last.ImageSha256);

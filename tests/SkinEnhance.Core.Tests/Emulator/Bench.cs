@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Core.Tests.Emulator;
@@ -19,7 +20,7 @@ internal sealed class Bench : IAsyncDisposable
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Emulator.Address, Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    public ManualTimeProvider Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = new();
 
     public ProviderEmulator Emulator { get; }
 
@@ -69,11 +70,11 @@ internal sealed class Bench : IAsyncDisposable
     public Task<HttpResponseMessage> SubmitAsync(string path, JsonObject body, string? idempotencyKey = null) =>
         ComfyAsync(HttpMethod.Post, path, Json(body.ToJsonString()), idempotencyKey);
 
-    public Task<HttpResponseMessage> SubmitAsync(string? idempotencyKey = null) => SubmitAsync(Faithful, Body(TestImages.Png()), idempotencyKey);
+    public Task<HttpResponseMessage> SubmitAsync(string? idempotencyKey = null) => SubmitAsync(Faithful, Body(TestImage.Png()), idempotencyKey);
 
     public async Task<string> SubmitTaskAsync(string path = Faithful, byte[]? image = null, params (string Name, JsonNode? Value)[] fields)
     {
-        using var response = await SubmitAsync(path, Body(image ?? TestImages.Png(), fields));
+        using var response = await SubmitAsync(path, Body(image ?? TestImage.Png(), fields));
         response.EnsureSuccessStatusCode();
         return (string)(await ReadJsonAsync(response))["data"]!["task_id"]!;
     }
@@ -103,11 +104,11 @@ internal sealed class Bench : IAsyncDisposable
         return Client.SendAsync(request);
     }
 
-    public Task<HttpResponseMessage> SmartSkinAsync() => AILabAsync(HttpMethod.Post, SmartSkin, Form(TestImages.Jpeg(), "a.jpg", "image/jpeg"));
+    public Task<HttpResponseMessage> SmartSkinAsync() => AILabAsync(HttpMethod.Post, SmartSkin, Form(TestImage.Jpeg(), "a.jpg", "image/jpeg"));
 
     public async Task<string> AdvancedTaskAsync()
     {
-        using var response = await AILabAsync(HttpMethod.Post, Advanced, Form(TestImages.Png(), "a.png", "image/png", ("acne_removal", "1")));
+        using var response = await AILabAsync(HttpMethod.Post, Advanced, Form(TestImage.Png(), "a.png", "image/png", ("acne_removal", "1")));
         response.EnsureSuccessStatusCode();
         return (string)(await ReadJsonAsync(response))["task_id"]!;
     }

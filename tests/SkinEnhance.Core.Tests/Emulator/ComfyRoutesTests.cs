@@ -17,7 +17,7 @@ public class ComfyRoutesTests
     public async Task A_task_goes_from_created_to_completed_and_its_result_can_be_downloaded(string operation, string family, string fields, double price)
     {
         await using var bench = new Bench();
-        var image = TestImages.Png();
+        var image = TestImage.Png();
         var body = Bench.Body(image, [.. JsonNode.Parse(fields)!.AsObject().Select(field => (field.Key, field.Value?.DeepClone()))]);
 
         using var submitted = await bench.SubmitAsync($"proxy/freepik/v1/ai/{operation}", body);
@@ -66,7 +66,7 @@ public class ComfyRoutesTests
     public async Task An_upload_is_stored_found_again_by_its_hash_and_taken_as_an_image()
     {
         await using var bench = new Bench();
-        var image = TestImages.Jpeg(300, 400);
+        var image = TestImage.Jpeg(300, 400);
         var place = await ReserveAsync(bench, image);
         Assert.False((bool)place["existing_file"]!);
         using var stored = await PutAsync(bench, place, image, "image/jpeg");
@@ -85,11 +85,11 @@ public class ComfyRoutesTests
     public async Task An_upload_with_another_type_another_hash_or_after_a_day_is_refused()
     {
         await using var bench = new Bench();
-        var image = TestImages.Jpeg();
+        var image = TestImage.Jpeg();
         var place = await ReserveAsync(bench, image);
 
         using var otherType = await PutAsync(bench, place, image, "image/png");
-        using var otherBytes = await PutAsync(bench, place, TestImages.Jpeg(500), "image/jpeg");
+        using var otherBytes = await PutAsync(bench, place, TestImage.Jpeg(500), "image/jpeg");
         bench.Clock.Advance(TimeSpan.FromHours(24));
         using var tooLate = await PutAsync(bench, place, image, "image/jpeg");
 
@@ -102,7 +102,7 @@ public class ComfyRoutesTests
     public async Task An_address_of_the_storage_is_worth_nothing_without_its_signature()
     {
         await using var bench = new Bench();
-        var image = TestImages.Jpeg();
+        var image = TestImage.Jpeg();
         var place = await ReserveAsync(bench, image);
         using var stored = await PutAsync(bench, place, image, "image/jpeg");
         var unsigned = ((string)place["download_url"]!).Split('?')[0];
@@ -118,7 +118,7 @@ public class ComfyRoutesTests
     public async Task An_address_of_the_storage_where_nothing_lies_is_refused()
     {
         await using var bench = new Bench();
-        var place = await ReserveAsync(bench, TestImages.Jpeg());
+        var place = await ReserveAsync(bench, TestImage.Jpeg());
 
         using var response = await bench.SubmitAsync(Bench.Faithful, new JsonObject { ["image"] = (string)place["download_url"]! });
 

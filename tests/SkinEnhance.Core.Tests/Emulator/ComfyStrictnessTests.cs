@@ -35,7 +35,7 @@ public class ComfyStrictnessTests
     public async Task A_field_that_is_unknown_of_the_wrong_type_or_out_of_range_is_refused_by_name(string operation, string field, string value)
     {
         await using var bench = new Bench();
-        var body = Bench.Body(TestImages.Png());
+        var body = Bench.Body(TestImage.Png());
         body[field] = JsonNode.Parse(value);
 
         using var response = await bench.SubmitAsync($"proxy/freepik/v1/ai/{operation}", body);
@@ -73,7 +73,7 @@ public class ComfyStrictnessTests
     public async Task A_body_that_does_not_say_it_is_json_is_refused()
     {
         await using var bench = new Bench();
-        var content = new StringContent(Bench.Body(TestImages.Png()).ToJsonString(), Encoding.UTF8, "text/plain");
+        var content = new StringContent(Bench.Body(TestImage.Png()).ToJsonString(), Encoding.UTF8, "text/plain");
         using var response = await bench.ComfyAsync(HttpMethod.Post, Bench.Faithful, content);
         await AssertRefusedAsync(bench, response, "Content-Type");
     }
@@ -86,7 +86,7 @@ public class ComfyStrictnessTests
     public async Task An_image_outside_the_limits_is_refused(int width, int height, string named)
     {
         await using var bench = new Bench();
-        using var response = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImages.Jpeg(width, height)));
+        using var response = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImage.Jpeg(width, height)));
         await AssertRefusedAsync(bench, response, named);
     }
 
@@ -96,7 +96,7 @@ public class ComfyStrictnessTests
     public async Task An_image_at_the_limits_is_taken(int width, int height)
     {
         await using var bench = new Bench();
-        using var response = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImages.Jpeg(width, height)));
+        using var response = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImage.Jpeg(width, height)));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
@@ -104,9 +104,9 @@ public class ComfyStrictnessTests
     public async Task A_format_that_is_not_supported_or_a_damaged_header_is_refused()
     {
         await using var bench = new Bench();
-        using var gif = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImages.Gif()));
+        using var gif = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImage.Gif()));
         await AssertRefusedAsync(bench, gif, "JPEG, PNG or WebP");
-        using var damaged = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImages.Jpeg()[..12]));
+        using var damaged = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImage.Jpeg()[..12]));
         await AssertRefusedAsync(bench, damaged, "damaged");
     }
 
@@ -119,7 +119,7 @@ public class ComfyStrictnessTests
     public async Task A_result_that_would_be_too_large_is_refused(string operation, int width, int height, string? factor, HttpStatusCode expected)
     {
         await using var bench = new Bench();
-        var body = Bench.Body(TestImages.Jpeg(width, height));
+        var body = Bench.Body(TestImage.Jpeg(width, height));
         if (factor is not null)
         {
             body["scale_factor"] = JsonNode.Parse(factor);
@@ -134,7 +134,7 @@ public class ComfyStrictnessTests
     public async Task An_upscale_is_priced_step_by_step()
     {
         await using var bench = new Bench();
-        await bench.SubmitTaskAsync("proxy/freepik/v1/ai/image-upscaler", TestImages.Jpeg(1000, 1000), ("scale_factor", "4x"));
+        await bench.SubmitTaskAsync("proxy/freepik/v1/ai/image-upscaler", TestImage.Jpeg(1000, 1000), ("scale_factor", "4x"));
         Assert.Equal(143.64, bench.Emulator.Record.BilledCredits("comfy"), 6);
     }
 
@@ -155,7 +155,7 @@ public class ComfyStrictnessTests
     public async Task Escapes_that_serializers_write_into_base64_are_read()
     {
         await using var bench = new Bench();
-        var image = TestImages.Png(padding: 5000);
+        var image = TestImage.Png(padding: 5000);
         var base64 = Convert.ToBase64String(image);
         Assert.Contains('+', base64);
         Assert.Contains('/', base64);
@@ -173,7 +173,7 @@ public class ComfyStrictnessTests
     public async Task Members_called_image_elsewhere_and_quotes_in_texts_do_not_confuse_the_reader()
     {
         await using var bench = new Bench();
-        var json = $$"""{ "prompt" : "a \"image\": \\", "image" : "{{Convert.ToBase64String(TestImages.Png())}}" , "hdr":1 }""";
+        var json = $$"""{ "prompt" : "a \"image\": \\", "image" : "{{Convert.ToBase64String(TestImage.Png())}}" , "hdr":1 }""";
         using var response = await bench.ComfyAsync(HttpMethod.Post, "proxy/freepik/v1/ai/image-upscaler", Bench.Json(json));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(["hdr", "prompt"], bench.Last.Fields.Keys.Order());
@@ -183,7 +183,7 @@ public class ComfyStrictnessTests
     public async Task A_large_chunked_upload_arrives_whole()
     {
         await using var bench = new Bench();
-        var image = TestImages.Png(padding: 8_000_000);
+        var image = TestImage.Png(padding: 8_000_000);
         using var content = Bench.Json(Bench.Body(image).ToJsonString());
         using var request = new HttpRequestMessage(HttpMethod.Post, Bench.Faithful) { Content = content };
         request.Headers.TransferEncodingChunked = true;
@@ -199,7 +199,7 @@ public class ComfyStrictnessTests
     public async Task A_body_over_the_bound_is_answered_with_413()
     {
         await using var bench = new Bench(clock => new EmulatorOptions { TimeProvider = clock, MaxRequestBytes = 100_000 });
-        using var response = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImages.Png(padding: 3_000_000)));
+        using var response = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImage.Png(padding: 3_000_000)));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.True(bench.Last.ContentLength > 4_000_000);
         Assert.Equal(0, bench.Emulator.Record.BilledCount);

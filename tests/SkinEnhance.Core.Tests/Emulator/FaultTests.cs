@@ -72,7 +72,7 @@ public class FaultTests
             _ => Fault.ResetAfterAccept(FaultTarget.Submit),
         });
 
-        var error = await Assert.ThrowsAsync<HttpRequestException>(() => bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImages.Png(padding: padding))));
+        var error = await Assert.ThrowsAsync<HttpRequestException>(() => bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImage.Png(padding: padding))));
 
         Assert.IsAssignableFrom<IOException>(error.InnerException);
         Assert.Equal(billed ? 1 : 0, bench.Emulator.Record.BilledCount);
@@ -162,7 +162,7 @@ public class FaultTests
     public async Task A_cut_off_download_gives_some_bytes_and_then_an_error(int padding)
     {
         await using var bench = new Bench();
-        var url = await bench.FinishedComfyUrlAsync(TestImages.Png(padding: padding));
+        var url = await bench.FinishedComfyUrlAsync(TestImage.Png(padding: padding));
         bench.Emulator.Faults.Add(Fault.CutOffDownload());
 
         using var response = await bench.Client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
@@ -339,7 +339,7 @@ public class FaultTests
         var statuses = new List<int>();
         foreach (var fields in new (string, JsonNode?)[][] { [], [("skin_detail", 1)], [], [], [] })
         {
-            using var response = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImages.Png(), fields));
+            using var response = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImage.Png(), fields));
             statuses.Add((int)response.StatusCode);
         }
 
@@ -372,7 +372,7 @@ public class FaultTests
     public async Task A_client_that_goes_away_while_it_sends_is_not_billed()
     {
         await using var bench = new Bench();
-        var image = TestImages.Png();
+        var image = TestImage.Png();
         var body = System.Text.Encoding.ASCII.GetBytes(Bench.Body(image).ToJsonString());
         using (var socket = new System.Net.Sockets.TcpClient())
         {

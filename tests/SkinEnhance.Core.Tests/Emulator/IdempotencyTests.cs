@@ -24,8 +24,8 @@ public class IdempotencyTests
     {
         await using var bench = new Bench();
         using var first = await bench.SubmitAsync("key");
-        using var otherBody = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImages.Png(), ("sharpen", 1)), "key");
-        using var otherRoute = await bench.SubmitAsync("proxy/freepik/v1/ai/skin-enhancer/creative", Bench.Body(TestImages.Png()), "key");
+        using var otherBody = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImage.Png(), ("sharpen", 1)), "key");
+        using var otherRoute = await bench.SubmitAsync("proxy/freepik/v1/ai/skin-enhancer/creative", Bench.Body(TestImage.Png()), "key");
 
         await AssertConflictAsync(otherBody, "idempotency_mismatch");
         await AssertConflictAsync(otherRoute, "idempotency_mismatch");
@@ -116,7 +116,7 @@ public class IdempotencyTests
     public async Task A_refused_request_does_not_use_its_key_up()
     {
         await using var bench = new Bench();
-        using var refused = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImages.Png(), ("sharpen", 101)), "key");
+        using var refused = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImage.Png(), ("sharpen", 101)), "key");
         using var accepted = await bench.SubmitAsync("key");
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
@@ -152,7 +152,7 @@ public class IdempotencyTests
         await using var bench = new Bench();
         for (var i = 0; i < 2; i++)
         {
-            var form = Bench.Form(TestImages.Png(), "a.png", "image/png");
+            var form = Bench.Form(TestImage.Png(), "a.png", "image/png");
             form.Headers.Add("Idempotency-Key", "key");
             using var response = await bench.AILabAsync(HttpMethod.Post, Bench.SmartSkin, form);
         }

@@ -60,7 +60,7 @@ public class KeyTests
     public async Task A_key_sent_to_an_upload_or_result_address_is_a_leak_and_recorded(string header)
     {
         await using var bench = new Bench();
-        var image = new ByteArrayContent(TestImages.Png());
+        var image = new ByteArrayContent(TestImage.Png());
         using var upload = new HttpRequestMessage(HttpMethod.Put, "storage/upload/any") { Content = image };
         upload.Headers.TryAddWithoutValidation(header, "secret");
 

@@ -12,10 +12,10 @@ public class ResultNoteTests
     [Fact]
     public async Task A_jpeg_has_a_comment_behind_its_application_segments_and_is_otherwise_the_same()
     {
-        var source = TestImages.Jpeg(321, 234);
+        var source = TestImage.Jpeg(321, 234, exifLength: 20);
         var result = await ResultOfAsync(source);
 
-        var start = 2 + 18 + 12;
+        var start = 2 + 18 + 24;
         Assert.Equal(source[..start], result[..start]);
         Assert.Equal((0xFF, 0xFE), (result[start], result[start + 1]));
         var length = BinaryPrimitives.ReadUInt16BigEndian(result.AsSpan(start + 2));
@@ -27,13 +27,13 @@ public class ResultNoteTests
     [Fact]
     public async Task A_png_has_a_text_chunk_with_a_right_crc_and_is_otherwise_the_same()
     {
-        var source = TestImages.Png(321, 234);
+        var source = TestImage.Png(321, 234);
         var result = await ResultOfAsync(source);
 
         Assert.Equal(source[..33], result[..33]);
         var length = BinaryPrimitives.ReadInt32BigEndian(result.AsSpan(33));
         Assert.StartsWith("tEXtComment\0" + Says, Encoding.Latin1.GetString(result, 37, length + 4), StringComparison.Ordinal);
-        Assert.Equal(TestImages.Crc(result.AsSpan(37, length + 4)), BinaryPrimitives.ReadUInt32BigEndian(result.AsSpan(41 + length)));
+        Assert.Equal(TestImage.Crc(result.AsSpan(37, length + 4)), BinaryPrimitives.ReadUInt32BigEndian(result.AsSpan(41 + length)));
         Assert.Equal(source[33..], result[(45 + length)..]);
         AssertSize(result, ImageFormat.Png, 321, 234);
     }
@@ -43,7 +43,7 @@ public class ResultNoteTests
     [InlineData(true, 0x14)]
     public async Task A_simple_webp_becomes_an_extended_one_with_xmp(bool alpha, byte flags)
     {
-        var source = TestImages.WebpLossless(321, 234, alpha);
+        var source = TestImage.WebpLossless(321, 234, padding: 6, alpha: alpha);
         var result = await ResultOfAsync(source);
 
         var chunks = Chunks(result);
@@ -57,7 +57,7 @@ public class ResultNoteTests
     [Fact]
     public async Task An_extended_webp_keeps_its_chunks_and_gets_the_note_for_its_xmp()
     {
-        var source = TestImages.WebpExtended(321, 234);
+        var source = TestImage.WebpExtended(321, 234, metadata: true);
         var result = await ResultOfAsync(source);
 
         var chunks = Chunks(result);
@@ -73,7 +73,7 @@ public class ResultNoteTests
     public async Task The_note_tells_the_parameters_in_ascii()
     {
         await using var bench = new Bench();
-        var id = await bench.SubmitTaskAsync("proxy/freepik/v1/ai/image-upscaler", TestImages.Png(), ("prompt", "Grüße <&>"), ("hdr", -3));
+        var id = await bench.SubmitTaskAsync("proxy/freepik/v1/ai/image-upscaler", TestImage.Png(), ("prompt", "Grüße <&>"), ("hdr", -3));
         bench.Clock.Advance(TimeSpan.FromMinutes(1));
         var url = (string)(await bench.StatusDataAsync(id, "image-upscaler"))["generated"]![0]!;
 

@@ -51,7 +51,7 @@ internal sealed class EmulatorRig : IAsyncDisposable
             given["acne_removal"] = true;
         }
 
-        return new EnhanceRequest { Source = ImageSource.FromPath(Image(image ?? SampleImages.Jpeg())), Operation = operation, Parameters = given };
+        return new EnhanceRequest { Source = ImageSource.FromPath(Image(image ?? TestImage.Jpeg())), Operation = operation, Parameters = given };
     }
 
     internal Task<List<EnhanceTask>> RunAsync(IEnumerable<EnhanceRequest> requests, Func<BatchOptions, BatchOptions>? change = null)

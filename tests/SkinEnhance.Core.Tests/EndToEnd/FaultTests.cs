@@ -144,7 +144,7 @@ public class FaultTests
         await using var rig = new EmulatorRig();
         rig.Emulator.Faults.Add(Fault.ResetMidUpload() with { Times = 2 });
 
-        var task = await rig.RunAsync(operation, image: SampleImages.Jpeg(padding: 5_000_000));
+        var task = await rig.RunAsync(operation, image: TestImage.Jpeg(padding: 5_000_000));
 
         Assert.True(task.Error is null, task.Message);
         Assert.Equal(3, rig.Submissions.Count);
@@ -256,7 +256,7 @@ public class FaultTests
 
         Assert.Null(task.Error);
         Assert.Equal(task.ResultUri.Count, task.OutputPath.Count);
-        Assert.Equal(task.OutputPath.Count, rig.Folder.Files.Count);
+        Assert.Equal(task.OutputPath.Count, rig.Folder.Files.Length);
         Assert.Equal(operation == "SmartSkin" ? 1 : 3, task.OutputPath.Count);
     }
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using SkinEnhance.Core.Tests.Support;
 using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Core.Tests.EndToEnd;
@@ -56,7 +55,7 @@ public class RequestTests
     public async Task The_defaults_arrive(string operation, string route, string fields)
     {
         await using var rig = new EmulatorRig();
-        var image = SampleImages.Jpeg(padding: 70_000);
+        var image = TestImage.Jpeg(padding: 70_000);
 
         var task = Assert.Single(await rig.RunAsync([rig.Request(operation, image)]));
 
@@ -89,7 +88,7 @@ public class RequestTests
         await using var rig = new EmulatorRig();
 
         // The file itself is called face.jpg.
-        Assert.Null(Assert.Single(await rig.RunAsync([rig.Request(operation, SampleImages.Png())])).Error);
+        Assert.Null(Assert.Single(await rig.RunAsync([rig.Request(operation, TestImage.Png())])).Error);
 
         var request = Assert.Single(rig.Submissions);
         Assert.Equal(("image.png", "image/png", ImageFormat.Png), (request.ImagePartFileName, request.ImagePartContentType, request.ImageFormat));
@@ -113,18 +112,18 @@ public class RequestTests
     {
         await using var rig = new EmulatorRig();
         var operations = (string[])["Faithful", "Flexible", "Upscale", "SmartSkin", "SmartSkinAdvanced"];
-        var requests = SampleFiles.Images
+        var requests = Samples.Images
             .SelectMany(path => operations.Select(operation => rig.Request(operation) with { Source = ImageSource.FromPath(path) }))
             .Where(request => rig.Client.Check(request).Problems.Count == 0)
             .ToList();
-        Assert.InRange(requests.Count, 15, SampleFiles.Images.Count * operations.Length);
+        Assert.InRange(requests.Count, 15, Samples.Images.Count * operations.Length);
 
         var tasks = await rig.RunAsync(requests, options => options with { Limit = 8 });
 
         Assert.Equal(requests.Count, tasks.Count);
         Assert.All(tasks, task => Assert.True(task.Error is null, task.Message));
         Assert.Equal(requests.Count, rig.Emulator.Record.BilledCount);
-        Assert.Equal(requests.Count, rig.Folder.Files.Count);
+        Assert.Equal(requests.Count, rig.Folder.Files.Length);
     }
 
     [Fact]

@@ -1,16 +1,15 @@
 using System.Security.Cryptography;
 using SkinEnhance.Core.Batch;
-using SkinEnhance.Core.Tests.Support;
 using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Core.Tests.EndToEnd;
 
 /// <summary>Images that go through Comfy's upload storage: what is sent, what is billed, and what the ledger keeps.</summary>
-public sealed class StorageTests : AsyncTest
+public sealed class StorageTests : IAsyncDisposable
 {
     private readonly EmulatorRig _rig = new(keepsLedger: true);
 
-    public override ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Theory]
     [InlineData("Faithful")]
@@ -18,7 +17,7 @@ public sealed class StorageTests : AsyncTest
     [InlineData("Upscale")]
     public async Task An_image_is_stored_and_then_submitted_by_its_address(string operation)
     {
-        var image = SampleImages.Jpeg(padding: 100_000);
+        var image = TestImage.Jpeg(padding: 100_000);
 
         var task = await _rig.RunAsync(operation, Stored, image);
 
@@ -48,7 +47,7 @@ public sealed class StorageTests : AsyncTest
     [Fact]
     public async Task An_image_that_lies_there_already_is_not_sent_for_another_operation()
     {
-        var image = SampleImages.Jpeg();
+        var image = TestImage.Jpeg();
         await _rig.RunAsync("Faithful", Stored, image);
 
         await _rig.RunAsync("Flexible", Stored, image);
@@ -63,7 +62,7 @@ public sealed class StorageTests : AsyncTest
     {
         _rig.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 429, "2") with { Times = 3 });
 
-        var task = await _rig.RunAsync("Faithful", Stored, SampleImages.Jpeg(padding: 100_000));
+        var task = await _rig.RunAsync("Faithful", Stored, TestImage.Jpeg(padding: 100_000));
 
         Assert.Equal(EnhanceTaskStatus.Completed, task.Status);
         Assert.Equal(4, _rig.Submissions.Count);

@@ -6,7 +6,7 @@ namespace SkinEnhance.Core.Tests.Http;
 /// <summary>A paid result reaches its file whole, or the reason is told and nothing half is left.</summary>
 public class DownloadTests
 {
-    private static readonly byte[] Png = [.. SampleImages.Png(), .. new byte[100_000]];
+    private static readonly byte[] Png = [.. TestImage.Png(), .. new byte[100_000]];
 
     private static readonly Dictionary<string, WireStep> Passing = new()
     {
@@ -212,7 +212,7 @@ public class DownloadTests
     [Fact]
     public async Task Several_results_are_numbered_each_with_the_extension_of_its_bytes()
     {
-        await using var rig = new DownloadRig(Wire.Bytes(200, SampleImages.Png()), Wire.Bytes(200, SampleImages.Jpeg()), Wire.Bytes(200, SampleImages.WebpLossy()));
+        await using var rig = new DownloadRig(Wire.Bytes(200, TestImage.Png()), Wire.Bytes(200, TestImage.Jpeg()), Wire.Bytes(200, TestImage.WebpLossy()));
 
         var saved = await rig.SaveAsync("a.bmp", "b.bmp", "c.bmp");
 
@@ -310,7 +310,7 @@ public class DownloadTests
             Wire.Json(200, Answers.ComfyCreated), Wire.Json(200, $$"""{"status":"COMPLETED","generated":["{{server.Address}}r.png"]}"""));
         await using var client = new EnhanceClient([rig.Comfy, rig.AILab], ProviderRig.Options, rig.Time);
         using var folder = new TemporaryFolder();
-        var request = new EnhanceRequest { Source = ImageSource.FromPath(rig.Image(SampleImages.Jpeg())), Operation = "Faithful" };
+        var request = new EnhanceRequest { Source = ImageSource.FromPath(rig.Image(TestImage.Jpeg())), Operation = "Faithful" };
 
         var saved = Assert.Single(await client.RunAsync([request], new BatchOptions { Save = new SaveOptions(folder.Path) }).ToListAsync());
 
@@ -383,6 +383,6 @@ public class DownloadTests
         var saved = await rig.SaveAsync(rig.Completed("r.png") with { RelativeFolder = relative });
 
         Assert.Null(saved.Error);
-        Assert.Equal([Path.Combine(expected.Replace('/', Path.DirectorySeparatorChar), "face-retouch.png")], rig.Folder.Files);
+        Assert.Equal([expected + "/face-retouch.png"], rig.Folder.Files);
     }
 }

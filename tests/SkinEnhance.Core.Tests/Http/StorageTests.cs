@@ -49,7 +49,7 @@ public class StorageTests
     [Fact]
     public async Task A_place_is_asked_for_by_the_hash_and_the_bytes_are_put_there_without_the_key()
     {
-        var image = SampleImages.Jpeg(padding: 200_001);
+        var image = TestImage.Jpeg(padding: 200_001);
         await using var rig = new ProviderRig(Place(), Wire.Bytes(200, []));
 
         var stored = await StoreAsync(rig, image);
@@ -115,7 +115,7 @@ public class StorageTests
     [MemberData(nameof(PassingNames))]
     public async Task What_may_pass_is_tried_again_with_the_same_bytes_at_the_same_place(string mishap)
     {
-        var image = SampleImages.Jpeg(padding: 2_000_000);
+        var image = TestImage.Jpeg(padding: 2_000_000);
         var step = Passing[mishap];
         await using var rig = new ProviderRig(Wire.Json(503, "{}"), Place(), step, step, step, Wire.Bytes(200, []));
 
@@ -255,7 +255,7 @@ public class StorageTests
                 await exchange.ReadBodyAsync(1000);
                 await Task.Delay(Timeout.Infinite, exchange.Stop);
             });
-        var store = StoreAsync(rig, SampleImages.Jpeg(padding: 40_000_000), cancel.Token);
+        var store = StoreAsync(rig, TestImage.Jpeg(padding: 40_000_000), cancel.Token);
         await rig.Server.RequestAsync(2);
         await cancel.CancelAsync();
 

@@ -1,5 +1,4 @@
 using SkinEnhance.Core.Imaging;
-using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Imaging;
 

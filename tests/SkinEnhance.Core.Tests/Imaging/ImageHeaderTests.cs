@@ -3,30 +3,29 @@ using MetadataExtractor.Formats.Jpeg;
 using MetadataExtractor.Formats.Png;
 using MetadataExtractor.Formats.WebP;
 using SkinEnhance.Core.Imaging;
-using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Imaging;
 
 public class ImageHeaderTests
 {
-    public static TheoryData<string> Samples => [.. SampleImages.All.Keys];
+    public static TheoryData<string> Kinds => [.. TestImage.All.Keys];
 
-    public static TheoryData<string> Portraits => [.. SampleFiles.Images.Select(Path.GetFileName).OfType<string>()];
+    public static TheoryData<string> Portraits => [.. Samples.Images.Select(Path.GetFileName).OfType<string>()];
 
     [Theory]
-    [MemberData(nameof(Samples))]
+    [MemberData(nameof(Kinds))]
     public void Every_form_gives_its_format_size_and_length(string sample)
     {
-        var (bytes, format, width, height) = SampleImages.All[sample];
+        var (bytes, format, width, height) = TestImage.All[sample];
 
         Assert.Equal(new ImageInfo(format, width, height, bytes.Length), Read(bytes));
     }
 
     [Theory]
-    [MemberData(nameof(Samples))]
+    [MemberData(nameof(Kinds))]
     public void Every_prefix_gives_the_size_or_says_that_the_header_is_damaged(string sample)
     {
-        var (bytes, format, width, height) = SampleImages.All[sample];
+        var (bytes, format, width, height) = TestImage.All[sample];
         for (var length = 0; length < bytes.Length; length++)
         {
             if (ReadOrNull(bytes[..length]) is { } image)
@@ -39,10 +38,10 @@ public class ImageHeaderTests
     }
 
     [Theory]
-    [MemberData(nameof(Samples))]
+    [MemberData(nameof(Kinds))]
     public void A_prefix_within_the_header_is_never_taken_for_an_image(string sample)
     {
-        var (bytes, format, _, _) = SampleImages.All[sample];
+        var (bytes, format, _, _) = TestImage.All[sample];
         var shortest = Enumerable.Range(0, bytes.Length + 1).First(length => ReadOrNull(bytes[..length]) is { } image && image.Format == format);
 
         Assert.InRange(shortest, 10, bytes.Length);
@@ -50,10 +49,10 @@ public class ImageHeaderTests
     }
 
     [Theory]
-    [MemberData(nameof(Samples))]
+    [MemberData(nameof(Kinds))]
     public void Any_flipped_bytes_give_a_size_or_a_damaged_header_and_nothing_else(string sample)
     {
-        var bytes = SampleImages.All[sample].Bytes;
+        var bytes = TestImage.All[sample].Bytes;
         var random = new Random(20_240_801);
         var sizes = 0;
         for (var round = 0; round < 4000; round++)
@@ -78,7 +77,7 @@ public class ImageHeaderTests
     [MemberData(nameof(Portraits))]
     public void The_size_is_that_which_a_metadata_library_finds(string name)
     {
-        var path = Path.Combine(SampleFiles.Folder, name);
+        var path = Path.Combine(Samples.Folder, name);
         var expected = ImageMetadataReader.ReadMetadata(path).Select(SizeIn).First(size => size is not null);
         using var stream = File.OpenRead(path);
 
@@ -93,7 +92,7 @@ public class ImageHeaderTests
         Assert.Equal(ImageFormat.Unknown, Read("This is a letter, not a picture of anybody at all."u8.ToArray()).Format);
 
     [Fact]
-    public void A_tiff_is_told_and_not_measured() => Assert.Equal(new ImageInfo(ImageFormat.Tiff, 0, 0, 10), Read(SampleImages.Tiff()));
+    public void A_tiff_is_told_and_not_measured() => Assert.Equal(new ImageInfo(ImageFormat.Tiff, 0, 0, 10), Read(TestImage.Tiff()));
 
     [Fact]
     public void A_riff_file_that_is_no_webp_is_unknown() =>
@@ -118,7 +117,7 @@ public class ImageHeaderTests
     [Fact]
     public void A_png_that_begins_with_another_chunk_is_damaged()
     {
-        var bytes = SampleImages.Png();
+        var bytes = TestImage.Png();
         bytes[12] = (byte)'X';
 
         Assert.Throws<InvalidDataException>(() => Read(bytes));
@@ -130,16 +129,16 @@ public class ImageHeaderTests
     [InlineData(0, 100)]
     [InlineData(100, 0)]
     public void A_png_of_an_impossible_size_is_damaged(int width, int height) =>
-        Assert.Throws<InvalidDataException>(() => Read(SampleImages.Png(width, height)));
+        Assert.Throws<InvalidDataException>(() => Read(TestImage.Png(width, height)));
 
     [Fact]
     public void A_bitmap_of_the_lowest_height_there_is_is_damaged() =>
-        Assert.Throws<InvalidDataException>(() => Read(SampleImages.Bmp(10, int.MinValue)));
+        Assert.Throws<InvalidDataException>(() => Read(TestImage.Bmp(10, int.MinValue)));
 
     [Fact]
     public void A_webp_whose_first_chunk_is_no_image_is_damaged()
     {
-        var bytes = SampleImages.WebpLossy();
+        var bytes = TestImage.WebpLossy();
         "EXIF"u8.CopyTo(bytes.AsSpan(12));
 
         Assert.Throws<InvalidDataException>(() => Read(bytes));
@@ -150,7 +149,7 @@ public class ImageHeaderTests
     [InlineData(23, "VP8 ")]
     public void A_webp_without_its_start_code_is_damaged(int position, string chunk)
     {
-        var bytes = chunk == "VP8L" ? SampleImages.WebpLossless() : SampleImages.WebpLossy();
+        var bytes = chunk == "VP8L" ? TestImage.WebpLossless() : TestImage.WebpLossy();
         bytes[position] ^= 0xFF;
 
         Assert.Throws<InvalidDataException>(() => Read(bytes));
@@ -160,7 +159,7 @@ public class ImageHeaderTests
     public void The_smallest_lossless_webp_is_measured()
     {
         // A one-colour image needs 26 bytes in all.
-        var bytes = SampleImages.WebpLossless(200, 300, padding: 1);
+        var bytes = TestImage.WebpLossless(200, 300, padding: 1);
 
         Assert.Equal(26, bytes.Length);
         Assert.Equal(new ImageInfo(ImageFormat.Webp, 200, 300, 26), Read(bytes));
@@ -169,8 +168,8 @@ public class ImageHeaderTests
     [Fact]
     public void The_largest_webp_sizes_are_read_whole()
     {
-        Assert.Equal(new ImageInfo(ImageFormat.Webp, 16384, 16384, 45), Read(SampleImages.WebpLossless(16384, 16384)));
-        Assert.Equal(new ImageInfo(ImageFormat.Webp, 16383, 16383, 34), Read(SampleImages.WebpLossy(16383, 16383)));
+        Assert.Equal(new ImageInfo(ImageFormat.Webp, 16384, 16384, 46), Read(TestImage.WebpLossless(16384, 16384)));
+        Assert.Equal(new ImageInfo(ImageFormat.Webp, 16383, 16383, 34), Read(TestImage.WebpLossy(16383, 16383)));
     }
 
     private static ImageInfo Read(byte[] bytes)

@@ -2,7 +2,6 @@ using SkinEnhance.Core.Imaging;
 using SkinEnhance.Core.Operations;
 using SkinEnhance.Core.Providers.AILab;
 using SkinEnhance.Core.Providers.Comfy;
-using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Imaging;
 
@@ -130,7 +129,7 @@ public class ImagePreflightTests
     public void A_good_file_is_inspected_whatever_its_name_says()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Add("picture [1].doc", SampleImages.Png(20, 30));
+        var path = folder.Add("picture [1].doc", TestImage.Png(20, 30));
 
         var (image, written) = ImagePreflight.Inspect(path);
 
@@ -167,7 +166,7 @@ public class ImagePreflightTests
     public void A_file_that_another_program_holds_is_not_readable()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Add("face.png", SampleImages.Png());
+        var path = folder.Add("face.png", TestImage.Png());
         using var holder = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
         Assert.Equal(ErrorIds.ImageNotReadable, Assert.Throws<InvalidImageException>(() => ImagePreflight.Inspect(path)).Error.Id);

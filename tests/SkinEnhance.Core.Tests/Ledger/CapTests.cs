@@ -5,7 +5,7 @@ using SkinEnhance.Core.Tests.Support;
 namespace SkinEnhance.Core.Tests.Ledger;
 
 /// <summary>The cap on what a run may cost; the price list has 78.07 credits for what the test's provider does.</summary>
-public sealed class CapTests : AsyncTest
+public sealed class CapTests : IAsyncDisposable
 {
     private const double Price = 78.07;
 
@@ -17,7 +17,7 @@ public sealed class CapTests : AsyncTest
         _rig.Provider.Operations = [TestProvider.Operation("Retouch") with { Name = ComfyOperations.Faithful.Name }];
     }
 
-    public override ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Theory]
     [InlineData(0, 0)]

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using SkinEnhance.Core.Ledger;
-using SkinEnhance.Core.Tests.Emulator;
-using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
@@ -12,7 +11,7 @@ public sealed class ClaimTests : IDisposable
     private static readonly string Identity = new('A', 64);
 
     private readonly TemporaryFolder _home = new();
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly SubmissionLedger _ledger;
 
     public ClaimTests() => _ledger = new SubmissionLedger(_home.Path, Host, _time);

@@ -1,10 +1,9 @@
 using SkinEnhance.Core.Ledger;
-using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
 /// <summary>Records that cannot be read.</summary>
-public sealed class DamageTests : AsyncTest
+public sealed class DamageTests : IAsyncDisposable
 {
     private readonly LedgerRig _rig = new();
 
@@ -22,7 +21,7 @@ public sealed class DamageTests : AsyncTest
         "null lists",
         "null in lists");
 
-    public override ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(Damages))]

@@ -3,11 +3,11 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
-public sealed class IdentityTests : AsyncTest
+public sealed class IdentityTests : IAsyncDisposable
 {
     private readonly LedgerRig _rig = new();
 
-    public override ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
     public async Task The_order_of_parameters_and_given_defaults_make_no_difference()
@@ -68,7 +68,7 @@ public sealed class IdentityTests : AsyncTest
     {
         var image = _rig.Image();
         var check = _rig.Check(image);
-        await File.WriteAllBytesAsync(image, SampleImages.Png(400));
+        await File.WriteAllBytesAsync(image, TestImage.Png(400));
         File.SetLastWriteTimeUtc(image, DateTime.UtcNow.AddHours(1));
 
         var error = await Assert.ThrowsAsync<InvalidImageException>(() => SubmissionIdentity.ComputeAsync("Test", check.Submission, CancellationToken.None));

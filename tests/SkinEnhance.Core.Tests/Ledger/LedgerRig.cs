@@ -8,7 +8,7 @@ namespace SkinEnhance.Core.Tests.Ledger;
 internal sealed class LedgerRig : IAsyncDisposable
 {
     internal const string Host = "here";
-    internal static readonly byte[] Result = [.. SampleImages.Png(), .. "the result"u8];
+    internal static readonly byte[] Result = [.. TestImage.Png(), .. "the result"u8];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -34,7 +34,7 @@ internal sealed class LedgerRig : IAsyncDisposable
 
     internal string In(string name) => _folder.In(name);
 
-    internal string Image(string name = "face.png", int width = 200) => _folder.Add($"in/{name}", SampleImages.Png(width));
+    internal string Image(string name = "face.png", int width = 200) => _folder.Add($"in/{name}", TestImage.Png(width));
 
     internal ProviderTaskState Completed(string? id) =>
         new() { TaskId = id, Status = EnhanceTaskStatus.Completed, ResultUri = [new Uri(Server.Address, "r.png")] };

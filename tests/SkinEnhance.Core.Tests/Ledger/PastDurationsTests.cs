@@ -1,15 +1,14 @@
 using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Ledger;
-using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
 /// <summary>What the ledger knows of past tasks says when to ask for the next.</summary>
-public sealed class PastDurationsTests : AsyncTest
+public sealed class PastDurationsTests : IAsyncDisposable
 {
     private readonly LedgerRig _rig = new();
 
-    public override ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
     public async Task A_task_without_an_estimate_is_asked_for_when_past_ones_were_done()

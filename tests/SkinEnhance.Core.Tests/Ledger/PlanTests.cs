@@ -1,14 +1,13 @@
 using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Ledger;
-using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
-public sealed class PlanTests : AsyncTest
+public sealed class PlanTests : IAsyncDisposable
 {
     private readonly LedgerRig _rig = new();
 
-    public override ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
     public async Task What_has_no_record_is_sent() => Assert.Equal(LedgerPlan.Submit, await PlanAsync(new BatchOptions()));

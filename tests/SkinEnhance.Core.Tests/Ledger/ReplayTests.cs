@@ -1,15 +1,14 @@
 using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Ledger;
-using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
 /// <summary>Submissions whose fate is open.</summary>
-public sealed class ReplayTests : AsyncTest
+public sealed class ReplayTests : IAsyncDisposable
 {
     private readonly LedgerRig _rig = new();
 
-    public override ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
     public async Task An_open_submission_is_reported_with_what_happened_when_and_the_command_that_decides()

@@ -1,15 +1,14 @@
 using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Ledger;
-using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
 /// <summary>Results that are saved, or were.</summary>
-public sealed class SavedTests : AsyncTest
+public sealed class SavedTests : IAsyncDisposable
 {
     private readonly LedgerRig _rig = new();
 
-    public override ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
     public async Task The_same_command_again_gives_what_is_there_and_asks_nobody()
@@ -38,7 +37,7 @@ public sealed class SavedTests : AsyncTest
         Assert.True((await _rig.RunAsync(moved)).FromLedger);
         Assert.Equal(1, _rig.Provider.Submitted);
 
-        await File.WriteAllBytesAsync(moved, SampleImages.Png(300));
+        await File.WriteAllBytesAsync(moved, TestImage.Png(300));
         Assert.False((await _rig.RunAsync(moved, _rig.Saving(_rig.In("elsewhere")))).FromLedger);
         Assert.Equal(2, _rig.Provider.Submitted);
     }

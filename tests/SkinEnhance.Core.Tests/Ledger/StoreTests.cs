@@ -3,17 +3,16 @@ using System.Text;
 using System.Text.Json;
 using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Ledger;
-using SkinEnhance.Core.Tests.Support;
 using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
 /// <summary>The files of the ledger.</summary>
-public sealed class StoreTests : AsyncTest
+public sealed class StoreTests : IAsyncDisposable
 {
     private readonly LedgerRig _rig = new();
 
-    public override ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Theory]
     [InlineData("home")]
@@ -96,7 +95,7 @@ public sealed class StoreTests : AsyncTest
             new("Comfy", emulator.ComfyAddress, "the test", () => Secret) { PollInterval = TimeSpan.FromMilliseconds(10) },
             new("AILab", emulator.AILabAddress, "the test", () => emulator.AILabKey));
         await using var client = EnhanceClient.Create(settings, ledger: new SubmissionLedger(folder.In("home"), "here"));
-        var images = SampleFiles.Images.Take(3).ToArray();
+        var images = Samples.Images.Take(3).ToArray();
         var requests = images.Select(image => new EnhanceRequest { Operation = "Faithful", Source = ImageSource.FromPath(image) });
         var statuses = new List<EnhanceTaskStatus>();
         await foreach (var task in client.RunAsync(requests, new BatchOptions { Save = new SaveOptions(folder.In("out")), Limit = 1 }))

@@ -1,5 +1,4 @@
 using SkinEnhance.Core.Platform;
-using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Platform;
 

@@ -160,7 +160,7 @@ public class PaidRequestTests
             await Task.Delay(Timeout.Infinite, exchange.Stop);
         });
         await using var rig = new ProviderRig(server, LongGrace);
-        var submit = rig.SubmitComfyAsync(image: SampleImages.Jpeg(padding: 40_000_000), cancellationToken: cancel.Token);
+        var submit = rig.SubmitComfyAsync(image: TestImage.Jpeg(padding: 40_000_000), cancellationToken: cancel.Token);
         await rig.Server.RequestAsync(1);
         await cancel.CancelAsync();
 
@@ -219,7 +219,7 @@ public class PaidRequestTests
     [Fact]
     public async Task A_connection_broken_within_the_upload_is_tried_again_with_the_same_key_and_the_whole_body()
     {
-        var image = SampleImages.Jpeg(padding: 8_000_000);
+        var image = TestImage.Jpeg(padding: 8_000_000);
         await using var rig = new ProviderRig(Wire.ResetAfter(1000), Wire.ResetAfter(100_000), Wire.Json(200, Answers.ComfyCreated));
 
         Assert.Equal("task-1", (await rig.SubmitComfyAsync(image: image)).TaskId);
@@ -234,7 +234,7 @@ public class PaidRequestTests
     {
         await using var rig = new ProviderRig(Wire.ResetAfter(1000));
 
-        var failed = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync(image: SampleImages.Jpeg(padding: 8_000_000)));
+        var failed = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync(image: TestImage.Jpeg(padding: 8_000_000)));
 
         Assert.Equal(ErrorIds.ConnectionFailed, failed.Error.Id);
         Assert.Equal(4, rig.Server.Requests.Count);
@@ -282,7 +282,7 @@ public class PaidRequestTests
     {
         await using var rig = new ProviderRig(Wire.Reset(), Wire.ResetAfter(10));
 
-        await Assert.ThrowsAsync<SubmissionUnknownException>(() => rig.SubmitComfyAsync(resendAmbiguous: true, image: SampleImages.Jpeg(padding: 8_000_000)));
+        await Assert.ThrowsAsync<SubmissionUnknownException>(() => rig.SubmitComfyAsync(resendAmbiguous: true, image: TestImage.Jpeg(padding: 8_000_000)));
     }
 
     [Fact]

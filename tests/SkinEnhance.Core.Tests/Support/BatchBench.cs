@@ -9,7 +9,7 @@ internal sealed class BatchBench : IAsyncDisposable
 
     internal BatchBench(params WireStep[] downloads)
     {
-        Server = new ScriptedServer(downloads.Length > 0 ? downloads : [Wire.Bytes(200, SampleImages.Png())]);
+        Server = new ScriptedServer(downloads.Length > 0 ? downloads : [Wire.Bytes(200, TestImage.Png())]);
         Provider = Create("Test", "Retouch");
         Other = Create("Other", "Repaint");
         Client = new EnhanceClient([Provider, Other], ProviderRig.Options, Time);
@@ -48,7 +48,7 @@ internal sealed class BatchBench : IAsyncDisposable
         ResultUri = [.. Enumerable.Range(1, results).Select(number => new Uri(Server.Address, $"r{number}.png"))],
     };
 
-    internal string Image(string name = "face.jpg") => _sources.Add(name, SampleImages.Jpeg());
+    internal string Image(string name = "face.jpg") => _sources.Add(name, TestImage.Jpeg());
 
     internal EnhanceRequest Request(string name = "face.jpg", string operation = "Retouch") =>
         new() { Source = ImageSource.FromPath(Image(name)), Operation = operation };

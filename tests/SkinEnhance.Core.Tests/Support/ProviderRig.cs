@@ -53,7 +53,7 @@ internal sealed class ProviderRig : IAsyncDisposable
     internal ProviderSubmission Submission(
         OperationDescriptor operation, byte[]? image = null, bool resendAmbiguous = false, params (string Name, object? Value)[] parameters)
     {
-        var path = Image(image ?? SampleImages.Jpeg());
+        var path = Image(image ?? TestImage.Jpeg());
         var (info, written) = ImagePreflight.Inspect(path);
         return new ProviderSubmission
         {

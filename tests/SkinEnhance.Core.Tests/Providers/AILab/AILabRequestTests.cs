@@ -62,9 +62,9 @@ public partial class AILabRequestTests
     {
         var image = format switch
         {
-            ImageFormat.Jpeg => SampleImages.Jpeg(padding: 150_000),
-            ImageFormat.Png => SampleImages.Png(),
-            _ => SampleImages.WebpLossless(),
+            ImageFormat.Jpeg => TestImage.Jpeg(padding: 150_000),
+            ImageFormat.Png => TestImage.Png(),
+            _ => TestImage.WebpLossless(),
         };
         await using var rig = new ProviderRig(Wire.Json(200, Answers.AILabAccepted));
 

@@ -40,7 +40,7 @@ public class ComfyRequestTests
     [InlineData(200_001)]
     public async Task An_image_of_any_length_arrives_whole_as_base64_within_the_announced_length(int padding)
     {
-        var image = SampleImages.Jpeg(padding: padding);
+        var image = TestImage.Jpeg(padding: padding);
         await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
 
         await rig.SubmitComfyAsync(image: image);
@@ -56,7 +56,7 @@ public class ComfyRequestTests
     [Fact]
     public async Task An_image_that_goes_in_the_request_makes_these_very_bytes()
     {
-        var image = SampleImages.Jpeg();
+        var image = TestImage.Jpeg();
         await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
 
         await rig.SubmitComfyAsync(image: image);
@@ -171,7 +171,7 @@ public class ComfyRequestTests
         await AssertChangedAsync(() => File.AppendAllText(path, "more"));
         await AssertChangedAsync(() =>
         {
-            File.WriteAllBytes(path, SampleImages.Jpeg());
+            File.WriteAllBytes(path, TestImage.Jpeg());
             File.SetLastWriteTimeUtc(path, submission.ImageWrittenUtc!.Value.AddSeconds(5));
         });
         await AssertChangedAsync(() => File.Delete(path));

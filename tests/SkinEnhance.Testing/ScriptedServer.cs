@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace SkinEnhance.Core.Tests.Support;
+namespace SkinEnhance.Testing;
 
 /// <summary>A loopback HTTP server that does to each request, in order of arrival, what a script says; the last step repeats.</summary>
-internal sealed class ScriptedServer : IAsyncDisposable
+public sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _stop = new();
@@ -15,14 +15,14 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly List<(int Number, TaskCompletionSource<WireRequest> Seen)> _waiting = [];
     private readonly WireStep[] _steps;
 
-    internal ScriptedServer(params WireStep[] steps)
+    public ScriptedServer(params WireStep[] steps)
         : this(open: true, steps)
     {
     }
 
     /// <param name="open">Whether it takes connections from the start; when not, they are refused until <see cref="Open"/>.</param>
     /// <param name="steps">The script.</param>
-    internal ScriptedServer(bool open, params WireStep[] steps)
+    public ScriptedServer(bool open, params WireStep[] steps)
     {
         _steps = steps;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -33,10 +33,10 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
     }
 
-    internal Uri Address { get; }
+    public Uri Address { get; }
 
     /// <summary>The requests whose heads have come, in order.</summary>
-    internal IReadOnlyList<WireRequest> Requests
+    public IReadOnlyList<WireRequest> Requests
     {
         get
         {
@@ -47,14 +47,14 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
     }
 
-    internal void Open()
+    public void Open()
     {
         _listener.Listen();
         _ = Task.Run(AcceptAsync);
     }
 
     /// <summary>Waits for the request of a number, from 1.</summary>
-    internal Task<WireRequest> RequestAsync(int number)
+    public Task<WireRequest> RequestAsync(int number)
     {
         lock (_gate)
         {

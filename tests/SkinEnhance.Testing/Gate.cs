@@ -1,9 +1,9 @@
 using System.Threading.Channels;
 
-namespace SkinEnhance.Core.Tests.Support;
+namespace SkinEnhance.Testing;
 
 /// <summary>Holds callers until they are let go, and counts how many are inside at once.</summary>
-internal sealed class Gate
+public sealed class Gate
 {
     private readonly object _lock = new();
     private readonly Queue<TaskCompletionSource> _inside = new();
@@ -12,7 +12,7 @@ internal sealed class Gate
     private int _most;
 
     /// <summary>The most callers that were inside at once.</summary>
-    internal int Most
+    public int Most
     {
         get
         {
@@ -23,7 +23,7 @@ internal sealed class Gate
         }
     }
 
-    internal async Task EnterAsync(CancellationToken cancellationToken)
+    public async Task EnterAsync(CancellationToken cancellationToken)
     {
         var leave = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
@@ -47,7 +47,7 @@ internal sealed class Gate
     }
 
     /// <summary>Waits until so many more have come.</summary>
-    internal async Task ArrivedAsync(int count)
+    public async Task ArrivedAsync(int count)
     {
         for (var caller = 0; caller < count; caller++)
         {
@@ -55,7 +55,7 @@ internal sealed class Gate
         }
     }
 
-    internal void LetOneGo()
+    public void LetOneGo()
     {
         lock (_lock)
         {

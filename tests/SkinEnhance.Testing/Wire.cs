@@ -1,27 +1,27 @@
 using System.Text;
 
-namespace SkinEnhance.Core.Tests.Support;
+namespace SkinEnhance.Testing;
 
 /// <summary>The usual steps of a <see cref="ScriptedServer"/>.</summary>
-internal static class Wire
+public static class Wire
 {
     private const string Page = "<!DOCTYPE html><html><body><h1>Bad gateway</h1></body></html>";
 
-    internal static WireStep Json(int status, string json, params string[] headers) =>
+    public static WireStep Json(int status, string json, params string[] headers) =>
         Bytes(status, Encoding.UTF8.GetBytes(json), ["Content-Type: application/json", .. headers]);
 
-    internal static WireStep Html(int status) => Bytes(status, Encoding.UTF8.GetBytes(Page), "Content-Type: text/html");
+    public static WireStep Html(int status) => Bytes(status, Encoding.UTF8.GetBytes(Page), "Content-Type: text/html");
 
-    internal static WireStep Bytes(int status, byte[] body, params string[] headers) => async exchange =>
+    public static WireStep Bytes(int status, byte[] body, params string[] headers) => async exchange =>
     {
         await exchange.ReadBodyAsync();
         await exchange.AnswerAsync(status, body, headers);
     };
 
-    internal static WireStep Redirect(Uri location, int status = 302) => Bytes(status, [], $"Location: {location.AbsoluteUri}");
+    public static WireStep Redirect(Uri location, int status = 302) => Bytes(status, [], $"Location: {location.AbsoluteUri}");
 
     /// <summary>Announces a longer body than it sends, and closes.</summary>
-    internal static WireStep CutOff(int status, byte[] body, int missing, params string[] headers) => async exchange =>
+    public static WireStep CutOff(int status, byte[] body, int missing, params string[] headers) => async exchange =>
     {
         await exchange.ReadBodyAsync();
         await exchange.WriteAsync((byte[])[.. WireExchange.Head(status, body.Length + missing, headers), .. body]);
@@ -29,7 +29,7 @@ internal static class Wire
     };
 
     /// <summary>Announces a longer body than it sends, and breaks off once the client has had what came.</summary>
-    internal static WireStep BreakOff(int status, byte[] body, int missing, Task when) => async exchange =>
+    public static WireStep BreakOff(int status, byte[] body, int missing, Task when) => async exchange =>
     {
         await exchange.ReadBodyAsync();
         await exchange.WriteAsync((byte[])[.. WireExchange.Head(status, body.Length + missing), .. body]);
@@ -38,35 +38,35 @@ internal static class Wire
     };
 
     /// <summary>Reads the whole request and breaks the connection off.</summary>
-    internal static WireStep Reset() => async exchange =>
+    public static WireStep Reset() => async exchange =>
     {
         await exchange.ReadBodyAsync();
         exchange.Reset();
     };
 
     /// <summary>Reads the whole request and closes the connection in order, without an answer.</summary>
-    internal static WireStep Close() => async exchange =>
+    public static WireStep Close() => async exchange =>
     {
         await exchange.ReadBodyAsync();
         exchange.Close();
     };
 
     /// <summary>Breaks the connection off within the upload.</summary>
-    internal static WireStep ResetAfter(long bytes) => async exchange =>
+    public static WireStep ResetAfter(long bytes) => async exchange =>
     {
         await exchange.ReadBodyAsync(bytes);
         exchange.Reset();
     };
 
     /// <summary>Reads the whole request and never answers.</summary>
-    internal static WireStep Stall() => async exchange =>
+    public static WireStep Stall() => async exchange =>
     {
         await exchange.ReadBodyAsync();
         await Task.Delay(Timeout.Infinite, exchange.Stop);
     };
 
     /// <summary>Reads the request and answers once something has happened.</summary>
-    internal static WireStep After(Task signal, WireStep then) => async exchange =>
+    public static WireStep After(Task signal, WireStep then) => async exchange =>
     {
         await exchange.ReadBodyAsync();
         await signal.WaitAsync(exchange.Stop);

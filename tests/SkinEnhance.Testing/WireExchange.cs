@@ -2,60 +2,67 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
-namespace SkinEnhance.Core.Tests.Support;
+namespace SkinEnhance.Testing;
 
 /// <summary>A request whose head has come, and the connection that it came on.</summary>
-internal sealed class WireExchange(WireRequest request, Socket socket, Stream stream, CancellationToken stop)
+public sealed class WireExchange(WireRequest request, Socket socket, Stream stream, CancellationToken stop)
 {
     private byte[] _body = [];
+    private long _read;
 
-    internal WireRequest Request => request;
+    public WireRequest Request => request;
 
     /// <summary>Cancelled when the server is disposed.</summary>
-    internal CancellationToken Stop => stop;
+    public CancellationToken Stop => stop;
 
-    internal bool IsClosed { get; private set; }
+    public bool IsClosed { get; private set; }
 
-    internal bool IsRead => _body.Length == Announced;
+    public bool IsRead => _read == Announced;
 
     private long Announced => request.Header("Content-Length") is { } length ? long.Parse(length, CultureInfo.InvariantCulture) : 0;
 
     /// <summary>Reads the body, or no more than a part of it.</summary>
-    internal async Task ReadBodyAsync(long atMost = long.MaxValue)
+    public async Task ReadBodyAsync(long atMost = long.MaxValue)
+    {
+        using var body = new MemoryStream();
+        body.Write(_body);
+        await ReadBodyAsync(body, atMost);
+        request.Body = _body = body.ToArray();
+    }
+
+    /// <summary>Reads the body, or no more than a part of it, into a stream that keeps of it what it likes.</summary>
+    public async Task ReadBodyAsync(Stream target, long atMost = long.MaxValue)
     {
         var buffer = new byte[64 * 1024];
         var wanted = Math.Min(Announced, atMost);
-        using var body = new MemoryStream();
-        body.Write(_body);
-        while (body.Length < wanted)
+        while (_read < wanted)
         {
-            var read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, wanted - body.Length)), stop);
+            var read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, wanted - _read)), stop);
             if (read == 0)
             {
                 throw new EndOfStreamException("The client closed the connection within the body.");
             }
 
-            body.Write(buffer, 0, read);
+            await target.WriteAsync(buffer.AsMemory(0, read), stop);
+            _read += read;
         }
-
-        request.Body = _body = body.ToArray();
     }
 
-    internal async Task WriteAsync(ReadOnlyMemory<byte> bytes)
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         await stream.WriteAsync(bytes, stop);
         await stream.FlushAsync(stop);
     }
 
     /// <summary>Sends a whole answer.</summary>
-    internal Task AnswerAsync(int status, byte[] body, params string[] headers) => WriteAsync((byte[])[.. Head(status, body.Length, headers), .. body]);
+    public Task AnswerAsync(int status, byte[] body, params string[] headers) => WriteAsync((byte[])[.. Head(status, body.Length, headers), .. body]);
 
     /// <summary>The head of an answer whose announced length may be a lie.</summary>
-    internal static byte[] Head(int status, long length, params string[] headers) => Encoding.ASCII.GetBytes(
+    public static byte[] Head(int status, long length, params string[] headers) => Encoding.ASCII.GetBytes(
         $"HTTP/1.1 {status} Scripted\r\nContent-Length: {length}\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n");
 
     /// <summary>Ends the connection in order.</summary>
-    internal void Close()
+    public void Close()
     {
         IsClosed = true;
         socket.Shutdown(SocketShutdown.Both);
@@ -63,7 +70,7 @@ internal sealed class WireExchange(WireRequest request, Socket socket, Stream st
     }
 
     /// <summary>Breaks the connection off.</summary>
-    internal void Reset()
+    public void Reset()
     {
         IsClosed = true;
         socket.LingerState = new LingerOption(true, 0);

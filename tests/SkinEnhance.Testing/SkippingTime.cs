@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
+
+namespace SkinEnhance.Testing;
+
+/// <summary>
+/// A clock on which every wait up to a bound is over at once, the clock having moved on by it; a longer one ends only by
+/// <see cref="FakeTimeProvider.Advance"/>.
+/// </summary>
+/// <param name="longestSkipped">The longest wait that is skipped.</param>
+public sealed class SkippingTime(TimeSpan longestSkipped) : FakeTimeProvider(Beginning)
+{
+    private static readonly DateTimeOffset Beginning = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly ConcurrentQueue<TimeSpan> _skipped = new();
+
+    /// <summary>Skips all waits between attempts, and none of the time-outs of an hour and more that tests set.</summary>
+    public SkippingTime()
+        : this(TimeSpan.FromSeconds(200))
+    {
+    }
+
+    /// <summary>The waits that were skipped, in order.</summary>
+    public IReadOnlyList<TimeSpan> Skipped => [.. _skipped];
+
+    /// <summary>Is called before each skipped wait ends.</summary>
+    public Action<TimeSpan>? OnSkip { get; set; }
+
+    /// <summary>Is called for each wait that is not skipped.</summary>
+    public Action<TimeSpan>? OnWait { get; set; }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    private ITimer CreateLongTimer(Action fire) => base.CreateTimer(_ => fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    private void Skip(TimeSpan wait)
+    {
+        _skipped.Enqueue(wait);
+        OnSkip?.Invoke(wait);
+        Advance(wait);
+    }
+
+    private sealed class Timer : ITimer
+    {
+        private readonly SkippingTime _owner;
+        private readonly Action _fire;
+        private readonly ITimer _long;
+        private int _version;
+
+        internal Timer(SkippingTime owner, Action fire)
+        {
+            (_owner, _fire) = (owner, fire);
+            _long = owner.CreateLongTimer(fire);
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var version = Interlocked.Increment(ref _version);
+            if (dueTime > _owner.LongestSkipped)
+            {
+                var changed = _long.Change(dueTime, Timeout.InfiniteTimeSpan);
+                _owner.OnWait?.Invoke(dueTime);
+                return changed;
+            }
+
+            _long.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            if (dueTime == Timeout.InfiniteTimeSpan)
+            {
+                return true;
+            }
+
+            ThreadPool.QueueUserWorkItem(_ =>
+            {
+                if (Volatile.Read(ref _version) == version)
+                {
+                    _owner.Skip(dueTime);
+                    if (Interlocked.CompareExchange(ref _version, version + 1, version) == version)
+                    {
+                        _fire();
+                    }
+                }
+            });
+            return true;
+        }
+
+        public void Dispose()
+        {
+            Interlocked.Increment(ref _version);
+            _long.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private TimeSpan LongestSkipped => longestSkipped;
+}

@@ -1,0 +1,35 @@
+namespace SkinEnhance.Testing;
+
+/// <summary>A folder of its own for one test, deleted at its end.</summary>
+public sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("skinenhance-test-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    /// <summary>A path below it; its parts may be separated by slashes on every system.</summary>
+    public string In(string relative) => System.IO.Path.Combine([Path, .. relative.Split('/')]);
+
+    /// <summary>Makes a file and the folders above it.</summary>
+    public string Add(string relative, byte[]? content = null)
+    {
+        var path = In(relative);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content ?? []);
+        return path;
+    }
+
+    /// <summary>The names of all files below it, hidden ones included, with slashes, sorted.</summary>
+    public string[] Files => FilesBelow(string.Empty);
+
+    /// <summary>The names of all files below a folder in it, relative to that folder; none when there is no such folder.</summary>
+    public string[] FilesBelow(string folder)
+    {
+        var root = In(folder);
+        return Directory.Exists(root)
+            ? [.. Directory.EnumerateFiles(root, "*", new EnumerationOptions { AttributesToSkip = 0, RecurseSubdirectories = true })
+                .Select(file => System.IO.Path.GetRelativePath(root, file).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal)]
+            : [];
+    }
+}
