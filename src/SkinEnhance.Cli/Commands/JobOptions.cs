@@ -11,11 +11,8 @@ internal sealed class JobOptions
     private readonly Option<string[]> _set =
         SharedOptions.Set("A parameter of the operation, such as smart_grain=5; may be repeated. webhook_url=https://... has Comfy call an address when a task changes.");
 
-    private readonly Option<string?> _destination = new("--destination")
-    {
-        Description = "Folder for the results; it is made when it is missing. Required unless --no-wait is given.",
-        HelpName = "folder",
-    };
+    private readonly Option<string?> _destination =
+        SharedOptions.Destination("Folder for the results; it is made when it is missing. Required unless --no-wait is given.");
 
     private readonly Option<bool> _recurse = SharedOptions.Recurse("Take folders with all folders below them; the results keep that structure below the destination.");
 

@@ -18,7 +18,18 @@ internal static class SharedOptions
 
     internal static Option<bool> Recurse(string description) => new("--recurse") { Description = description };
 
-    internal static Option<string?> Destination(string description) => new("--destination") { Description = description, HelpName = "folder" };
+    internal static Option<string?> Destination(string description)
+    {
+        var destination = new Option<string?>("--destination") { Description = description, HelpName = "folder" };
+        destination.Validators.Add(static result =>
+        {
+            if (result.Tokens.FirstOrDefault(static token => string.IsNullOrWhiteSpace(token.Value)) is { } blank)
+            {
+                result.AddError($"--destination takes a folder; it is '{blank.Value}'.");
+            }
+        });
+        return destination;
+    }
 
     internal static Option<bool> Json(string what) => new("--json")
     {

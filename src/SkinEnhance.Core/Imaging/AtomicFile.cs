@@ -72,11 +72,16 @@ internal sealed class AtomicFile : IAsyncDisposable
     }
 
     /// <summary>Begins a file in a folder, which is made when it is missing.</summary>
-    /// <exception cref="ResultException">The folder cannot be made or written.</exception>
+    /// <exception cref="ResultException">The folder cannot be made or written, or would get a name that Windows cannot hold.</exception>
     internal static AtomicFile Create(string folder)
     {
         try
         {
+            for (var missing = folder; missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
+            {
+                CheckName(folder, Path.GetFileName(missing));
+            }
+
             Directory.CreateDirectory(folder);
             return new AtomicFile(folder);
         }
@@ -174,6 +179,20 @@ internal sealed class AtomicFile : IAsyncDisposable
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
             // The original failure counts; a leftover is hidden and never has a final name.
+        }
+    }
+
+    // Such a name is most often a slip, and Windows drops the space or the dot: the results would be somewhere else there.
+    private static void CheckName(string folder, string name)
+    {
+        if (name != name.Trim() || name.EndsWith('.'))
+        {
+            throw new ResultException(new EnhanceError
+            {
+                Id = ErrorIds.DestinationNotWritable,
+                Target = folder,
+                Message = $"The folder '{folder}' is not made: the name '{name}' begins or ends with a space or ends with a dot.",
+            });
         }
     }
 

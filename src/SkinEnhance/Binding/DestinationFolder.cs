@@ -15,6 +15,11 @@ internal static class DestinationFolder
             return null;
         }
 
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            cmdlet.ThrowTerminatingError(EnhanceErrorRecord.Create(ErrorIds.DestinationNotWritable, $"The destination is '{path}', which names no folder.", path));
+        }
+
         if (path.Contains('\0', StringComparison.Ordinal))
         {
             cmdlet.ThrowTerminatingError(EnhanceErrorRecord.Create(ErrorIds.DestinationNotWritable, "The destination has a null character in it, which no path may.", path));

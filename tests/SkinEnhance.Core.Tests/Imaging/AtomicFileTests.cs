@@ -136,4 +136,32 @@ public class AtomicFileTests
 
         Assert.Equal((ErrorIds.DiskFull, true), (error.Id, error.StopsBatch));
     }
+
+    [UnixTheory]
+    [InlineData(" ", " ")]
+    [InlineData("new ", "new ")]
+    [InlineData(" new", " new")]
+    [InlineData("new.", "new.")]
+    [InlineData("\t", "\t")]
+    [InlineData("below/ /new", " ")]
+    public void No_folder_is_made_whose_name_another_system_cannot_hold(string relative, string named)
+    {
+        using var folder = new TemporaryFolder();
+        var error = Assert.Throws<ResultException>(() => AtomicFile.Create(folder.In(relative))).Error;
+
+        Assert.Equal((ErrorIds.DestinationNotWritable, folder.In(relative)), (error.Id, error.Target));
+        Assert.Contains($"'{named}'", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [UnixFact]
+    public async Task A_folder_that_is_there_is_used_whatever_its_name()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.In("mine "));
+        await using (AtomicFile.Create(folder.In("mine /new")))
+        {
+            Assert.Single(folder.FilesBelow("mine /new"));
+        }
+    }
 }
