@@ -1,6 +1,10 @@
 namespace SkinEnhance.Core.Batch;
 
 /// <summary>Gives requests the times at which they may leave, so that no stretch of time holds more than a provider takes.</summary>
+/// <remarks>
+/// The limiters of System.Threading.RateLimiting do not serve here: they take no <see cref="TimeProvider"/>, they do not tell when the
+/// next permit is free, and a full token bucket lets twice its size pass within one window.
+/// </remarks>
 internal sealed class RateGate
 {
     // The last of a window's requests keep its mean pace: without it a burst would be followed by a silence as long as the window.
