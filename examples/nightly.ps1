@@ -46,21 +46,36 @@ param(
 $ErrorActionPreference = 'Stop'
 $names = '*.jpg', '*.jpeg', '*.png', '*.webp', '*.bmp', '*.gif', '*.tif', '*.tiff'
 
+# An argument as a command line of Windows holds it: backslashes before a quotation mark are doubled, or they would escape it.
+function Format-Argument {
+    param([string] $Text)
+
+    '"{0}"' -f ($Text -replace '(\\*)"', '$1$1\"' -replace '(\\+)$', '$1$1')
+}
+
 if ($Register) {
-    if (-not $IsWindows) {
+    if (-not (Get-Command -Name Register-ScheduledTask -ErrorAction Ignore)) {
         Write-Error 'Task Scheduler is there on Windows only; see skinenhance.timer for systemd and the README for cron.' -ErrorAction Continue
         exit 2
     }
 
+    . $PSScriptRoot/Get-PowerShellCommand.ps1
+    $pwsh = Get-PowerShellCommand
     $full = $Source, $Destination, $LogFolder | ForEach-Object { $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($_) }
     $place = if (Test-Path -LiteralPath $Module) { Convert-Path -LiteralPath $Module } else { $Module }
-    $cap = $MaxCredits.ToString([cultureinfo]::InvariantCulture)
-    $arguments = '-NoProfile -NonInteractive -File "{0}" -Source "{1}" -Destination "{2}" -LogFolder "{3}" -Mode {4} -MaxCredits {5} -Module "{6}"' -f
-        $PSCommandPath, $full[0].TrimEnd('\'), $full[1].TrimEnd('\'), $full[2].TrimEnd('\'), $Mode, $cap, $place
-    if ($PSCmdlet.ShouldProcess("pwsh $arguments", 'Register the task SkinEnhance')) {
+    $given = [ordered]@{
+        File = $PSCommandPath; Source = $full[0]; Destination = $full[1]; LogFolder = $full[2]; Mode = $Mode
+        MaxCredits = $MaxCredits.ToString([cultureinfo]::InvariantCulture); Module = $place
+    }
+    $arguments = @(
+        $pwsh.ArgumentList | ForEach-Object { Format-Argument $_ }
+        '-NoProfile', '-NonInteractive'
+        $given.GetEnumerator() | ForEach-Object { "-$($_.Key)", (Format-Argument $_.Value) }
+    ) -join ' '
+    if ($PSCmdlet.ShouldProcess("$(Format-Argument $pwsh.FilePath) $arguments", 'Register the task SkinEnhance')) {
         $task = @{
             TaskName = 'SkinEnhance'
-            Action   = New-ScheduledTaskAction -Execute (Get-Process -Id $PID).Path -Argument $arguments
+            Action   = New-ScheduledTaskAction -Execute $pwsh.FilePath -Argument $arguments
             Trigger  = New-ScheduledTaskTrigger -Daily -At $At
             Settings = New-ScheduledTaskSettingsSet -StartWhenAvailable -MultipleInstances IgnoreNew -ExecutionTimeLimit (New-TimeSpan -Hours 12)
         }

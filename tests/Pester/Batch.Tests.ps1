@@ -175,7 +175,7 @@ Describe 'What would be done' {
     AfterAll { Close-Emulator $emulator }
 
     It 'is said by -WhatIf for each image with operation, file and credits, and nothing is sent' {
-        $said = Invoke-Process @"
+        $said = Invoke-PowerShell @"
 Import-Module '$ModulePath'
 Invoke-SkinEnhance '$folder/one.png', '$folder/none.png', '$folder/two.png' -WhatIf -ErrorAction SilentlyContinue
 Start-Upscale '$folder/one.png' -ScaleFactor 4x -WhatIf
@@ -198,7 +198,7 @@ Start-Upscale '$folder/one.png' -ScaleFactor 4x -WhatIf
     }
 
     It 'is asked by -Confirm for each image' {
-        $null = Invoke-Process -Line 'y', 'n', 'y' @"
+        $null = Invoke-PowerShell -Line 'y', 'n', 'y' @"
 Import-Module '$ModulePath'
 Invoke-SkinEnhance '$folder/one.png', '$folder/two.png', '$folder/three.png' -Mode SmartSkin -Confirm
 "@

@@ -410,7 +410,7 @@ Describe 'The tables in about_SkinEnhance_Providers' {
 
 Describe 'The code in the help' -ForEach @(@{ Examples = $examples }) {
     BeforeAll {
-        # Runs the examples of one command or topic in a process of their own: strictly, each with an emulator and images of its own.
+        # Runs examples in a process of their own: strictly, each with an emulator and images of its own.
         $runner = {
             param([string] $Modules, [string] $ExamplesPath)
             Set-StrictMode -Version Latest
@@ -475,8 +475,6 @@ Describe 'The code in the help' -ForEach @(@{ Examples = $examples }) {
         }
 
         $work = (New-Item -Path (Join-Path $TestDrive 'examples') -ItemType Directory).FullName
-        $runnerPath = Join-Path $work 'runner.ps1'
-        Set-Content -LiteralPath $runnerPath -Value $runner.ToString()
 
         # The images under the names that the examples use.
         $images = @{
@@ -491,57 +489,32 @@ Describe 'The code in the help' -ForEach @(@{ Examples = $examples }) {
         }
 
         $number = 0
-        $batches = $Examples | Group-Object -Property { $_.Of } | ForEach-Object {
-            $batch = foreach ($example in $_.Group) {
-                $number++
-                $folder = Join-Path $work $number
-                foreach ($image in $images.GetEnumerator()) {
-                    $target = Join-Path $folder $image.Key
-                    $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($target))
-                    [System.IO.File]::Copy((Join-Path $SamplePath $image.Value), $target)
-                }
-
-                Set-Content -LiteralPath (Join-Path $folder 'incoming/broken.jpg') -Value 'This is no image.'
-                Set-Content -LiteralPath (Join-Path $folder 'orders.csv') -Value @(
-                    'File,Mode,Folder'
-                    './portraits/anna.jpg,Faithful,./orders/1'
-                    './portraits/dora [studio 2].png,SmartSkin,./orders/2'
-                )
-                @{ Name = $example.Name; Code = $example.Code; Folder = $folder }
+        $prepared = foreach ($example in $Examples) {
+            $number++
+            $folder = Join-Path $work $number
+            foreach ($image in $images.GetEnumerator()) {
+                $target = Join-Path $folder $image.Key
+                $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($target))
+                [System.IO.File]::Copy((Join-Path $SamplePath $image.Value), $target)
             }
 
-            $path = Join-Path $work "$($_.Name).json"
-            ConvertTo-Json -InputObject @($batch) | Set-Content -LiteralPath $path
-            $path
+            Set-Content -LiteralPath (Join-Path $folder 'incoming/broken.jpg') -Value 'This is no image.'
+            Set-Content -LiteralPath (Join-Path $folder 'orders.csv') -Value @(
+                'File,Mode,Folder'
+                './portraits/anna.jpg,Faithful,./orders/1'
+                './portraits/dora [studio 2].png,SmartSkin,./orders/2'
+            )
+            @{ Name = $example.Name; Code = $example.Code; Folder = $folder; Half = $number % 2 }
         }
 
-        $modules = Split-Path $ModulePath
-        $script:processes = $batches | ForEach-Object -ThrottleLimit 4 -Parallel {
-            $start = [System.Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
-            foreach ($argument in '-NoProfile', '-NonInteractive', '-File', $using:runnerPath, $using:modules, $_) {
-                $start.ArgumentList.Add($argument)
-            }
-
-            $start.WorkingDirectory = $using:work
-            $start.RedirectStandardOutput = $true
-            $start.RedirectStandardError = $true
-            $process = [System.Diagnostics.Process]::Start($start)
-            try {
-                $output = $process.StandardOutput.ReadToEndAsync()
-                $errors = $process.StandardError.ReadToEndAsync()
-                $isEnded = $process.WaitForExit(300000)
-                if (-not $isEnded) {
-                    $process.Kill($true)
-                }
-
-                $process.WaitForExit()
-                @{ IsEnded = $isEnded; ExitCode = $process.ExitCode; Output = $output.Result; Errors = $errors.Result }
-            }
-            finally {
-                $process.Dispose()
-            }
+        # Two processes, each with every other example.
+        $script:processes = foreach ($half in $prepared | Group-Object Half) {
+            $path = Join-Path $work "half-$($half.Name).json"
+            ConvertTo-Json -InputObject @($half.Group) | Set-Content -LiteralPath $path
+            Start-PowerShell $runner.ToString() (Split-Path $ModulePath), $path -WorkingDirectory $work
         }
 
+        $processes.ForEach({ $_.Process.WaitForExit([timespan]::FromMinutes(4)) }) | Should -Not -Contain $false
         $runs = @{}
         foreach ($run in Get-ChildItem -Path (Join-Path $work '*.json') | Where-Object BaseName -Match '^\d+$' | Get-Content -Raw | ConvertFrom-Json) {
             $runs[$run.Name] = $run
@@ -553,11 +526,7 @@ Describe 'The code in the help' -ForEach @(@{ Examples = $examples }) {
         $runs[$Name].Problems | Should -BeNullOrEmpty
     }
 
-    It 'runs in processes that end by themselves' {
-        foreach ($process in $processes) {
-            $process.IsEnded | Should -BeTrue
-            $process.Errors | Should -BeNullOrEmpty
-            $process.ExitCode | Should -Be 0 -Because $process.Output
-        }
+    It 'runs in processes that end by themselves, without an error' {
+        $null = $processes | ForEach-Object { Receive-PowerShell $_ }
     }
 }

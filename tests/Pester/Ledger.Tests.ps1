@@ -19,35 +19,12 @@ function Write-State { process { "$($_.Status) $($_.FromLedger) $($_.TaskId) $($
 
 '@
 
-    # Starts a script in a process of its own; the process, and what it will have written.
+    # Starts such a script.
     function Start-Child {
         [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'The test ends it.')]
         param([Parameter(Mandatory)] [string] $Script, [Parameter(Mandatory)] [string] $Path, [string] $Destination = '')
 
-        $file = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
-        Set-Content -LiteralPath $file -Value ($Beginning + $Script)
-        $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
-        foreach ($argument in '-NoProfile', '-NonInteractive', '-File', $file, $ModulePath, $Path, $Destination) {
-            $start.ArgumentList.Add($argument)
-        }
-
-        $start.RedirectStandardOutput = $start.RedirectStandardError = $true
-        $process = [Diagnostics.Process]::Start($start)
-        @{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync(); Errors = $process.StandardError.ReadToEndAsync() }
-    }
-
-    # Waits for the end of a process and gives back the lines that it wrote.
-    function Receive-Child {
-        [OutputType([string])]
-        param([Parameter(Mandatory)] [hashtable] $Child)
-
-        if (-not $Child.Process.WaitForExit($Patience)) {
-            $Child.Process.Kill($true)
-            throw "The process did not end within $Patience."
-        }
-
-        $Child.Process.ExitCode | Should -Be 0 -Because $Child.Errors.Result
-        $Child.Output.Result -split '\r?\n' | Where-Object { $_ }
+        Start-PowerShell ($Beginning + $Script) $ModulePath, $Path, $Destination
     }
 
     # Ends a process as a power failure would: it gets no chance to tidy up.
@@ -398,7 +375,7 @@ Describe 'The ledger' {
 
                 $emulator.Faults.ReleaseHangs()
                 foreach ($child in $first, $second) {
-                    $lines = Receive-Child $child
+                    $lines = Receive-PowerShell $child
                     $lines | Should -HaveCount 5
                     $lines -notmatch '^Completed ' | Should -BeNullOrEmpty
                 }
@@ -432,7 +409,7 @@ Describe 'The ledger' {
     Context 'and cost' {
         It 'shows the estimate and writes no record with -WhatIf' {
             $path = New-Image $folder one.png
-            $shown = Invoke-Process @"
+            $shown = Invoke-PowerShell @"
 Import-Module '$ModulePath'
 Invoke-SkinEnhance '$path' -WhatIf -Destination '$out'
 "@
@@ -537,7 +514,7 @@ Describe 'Get-EnhanceTask' {
     }
 
     It 'lists what another process has sent' {
-        $lines = Invoke-Process "Import-Module '$ModulePath'; (Get-EnhanceTask).TaskId"
+        $lines = Invoke-PowerShell "Import-Module '$ModulePath'; (Get-EnhanceTask).TaskId"
         $lines | Should -Be @(Get-EnhanceTask | Where-Object TaskId).TaskId
     }
 
@@ -590,7 +567,7 @@ Describe 'Get-EnhanceTask' {
         $before = $env:TZ
         $env:TZ = 'Asia/Tokyo'
         try {
-            Invoke-Process "Import-Module '$ModulePath'; (Get-EnhanceTask -Since ([datetime]::MinValue)).Count" | Should -Be '4'
+            Invoke-PowerShell "Import-Module '$ModulePath'; (Get-EnhanceTask -Since ([datetime]::MinValue)).Count" | Should -Be '4'
         }
         finally {
             $env:TZ = $before
@@ -616,7 +593,7 @@ Describe 'Get-EnhanceTask' {
     }
 
     It 'knows a task of another process by its id' {
-        $id = Invoke-Process @"
+        $id = Invoke-PowerShell @"
 Import-Module '$ModulePath'
 (Start-Upscale '$($paths[0])').TaskId
 "@
@@ -826,7 +803,7 @@ Describe 'The emulator of a session' {
     }
 
     It 'leaves no ledger behind when its process ends' {
-        $tried = Invoke-Process @"
+        $tried = Invoke-PowerShell @"
 Import-Module '$ModulePath'
 `$null = Start-EnhanceEmulator -TaskTime 0.05
 `$env:SKINENHANCE_HOME

@@ -60,7 +60,7 @@ Describe 'The module as it ships' {
 
 Describe 'Loading' {
     It 'works again and again, in one process' {
-        $said = Invoke-Process @"
+        $said = Invoke-PowerShell @"
 `$ErrorActionPreference = 'Stop'
 Import-Module '$ModulePath'
 Import-Module '$ModulePath' -Force
@@ -79,7 +79,7 @@ Import-Module '$ModulePath'
     }
 
     It 'stops the emulator when the module is removed, whatever other runspaces had it' {
-        $said = Invoke-Process @"
+        $said = Invoke-PowerShell @"
 `$ErrorActionPreference = 'Stop'
 Import-Module '$ModulePath'
 `$info = Start-EnhanceEmulator
@@ -98,7 +98,7 @@ try { `$client = [Net.Sockets.TcpClient]::new('127.0.0.1', `$info.Address.Port);
         # A stand-in under the same name that has nothing of what the engine needs, as another version might not.
         $other = Join-Path $TestDrive "other-$Second"
         $null = New-Item -ItemType Directory -Path $other
-        $said = Invoke-Process @"
+        $said = Invoke-PowerShell @"
 `$ErrorActionPreference = 'Stop'
 Add-Type -OutputAssembly '$other/Polly.Core.dll' -OutputType Library -TypeDefinition 'namespace Polly { public static class OldPolly { public static string Name { get { return "old"; } } } }'
 Set-Content '$other/Other.psm1' 'Add-Type -Path `$PSScriptRoot/Polly.Core.dll; function Get-Other { [Polly.OldPolly]::Name }'

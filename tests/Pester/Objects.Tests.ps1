@@ -1,3 +1,13 @@
+BeforeDiscovery {
+    $script:ways = @(
+        @{ How = 'another process'; Culture = ''; Through = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) } }
+        @{ How = 'JSON'; Culture = ''; Through = { $_ | ConvertTo-Json | ConvertFrom-Json } }
+        @{ How = 'another process, whatever the culture'; Culture = 'de-DE'; Through = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) } }
+        @{ How = 'CSV of another culture'; Culture = 'de-DE'; Through = { $_ | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ How = 'CSV'; Culture = ''; Through = { $_ | ConvertTo-Csv | ConvertFrom-Csv } }
+    )
+}
+
 BeforeAll {
     . $PSScriptRoot/common.ps1
     $script:emulator = Open-Emulator
@@ -106,48 +116,55 @@ Describe 'A task object' {
     It 'leads to a new enhancement of the same image' {
         ($done | Invoke-SkinEnhance -Mode SmartSkin).FullName | Should -Be $path
     }
-
-    It 'comes back from <how> as a task that is known in full' -ForEach @(
-        @{ How = 'another process'; Culture = ''; Through = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) } }
-        @{ How = 'JSON'; Culture = ''; Through = { $_ | ConvertTo-Json | ConvertFrom-Json } }
-        @{ How = 'another process, whatever the culture'; Culture = 'de-DE'; Through = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) } }
-        @{ How = 'CSV of another culture'; Culture = 'de-DE'; Through = { $_ | ConvertTo-Csv | ConvertFrom-Csv } }
-        @{ How = 'CSV'; Culture = ''; Through = { $_ | ConvertTo-Csv | ConvertFrom-Csv } }
-    ) {
-        # In a process whose ledger does not know them, where nothing but the object's own properties can help.
-        $script = @'
-param($Module, $Json)
-Import-Module $Module
-$state = $Json | ConvertFrom-Json
-[cultureinfo]::CurrentCulture = $state.Culture
-$rows = [Management.Automation.PSSerializer]::Deserialize($state.Rows)
-foreach ($task in $rows | Wait-EnhanceTask -ErrorVariable failure -ErrorAction SilentlyContinue) {
-    $task | Select-Object TaskId, Provider, Operation, Status, FullName, Credits, ErrorId, Message, RequestId,
-        @{ n = 'Output'; e = { "$($_.OutputPath)" } }, @{ n = 'Seconds'; e = { [int]$_.Elapsed.TotalSeconds } },
-        @{ n = 'Submitted'; e = { $_.SubmittedAt.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss') } } | ConvertTo-Json -Compress
 }
-$failure.FullyQualifiedErrorId
+
+Describe 'A task object that comes back' -ForEach @(, @{ Ways = $ways }) {
+    BeforeAll {
+        # All in one process, each with a ledger that does not know them, where nothing but the object's own properties can help.
+        $script = @'
+param($Module, $StatePath)
+Import-Module $Module
+foreach ($state in Get-Content -LiteralPath $StatePath -Raw | ConvertFrom-Json) {
+    $env:SKINENHANCE_HOME = $state.Home
+    [cultureinfo]::CurrentCulture = $state.Culture
+    $rows = [Management.Automation.PSSerializer]::Deserialize($state.Rows)
+    $tasks = foreach ($task in $rows | Wait-EnhanceTask -ErrorVariable failure -ErrorAction SilentlyContinue) {
+        $task | Select-Object TaskId, Provider, Operation, Status, FullName, Credits, ErrorId, Message, RequestId,
+            @{ n = 'Output'; e = { "$($_.OutputPath)" } }, @{ n = 'Seconds'; e = { [int]$_.Elapsed.TotalSeconds } },
+            @{ n = 'Submitted'; e = { $_.SubmittedAt.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss') } }
+    }
+    [ordered]@{ Tasks = @($tasks); Failures = @($failure.FullyQualifiedErrorId) } | ConvertTo-Json -Compress -Depth 4
+}
 '@
-        $null = Use-FreshLedger
         $before = [cultureinfo]::CurrentCulture
-        $name = $Culture ? $Culture : $before.Name
-        [cultureinfo]::CurrentCulture = $name
-        try {
-            $rows = [Management.Automation.PSSerializer]::Serialize(@($done, $failed | ForEach-Object $Through))
-        }
-        finally {
-            [cultureinfo]::CurrentCulture = $before
+        $states = foreach ($way in $Ways) {
+            $name = $way.Culture ? $way.Culture : $before.Name
+            [cultureinfo]::CurrentCulture = $name
+            try {
+                $rows = [Management.Automation.PSSerializer]::Serialize(@($done, $failed | ForEach-Object $way.Through))
+            }
+            finally {
+                [cultureinfo]::CurrentCulture = $before
+            }
+
+            @{ Culture = $name; Rows = $rows; Home = Use-FreshLedger }
         }
 
-        $file = Join-Path $TestDrive 'rows.ps1'
-        Set-Content -LiteralPath $file -Value $script
-        $state = ConvertTo-Json @{ Culture = $name; Rows = $rows }
-        $lines = & ([Environment]::ProcessPath) -NoProfile -File $file $ModulePath $state
-        $lines[-1] | Should -Be 'TaskFailed,SkinEnhance.Commands.WaitEnhanceTaskCommand'
-        $back = $lines | Select-Object -SkipLast 1 | ConvertFrom-Json
-        $back | Should -HaveCount 2
+        $statePath = Join-Path $TestDrive states.json
+        ConvertTo-Json @($states) | Set-Content -LiteralPath $statePath
+        $lines = @(Invoke-PowerShell $script $ModulePath, $statePath)
+        $lines | Should -HaveCount $Ways.Count
+        $script:back = @{}
+        for ($number = 0; $number -lt $Ways.Count; $number++) {
+            $back[$Ways[$number].How] = $lines[$number] | ConvertFrom-Json
+        }
+    }
+
+    It 'from <how> is known in full' -ForEach $ways {
+        $back[$How].Failures | Should -Be 'TaskFailed,SkinEnhance.Commands.WaitEnhanceTaskCommand'
+        $back[$How].Tasks | Should -HaveCount 2
         foreach ($task in $done, $failed) {
-            $one = $back | Where-Object TaskId -EQ $task.TaskId
+            $one = $back[$How].Tasks | Where-Object TaskId -EQ $task.TaskId
             $one.Provider, $one.Operation, $one.FullName, $one.RequestId | Should -Be $task.Provider, $task.Operation, $task.FullName, $task.RequestId
             $one.Status | Should -Be ([int] $task.Status)
             $one.ErrorId, $one.Message | Should -Be $task.ErrorId, $task.Message

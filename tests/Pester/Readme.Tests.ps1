@@ -10,17 +10,7 @@ Describe 'The README' {
         $folder = New-Item -ItemType Directory -Path (Join-Path $TestDrive readme)
         Copy-Item -LiteralPath $SamplePath -Destination $folder -Recurse
         $script = "Set-StrictMode -Version Latest`n`$ErrorActionPreference = 'Stop'`n" + ($blocks -join "`n").Replace('./out/SkinEnhance', "'$($ModulePath.Replace("'", "''"))'")
-        $file = Join-Path $folder run.ps1
-        [IO.File]::WriteAllText($file, $script)
-        Push-Location -LiteralPath $folder
-        try {
-            $output = pwsh -NoProfile -NonInteractive -File $file 2>&1 | Out-String
-            $LASTEXITCODE | Should -Be 0 -Because $output
-        }
-        finally {
-            Pop-Location
-        }
-
+        $null = Invoke-PowerShell $script -WorkingDirectory $folder
         Get-ChildItem -LiteralPath (Join-Path $folder out/try) -File | Should -HaveCount 6
     }
 }

@@ -21,6 +21,7 @@ $env:SKINENHANCE_HOME = Join-Path ($drive ? $drive : [IO.Path]::GetTempPath()) "
 $env:SKINENHANCE_HOST = $null
 
 Import-Module $ModulePath -ErrorAction Stop
+. (Join-Path $RepositoryRoot examples/Get-PowerShellCommand.ps1)
 
 # A type of the emulator, out of the module's own load context: its product surface has no door for tests.
 function Get-EmulatorType {
@@ -200,13 +201,49 @@ function Invoke-Elsewhere {
     }
 }
 
-# Runs a script in a PowerShell process of its own, as a user's would be, and gives back what it wrote.
-function Invoke-Process {
-    [OutputType([string])]
-    param([Parameter(Mandatory)] [string] $Script, [string[]] $Line = @())
+# Starts a script in a PowerShell of its own, like the one that runs this: the process, and what it will have written. With
+# lines to answer its prompts it is an interactive one.
+function Start-PowerShell {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'The test ends it.')]
+    [OutputType([hashtable])]
+    param([Parameter(Mandatory)] [string] $Script, [string[]] $Argument = @(), [string[]] $Line = @(), [string] $WorkingDirectory = $TestDrive)
 
     $file = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
     Set-Content -LiteralPath $file -Value $Script
-    $pwsh = [Environment]::ProcessPath
-    $Line | & $pwsh -NoProfile -File $file *>&1 | ForEach-Object { [Management.Automation.Internal.StringDecorated]::new("$_").ToString('PlainText') }
+    $command = Get-PowerShellCommand
+    $start = [Diagnostics.ProcessStartInfo]::new($command.FilePath)
+    foreach ($one in @($command.ArgumentList; '-NoProfile'; if (-not $Line) { '-NonInteractive' }; '-File'; $file; $Argument)) {
+        $start.ArgumentList.Add($one)
+    }
+
+    $start.WorkingDirectory = $WorkingDirectory
+    $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+    $process = [Diagnostics.Process]::Start($start)
+    $Line | ForEach-Object { $process.StandardInput.WriteLine($_) }
+    $process.StandardInput.Close()
+    @{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync(); Errors = $process.StandardError.ReadToEndAsync() }
+}
+
+# Waits for a PowerShell to end, without an error, and gives back the lines that it wrote.
+function Receive-PowerShell {
+    [OutputType([string])]
+    param([Parameter(Mandatory)] [hashtable] $Child, [timespan] $Within = $Patience)
+
+    if (-not $Child.Process.WaitForExit($Within)) {
+        $Child.Process.Kill($true)
+        throw "The process did not end within $Within."
+    }
+
+    $output, $errors = $Child.Output.Result, $Child.Errors.Result
+    $Child.Process.ExitCode | Should -Be 0 -Because "$output$errors"
+    $errors | Should -BeNullOrEmpty
+    $output -split '\r?\n' | Where-Object { $_ }
+}
+
+# Runs a script in a PowerShell of its own; the lines that it wrote.
+function Invoke-PowerShell {
+    [OutputType([string])]
+    param([Parameter(Mandatory)] [string] $Script, [string[]] $Argument = @(), [string[]] $Line = @(), [string] $WorkingDirectory = $TestDrive)
+
+    Receive-PowerShell (Start-PowerShell @PSBoundParameters)
 }

@@ -1,0 +1,130 @@
+# The scripts in examples, started as a user and Task Scheduler start them.
+
+BeforeDiscovery {
+    # The commands that start this PowerShell. One that needs the shared framework starts with dotnet too, and its own program is built for x64.
+    $assembly = Join-Path $PSHOME pwsh.dll
+    $needsFramework = (Get-Content -LiteralPath (Join-Path $PSHOME pwsh.runtimeconfig.json) -Raw | ConvertFrom-Json).runtimeOptions.psobject.Properties.Name -contains 'framework'
+    $isX64 = [Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture -eq 'X64' -and -not $IsMacOS
+    $script:forms = @(
+        if ($needsFramework) {
+            @{ Form = 'dotnet'; FilePath = (Get-Command dotnet -CommandType Application -TotalCount 1).Source; ArgumentList = [string[]] $assembly }
+        }
+
+        if (-not $needsFramework -or $isX64) {
+            @{ Form = 'its own program'; FilePath = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh'); ArgumentList = [string[]] @() }
+        }
+    )
+}
+
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $script:examples = Join-Path $RepositoryRoot examples
+}
+
+Describe 'Get-PowerShellCommand' {
+    It 'starts another of the same kind when PowerShell runs by <form>' -ForEach $forms {
+        $script = @'
+param($Examples)
+. $Examples/Get-PowerShellCommand.ps1
+$own = 'Join-String -Separator "|" -InputObject ([Environment]::ProcessPath), $PSHOME, $PSVersionTable.PSVersion'
+$command = Get-PowerShellCommand
+$arguments = $command.ArgumentList
+& ([scriptblock]::Create($own))
+& $command.FilePath @arguments -NoProfile -Command $own
+'@
+        Mock Get-PowerShellCommand { [pscustomobject]@{ FilePath = $FilePath; ArgumentList = $ArgumentList } }
+        $own, $other = Invoke-PowerShell $script $examples
+        $own | Should -BeLike "*|$PSHOME|$($PSVersionTable.PSVersion)"
+        $other | Should -Be $own
+    }
+
+    It 'finds <what>' -ForEach @(
+        @{ At = 'home'; What = 'the program of the process'; Process = 'home/{0}'; Files = 'home/{0}', 'home/pwsh.dll'; Expected = 'home/{0}' }
+        @{ At = 'home'; What = 'dotnet and the assembly of a tool'; Process = 'dotnet/dotnet'; Files = 'home/{0}', 'home/pwsh.dll'; Expected = 'dotnet/dotnet', 'home/pwsh.dll' }
+        @{ What = 'the program that starts an installed tool'; Process = 'dotnet/dotnet'; At = 'tools/.store/powershell/7/powershell/7/tools/net10.0/any/unix'; Files = 'tools/{0}', 'tools/.store/powershell/7/powershell/7/tools/net10.0/any/unix/pwsh.dll'; Expected = 'tools/{0}' }
+        @{ At = 'home'; What = 'the program beside the home of a host'; Process = 'host/host'; Files = , 'home/{0}'; Expected = 'home/{0}' }
+        @{ At = 'home'; What = 'the program on PATH for a host without one'; Process = 'host/host'; Files = 'home/other.dll', 'bin/{0}'; Expected = 'bin/{0}' }
+        @{ At = 'home'; What = 'the program on PATH for a host that dotnet runs'; Process = 'dotnet/dotnet'; Files = 'home/host.dll', 'bin/{0}'; Expected = 'bin/{0}' }
+    ) {
+        $name = $IsWindows ? 'pwsh.exe' : 'pwsh'
+        $root = Join-Path $TestDrive ([guid]::NewGuid())
+        foreach ($file in $Files) {
+            $path = Join-Path $root ($file -f $name)
+            $null = New-Item -ItemType File -Path $path -Force
+            if (-not $IsWindows) {
+                [IO.File]::SetUnixFileMode($path, 'UserRead, UserExecute')
+            }
+        }
+
+        $before = $env:PATH
+        $env:PATH = Join-Path $root bin
+        try {
+            $command = Get-PowerShellCommand -ProcessPath (Join-Path $root ($Process -f $name)) -HomePath (Join-Path $root $At)
+        }
+        finally {
+            $env:PATH = $before
+        }
+
+        @($command.FilePath) + $command.ArgumentList | Should -Be @($Expected | ForEach-Object { Join-Path $root ($_ -f $name) })
+    }
+
+    It 'says that there is none' {
+        $before = $env:PATH
+        $env:PATH = "$TestDrive"
+        try {
+            { Get-PowerShellCommand -ProcessPath "$TestDrive/host" -HomePath "$TestDrive/none" } | Should -Throw '*cannot be started again*'
+        }
+        finally {
+            $env:PATH = $before
+        }
+    }
+}
+
+Describe 'nightly.ps1 -Register' {
+    BeforeAll {
+        # Stand-ins for the commands of Task Scheduler; the last one shows the action that would be registered.
+        $script:register = @'
+param($Nightly, $Source, $Destination, $Module)
+function New-ScheduledTaskAction { param($Execute, $Argument) @{ Execute = $Execute; Argument = $Argument } }
+function New-ScheduledTaskTrigger { param([switch] $Daily, $At) "$Daily $($At.TimeOfDay)" }
+function New-ScheduledTaskSettingsSet { param([switch] $StartWhenAvailable, $MultipleInstances, $ExecutionTimeLimit) "$StartWhenAvailable $MultipleInstances $ExecutionTimeLimit" }
+function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings, [switch] $Force) $PSBoundParameters | ConvertTo-Json -Compress }
+& $Nightly -Source $Source -Destination $Destination -Module $Module -Mode SmartSkin -MaxCredits 7.5 -Register -At 03:30
+'@
+    }
+
+    It 'registers a run that enhances the folder when PowerShell runs by <form>' -ForEach $forms {
+        $emulator = Open-Emulator
+        try {
+            $folder = Join-Path $TestDrive ($IsWindows ? "it's & [$Form]" : "it's a `"$Form`" & [more]")
+            $null = New-Image "$folder/in" one.png, two.png
+            Mock Get-PowerShellCommand { [pscustomobject]@{ FilePath = $FilePath; ArgumentList = $ArgumentList } }
+            $task = Invoke-PowerShell $register "$examples/nightly.ps1", "$folder/in", "$TestDrive/out $Form", $ModulePath | ConvertFrom-Json
+            $task.TaskName, $task.Trigger, $task.Settings | Should -Be 'SkinEnhance', 'True 03:30:00', 'True IgnoreNew 12:00:00'
+
+            # 7.5 credits are one image: the cap is passed on too. So the run says with its exit code that one is left.
+            $start = [Diagnostics.ProcessStartInfo]::new($task.Action.Execute, $task.Action.Argument)
+            $start.RedirectStandardOutput = $true
+            $run = [Diagnostics.Process]::Start($start)
+            $output = $run.StandardOutput.ReadToEndAsync()
+            $run.WaitForExit($Patience) | Should -BeTrue
+            $run.ExitCode | Should -Be 1 -Because $output.Result
+            Get-ChildItem -LiteralPath "$TestDrive/out $Form" -File | Should -HaveCount 1
+            $emulator.Record.BilledCount | Should -Be 1
+        }
+        finally {
+            Close-Emulator $emulator
+        }
+    }
+
+    It 'keeps a backslash at the end of a path from taking the quotation mark away' {
+        $task = & ([scriptblock]::Create($register)) "$examples/nightly.ps1" $TestDrive $TestDrive 'no-such\module\' | ConvertFrom-Json
+        $task.Action.Argument | Should -BeLike '* -Module "no-such\module\\"'
+    }
+
+    It 'says where there is no Task Scheduler that this is so' -Skip:$IsWindows {
+        $failure = & "$examples/nightly.ps1" -Source $TestDrive -Destination $TestDrive -Register 2>&1
+        $LASTEXITCODE | Should -Be 2
+        "$failure" | Should -BeLike '*skinenhance.timer*'
+    }
+}
