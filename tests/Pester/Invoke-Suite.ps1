@@ -1,28 +1,39 @@
 <#
 .SYNOPSIS
-Runs the Pester suite against the staged module and sets the exit code: 0 all passed, 1 some failed, 3 not run.
+Runs the Pester suite against the staged module and sets the exit code: 0 when all tests passed, else 1.
+.PARAMETER PesterPath
+The manifest of Pester. By default that of the version in SkinEnhance.Pester.csproj, where dotnet restore puts it.
 .PARAMETER ResultsDirectory
 Where to leave the results as NUnit XML; nowhere when empty.
 .PARAMETER Filter
 Runs only tests whose full name matches one of these patterns.
+.PARAMETER Path
+The test files or folders. By default all.
+.EXAMPLE
+dotnet pwsh tests/Pester/Invoke-Suite.ps1 -Path tests/Pester/Stopping.Tests.ps1
+
+Runs some of the tests, after dotnet tool restore, dotnet restore and dotnet build src/SkinEnhance -t:Stage.
 #>
 [CmdletBinding()]
 param(
+    [string] $PesterPath,
     [string] $ResultsDirectory,
-    [string[]] $Filter
+    [string[]] $Filter,
+    [string[]] $Path = $PSScriptRoot
 )
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
-if (-not (Get-Module -ListAvailable -Name Pester | Where-Object Version -GE '5.5')) {
-    'Pester: not run: PowerShell is here, its module Pester 5.5 or later is not.'
-    exit 3
+if (-not $PesterPath) {
+    $packages = $env:NUGET_PACKAGES ? $env:NUGET_PACKAGES : (Join-Path $HOME .nuget packages)
+    $version = (Select-Xml -LiteralPath (Join-Path $PSScriptRoot SkinEnhance.Pester.csproj) -XPath //PesterVersion).Node.InnerText
+    $PesterPath = Join-Path $packages pester $version tools Pester.psd1
 }
 
-Import-Module Pester -MinimumVersion 5.5
+Import-Module $PesterPath
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = $PSScriptRoot
+$configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 $configuration.Output.RenderMode = 'Plaintext'
