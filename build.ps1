@@ -3,12 +3,12 @@
 .SYNOPSIS
 Builds, tests, packages and shows the module SkinEnhance.
 .DESCRIPTION
-The tasks run in the order in which they are given. Everything goes to the folder out; no PowerShell module is needed.
+The tasks run in the order in which they are given. Everything goes to the folder out.
 
 Build    builds all projects and stages the module at out/SkinEnhance/<version>, so that Import-Module ./out/SkinEnhance works.
-Test     builds and runs all tests; the Pester suite among them needs Pester 5.5 or later and says so when it is missing.
+Test     builds and runs all tests, the Pester suite among them under the PowerShell of .config/dotnet-tools.json.
 Package  stages the module and packs it as out/SkinEnhance.<version>.nupkg, which a gallery or a folder repository takes.
-Demo     takes the sample portraits through all operations on the built-in emulator, with the command line program; results in out/demo.
+Demo     stages the module and takes the sample portraits through all operations on the built-in emulator; results in out/demo.
 Clean    removes out and what the build left in the projects.
 .PARAMETER Task
 What to do. Default Build.
@@ -124,7 +124,7 @@ try {
         'Build' { Invoke-Dotnet -Argument 'build', 'SkinEnhance.slnx', '-c', $Configuration, '--nologo'; Invoke-Stage }
         'Test' { Invoke-Dotnet -Argument 'test', 'SkinEnhance.slnx', '-c', $Configuration, '--nologo' }
         'Package' { Invoke-Package }
-        'Demo' { Invoke-Dotnet -Argument 'run', '--project', 'src/SkinEnhance.Cli', '-c', $Configuration, '--', 'demo' }
+        'Demo' { Invoke-Dotnet -Argument 'build', $module, '-t:Demo', '-c', $Configuration, '--nologo' }
         'Clean' { Invoke-Clean }
     }
 }

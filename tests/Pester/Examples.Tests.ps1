@@ -128,3 +128,41 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings,
         "$failure" | Should -BeLike '*skinenhance.timer*'
     }
 }
+
+Describe 'demo.ps1' {
+    BeforeAll {
+        $script:out = Join-Path $TestDrive demo
+        $script:ledger = Use-FreshLedger
+    }
+
+    It 'takes every sample through every mode and on through Start-Upscale' {
+        $output = & "$examples/demo.ps1" -Destination $out
+        $tasks = $output | Where-Object { $_ -is [SkinEnhance.EnhanceTask] }
+        ($tasks | Group-Object Operation | Sort-Object Name).ForEach({ "$($_.Name) $($_.Count)" }) |
+            Should -Be 'Faithful 6', 'Flexible 6', 'SmartSkin 5', 'SmartSkinAdvanced 6', 'Upscale 6'
+        $output -match '^Skipped: .*portrait-bun\.webp.*\[ImageFormatNotAccepted\]$' | Should -HaveCount 1
+        Get-ChildItem -LiteralPath $out -File | Should -HaveCount 29
+    }
+
+    It 'replaces what an earlier run left' {
+        $null = Copy-Sample (Join-Path $TestDrive again) small-portrait.png
+        $result = "$out/small-portrait-faithful.png"
+        [IO.File]::SetLastWriteTime($result, [datetime]::new(2020, 1, 1))
+        $output = & "$examples/demo.ps1" -Source (Join-Path $TestDrive again) -Destination $out
+        $output | Where-Object { $_ -is [SkinEnhance.EnhanceTask] } | Should -HaveCount 5
+        (Get-Item -LiteralPath $result).LastWriteTime.Year | Should -Not -Be 2020
+        Get-ChildItem -LiteralPath $out -File | Should -HaveCount 29
+    }
+
+    It 'fails when anything but a limit refuses an image' {
+        $null = Copy-Sample (Join-Path $TestDrive broken) one.png
+        Set-Content -LiteralPath (Join-Path $TestDrive broken/text.jpg) -Value 'This is text.'
+        { & "$examples/demo.ps1" -Source (Join-Path $TestDrive broken) -Destination $out } | Should -Throw -ErrorId 'ImageNotRecognized,*'
+    }
+
+    It 'leaves the ledger and the settings of the session alone' {
+        $ledger | Should -Not -Exist
+        $env:SKINENHANCE_HOME | Should -Be $ledger
+        Get-EnhanceProvider | Where-Object { $_.IsEmulated -or $_.PollInterval } | Should -BeNullOrEmpty
+    }
+}

@@ -3,6 +3,11 @@ BeforeAll {
 }
 
 Describe 'The README' {
+    It 'begins with the commands that show and test everything' {
+        $first = [regex]::Match((Get-Content -Raw -LiteralPath (Join-Path $RepositoryRoot README.md)), '(?s)```.*?```').Value -split '\r?\n'
+        $first | Should -Be '```sh', 'dotnet build src/SkinEnhance -t:Demo', 'dotnet test', '```'
+    }
+
     It 'shows PowerShell that runs as it stands' {
         $text = Get-Content -Raw -LiteralPath (Join-Path $RepositoryRoot README.md)
         $blocks = [regex]::Matches($text, '(?s)```powershell\r?\n(.*?)```') | ForEach-Object { $_.Groups[1].Value }
