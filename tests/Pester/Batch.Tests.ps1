@@ -65,30 +65,31 @@ Describe 'A batch' {
     }
 
     It 'holds upstream back while as many images are under way as may be' {
-        Add-Fault $emulator Hang Submit @{ Times = 100 }
-        $script = 'param($p) $p | ForEach-Object { $_; [Console]::Out.Flush(); $global:taken++ ; Write-Information $_ } | Invoke-SkinEnhance -Mode SmartSkin -ThrottleLimit 1'
+        # One is held, one waits for its turn, one lies between, and one is offered.
+        Add-Fault $emulator Hang Status @{ Times = 100 }
+        $script = 'param($p) $p | ForEach-Object { Write-Information $_; $_ } | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 1'
         $more = New-Image "$folder/more" (1..20 | ForEach-Object { "m$_.png" })
         $started = Invoke-Elsewhere $script (, $more)
-        Wait-Request $emulator Submit
+        Wait-Request $emulator Status
         $started.Shell.Stop()
         $started.Shell.Streams.Information.Count | Should -BeLessOrEqual 4
     }
 
     It 'keeps to -ThrottleLimit <_>' -ForEach 1, 3 {
-        Add-Fault $emulator Hang Submit @{ Times = 100 }
-        $started = Invoke-Elsewhere 'param($p, $limit) Invoke-SkinEnhance $p -Mode SmartSkin -ThrottleLimit $limit' $paths, $_
-        Wait-Request $emulator Submit $_
-        @(Get-Request $emulator Submit).Count | Should -Be $_
+        Add-Fault $emulator Hang Status @{ Times = 100 }
+        $started = Invoke-Elsewhere 'param($p, $limit) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit $limit' $paths, $_
+        Wait-Request $emulator Status (2 * $_)
         $started.Shell.Stop()
+        Get-Request $emulator Submit | Should -HaveCount $_
     }
 
     It 'keeps its limit to itself' {
-        Add-Fault $emulator Hang Submit @{ Times = 100 }
-        $started = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance $p -Mode SmartSkin -ThrottleLimit 1' (, $paths[0..1])
-        Wait-Request $emulator Submit 1
-        $other = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance $p -Mode SmartSkin -ThrottleLimit 2' (, $paths[2..3])
+        Add-Fault $emulator Hang Status @{ Times = 100 }
+        $started = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 1' (, $paths[0..1])
+        Wait-Request $emulator Status 2
+        $other = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 2' (, $paths[2..3])
         try {
-            Wait-Request $emulator Submit 3
+            Wait-Request $emulator Status 6
         }
         finally {
             $other.Shell.Stop()
@@ -148,19 +149,21 @@ Describe 'A batch' {
     }
 
     It 'shows one progress record with counts and time left, and takes it away' {
-        Close-Emulator $emulator
-        $script:emulator = Open-Emulator @{ TaskTime = [timespan]::FromSeconds(1) }
+        Add-Fault $emulator Hang Status @{ Times = 100 }
         $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 2' (, $paths)
-        $null = $started.Handle.AsyncWaitHandle.WaitOne($Patience)
+        $null = Wait-Progress $started '0 done, 0 failed, 2 under way'
+        Wait-Request $emulator Status 4
+        $emulator.Faults.ReleaseHangs()
+        $half = Wait-Progress $started '2 of 4 done, 0 failed, 2 under way'
+        $half.PercentComplete | Should -Be 50
+        $half.SecondsRemaining | Should -BeGreaterOrEqual 0
+        Wait-Request $emulator Status 8
+        $emulator.Faults.ReleaseHangs()
+        $started.Handle.AsyncWaitHandle.WaitOne($Patience) | Should -BeTrue
         $records = $started.Shell.Streams.Progress | Where-Object Activity -Like '*SkinEnhance*'
         $records.ActivityId | Sort-Object -Unique | Should -HaveCount 1
+        $records.Activity | Sort-Object -Unique | Should -Be 'Invoke-SkinEnhance: SmartSkinAdvanced'
         $records[-1].RecordType | Should -Be 'Completed'
-        $records[0].Activity | Should -Be 'Invoke-SkinEnhance: SmartSkinAdvanced'
-        $shown = $records | Where-Object RecordType -EQ Processing
-        $shown.StatusDescription | Should -Match '^\d+( of 4)? done, \d+ failed, \d under way$'
-        $shown.StatusDescription -match '2 under way$' | Should -Not -BeNullOrEmpty -Because 'what is under way must not be out of date for long'
-        ($shown | Measure-Object SecondsRemaining -Maximum).Maximum | Should -BeGreaterOrEqual 0
-        $shown.PercentComplete | Should -Contain 50
     }
 }
 

@@ -1,30 +1,41 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
 
-    # Longer than a stop may take, which listens two seconds for the answer to what was just sent; far shorter than what it cuts off.
-    $script:promptly = [timespan]::FromSeconds(6)
+    # Stops a command that a request holds, and waits until it has ended. The request is still held then, so the end did not
+    # wait for its answer.
+    function Stop-Held {
+        [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'The test started it.')]
+        param([Parameter(Mandatory)] $Started)
 
-    # Lets time pass in which whatever was left running would show itself: a whole way of another image, with many questions.
+        $Started.Shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne($Patience) | Should -BeTrue
+        $Started.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
+    }
+
+    # Waits until a script has ended by itself; what it wrote.
+    function Receive-Elsewhere {
+        param([Parameter(Mandatory)] $Started)
+
+        $Started.Handle.AsyncWaitHandle.WaitOne($Patience) | Should -BeTrue
+        $Started.Output
+    }
+
+    # Sends an image with many questions, twice. What had left when the command ended may still arrive during the first time;
+    # whatever was left running would show itself during the second.
     function Test-Quiet {
         [OutputType([bool])]
         param([Parameter(Mandatory)] $Emulator)
 
         $Emulator.Faults.Clear()
         $Emulator.Faults.ReleaseHangs()
-        $number = $Emulator.Record.Requests.Count
-        Add-Fault $Emulator TaskStatusText '0' @{ Times = 15 }
-        $own = Invoke-SkinEnhance (Join-Path $SamplePath portrait-freckles.jpg) @Quick
+        foreach ($null in 1..2) {
+            $number = $Emulator.Record.Requests.Count
+            Add-Fault $Emulator TaskStatusText '0' @{ Times = 5 }
+            $own = Invoke-SkinEnhance (Join-Path $SamplePath portrait-freckles.jpg) @Quick -Resubmit
+        }
+
         $foreign = $Emulator.Record.Requests | Where-Object { $_.Number -gt $number -and $_.TaskId -ne $own.TaskId }
         $foreign | Out-String | Write-Verbose
         $null -eq $foreign
-    }
-
-    # What the test's process still waits for on behalf of the commands; the pool's own threads come and go by a few.
-    function Get-ThreadCount {
-        [OutputType([int])]
-        param()
-
-        [Diagnostics.Process]::GetCurrentProcess().Threads.Count
     }
 }
 
@@ -44,74 +55,71 @@ Describe 'A stop' {
         Close-Emulator $emulator
     }
 
-    It 'from outside while <command> is at <target> takes hold at once and leaves nothing running' -ForEach @(
-        @{ Command = 'Invoke-SkinEnhance'; Target = 'Submit'; Fault = 'Hang'; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $out -ThrottleLimit 3' }
-        @{ Command = 'Invoke-SkinEnhance'; Target = 'Submit'; Fault = 'HangAfterAccept'; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkin -Destination $out -ThrottleLimit 3' }
-        @{ Command = 'Invoke-SkinEnhance'; Target = 'Status'; Fault = 'Hang'; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $out -ThrottleLimit 3' }
-        @{ Command = 'Invoke-SkinEnhance'; Target = 'Download'; Fault = 'Hang'; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $out -ThrottleLimit 3' }
-        @{ Command = 'Start-Upscale'; Target = 'Submit'; Fault = 'Hang'; Script = 'param($p) Start-Upscale $p' }
-        @{ Command = 'Wait-EnhanceTask'; Target = 'Status'; Fault = 'Hang'; Script = 'param($p) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -NoWait | Wait-EnhanceTask' }
-        @{ Command = 'Wait-EnhanceTask'; Target = 'Download'; Fault = 'Hang'; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -NoWait | Wait-EnhanceTask -Destination $out' }
-        @{ Command = 'Get-EnhanceTask'; Target = 'Status'; Fault = 'Hang'; Script = 'param($p) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -NoWait | Get-EnhanceTask' }
-        @{ Command = 'Save-EnhanceResult'; Target = 'Download'; Fault = 'Hang'; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval | Save-EnhanceResult -Destination $out' }
+    # Held: how many requests there are once as many images as may be under way are held.
+    It 'from outside while <command> is at <target> takes hold and leaves nothing running' -ForEach @(
+        @{ Command = 'Invoke-SkinEnhance'; Target = 'Submit'; Fault = 'Hang'; Held = 3; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $out -ThrottleLimit 3' }
+        @{ Command = 'Invoke-SkinEnhance'; Target = 'Submit'; Fault = 'HangAfterAccept'; Held = 3; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkin -Destination $out -ThrottleLimit 3' }
+        @{ Command = 'Invoke-SkinEnhance'; Target = 'Status'; Fault = 'Hang'; Held = 6; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $out -ThrottleLimit 3' }
+        @{ Command = 'Invoke-SkinEnhance'; Target = 'Download'; Fault = 'Hang'; Held = 9; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $out -ThrottleLimit 3' }
+        @{ Command = 'Start-Upscale'; Target = 'Submit'; Fault = 'Hang'; Held = 4; Script = 'param($p) Start-Upscale $p' }
+        @{ Command = 'Wait-EnhanceTask'; Target = 'Status'; Fault = 'Hang'; Held = 12; Script = 'param($p) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -NoWait | Wait-EnhanceTask' }
+        @{ Command = 'Wait-EnhanceTask'; Target = 'Download'; Fault = 'Hang'; Held = 18; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -NoWait | Wait-EnhanceTask -Destination $out' }
+        @{ Command = 'Get-EnhanceTask'; Target = 'Status'; Fault = 'Hang'; Held = 12; Script = 'param($p) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -NoWait | Get-EnhanceTask' }
+        @{ Command = 'Save-EnhanceResult'; Target = 'Download'; Fault = 'Hang'; Held = 16; Script = 'param($p, $out) $done = Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval; $done | Save-EnhanceResult -Destination $out' }
     ) {
         Add-Fault $emulator $Fault $Target @{ Times = 1000 }
         $started = Invoke-Elsewhere $Script $paths, "$folder/out"
-        Wait-Request $emulator $Target
-
-        $watch = [Diagnostics.Stopwatch]::StartNew()
-        $started.Shell.Stop()
-        $watch.Elapsed | Should -BeLessThan $promptly
-        $started.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
+        Wait-Request $emulator $Target $Held
+        Stop-Held $started
         Test-Quiet $emulator | Should -BeTrue
         Get-ChildItem -LiteralPath $folder -Recurse -Force -File | Where-Object FullName -NotIn $paths | Should -BeNullOrEmpty
     }
 
-    It 'while upstream is slow takes hold at once' {
+    It 'while upstream is slow takes hold' {
         $started = Invoke-Elsewhere 'param($p) & { $p[0]; Wait-Event never } | Invoke-SkinEnhance -Mode SmartSkin' (, $paths)
         Wait-Request $emulator Submit
-        $watch = [Diagnostics.Stopwatch]::StartNew()
-        $started.Shell.Stop()
-        $watch.Elapsed | Should -BeLessThan $promptly
+        Stop-Held $started
     }
 
     It 'by Select-Object -First sends no more images and waits for no more results' {
+        # One image ends; all others that are sent are held, as many as may be under way at once.
         Add-Fault $emulator Hang Status @{ Times = 1000; Skip = 1 }
-        $watch = [Diagnostics.Stopwatch]::StartNew()
-        $paths | Invoke-SkinEnhance @Quick -ThrottleLimit 2 | Select-Object -First 1 | Should -HaveCount 1
-        $watch.Elapsed | Should -BeLessThan $promptly
-        $emulator.Record.BilledCount | Should -BeLessOrEqual 4
+        $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 2 | Select-Object -First 1' (, $paths)
+        Receive-Elsewhere $started | Should -HaveCount 1
+        $emulator.Record.BilledCount | Should -BeLessOrEqual 3
         Test-Quiet $emulator | Should -BeTrue
     }
 
     It 'by Select-Object -First leaves Wait-EnhanceTask waiting for nothing' {
         $tasks = Invoke-SkinEnhance $paths @Quick -NoWait
-        Add-Fault $emulator TaskStatusText '1' @{ Times = 1000; Skip = 1 }
-        $tasks | Wait-EnhanceTask | Select-Object -First 1 | Should -HaveCount 1
+        Add-Fault $emulator Hang Status @{ Times = 1000; Skip = 1 }
+        $started = Invoke-Elsewhere 'param($t) $t | Wait-EnhanceTask | Select-Object -First 1' (, $tasks)
+        Receive-Elsewhere $started | Should -HaveCount 1
         Test-Quiet $emulator | Should -BeTrue
     }
 
     It 'by -ErrorAction Stop at the first error leaves nothing running' {
         Add-Fault $emulator StatusOn Submit, 400
         Add-Fault $emulator Hang Status @{ Times = 1000 }
-        $watch = [Diagnostics.Stopwatch]::StartNew()
-        $failure = { $paths | Invoke-SkinEnhance @Quick -ErrorAction Stop } | Should -Throw -PassThru
-        $watch.Elapsed | Should -BeLessThan $promptly
-        $failure.FullyQualifiedErrorId | Should -BeLike 'RequestRejected,*'
+        $script = 'param($p) try { $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }'
+        $started = Invoke-Elsewhere $script (, $paths)
+        Receive-Elsewhere $started | Should -BeLike 'RequestRejected,*'
         Test-Quiet $emulator | Should -BeTrue
     }
 
     It 'by a downstream command that throws leaves nothing running' {
         Add-Fault $emulator Hang Status @{ Times = 1000; Skip = 1 }
-        $watch = [Diagnostics.Stopwatch]::StartNew()
-        { $paths | Invoke-SkinEnhance @Quick | ForEach-Object { throw 'enough' } } | Should -Throw 'enough'
-        $watch.Elapsed | Should -BeLessThan $promptly
+        $script = 'param($p) try { $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval | ForEach-Object { throw "enough" } } catch { "$_" }'
+        $started = Invoke-Elsewhere $script (, $paths)
+        Receive-Elsewhere $started | Should -Be 'enough'
         Test-Quiet $emulator | Should -BeTrue
     }
 
     It 'by an upstream command that throws leaves nothing running' {
+        # It throws once all six are sent and held.
         Add-Fault $emulator Hang Status @{ Times = 1000 }
-        { & { $paths[0..3]; throw 'enough' } | Invoke-SkinEnhance @Quick } | Should -Throw 'enough'
+        { & { $paths; Wait-Request $emulator Status 12; throw 'enough' } | Invoke-SkinEnhance @Quick -ThrottleLimit 6 } | Should -Throw 'enough'
+        $emulator.Record.BilledCount | Should -Be 6
         Test-Quiet $emulator | Should -BeTrue
     }
 
@@ -147,24 +155,5 @@ Describe 'A stop' {
         $emulator.Faults.Clear()
         $task = Get-EnhanceTask | Where-Object FullName -EQ $paths[0] | Wait-EnhanceTask -Destination "$folder/out"
         $task.OutputPath | Should -Exist
-    }
-
-    It 'leaves no threads behind, however often' {
-        Add-Fault $emulator Hang Status @{ Times = 10000 }
-        $stop = {
-            $from = $emulator.Record.Requests.Count + 1
-            $one = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 6' (, $paths)
-            Wait-Request $emulator Status $from
-            $one.Shell.Stop()
-            $one.Shell.Dispose()
-        }
-        & $stop
-        & $stop
-        $before = Get-ThreadCount
-        foreach ($time in 1..10) {
-            & $stop
-        }
-
-        Get-ThreadCount | Should -BeLessThan ($before + 8)
     }
 }

@@ -78,12 +78,14 @@ Describe 'Tasks afterwards' {
     }
 
     It 'are shown as they are waited for' {
-        Add-Fault $emulator TaskStatusText '1' @{ Times = 45 }
         $tasks = Invoke-SkinEnhance $paths @Quick -NoWait
+        Add-Fault $emulator Hang Status @{ Times = 3 }
         $started = Invoke-Elsewhere 'param($t) $t | Wait-EnhanceTask' (, $tasks)
-        $null = $started.Handle.AsyncWaitHandle.WaitOne($Patience)
+        $null = Wait-Progress $started '0 of 3 done, 0 failed, 3 under way'
+        Wait-Request $emulator Status 6
+        $emulator.Faults.ReleaseHangs()
+        $started.Handle.AsyncWaitHandle.WaitOne($Patience) | Should -BeTrue
         $records = $started.Shell.Streams.Progress | Where-Object Activity -EQ 'Wait-EnhanceTask'
-        $records.StatusDescription -match '^\d of 3 done, 0 failed, \d under way$' | Should -Not -BeNullOrEmpty
         $records[-1].RecordType | Should -Be 'Completed'
     }
 

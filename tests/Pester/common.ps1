@@ -133,6 +133,14 @@ function Wait-Condition {
     }
 }
 
+# Waits until a script that began elsewhere shows this progress; the record.
+function Wait-Progress {
+    param([Parameter(Mandatory)] $Started, [Parameter(Mandatory)] [string] $Status)
+
+    Wait-Condition { $Started.Shell.Streams.Progress.StatusDescription -contains $Status }
+    $Started.Shell.Streams.Progress | Where-Object StatusDescription -EQ $Status | Select-Object -Last 1
+}
+
 # The requests to one part of the emulator.
 function Get-Request {
     param([Parameter(Mandatory)] $Emulator, [Parameter(Mandatory)] [string] $Target)
