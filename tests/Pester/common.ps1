@@ -137,7 +137,7 @@ function Wait-Condition {
 function Wait-Progress {
     param([Parameter(Mandatory)] $Started, [Parameter(Mandatory)] [string] $Status)
 
-    Wait-Condition { $Started.Shell.Streams.Progress.StatusDescription -contains $Status }
+    Wait-Condition { $null -ne ($Started.Shell.Streams.Progress | Where-Object StatusDescription -EQ $Status) }
     $Started.Shell.Streams.Progress | Where-Object StatusDescription -EQ $Status | Select-Object -Last 1
 }
 
