@@ -57,7 +57,6 @@ public static class ErrorCatalog
         yield return Row(ErrorIds.AnswerNotUnderstood, ProviderError, false, "Check the base address and whether a proxy answers in the provider's place.");
         yield return Row(ErrorIds.UploadFailed, Unavailable, false, "Nothing was submitted, so nothing was billed. Run the command again, or without the upload storage: the image then goes in the request.");
         yield return Row(ErrorIds.RedirectRefused, ProviderError, true, "Check the base address; a key is never sent on to another address.");
-        yield return Row(ErrorIds.IdempotencyRefused, ProviderError, false, "Look in the provider's usage list whether the image was billed before you send it again.");
         yield return Row(ErrorIds.SubmissionUnknown, EnhanceErrorKind.SubmissionUnknown, false, "Look in the provider's usage list whether it was billed before you send the image again; it is never sent again by itself.");
         yield return Row(ErrorIds.TaskNotFound, NotFound, false, "Check the task id and the provider; an old task may have been forgotten there.");
         yield return Row(ErrorIds.ResultExpired, NotFound, false, "The result is gone at the provider; the image can only be sent, and paid, again.");

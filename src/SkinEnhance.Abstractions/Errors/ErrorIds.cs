@@ -111,9 +111,6 @@ public static class ErrorIds
     /// <summary>The provider answered with a redirect, which is never followed with a key.</summary>
     public const string RedirectRefused = "RedirectRefused";
 
-    /// <summary>The provider refused an idempotency key that was used before.</summary>
-    public const string IdempotencyRefused = "IdempotencyRefused";
-
     /// <summary>A paid request may or may not have been accepted.</summary>
     public const string SubmissionUnknown = "SubmissionUnknown";
 

@@ -35,21 +35,21 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Sends a request as often as it may be sent, and returns what the answer says.</summary>
     /// <typeparam name="T">What a success is read as.</typeparam>
     /// <param name="request">The request.</param>
-    /// <param name="judge">Reads an answer: a success with its value, or a failure with what may be done about it.</param>
+    /// <param name="read">Reads a response: a success with its value, or a failure with what may be done about it.</param>
     /// <param name="observer">Is told of every attempt.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The value.</returns>
     /// <exception cref="EnhanceException">There is none; for a paid request that may have been accepted, a <see cref="SubmissionUnknownException"/>.</exception>
     internal async Task<T> SendAsync<T>(
-        ApiRequest request, Func<ApiAnswer, Judgement> judge, IEnhanceObserver observer, CancellationToken cancellationToken)
+        ApiRequest request, Func<ApiResponse, AttemptOutcome> read, IEnhanceObserver observer, CancellationToken cancellationToken)
         where T : class
     {
         _settings.Check();
         var state = new SendState(request, observer);
-        Judgement? end;
+        AttemptOutcome? end;
         try
         {
-            end = await _pipeline.RunAsync(state, (current, token) => AttemptAsync(current, judge, token, cancellationToken), cancellationToken).ConfigureAwait(false);
+            end = await _pipeline.RunAsync(state, (current, token) => AttemptAsync(current, read, token, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception broken) when (request.IsPaid && MayBeAccepted(state))
         {
@@ -57,8 +57,9 @@ internal sealed class ApiClient : IDisposable
         }
 
         // An answer that came together with the cancellation still counts: it may have been paid for.
-        if (end?.Disposition == Disposition.Success)
+        if (end?.Classification == RetryClassification.Success)
         {
+            Warn(request, end, observer);
             return (T)end.Value!;
         }
 
@@ -69,13 +70,13 @@ internal sealed class ApiClient : IDisposable
             Provider = _provider,
             Message = $"{_provider} did not answer for '{request.Target}' in time.",
         };
-        if (request.IsPaid && (end?.Disposition is Disposition.Ambiguous or Disposition.InFlight || MayBeAccepted(state)))
+        if (request.IsPaid && (end?.Classification is RetryClassification.Unknown or RetryClassification.InFlight || MayBeAccepted(state)))
         {
             throw Unknown(request, error.Message, error, end?.Cause);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        throw EnhanceException.For(WithRetryTime(error, end?.Answer), end?.Cause);
+        throw EnhanceException.For(WithRetryTime(error, end?.Response), end?.Cause);
     }
 
     /// <inheritdoc/>
@@ -84,8 +85,8 @@ internal sealed class ApiClient : IDisposable
     private static bool MayBeAccepted(SendState state) =>
         state.MayBeAccepted || (state.Progress.Stage == SendStage.Whole && state.Last is null);
 
-    private async Task<Judgement> AttemptAsync(
-        SendState state, Func<ApiAnswer, Judgement> judge, CancellationToken attemptToken, CancellationToken callerToken)
+    private async Task<AttemptOutcome> AttemptAsync(
+        SendState state, Func<ApiResponse, AttemptOutcome> read, CancellationToken attemptToken, CancellationToken callerToken)
     {
         var request = state.Request;
         state.Attempts++;
@@ -98,27 +99,27 @@ internal sealed class ApiClient : IDisposable
         {
             using var message = CreateMessage(state);
             state.Observer.OnVerbose($"{message.Method} {message.RequestUri} for '{request.Target}', attempt {state.Attempts}.");
-            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, end.Token).ConfigureAwait(false);
-            var (body, isWhole) = await BoundedBody.ReadAsync(response.Content, end.Token).ConfigureAwait(false);
-            var answer = new ApiAnswer((int)response.StatusCode, response.Headers, body, isWhole, state.KeyUsed!);
+            using var received = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, end.Token).ConfigureAwait(false);
+            var (body, isWhole) = await BoundedBody.ReadAsync(received.Content, end.Token).ConfigureAwait(false);
+            var response = new ApiResponse((int)received.StatusCode, received.Headers, body, isWhole, state.KeyUsed!);
             state.Observer.OnVerbose(FormattableString.Invariant(
-                $"{_provider} answered {answer.Status} for '{request.Target}' after {_time.GetElapsedTime(started).TotalSeconds:0.00} s."));
-            var judgement = Complete(judge(answer), answer, request);
-            state.MayBeAccepted |= request.IsPaid && judgement.Disposition is Disposition.Ambiguous or Disposition.InFlight;
-            if (judgement.Disposition == Disposition.Throttled)
+                $"{_provider} answered {response.Status} for '{request.Target}' after {_time.GetElapsedTime(started).TotalSeconds:0.00} s."));
+            var outcome = Complete(read(response), response, state);
+            state.MayBeAccepted |= request.IsPaid && outcome.Classification is RetryClassification.Unknown or RetryClassification.InFlight;
+            if (outcome.Classification == RetryClassification.Throttled)
             {
                 request.Turn.GiveBack();
             }
 
-            return judgement;
+            return outcome;
         }
         catch (HttpRequestException failure) when (failure.InnerException is EnhanceException local)
         {
-            return new Judgement(Disposition.Final, null, local.Error) { Cause = local };
+            return new AttemptOutcome(RetryClassification.Refused, null, local.Error) { Cause = local };
         }
         catch (EnhanceException local)
         {
-            return new Judgement(Disposition.Final, null, local.Error) { Cause = local };
+            return new AttemptOutcome(RetryClassification.Refused, null, local.Error) { Cause = local };
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
@@ -178,8 +179,8 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    /// <summary>Judges an attempt that brought no answer by how much of it went out.</summary>
-    private Judgement Lost(SendState state, string why, Exception cause)
+    /// <summary>Classifies an attempt that brought no response by how much of it went out.</summary>
+    private AttemptOutcome Lost(SendState state, string why, Exception cause)
     {
         var request = state.Request;
         var wentOut = request.CreateBody is null || state.Progress.Stage == SendStage.Whole;
@@ -192,30 +193,73 @@ internal sealed class ApiClient : IDisposable
             Provider = _provider,
             Message = $"{_provider} at {_settings.BaseAddress} could not be reached for '{request.Target}': {why}.",
         };
-        return new Judgement(ambiguous ? Disposition.Ambiguous : Disposition.NotSent, null, error) { Cause = cause };
+        return new AttemptOutcome(ambiguous ? RetryClassification.Unknown : RetryClassification.NotSent, null, error) { Cause = cause };
     }
 
-    private Judgement Complete(Judgement judgement, ApiAnswer answer, ApiRequest request)
+    /// <summary>Adds to what a response says what is known of its request.</summary>
+    private AttemptOutcome Complete(AttemptOutcome outcome, ApiResponse response, SendState state)
     {
-        if (answer.IsRedirect)
+        var request = state.Request;
+        if (response.IsRedirect)
         {
-            judgement = Judgement.Failure(Disposition.Final, new EnhanceError
+            outcome = AttemptOutcome.Failure(request.IsPaid ? RetryClassification.Unknown : RetryClassification.Refused, new EnhanceError
             {
                 Id = ErrorIds.RedirectRefused,
-                Message = $"{_provider} at {_settings.BaseAddress} answered with a redirect ({answer.Status}), which is not followed.",
-            });
+                Message = $"{_provider} at {_settings.BaseAddress} answered with a redirect ({response.Status}), which is not followed.",
+            }) with
+            { IsLasting = true };
         }
 
-        return judgement with
+        if (request.IsPaid && outcome.Classification == RetryClassification.Unknown && state.Progress.Stage != SendStage.Whole)
         {
-            Answer = answer,
-            Error = judgement.Error is { } error ? error with { Target = request.Target, Provider = _provider, HttpStatus = answer.Status } : null,
+            outcome = NotSent(outcome, response.Status);
+        }
+
+        return outcome with
+        {
+            Response = response,
+            Error = outcome.Error is { } error ? error with { Target = request.Target, Provider = _provider, HttpStatus = response.Status } : null,
         };
     }
 
-    private EnhanceError WithRetryTime(EnhanceError error, ApiAnswer? answer)
+    /// <summary>What a response of no definite meaning means that came before the whole body had left: nothing is billed, whoever wrote it.</summary>
+    private static AttemptOutcome NotSent(AttemptOutcome outcome, int status)
     {
-        if (answer?.RetryAfter(_time.GetUtcNow()) is not { } wait)
+        // A refusal of the size or of the sender meets the next attempt as well; a server that takes no question before the body is not asked again.
+        var mayPass = status is 408 or 417 or 425 or 429 or >= 500;
+        var error = outcome.Error!;
+        return outcome with
+        {
+            Classification = mayPass ? RetryClassification.NotSent : RetryClassification.Refused,
+            Error = error with
+            {
+                Id = status == 413 ? ErrorIds.RequestRejected : error.Id,
+                Message = $"{error.Message.TrimEnd('.')}. The response came before the image was sent, so nothing was billed.",
+            },
+        };
+    }
+
+    private void Warn(ApiRequest request, AttemptOutcome success, IEnhanceObserver observer)
+    {
+        if (success.Warning is not { } oddity)
+        {
+            return;
+        }
+
+        var message = $"{_provider} accepted '{request.Target}' ({success.Response!.Status}) and reports '{oddity}' beside it.";
+        if (request.IsPaid)
+        {
+            observer.OnWarning(message);
+        }
+        else
+        {
+            observer.OnVerbose(message);
+        }
+    }
+
+    private EnhanceError WithRetryTime(EnhanceError error, ApiResponse? response)
+    {
+        if (response?.RetryAfter(_time.GetUtcNow()) is not { } wait)
         {
             return error;
         }

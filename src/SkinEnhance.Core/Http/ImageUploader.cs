@@ -48,7 +48,7 @@ internal sealed class ImageUploader : IDisposable
         var state = new SendState(request, observer);
         var end = await _pipeline.RunAsync(
             state, (current, token) => AttemptAsync(current, address, submission, token, cancellationToken), cancellationToken).ConfigureAwait(false);
-        if (end?.Disposition == Disposition.Success)
+        if (end?.Classification == RetryClassification.Success)
         {
             return;
         }
@@ -60,7 +60,7 @@ internal sealed class ImageUploader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private async Task<Judgement> AttemptAsync(
+    private async Task<AttemptOutcome> AttemptAsync(
         SendState state, Uri address, ProviderSubmission submission, CancellationToken attemptToken, CancellationToken callerToken)
     {
         var request = state.Request;
@@ -71,16 +71,16 @@ internal sealed class ImageUploader : IDisposable
         {
             using var message = new HttpRequestMessage(request.Method, address) { Content = CreateBody(submission) };
             state.Observer.OnVerbose($"{message.Method} {request.Path} for '{request.Target}', attempt {state.Attempts}.");
-            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, attemptToken).ConfigureAwait(false);
-            var (body, isWhole) = await BoundedBody.ReadAsync(response.Content, attemptToken).ConfigureAwait(false);
-            var answer = new ApiAnswer((int)response.StatusCode, response.Headers, body, isWhole, secret: string.Empty);
+            using var received = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, attemptToken).ConfigureAwait(false);
+            var (body, isWhole) = await BoundedBody.ReadAsync(received.Content, attemptToken).ConfigureAwait(false);
+            var response = new ApiResponse((int)received.StatusCode, received.Headers, body, isWhole, secret: string.Empty);
             state.Observer.OnVerbose(FormattableString.Invariant(
-                $"The storage of {_provider} answered {answer.Status} for '{request.Target}' after {_time.GetElapsedTime(started).TotalSeconds:0.00} s."));
-            return Judge(answer, request);
+                $"The storage of {_provider} answered {response.Status} for '{request.Target}' after {_time.GetElapsedTime(started).TotalSeconds:0.00} s."));
+            return Read(response, request);
         }
         catch (EnhanceException local)
         {
-            return new Judgement(Disposition.Final, null, local.Error) { Cause = local };
+            return new AttemptOutcome(RetryClassification.Refused, null, local.Error) { Cause = local };
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
@@ -99,38 +99,38 @@ internal sealed class ImageUploader : IDisposable
         return body;
     }
 
-    private Judgement Judge(ApiAnswer answer, ApiRequest request)
+    private AttemptOutcome Read(ApiResponse response, ApiRequest request)
     {
-        if (answer.IsSuccess)
+        if (response.IsSuccess)
         {
-            return Judgement.Success(answer);
+            return AttemptOutcome.Success(response);
         }
 
-        var disposition = answer.Status switch
+        var classification = response.Status switch
         {
-            429 => Disposition.Throttled,
-            408 or 425 or >= 500 => Disposition.Transient,
-            _ => Disposition.Final,
+            429 => RetryClassification.Throttled,
+            408 or 425 or >= 500 => RetryClassification.Unknown,
+            _ => RetryClassification.Refused,
         };
 
         // The words of a store are not shown: when it refuses a signature, it repeats it.
-        var how = answer.IsRedirect
-            ? $"answered with a redirect ({answer.Status}), which is not followed"
-            : $"answered {answer.Status}";
-        return new Judgement(disposition, null, Error(request, how, answer)) { Answer = answer };
+        var how = response.IsRedirect
+            ? $"answered with a redirect ({response.Status}), which is not followed"
+            : $"answered {response.Status}";
+        return new AttemptOutcome(classification, null, Error(request, how, response)) { Response = response };
     }
 
     // However much of it went out: it is not billed, and the same bytes at the same address change nothing.
-    private Judgement Lost(ApiRequest request, string how, Exception cause) =>
-        new(Disposition.NotSent, null, Error(request, how, null)) { Cause = cause };
+    private AttemptOutcome Lost(ApiRequest request, string how, Exception cause) =>
+        new(RetryClassification.NotSent, null, Error(request, how, null)) { Cause = cause };
 
-    private EnhanceError Error(ApiRequest request, string how, ApiAnswer? answer) => new()
+    private EnhanceError Error(ApiRequest request, string how, ApiResponse? response) => new()
     {
         Id = ErrorIds.UploadFailed,
         Target = request.Target,
         Provider = _provider,
-        HttpStatus = answer?.Status,
-        RetryAt = _time.GetUtcNow() + answer?.RetryAfter(_time.GetUtcNow()),
+        HttpStatus = response?.Status,
+        RetryAt = _time.GetUtcNow() + response?.RetryAfter(_time.GetUtcNow()),
         Message = $"'{request.Target}' could not be stored: the storage of {_provider} at {request.Path} {how}.",
     };
 

@@ -14,7 +14,7 @@ internal sealed class SendPipeline
     private readonly ResilienceOptions _options;
     private readonly TimeProvider _time;
     private readonly Func<string?> _readKey;
-    private readonly ResiliencePipeline<Judgement> _pipeline;
+    private readonly ResiliencePipeline<AttemptOutcome> _pipeline;
 
     /// <param name="options">The limits.</param>
     /// <param name="time">The clock.</param>
@@ -24,14 +24,14 @@ internal sealed class SendPipeline
         _options = options;
         _time = time;
         _readKey = readKey;
-        _pipeline = new ResiliencePipelineBuilder<Judgement> { TimeProvider = time }
+        _pipeline = new ResiliencePipelineBuilder<AttemptOutcome> { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions
             {
                 // A paid request is timed where it would be tried again, without the time that it stood in line.
                 TimeoutGenerator = arguments => ValueTask.FromResult(
                     State(arguments.Context).Request.IsPaid ? Timeout.InfiniteTimeSpan : options.TotalTimeout + State(arguments.Context).Request.AttemptTimeout),
             })
-            .AddRetry(new RetryStrategyOptions<Judgement>
+            .AddRetry(new RetryStrategyOptions<AttemptOutcome>
             {
                 // The budgets are counted apart in the state; Polly's own count would mix them.
                 MaxRetryAttempts = int.MaxValue,
@@ -43,19 +43,19 @@ internal sealed class SendPipeline
                 DelayGenerator = arguments => ValueTask.FromResult(Delay(arguments.Outcome)),
                 OnRetry = arguments =>
                 {
-                    PrepareRetry(State(arguments.Context), arguments.Outcome, arguments.RetryDelay);
+                    PrepareRetry(State(arguments.Context), arguments.Outcome.Result, arguments.RetryDelay);
                     return ValueTask.CompletedTask;
                 },
             })
             .AddStrategy(_ => new TurnStrategy(time), new TurnStrategyOptions())
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<Judgement>
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<AttemptOutcome>
             {
                 FailureRatio = 1,
                 MinimumThroughput = Math.Max(2, options.CircuitThreshold),
                 SamplingDuration = TimeSpan.FromSeconds(30),
                 BreakDuration = options.CircuitBreak,
                 ShouldHandle = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Result?.Disposition is Disposition.NotSent or Disposition.Transient or Disposition.Ambiguous),
+                    arguments.Outcome.Result?.Classification is RetryClassification.NotSent or RetryClassification.Unknown),
             })
             .AddTimeout(new TimeoutStrategyOptions
             {
@@ -65,9 +65,9 @@ internal sealed class SendPipeline
     }
 
     /// <summary>Sends a request as often as it may be sent.</summary>
-    /// <returns>The last attempt's judgement; null when the circuit stayed open or the time ran out before any answer.</returns>
-    internal async Task<Judgement?> RunAsync(
-        SendState state, Func<SendState, CancellationToken, Task<Judgement>> attempt, CancellationToken cancellationToken)
+    /// <returns>The last attempt's outcome; null when the circuit stayed open or the time ran out before any answer.</returns>
+    internal async Task<AttemptOutcome?> RunAsync(
+        SendState state, Func<SendState, CancellationToken, Task<AttemptOutcome>> attempt, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
         try
@@ -96,47 +96,55 @@ internal sealed class SendPipeline
     private static SendState State(ResilienceContext context) =>
         context.Properties.TryGetValue(StateKey, out var state) ? state : throw new InvalidOperationException("The context has no request.");
 
-    private bool ShouldRetry(SendState state, Outcome<Judgement> outcome)
+    private bool ShouldRetry(SendState state, Outcome<AttemptOutcome> attempt)
     {
-        if (state.Request.IsPaid && _time.GetElapsedTime(state.Began) - state.InLine > _options.TotalTimeout + state.Request.AttemptTimeout)
+        var request = state.Request;
+        if (request.IsPaid && _time.GetElapsedTime(state.Began) - state.InLine > _options.TotalTimeout + request.AttemptTimeout)
         {
             return false;
         }
 
         // An open circuit lets nothing out, so waiting for it to close is safe for any request.
-        if (outcome.Exception is BrokenCircuitException)
+        if (attempt.Exception is BrokenCircuitException)
         {
             return state.ThrottledRetries < _options.ThrottledRetries;
         }
 
-        var maySendAgain = !state.Request.IsPaid || state.Request.ResendAmbiguous;
-        return outcome.Result is { } judgement && judgement.Disposition switch
+        if (attempt.Result is not { IsLasting: false } outcome || (outcome.Classification != RetryClassification.InFlight && AsksForTooLong(outcome)))
         {
-            Disposition.Throttled => state.ThrottledRetries < _options.ThrottledRetries && !AsksForTooLong(judgement),
-            Disposition.InFlight => true,
-            Disposition.KeyRefused => !state.KeyRetried && _readKey() is { Length: > 0 } key && key != state.KeyUsed,
-            Disposition.NotSent => state.TransientRetries < _options.TransientRetries,
-            Disposition.Transient or Disposition.Ambiguous =>
-                maySendAgain && state.TransientRetries < _options.TransientRetries && !AsksForTooLong(judgement),
+            return false;
+        }
+
+        return outcome.Classification switch
+        {
+            RetryClassification.Throttled => state.ThrottledRetries < _options.ThrottledRetries,
+            RetryClassification.InFlight => true,
+            RetryClassification.KeyRefused => IsKnownOnce(state) && !state.KeyRetried && _readKey() is { Length: > 0 } key && key != state.KeyUsed,
+            RetryClassification.NotSent => state.TransientRetries < _options.TransientRetries,
+            RetryClassification.Unknown => (!request.IsPaid || request.ResendAmbiguous) && state.TransientRetries < _options.TransientRetries,
             _ => false,
         };
     }
 
-    private bool AsksForTooLong(Judgement judgement) => judgement.Answer?.RetryAfter(_time.GetUtcNow()) > _options.MaximumRetryAfter;
+    /// <summary>Whether a second copy of the request cannot be a second submission.</summary>
+    private static bool IsKnownOnce(SendState state) =>
+        !state.Request.IsPaid || state.IdempotencyKey is not null || state.Progress.Stage != SendStage.Whole;
 
-    private TimeSpan? Delay(Outcome<Judgement> outcome)
+    private bool AsksForTooLong(AttemptOutcome outcome) => outcome.Response?.RetryAfter(_time.GetUtcNow()) > _options.MaximumRetryAfter;
+
+    private TimeSpan? Delay(Outcome<AttemptOutcome> outcome)
     {
         if (outcome.Exception is BrokenCircuitException broken)
         {
             return broken.RetryAfter ?? _options.CircuitBreak;
         }
 
-        var asked = outcome.Result?.Answer?.RetryAfter(_time.GetUtcNow());
-        return outcome.Result?.Disposition switch
+        var asked = outcome.Result?.Response?.RetryAfter(_time.GetUtcNow());
+        return outcome.Result?.Classification switch
         {
             // A question asked too early only hears the same again, and each carries the whole image.
-            Disposition.InFlight => Longer(Shorter(asked ?? (2 * _options.BaseDelay), _options.MaximumDelay), _options.BaseDelay),
-            Disposition.KeyRefused => TimeSpan.Zero,
+            RetryClassification.InFlight => Longer(Shorter(asked ?? (2 * _options.BaseDelay), _options.MaximumDelay), _options.BaseDelay),
+            RetryClassification.KeyRefused => TimeSpan.Zero,
 
             // What a generator returns is not capped by Polly; a longer wait never gets here.
             _ => asked is null ? null : Longer(asked.Value, _options.BaseDelay / 10),
@@ -147,17 +155,16 @@ internal sealed class SendPipeline
         static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
     }
 
-    private static void PrepareRetry(SendState state, Outcome<Judgement> outcome, TimeSpan delay)
+    private static void PrepareRetry(SendState state, AttemptOutcome? outcome, TimeSpan delay)
     {
-        var judgement = outcome.Result;
-        switch (judgement?.Disposition)
+        switch (outcome?.Classification)
         {
-            case Disposition.InFlight:
+            case RetryClassification.InFlight:
                 break;
-            case Disposition.KeyRefused:
+            case RetryClassification.KeyRefused:
                 state.KeyRetried = true;
                 break;
-            case Disposition.Throttled or null:
+            case RetryClassification.Throttled or null:
                 state.ThrottledRetries++;
                 break;
             default:
@@ -166,24 +173,24 @@ internal sealed class SendPipeline
         }
 
         // A stored error comes back for ever under the same key (providers.md, section 1).
-        if (state.IdempotencyKey is not null && judgement is { Disposition: not Disposition.InFlight, Answer: { } answer } && IsReplayed(answer))
+        if (state.IdempotencyKey is not null && outcome is { Classification: not RetryClassification.InFlight, Response: { } response } && IsReplayed(response))
         {
             state.IdempotencyKey = state.Request.RenewIdempotencyKey();
         }
 
-        var why = judgement?.Error?.Message ?? "The provider failed repeatedly.";
+        var why = outcome?.Error?.Message ?? "The provider failed repeatedly.";
         state.Observer.OnVerbose(FormattableString.Invariant($"{why} Attempt {state.Attempts + 1} follows in {delay.TotalSeconds:0.0} s."));
     }
 
-    private static bool IsReplayed(ApiAnswer answer) => string.Equals(answer.Header("Idempotent-Replayed"), "true", StringComparison.OrdinalIgnoreCase);
+    private static bool IsReplayed(ApiResponse response) => string.Equals(response.Header("Idempotent-Replayed"), "true", StringComparison.OrdinalIgnoreCase);
 
     private sealed class TurnStrategyOptions : ResilienceStrategyOptions;
 
     /// <summary>Lets an attempt out when it is its turn. Standing in line counts neither as the attempt's time nor as the request's.</summary>
-    private sealed class TurnStrategy(TimeProvider time) : ResilienceStrategy<Judgement>
+    private sealed class TurnStrategy(TimeProvider time) : ResilienceStrategy<AttemptOutcome>
     {
-        protected override async ValueTask<Outcome<Judgement>> ExecuteCore<TState>(
-            Func<ResilienceContext, TState, ValueTask<Outcome<Judgement>>> callback, ResilienceContext context, TState state)
+        protected override async ValueTask<Outcome<AttemptOutcome>> ExecuteCore<TState>(
+            Func<ResilienceContext, TState, ValueTask<Outcome<AttemptOutcome>>> callback, ResilienceContext context, TState state)
         {
             try
             {
@@ -193,7 +200,7 @@ internal sealed class SendPipeline
             }
             catch (OperationCanceledException cancelled)
             {
-                return Outcome.FromException<Judgement>(cancelled);
+                return Outcome.FromException<AttemptOutcome>(cancelled);
             }
 
             return await callback(context, state).ConfigureAwait(false);

@@ -33,5 +33,5 @@ internal sealed class SendState(ApiRequest request, IEnhanceObserver observer)
     /// <summary>Whether an attempt went out whole and its fate is not known, so that no later refusal proves that nothing was billed.</summary>
     internal bool MayBeAccepted { get; set; }
 
-    internal Judgement? Last { get; set; }
+    internal AttemptOutcome? Last { get; set; }
 }

@@ -57,9 +57,9 @@ public class FaultTests
         ["400"] = (Fault.StatusOn(FaultTarget.Submit, 400), ErrorIds.RequestRejected, ErrorIds.RequestRejected),
         ["401"] = (Fault.StatusOn(FaultTarget.Submit, 401), ErrorIds.KeyRejected, ErrorIds.KeyRejected),
         ["403"] = (Fault.StatusOn(FaultTarget.Submit, 403), ErrorIds.AccountRefused, ErrorIds.AccountRefused),
-        ["500"] = (Fault.StatusOn(FaultTarget.Submit, 500), ErrorIds.ProviderFailed, ErrorIds.ProviderFailed),
+        ["500"] = (Fault.StatusOn(FaultTarget.Submit, 500), ErrorIds.SubmissionUnknown, ErrorIds.SubmissionUnknown),
         ["429-long"] = (Fault.StatusOn(FaultTarget.Submit, 429, "3600"), ErrorIds.RateLimited, ErrorIds.RateLimited),
-        ["redirect"] = (Fault.Redirect(FaultTarget.Submit, new Uri("http://127.0.0.1:9/")), ErrorIds.RedirectRefused, ErrorIds.RedirectRefused),
+        ["redirect"] = (Fault.Redirect(FaultTarget.Submit, new Uri("http://127.0.0.1:9/")), ErrorIds.SubmissionUnknown, ErrorIds.SubmissionUnknown),
         ["status-404"] = (Fault.StatusOn(FaultTarget.Status, 404), ErrorIds.TaskNotFound, ErrorIds.TaskNotFound),
         ["status-401"] = (Fault.StatusOn(FaultTarget.Status, 401), ErrorIds.KeyRejected, ErrorIds.KeyRejected),
         ["status-redirect"] = (Fault.Redirect(FaultTarget.Status, new Uri("http://127.0.0.1:9/")), ErrorIds.RedirectRefused, ErrorIds.RedirectRefused),
@@ -216,7 +216,7 @@ public class FaultTests
 
         var task = await rig.RunAsync("Faithful");
 
-        Assert.Equal((ErrorIds.IdempotencyRefused, type), (task.ErrorId, task.Error!.ProviderCode));
+        Assert.Equal((EnhanceTaskStatus.Unknown, ErrorIds.SubmissionUnknown, type), (task.Status, task.ErrorId, task.Error!.ProviderCode));
         Assert.Single(rig.Submissions);
     }
 

@@ -58,7 +58,7 @@ public class KeyTests
     public async Task A_refused_key_that_was_replaced_meanwhile_is_tried_once_more()
     {
         var keys = new Queue<string>(["comfyui-old", "comfyui-old", "comfyui-new"]);
-        await using var rig = new ProviderRig(Wire.Json(401, "{}"), Wire.Json(200, Answers.ComfyCreated)) { Key = () => keys.Count > 1 ? keys.Dequeue() : keys.Peek() };
+        await using var rig = new ProviderRig(Wire.Json(401, """{"message":"no"}"""), Wire.Json(200, Answers.ComfyCreated)) { Key = () => keys.Count > 1 ? keys.Dequeue() : keys.Peek() };
 
         Assert.Equal("task-1", (await rig.SubmitComfyAsync()).TaskId);
         Assert.Equal(["comfyui-old", "comfyui-new"], rig.Server.Requests.Select(request => request.Header("X-API-Key")));
@@ -69,7 +69,7 @@ public class KeyTests
     public async Task A_second_refusal_ends_it_even_when_the_key_changes_every_time()
     {
         var number = 0;
-        await using var rig = new ProviderRig(Wire.Json(401, "{}")) { Key = () => $"comfyui-{++number}" };
+        await using var rig = new ProviderRig(Wire.Json(401, """{"message":"no"}""")) { Key = () => $"comfyui-{++number}" };
 
         Assert.Equal(ErrorIds.KeyRejected, (await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync())).Error.Id);
         Assert.Equal(2, rig.Server.Requests.Count);
@@ -83,7 +83,7 @@ public class KeyTests
             async exchange =>
             {
                 key = "eyJ-secret\nsecond line";
-                await Wire.Json(401, "{}")(exchange);
+                await Wire.Json(401, """{"message":"no"}""")(exchange);
             },
             Wire.Json(200, Answers.ComfyCreated))
         { Key = () => key };
@@ -106,11 +106,12 @@ public class KeyTests
         await using var elsewhere = new ScriptedServer(Wire.Json(200, Answers.ComfyCreated));
         await using var rig = new ProviderRig(Wire.Redirect(elsewhere.Address, status));
 
-        var post = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync());
+        var post = await Assert.ThrowsAsync<SubmissionUnknownException>(() => rig.SubmitComfyAsync(resendAmbiguous: true));
         var get = await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync());
 
-        Assert.All([post, get], refused => Assert.Equal((ErrorIds.RedirectRefused, status), (refused.Error.Id, refused.Error.HttpStatus)));
-        Assert.True(post.Error.StopsBatch);
+        Assert.Equal((ErrorIds.RedirectRefused, status), (get.Error.Id, get.Error.HttpStatus));
+        Assert.Equal((ErrorIds.SubmissionUnknown, status), (post.Error.Id, post.Error.HttpStatus));
+        Assert.Contains("redirect", post.Message, StringComparison.Ordinal);
         Assert.Empty(elsewhere.Requests);
         Assert.Equal(2, rig.Server.Requests.Count);
     }
@@ -165,7 +166,7 @@ public class KeyTests
     [Fact]
     public async Task What_is_told_on_the_way_names_the_request_and_not_the_key()
     {
-        await using var rig = new ProviderRig(Wire.Json(429, "{}"), Wire.Json(200, Answers.ComfyCreated));
+        await using var rig = new ProviderRig(Wire.Json(429, """{"message":"no"}"""), Wire.Json(200, Answers.ComfyCreated));
         await rig.SubmitComfyAsync();
 
         Assert.Contains(rig.Observer.Verbose, line => line.Contains("POST", StringComparison.Ordinal) && line.Contains("/skin-enhancer/faithful", StringComparison.Ordinal));

@@ -62,7 +62,7 @@ public class CircuitBreakerTests
     [Fact]
     public async Task Refusals_do_not_open_the_circuit()
     {
-        await using var rig = new ProviderRig(Wire.Json(400, "{}"));
+        await using var rig = new ProviderRig(Wire.Json(400, """{"message":"no"}"""));
         for (var question = 0; question < 30; question++)
         {
             await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync());

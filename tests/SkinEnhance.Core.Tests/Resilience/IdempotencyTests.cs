@@ -71,13 +71,13 @@ public class IdempotencyTests
     [Theory]
     [InlineData("idempotency_consumed")]
     [InlineData("idempotency_mismatch")]
-    public async Task A_key_used_up_or_not_matching_stops(string type)
+    public async Task A_key_used_up_or_not_matching_stops_and_leaves_the_fate_open(string type)
     {
         await using var rig = new ProviderRig(Wire.Json(409, """{"message":"key"}""", $"X-Comfy-Error-Type: {type}"));
 
-        var refused = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync());
+        var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => rig.SubmitComfyAsync(resendAmbiguous: true));
 
-        Assert.Equal((ErrorIds.IdempotencyRefused, type), (refused.Error.Id, refused.Error.ProviderCode));
+        Assert.Equal((ErrorIds.SubmissionUnknown, type), (unknown.Error.Id, unknown.Error.ProviderCode));
         Assert.Single(rig.Server.Requests);
     }
 
@@ -97,8 +97,8 @@ public class IdempotencyTests
     [Fact]
     public async Task A_stored_error_that_may_be_tried_again_is_tried_under_a_new_key()
     {
-        var stored = Wire.Json(429, "{}", "Idempotent-Replayed: true");
-        await using var rig = new ProviderRig(Wire.Json(429, "{}"), stored, stored, Accepted);
+        var stored = Wire.Json(429, """{"message":"no"}""", "Idempotent-Replayed: true");
+        await using var rig = new ProviderRig(Wire.Json(429, """{"message":"no"}"""), stored, stored, Accepted);
 
         await rig.SubmitComfyAsync();
 
@@ -112,7 +112,7 @@ public class IdempotencyTests
     [Fact]
     public async Task A_new_key_that_cannot_be_put_on_record_is_not_used()
     {
-        await using var rig = new ProviderRig(Wire.Json(429, "{}", "Idempotent-Replayed: true"), Accepted);
+        await using var rig = new ProviderRig(Wire.Json(429, """{"message":"no"}""", "Idempotent-Replayed: true"), Accepted);
         var submission = rig.Submission(ComfyOperations.Faithful) with
         {
             RenewIdempotencyKey = () => throw EnhanceException.For(new EnhanceError { Id = ErrorIds.LedgerNotWritable, Message = "The disk is full." }),

@@ -212,7 +212,7 @@ public class ThrottlingTests
     [Fact]
     public async Task Other_limits_of_ailab_are_waited_out()
     {
-        await using var rig = new ProviderRig(Wire.Json(429, Answers.AILabError("EXCEEDING_LIMITS")), Wire.Json(429, "<html>"), Wire.Json(200, Answers.AILabAccepted));
+        await using var rig = new ProviderRig(Wire.Json(429, Answers.AILabError("EXCEEDING_LIMITS")), Wire.Json(429, Answers.AILabOldError("EXCEEDING_LIMITS")), Wire.Json(200, Answers.AILabAccepted));
 
         Assert.Equal("task-1", (await rig.SubmitAILabAsync()).TaskId);
     }

@@ -1,14 +1,15 @@
 using System.Text;
 using SkinEnhance.Core.Http;
+using SkinEnhance.Core.Resilience;
 
 namespace SkinEnhance.Core.Tests.Support;
 
 /// <summary>Makes answers without a server.</summary>
 internal static class AnswerOf
 {
-    internal static ApiAnswer Text(int status, string body, params (string Name, string Value)[] headers) => Bytes(status, Encoding.UTF8.GetBytes(body), headers);
+    internal static ApiResponse Text(int status, string body, params (string Name, string Value)[] headers) => Bytes(status, Encoding.UTF8.GetBytes(body), headers);
 
-    internal static ApiAnswer Bytes(int status, byte[] body, params (string Name, string Value)[] headers)
+    internal static ApiResponse Bytes(int status, byte[] body, params (string Name, string Value)[] headers)
     {
         using var response = new HttpResponseMessage();
         foreach (var (name, value) in headers)
@@ -16,11 +17,11 @@ internal static class AnswerOf
             Assert.True(response.Headers.TryAddWithoutValidation(name, value));
         }
 
-        return new ApiAnswer(status, response.Headers, body, isWhole: true, "secret-of-nobody");
+        return new ApiResponse(status, response.Headers, body, isWhole: true, "secret-of-nobody");
     }
 
     /// <summary>Gives every prefix of every sample, and samples with bytes flipped, to every judge; none may throw, each says something.</summary>
-    internal static void Fuzz(Func<ApiAnswer, Judgement>[] judges, string[] samples)
+    internal static void Fuzz(Func<ApiResponse, AttemptOutcome>[] judges, string[] samples)
     {
         var random = new Random(5);
         foreach (var sample in samples.Select(Encoding.UTF8.GetBytes))
@@ -32,10 +33,10 @@ internal static class AnswerOf
                 {
                     foreach (var status in (int[])[200, 400, 503])
                     {
-                        var judgement = judge(Bytes(status, body));
+                        var outcome = judge(Bytes(status, body));
                         Assert.True(
-                            judgement is { Value: null, Error.Message.Length: > 0 } or { Value: not null, Error: null }, $"{status}: {Encoding.Latin1.GetString(body)}");
-                        Assert.True(status == 200 || judgement.Error is not null);
+                            outcome is { Value: null, Error.Message.Length: > 0 } or { Value: not null, Error: null }, $"{status}: {Encoding.Latin1.GetString(body)}");
+                        Assert.True(status == 200 || outcome.Error is not null);
                     }
                 }
             }

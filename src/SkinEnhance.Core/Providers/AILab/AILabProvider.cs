@@ -54,18 +54,17 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
             Turn = submission.Turn,
             ResendAmbiguous = submission.ResendAmbiguous,
         };
-        Func<ApiAnswer, Judgement> judge = submission.Operation.IsSynchronous ? AILabAnswer.JudgeSynchronous : AILabAnswer.JudgeSubmission;
-        return _api.SendAsync<ProviderTaskState>(request, judge, observer, cancellationToken);
+        return _api.SendAsync<ProviderTaskState>(request, AILabResponse.ReadSubmission, observer, cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<ProviderTaskState> QueryAsync(string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
         _api.SendAsync<ProviderTaskState>(
-            Question($"api/common/query-async-task-result?task_id={Uri.EscapeDataString(taskId)}", taskId), AILabAnswer.JudgeQuery, observer, cancellationToken);
+            Question($"api/common/query-async-task-result?task_id={Uri.EscapeDataString(taskId)}", taskId), AILabResponse.ReadQuery, observer, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CreditBalance>> GetBalanceAsync(IEnhanceObserver observer, CancellationToken cancellationToken) =>
-        await _api.SendAsync<CreditBalance[]>(Question("api/common/query-credits", Name), AILabAnswer.JudgeBalance, observer, cancellationToken).ConfigureAwait(false);
+        await _api.SendAsync<CreditBalance[]>(Question("api/common/query-credits", Name), AILabResponse.ReadBalance, observer, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public void Dispose() => _api.Dispose();

@@ -70,7 +70,7 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
             RenewIdempotencyKey = submission.RenewIdempotencyKey,
             Turn = submission.Turn,
         };
-        return _api.SendAsync<ProviderTaskState>(request, ComfyAnswer.JudgeSubmission, observer, cancellationToken);
+        return _api.SendAsync<ProviderTaskState>(request, ComfyResponse.ReadSubmission, observer, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -82,11 +82,11 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
 
     /// <inheritdoc/>
     public Task<ProviderTaskState> QueryAsync(string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
-        _api.SendAsync<ProviderTaskState>(Question($"{Root}{family}/{Uri.EscapeDataString(taskId)}", taskId), ComfyAnswer.JudgeQuery, observer, cancellationToken);
+        _api.SendAsync<ProviderTaskState>(Question($"{Root}{family}/{Uri.EscapeDataString(taskId)}", taskId), ComfyResponse.ReadQuery, observer, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CreditBalance>> GetBalanceAsync(IEnhanceObserver observer, CancellationToken cancellationToken) =>
-        await _api.SendAsync<CreditBalance[]>(Question("customers/balance", Name), ComfyAnswer.JudgeBalance, observer, cancellationToken).ConfigureAwait(false);
+        await _api.SendAsync<CreditBalance[]>(Question("customers/balance", Name), ComfyResponse.ReadBalance, observer, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public void Dispose()

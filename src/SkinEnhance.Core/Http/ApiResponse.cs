@@ -6,13 +6,13 @@ using System.Text.RegularExpressions;
 
 namespace SkinEnhance.Core.Http;
 
-/// <summary>An answer of a provider, read up to a bound.</summary>
+/// <summary>A response of a provider, read up to a bound.</summary>
 /// <param name="status">The HTTP status.</param>
 /// <param name="headers">The headers.</param>
 /// <param name="body">The body.</param>
 /// <param name="isWhole">Whether the body arrived to its end and within the bound.</param>
 /// <param name="secret">The key that was sent; a server may repeat it, a message may not.</param>
-internal sealed partial class ApiAnswer(int status, HttpResponseHeaders headers, ReadOnlyMemory<byte> body, bool isWhole, string secret)
+internal sealed partial class ApiResponse(int status, HttpResponseHeaders headers, ReadOnlyMemory<byte> body, bool isWhole, string secret)
 {
     // A shorter «key» is no secret, and taking it out would leave holes in every word.
     private const int ShortestSecret = 4;
@@ -36,6 +36,15 @@ internal sealed partial class ApiAnswer(int status, HttpResponseHeaders headers,
         double.TryParse(Header(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && number >= 0
             ? number
             : null;
+
+    /// <summary>The error to report when the response says nothing definite.</summary>
+    internal string UnknownErrorId => status switch
+    {
+        408 or 502 or 503 or 504 => ErrorIds.ServiceUnavailable,
+        429 => ErrorIds.RateLimited,
+        >= 500 => ErrorIds.ProviderFailed,
+        _ => ErrorIds.AnswerNotUnderstood,
+    };
 
     /// <summary>How long the provider asks to wait; both forms of the header are read, a date in the past is zero.</summary>
     internal TimeSpan? RetryAfter(DateTimeOffset now)

@@ -4,8 +4,10 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Providers.Comfy;
 
-public class ComfyAnswerTests
+public class ComfyResponseTests
 {
+    private const string Reason = """{"message":"the reason"}""";
+
     [Theory]
     [InlineData("""{"data":{"task_id":"t","status":"CREATED","generated":[]}}""", EnhanceTaskStatus.Submitted, 0)]
     [InlineData("""{"data":{"task_id":"t","status":"IN_PROGRESS"}}""", EnhanceTaskStatus.InProgress, 0)]
@@ -28,12 +30,12 @@ public class ComfyAnswerTests
     [InlineData("\uFEFF{\"data\":{\"task_id\":\"t\",\"status\":\"CREATED\"}}", EnhanceTaskStatus.Submitted, 0)]
     public void Every_form_of_a_task_is_read(string body, EnhanceTaskStatus status, int results)
     {
-        foreach (var judge in (Func<SkinEnhance.Core.Http.ApiAnswer, SkinEnhance.Core.Http.Judgement>[])[ComfyAnswer.JudgeSubmission, ComfyAnswer.JudgeQuery])
+        foreach (var judge in (Func<SkinEnhance.Core.Http.ApiResponse, SkinEnhance.Core.Resilience.AttemptOutcome>[])[ComfyResponse.ReadSubmission, ComfyResponse.ReadQuery])
         {
-            var judgement = judge(AnswerOf.Text(200, body));
+            var outcome = judge(AnswerOf.Text(200, body));
 
-            Assert.Equal(Disposition.Success, judgement.Disposition);
-            var state = Assert.IsType<ProviderTaskState>(judgement.Value);
+            Assert.Equal(RetryClassification.Success, outcome.Classification);
+            var state = Assert.IsType<ProviderTaskState>(outcome.Value);
             Assert.Equal(("t", status, results), (state.TaskId, state.Status, state.ResultUri.Count));
         }
     }
@@ -53,57 +55,58 @@ public class ComfyAnswerTests
     [InlineData("""{"data":{"task_id":"t","status":"CREA""")]
     public void A_success_that_names_no_task_leaves_the_fate_open(string body)
     {
-        var judgement = ComfyAnswer.JudgeSubmission(AnswerOf.Text(200, body));
+        var outcome = ComfyResponse.ReadSubmission(AnswerOf.Text(200, body));
 
-        Assert.Equal((Disposition.Ambiguous, ErrorIds.AnswerNotUnderstood), (judgement.Disposition, judgement.Error!.Id));
+        Assert.Equal((RetryClassification.Unknown, ErrorIds.AnswerNotUnderstood), (outcome.Classification, outcome.Error!.Id));
     }
 
     [Theory]
-    [InlineData(400, null, "{}", ErrorIds.RequestRejected, Disposition.Final)]
-    [InlineData(401, null, "{}", ErrorIds.KeyRejected, Disposition.KeyRefused)]
-    [InlineData(402, null, "{}", ErrorIds.CreditsExhausted, Disposition.Final)]
-    [InlineData(403, null, "{}", ErrorIds.AccountRefused, Disposition.Final)]
-    [InlineData(404, null, "{}", ErrorIds.RequestRejected, Disposition.Final)]
-    [InlineData(408, null, "{}", ErrorIds.ServiceUnavailable, Disposition.Ambiguous)]
-    [InlineData(409, null, "{}", ErrorIds.RequestRejected, Disposition.Final)]
-    [InlineData(409, "idempotency_in_flight", "{}", ErrorIds.SubmissionUnknown, Disposition.InFlight)]
-    [InlineData(409, "idempotency_consumed", "{}", ErrorIds.IdempotencyRefused, Disposition.Final)]
-    [InlineData(409, "idempotency_mismatch", "{}", ErrorIds.IdempotencyRefused, Disposition.Final)]
-    [InlineData(413, null, "", ErrorIds.RequestRejected, Disposition.Final)]
-    [InlineData(422, null, "{}", ErrorIds.RequestRejected, Disposition.Final)]
-    [InlineData(429, null, "{}", ErrorIds.RateLimited, Disposition.Throttled)]
-    [InlineData(429, null, "<html>", ErrorIds.RateLimited, Disposition.Throttled)]
-    [InlineData(500, null, "{}", ErrorIds.ProviderFailed, Disposition.Transient)]
-    [InlineData(500, null, "<html>", ErrorIds.ProviderFailed, Disposition.Ambiguous)]
-    [InlineData(500, null, "", ErrorIds.ProviderFailed, Disposition.Ambiguous)]
-    [InlineData(502, null, "{}", ErrorIds.ServiceUnavailable, Disposition.Ambiguous)]
-    [InlineData(503, null, "{}", ErrorIds.ServiceUnavailable, Disposition.Transient)]
-    [InlineData(504, null, "{}", ErrorIds.ServiceUnavailable, Disposition.Ambiguous)]
-    [InlineData(520, null, "<html>", ErrorIds.ProviderFailed, Disposition.Ambiguous)]
-    [InlineData(400, "invalid_input", "{}", ErrorIds.RequestRejected, Disposition.Final)]
-    [InlineData(400, "content_policy_violation", "{}", ErrorIds.ContentRefused, Disposition.Final)]
-    [InlineData(422, "content_policy_violation", "{}", ErrorIds.ContentRefused, Disposition.Final)]
-    [InlineData(500, "provider_error", "{}", ErrorIds.ProviderFailed, Disposition.Transient)]
-    [InlineData(500, "provider_timeout", "{}", ErrorIds.ServiceUnavailable, Disposition.Ambiguous)]
-    [InlineData(400, "insufficient_credits", "{}", ErrorIds.CreditsExhausted, Disposition.Final)]
-    [InlineData(404, "model_not_found", "{}", ErrorIds.RequestRejected, Disposition.Final)]
-    [InlineData(400, "unauthorized", "{}", ErrorIds.KeyRejected, Disposition.KeyRefused)]
-    [InlineData(400, "forbidden", "{}", ErrorIds.AccountRefused, Disposition.Final)]
-    [InlineData(400, "not_enabled", "{}", ErrorIds.AccountRefused, Disposition.Final)]
-    [InlineData(400, "concurrency_limit_exceeded", "{}", ErrorIds.RateLimited, Disposition.Throttled)]
-    [InlineData(499, "client_disconnected", "{}", ErrorIds.ServiceUnavailable, Disposition.Ambiguous)]
-    [InlineData(500, "internal_error", "{}", ErrorIds.ProviderFailed, Disposition.Transient)]
-    [InlineData(500, "deadline_exceeded", "{}", ErrorIds.ServiceUnavailable, Disposition.Ambiguous)]
-    [InlineData(500, "service_unavailable", "{}", ErrorIds.ServiceUnavailable, Disposition.Transient)]
-    [InlineData(400, "rate_limited", "{}", ErrorIds.RateLimited, Disposition.Throttled)]
-    [InlineData(500, "brand_new_error", "{}", ErrorIds.ProviderFailed, Disposition.Transient)]
-    public void Every_refusal_has_its_consequence(int status, string? type, string body, string id, object disposition)
+    [InlineData(400, null, Reason, ErrorIds.RequestRejected, RetryClassification.Refused)]
+    [InlineData(401, null, Reason, ErrorIds.KeyRejected, RetryClassification.KeyRefused)]
+    [InlineData(402, null, Reason, ErrorIds.CreditsExhausted, RetryClassification.Refused)]
+    [InlineData(403, null, Reason, ErrorIds.AccountRefused, RetryClassification.Refused)]
+    [InlineData(404, null, Reason, ErrorIds.RequestRejected, RetryClassification.Refused)]
+    [InlineData(408, null, "{}", ErrorIds.ServiceUnavailable, RetryClassification.Unknown)]
+    [InlineData(409, null, Reason, ErrorIds.AnswerNotUnderstood, RetryClassification.Unknown)]
+    [InlineData(409, "idempotency_in_flight", "{}", ErrorIds.SubmissionUnknown, RetryClassification.InFlight)]
+    [InlineData(409, "idempotency_consumed", "{}", ErrorIds.AnswerNotUnderstood, RetryClassification.Unknown)]
+    [InlineData(409, "idempotency_mismatch", "{}", ErrorIds.AnswerNotUnderstood, RetryClassification.Unknown)]
+    [InlineData(413, null, "", ErrorIds.AnswerNotUnderstood, RetryClassification.Unknown)]
+    [InlineData(422, null, Reason, ErrorIds.RequestRejected, RetryClassification.Refused)]
+    [InlineData(429, null, Reason, ErrorIds.RateLimited, RetryClassification.Throttled)]
+    [InlineData(429, null, "{}", ErrorIds.RateLimited, RetryClassification.Unknown)]
+    [InlineData(429, null, "<html>", ErrorIds.RateLimited, RetryClassification.Unknown)]
+    [InlineData(500, null, "{}", ErrorIds.ProviderFailed, RetryClassification.Unknown)]
+    [InlineData(500, null, "<html>", ErrorIds.ProviderFailed, RetryClassification.Unknown)]
+    [InlineData(500, null, "", ErrorIds.ProviderFailed, RetryClassification.Unknown)]
+    [InlineData(502, null, "{}", ErrorIds.ServiceUnavailable, RetryClassification.Unknown)]
+    [InlineData(503, null, "{}", ErrorIds.ServiceUnavailable, RetryClassification.Unknown)]
+    [InlineData(504, null, "{}", ErrorIds.ServiceUnavailable, RetryClassification.Unknown)]
+    [InlineData(520, null, "<html>", ErrorIds.ProviderFailed, RetryClassification.Unknown)]
+    [InlineData(400, "invalid_input", "{}", ErrorIds.RequestRejected, RetryClassification.Refused)]
+    [InlineData(400, "content_policy_violation", "{}", ErrorIds.ContentRefused, RetryClassification.Refused)]
+    [InlineData(422, "content_policy_violation", "{}", ErrorIds.ContentRefused, RetryClassification.Refused)]
+    [InlineData(500, "provider_error", "{}", ErrorIds.ProviderFailed, RetryClassification.Unknown)]
+    [InlineData(500, "provider_timeout", "{}", ErrorIds.ProviderFailed, RetryClassification.Unknown)]
+    [InlineData(400, "insufficient_credits", "{}", ErrorIds.CreditsExhausted, RetryClassification.Refused)]
+    [InlineData(404, "model_not_found", "{}", ErrorIds.RequestRejected, RetryClassification.Refused)]
+    [InlineData(400, "unauthorized", "{}", ErrorIds.KeyRejected, RetryClassification.KeyRefused)]
+    [InlineData(400, "forbidden", "{}", ErrorIds.AccountRefused, RetryClassification.Refused)]
+    [InlineData(400, "not_enabled", "{}", ErrorIds.AccountRefused, RetryClassification.Refused)]
+    [InlineData(400, "concurrency_limit_exceeded", "{}", ErrorIds.RateLimited, RetryClassification.Throttled)]
+    [InlineData(499, "client_disconnected", "{}", ErrorIds.AnswerNotUnderstood, RetryClassification.Unknown)]
+    [InlineData(500, "internal_error", "{}", ErrorIds.ProviderFailed, RetryClassification.Unknown)]
+    [InlineData(500, "deadline_exceeded", "{}", ErrorIds.ProviderFailed, RetryClassification.Unknown)]
+    [InlineData(500, "service_unavailable", "{}", ErrorIds.ProviderFailed, RetryClassification.Unknown)]
+    [InlineData(400, "rate_limited", "{}", ErrorIds.RateLimited, RetryClassification.Throttled)]
+    [InlineData(500, "brand_new_error", "{}", ErrorIds.ProviderFailed, RetryClassification.Unknown)]
+    public void Every_refusal_has_its_consequence(int status, string? type, string body, string id, object classification)
     {
-        var judgement = ComfyAnswer.JudgeSubmission(AnswerOf.Text(status, body, type is null ? [] : [("X-Comfy-Error-Type", type)]));
+        var outcome = ComfyResponse.ReadSubmission(AnswerOf.Text(status, body, type is null ? [] : [("X-Comfy-Error-Type", type)]));
 
-        Assert.Equal((id, (Disposition)disposition), (judgement.Error!.Id, judgement.Disposition));
-        Assert.Equal(type, judgement.Error.ProviderCode);
-        Assert.Contains($"{status}", judgement.Error.Message, StringComparison.Ordinal);
+        Assert.Equal((id, (RetryClassification)classification), (outcome.Error!.Id, outcome.Classification));
+        Assert.Equal(type, outcome.Error.ProviderCode);
+        Assert.Contains($"{status}", outcome.Error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -120,7 +123,7 @@ public class ComfyAnswerTests
     [InlineData("{}", null, "{}")]
     public void Every_form_of_an_error_gives_its_words(string body, string? code, string words)
     {
-        var error = ComfyAnswer.JudgeSubmission(AnswerOf.Text(400, body, ("X-Comfy-Request-Id", "request-5"))).Error!;
+        var error = ComfyResponse.ReadSubmission(AnswerOf.Text(400, body, ("X-Comfy-Request-Id", "request-5"))).Error!;
 
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.Equal((code, "request-5"), (error.ProviderCode, error.RequestId));
@@ -129,9 +132,9 @@ public class ComfyAnswerTests
     [Fact]
     public void An_unknown_task_is_told_from_another_refusal()
     {
-        Assert.Equal(ErrorIds.TaskNotFound, ComfyAnswer.JudgeQuery(AnswerOf.Text(404, """{"message":"no such task"}""")).Error!.Id);
-        Assert.Equal(ErrorIds.RequestRejected, ComfyAnswer.JudgeQuery(AnswerOf.Text(400, "{}")).Error!.Id);
-        Assert.Equal(ErrorIds.AccountRefused, ComfyAnswer.JudgeQuery(AnswerOf.Text(404, "{}", ("X-Comfy-Error-Type", "forbidden"))).Error!.Id);
+        Assert.Equal(ErrorIds.TaskNotFound, ComfyResponse.ReadQuery(AnswerOf.Text(404, """{"message":"no such task"}""")).Error!.Id);
+        Assert.Equal(ErrorIds.RequestRejected, ComfyResponse.ReadQuery(AnswerOf.Text(400, Reason)).Error!.Id);
+        Assert.Equal(ErrorIds.AccountRefused, ComfyResponse.ReadQuery(AnswerOf.Text(404, "{}", ("X-Comfy-Error-Type", "forbidden"))).Error!.Id);
     }
 
     [Theory]
@@ -171,19 +174,19 @@ public class ComfyAnswerTests
     [InlineData("<html>", null)]
     public void The_balance_is_read_in_credits(string body, double? credits)
     {
-        var judgement = ComfyAnswer.JudgeBalance(AnswerOf.Text(200, body));
+        var outcome = ComfyResponse.ReadBalance(AnswerOf.Text(200, body));
 
-        Assert.Equal(credits, ((CreditBalance[]?)judgement.Value)?.Single().Credits);
-        Assert.Equal(credits is null ? ErrorIds.AnswerNotUnderstood : null, judgement.Error?.Id);
+        Assert.Equal(credits, ((CreditBalance[]?)outcome.Value)?.Single().Credits);
+        Assert.Equal(credits is null ? ErrorIds.AnswerNotUnderstood : null, outcome.Error?.Id);
     }
 
     [Fact]
     public void Every_prefix_and_any_damage_of_an_answer_is_judged_without_an_exception() => AnswerOf.Fuzz(
-        [ComfyAnswer.JudgeSubmission, ComfyAnswer.JudgeQuery, ComfyAnswer.JudgeBalance],
+        [ComfyResponse.ReadSubmission, ComfyResponse.ReadQuery, ComfyResponse.ReadBalance],
         [
             Answers.ComfyCreated, Answers.ComfyCompleted, """{"error":{"message":"a\u00e9\ud83d\ude00b","type":"t"}}""", """{"detail":[{"msg":"x"}]}""",
             """{"task_id":"t","task_status":"COMPLETED","generated":[{"url":"https://c/1"}]}""", """{"balance":1}""",
         ]);
 
-    private static ProviderTaskState State(SkinEnhance.Core.Http.ApiAnswer answer) => (ProviderTaskState)ComfyAnswer.JudgeSubmission(answer).Value!;
+    private static ProviderTaskState State(SkinEnhance.Core.Http.ApiResponse answer) => (ProviderTaskState)ComfyResponse.ReadSubmission(answer).Value!;
 }

@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Text.Json;
+using SkinEnhance.Core.Http;
+using SkinEnhance.Core.Resilience;
+
+namespace SkinEnhance.Core.Providers.AILab;
+
+/// <summary>Reads every response of AILab Tools (providers.md, section 3), in the new error shape and the old.</summary>
+internal static class AILabResponse
+{
+    private static readonly (string Id, RetryClassification Classification) Later = (ErrorIds.ServiceUnavailable, RetryClassification.Throttled);
+    private static readonly (string Id, RetryClassification Classification) Rejected = (ErrorIds.RequestRejected, RetryClassification.Refused);
+
+    // The code decides before the status: one 429 means "later", the other "no credits".
+    private static readonly Dictionary<string, (string Id, RetryClassification Classification)> Codes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["EXCEEDING_LIMITS"] = (ErrorIds.RateLimited, RetryClassification.Throttled),
+        ["AI_SERVICE_FLOW_RESTRICTION"] = Later,
+        ["ERROR_INSUFFICIENT_RESOURCES"] = Later,
+        ["ERROR_RESOURCE_UNAVAILABLE"] = Later,
+        ["ERROR_RESOURCE_IN_TRANSIT"] = Later,
+        ["ERROR_NOT_ENOUGH_CREDITS"] = (ErrorIds.CreditsExhausted, RetryClassification.Refused),
+        ["ERROR_USER_LOCKED"] = (ErrorIds.AccountRefused, RetryClassification.Refused),
+        ["ERROR_ILLEGAL_OPERATION"] = (ErrorIds.AccountRefused, RetryClassification.Refused),
+        ["ERROR_AI_NOT_EXISTS"] = (ErrorIds.TaskNotFound, RetryClassification.Refused),
+        ["ERROR_RESOURCE_RECLAIMED"] = (ErrorIds.ResultExpired, RetryClassification.Refused),
+        ["ERROR_NO_FACE_IN_FILE"] = Rejected,
+        ["FILE_DECODING_FAILURE"] = Rejected,
+        ["FILE_SIZE_EXCEEDS_LIMIT"] = Rejected,
+        ["FILE_RESOLUTION_EXCEEDS_LIMITS"] = Rejected,
+        ["ERROR_LOW_RESOLUTION"] = Rejected,
+        ["UNSUPPORTED_FILE_TYPES"] = Rejected,
+    };
+
+    /// <summary>Reads the response to a submission: it brings the address of the result, or the id of the task that makes it.</summary>
+    internal static AttemptOutcome ReadSubmission(ApiResponse response) => Read(response, root =>
+    {
+        var results = Results(root);
+        var id = root.Text("task_id") ?? (root.Member("data") is { } data ? data.Text("task_id") : null);
+        return id is null && results.Count == 0
+            ? null
+            : new ProviderTaskState
+            {
+                TaskId = id,
+                Status = results.Count > 0 ? EnhanceTaskStatus.Completed : EnhanceTaskStatus.Submitted,
+                ResultUri = results,
+                RequestId = RequestId(root),
+            };
+    });
+
+    /// <summary>Reads the response to a poll.</summary>
+    internal static AttemptOutcome ReadQuery(ApiResponse response) => Read(response, root =>
+    {
+        var results = Results(root);
+        return root.Member("task_status") is null && results.Count == 0
+            ? null
+            : new ProviderTaskState { Status = ReadStatus(root, results.Count > 0), ResultUri = results, RequestId = RequestId(root) };
+    });
+
+    /// <summary>Reads the response to a request for the credits: one row a pool.</summary>
+    internal static AttemptOutcome ReadBalance(ApiResponse response) => Read(response, root =>
+        root.Member("data") is { ValueKind: JsonValueKind.Array } pools
+            ? pools.EnumerateArray().Select(ReadPool).OfType<CreditBalance>().ToArray()
+            : null);
+
+    private static AttemptOutcome Read(ApiResponse response, Func<JsonElement, object?> read)
+    {
+        using var document = TolerantJson.Parse(response.Body);
+        if (document is null)
+        {
+            return response.IsSuccess ? NotUnderstood(response, "is no JSON") : ReadFailure(response, default, null, isAccepted: false);
+        }
+
+        var root = document.RootElement;
+        var code = ErrorCode(root);
+        var value = read(root);
+
+        // An id or a result stands for itself, whatever code stands beside it: it may be paid for.
+        var isAccepted = value is ProviderTaskState { TaskId: not null } or ProviderTaskState { ResultUri.Count: > 0 };
+        if (response.IsSuccess && value is not null && (isAccepted || code is null || !Codes.ContainsKey(code)))
+        {
+            return AttemptOutcome.Success(value) with { Warning = response.Show(Oddity(root, code)) };
+        }
+
+        return response.IsSuccess && code is null
+            ? NotUnderstood(response, "does not hold what was asked for")
+            : ReadFailure(response, root, code, isAccepted);
+    }
+
+    private static EnhanceTaskStatus ReadStatus(JsonElement root, bool hasResults) => root.Whole("task_status") switch
+    {
+        // A result without a status is a result all the same.
+        null when hasResults && root.Member("task_status") is null => EnhanceTaskStatus.Completed,
+        0 => EnhanceTaskStatus.Submitted,
+        2 => EnhanceTaskStatus.Completed,
+
+        // Not documented; the vendor's own client takes it for failed.
+        3 => EnhanceTaskStatus.Failed,
+        _ => EnhanceTaskStatus.InProgress,
+    };
+
+    private static IReadOnlyList<Uri> Results(JsonElement root)
+    {
+        if (root.Member("data") is not { } data)
+        {
+            return [];
+        }
+
+        var several = data.Addresses("result_urls");
+        return several.Count > 0 ? several : [.. data.Addresses("image_url"), .. data.Addresses("url")];
+    }
+
+    private static CreditBalance? ReadPool(JsonElement pool) =>
+        double.TryParse(pool.Text("balance"), CultureInfo.InvariantCulture, out var balance)
+            ? new CreditBalance(AILabOperations.ProviderName, pool.Text("unique_sign") ?? "common", balance)
+            : null;
+
+    /// <summary>The provider's code: <c>error_detail.code</c>, else <c>error_code_str</c>.</summary>
+    private static string? ErrorCode(JsonElement root) =>
+        (root.Member("error_detail") is { } detail ? detail.Text("code") : null) ?? root.Text("error_code_str");
+
+    /// <summary>What stands beside a success that says otherwise; null for what is documented: <c>error_code</c> 0 and no code.</summary>
+    private static string? Oddity(JsonElement root, string? code) =>
+        code ?? (root.Text("error_code") is { } number && !(double.TryParse(number, CultureInfo.InvariantCulture, out var value) && value == 0) ? number : null);
+
+    private static AttemptOutcome ReadFailure(ApiResponse response, JsonElement root, string? code, bool isAccepted)
+    {
+        var (id, classification) = !isAccepted && code is not null && IsRefusal(response, code)
+            ? Refusal(response.Status, code)
+            : (response.UnknownErrorId, RetryClassification.Unknown);
+        var detail = root.Member("error_detail");
+        var words = detail?.Text("message") ?? detail?.Text("code_message") ?? root.Text("error_msg") ?? root.Text("message");
+        var message = response.Show(words) ?? response.Excerpt();
+        var how = code is null ? ", not in its own form" : $" {response.Show(code)}";
+        return AttemptOutcome.Failure(classification, new EnhanceError
+        {
+            Id = id,
+            ProviderCode = response.Show(code ?? root.Text("error_code")),
+            RequestId = response.Show(RequestId(root)),
+            Message = message.Length > 0 ? $"AILab answered {response.Status}{how}: {message}" : $"AILab answered {response.Status}{how} without a word.",
+        });
+    }
+
+    /// <summary>Whether a response with a code is one of those that are documented as not billed.</summary>
+    private static bool IsRefusal(ApiResponse response, string code) => response.Status switch
+    {
+        400 or 401 or 403 or 404 or 410 or 413 or 415 or 422 or 429 => true,
+
+        // 503 is documented for these alone; and success is 200 without a code, so that 200 with a documented one is a refusal.
+        503 => Codes.TryGetValue(code, out var known) && known == Later,
+        _ => response.IsSuccess && Codes.ContainsKey(code),
+    };
+
+    private static (string Id, RetryClassification Classification) Refusal(int status, string code) => Codes.TryGetValue(code, out var known)
+        ? known
+        : status switch
+        {
+            401 => (ErrorIds.KeyRejected, RetryClassification.KeyRefused),
+            403 => (ErrorIds.AccountRefused, RetryClassification.Refused),
+            404 => (ErrorIds.TaskNotFound, RetryClassification.Refused),
+            410 => (ErrorIds.ResultExpired, RetryClassification.Refused),
+            429 => (ErrorIds.RateLimited, RetryClassification.Refused),
+            _ => Rejected,
+        };
+
+    private static string? RequestId(JsonElement root) => root.Text("request_id") ?? root.Text("log_id");
+
+    private static AttemptOutcome NotUnderstood(ApiResponse response, string how) => AttemptOutcome.Failure(RetryClassification.Unknown, new EnhanceError
+    {
+        Id = ErrorIds.AnswerNotUnderstood,
+        Message = response.IsWhole
+            ? $"AILab's response ({response.Status}) {how}: '{response.Excerpt()}'."
+            : $"AILab's response ({response.Status}) was cut off after {response.Body.Length} bytes.",
+    });
+}

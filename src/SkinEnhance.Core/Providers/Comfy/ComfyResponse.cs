@@ -1,0 +1,262 @@
+using System.Globalization;
+using System.Text.Json;
+using SkinEnhance.Core.Http;
+using SkinEnhance.Core.Resilience;
+
+namespace SkinEnhance.Core.Providers.Comfy;
+
+/// <summary>Reads every response of Comfy's proxy (providers.md, section 1), wrapped or flat, whole or not.</summary>
+internal static class ComfyResponse
+{
+    private const string ErrorTypeHeader = "X-Comfy-Error-Type";
+
+    private static readonly (string Id, RetryClassification Classification) Rejected = (ErrorIds.RequestRejected, RetryClassification.Refused);
+    private static readonly (string Id, RetryClassification Classification) KeyRejected = (ErrorIds.KeyRejected, RetryClassification.KeyRefused);
+    private static readonly (string Id, RetryClassification Classification) Forbidden = (ErrorIds.AccountRefused, RetryClassification.Refused);
+    private static readonly (string Id, RetryClassification Classification) OutOfCredits = (ErrorIds.CreditsExhausted, RetryClassification.Refused);
+    private static readonly (string Id, RetryClassification Classification) Later = (ErrorIds.RateLimited, RetryClassification.Throttled);
+
+    /// <summary>The published types that say that no work was begun (providers.md, section 4).</summary>
+    private static readonly Dictionary<string, (string Id, RetryClassification Classification)> Refusals = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["invalid_input"] = Rejected,
+        ["model_not_found"] = Rejected,
+        ["content_policy_violation"] = (ErrorIds.ContentRefused, RetryClassification.Refused),
+        ["insufficient_credits"] = OutOfCredits,
+        ["unauthorized"] = KeyRejected,
+        ["forbidden"] = Forbidden,
+        ["not_enabled"] = Forbidden,
+        ["rate_limited"] = Later,
+        ["concurrency_limit_exceeded"] = Later,
+    };
+
+    /// <summary>The published words of which none says so, wherever they stand.</summary>
+    private static readonly HashSet<string> OpenWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "idempotency_in_flight", "idempotency_consumed", "idempotency_mismatch", "provider_error", "provider_timeout", "client_disconnected", "internal_error",
+        "deadline_exceeded", "service_unavailable",
+    };
+
+    /// <summary>Reads the response to a submission.</summary>
+    internal static AttemptOutcome ReadSubmission(ApiResponse response)
+    {
+        var state = ReadState(response);
+        return (response.IsSuccess, state) switch
+        {
+            // An id stands for itself, whatever stands beside it.
+            (true, { TaskId: not null }) => AttemptOutcome.Success(state) with { Warning = response.Show(Oddity(response)) },
+
+            // Accepted, and the id is lost: the money may be spent.
+            (true, _) => NotUnderstood(response, "names no task"),
+            _ => ReadFailure(response, isAccepted: state?.TaskId is not null),
+        };
+    }
+
+    /// <summary>Reads the response to a poll.</summary>
+    internal static AttemptOutcome ReadQuery(ApiResponse response)
+    {
+        if (!response.IsSuccess)
+        {
+            var outcome = ReadFailure(response);
+            return response.Status == 404 && outcome.Error!.Id == ErrorIds.RequestRejected
+                ? outcome with { Error = outcome.Error with { Id = ErrorIds.TaskNotFound } }
+                : outcome;
+        }
+
+        return ReadState(response) is { } state ? AttemptOutcome.Success(state) : NotUnderstood(response, "is no task");
+    }
+
+    /// <summary>Reads the response to a request for the balance: <c>amount_micros</c> or <c>balance</c> in millionths of a dollar; unpublished.</summary>
+    internal static AttemptOutcome ReadBalance(ApiResponse response)
+    {
+        if (!response.IsSuccess)
+        {
+            return ReadFailure(response);
+        }
+
+        // 211 credits are one dollar (providers.md, section 1, Prices).
+        const double CreditsPerMicro = 211 / 1e6;
+        using var document = TolerantJson.Parse(response.Body);
+        var text = document?.RootElement is { } root ? root.Text("amount_micros") ?? root.Text("balance_micros") ?? root.Text("balance") : null;
+        return double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var micros)
+            ? AttemptOutcome.Success(new[] { new CreditBalance(ComfyOperations.ProviderName, "account", Math.Round(micros * CreditsPerMicro, 2)) })
+            : NotUnderstood(response, "holds no balance");
+    }
+
+    /// <summary>Reads the response to a request for a place in the upload storage. No address of it gets into a message: its query opens it.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="now">The time.</param>
+    internal static AttemptOutcome ReadPlace(ApiResponse response, DateTimeOffset now)
+    {
+        if (!response.IsSuccess)
+        {
+            var outcome = ReadFailure(response);
+            return outcome with { Error = outcome.Error! with { Message = $"The image was not stored: {outcome.Error.Message}" } };
+        }
+
+        using var document = TolerantJson.Parse(response.Body);
+        if (document is null)
+        {
+            return NoPlace(RetryClassification.Unknown, response.IsWhole ? "is no JSON object" : $"was cut off after {response.Body.Length} bytes");
+        }
+
+        var root = document.RootElement;
+        var isThere = root.Member("existing_file") is { ValueKind: JsonValueKind.True };
+        var upload = isThere ? null : StorageAddress(root, "upload_url");
+        if (StorageAddress(root, "download_url") is not { } download || (upload is null && !isThere))
+        {
+            return NoPlace(RetryClassification.Refused, "does not name the place by https addresses");
+        }
+
+        // A day is what is documented, where the response says nothing of use.
+        var isTold = DateTimeOffset.TryParse(
+            root.Text("expires_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var expires);
+        return AttemptOutcome.Success(new ComfyPlace(upload, new StoredImage(download, isTold && (isThere || expires > now) ? expires : now.AddHours(24))));
+
+        AttemptOutcome NoPlace(RetryClassification classification, string how) => AttemptOutcome.Failure(classification, new EnhanceError
+        {
+            Id = ErrorIds.AnswerNotUnderstood,
+            RequestId = RequestId(response),
+            Message = $"The image was not stored: the response ({response.Status}) of Comfy's upload storage {how}.",
+        });
+    }
+
+    // As for a base address: plain http is taken for loopback only, and no user or password.
+    private static Uri? StorageAddress(JsonElement root, string name) =>
+        Uri.TryCreate(root.Text(name)?.Trim(), UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+        && address.UserInfo.Length == 0
+            ? address
+            : null;
+
+    private static ProviderTaskState? ReadState(ApiResponse response)
+    {
+        using var document = TolerantJson.Parse(response.Body);
+        if (document is null)
+        {
+            return null;
+        }
+
+        var root = document.RootElement;
+        var task = root.Member("data") is { ValueKind: JsonValueKind.Object } data ? data : root;
+        var status = task.Text("status") ?? task.Text("task_status");
+        var results = task.Addresses("generated");
+        var id = task.Text("task_id");
+        if (id is null && status is null && results.Count == 0)
+        {
+            return null;
+        }
+
+        return new ProviderTaskState
+        {
+            TaskId = id,
+            Status = ReadStatus(status, results.Count > 0),
+            ResultUri = results,
+            Message = response.Show(ReadMessage(task) ?? ReadMessage(root)),
+            Credits = response.NumberHeader("X-Comfy-Credits-Used"),
+            EstimatedDuration = ReadDuration(response, "X-Comfy-Estimated-Duration-Seconds"),
+            EstimatedDurationP90 = ReadDuration(response, "X-Comfy-Estimated-Duration-P90-Seconds"),
+            RequestId = RequestId(response),
+        };
+    }
+
+    private static TimeSpan? ReadDuration(ApiResponse response, string header) =>
+        response.NumberHeader(header) is { } seconds and >= 1 and <= 86400 ? TimeSpan.FromSeconds(seconds) : null;
+
+    private static EnhanceTaskStatus ReadStatus(string? status, bool hasResults) => status?.ToUpperInvariant() switch
+    {
+        // No field is required, so a result without a status is a result all the same.
+        null when hasResults => EnhanceTaskStatus.Completed,
+        "CREATED" => EnhanceTaskStatus.Submitted,
+        "COMPLETED" => EnhanceTaskStatus.Completed,
+        "FAILED" => EnhanceTaskStatus.Failed,
+
+        // A word that is not known yet must not end a paid task.
+        _ => EnhanceTaskStatus.InProgress,
+    };
+
+    private static AttemptOutcome ReadFailure(ApiResponse response, bool isAccepted = false)
+    {
+        using var document = TolerantJson.Parse(response.Body);
+        var type = response.Header(ErrorTypeHeader);
+        var word = document is null ? null : ErrorWord(document.RootElement);
+        var isOwn = document is not null && (type is not null || IsErrorForm(document.RootElement));
+        var (id, classification) = isAccepted ? (response.UnknownErrorId, RetryClassification.Unknown) : Classify(response, type, word, isOwn);
+        return AttemptOutcome.Failure(classification, new EnhanceError
+        {
+            Id = id,
+            ProviderCode = response.Show(type ?? word),
+            RequestId = RequestId(response),
+            Message = Describe(response, document is null ? null : ReadMessage(document.RootElement), isOwn),
+        }) with
+        { IsLasting = response.Status == 409 && classification != RetryClassification.InFlight };
+    }
+
+    /// <summary>Whether JSON is an error of the proxy, or one that it passes through: <c>{error, message}</c>, <c>{error: {…}}</c>, <c>{message}</c>, <c>{detail}</c>.</summary>
+    private static bool IsErrorForm(JsonElement root) => ReadMessage(root) is not null;
+
+    /// <summary>The error's word in the body.</summary>
+    private static string? ErrorWord(JsonElement root) => root.Text("error") ?? (root.Member("error") is { } error ? error.Text("type") : null);
+
+    /// <summary>What stands beside a task that says otherwise.</summary>
+    private static string? Oddity(ApiResponse response)
+    {
+        using var document = TolerantJson.Parse(response.Body);
+        return response.Header(ErrorTypeHeader) ?? document?.RootElement.Raw("error");
+    }
+
+    /// <summary>Tells the definite refusals, in the API's own JSON with a status that it uses for them, from all else, which may have been billed.</summary>
+    private static (string Id, RetryClassification Classification) Classify(ApiResponse response, string? type, string? word, bool isOwn)
+    {
+        // A key whose request is still running; the second is the Router's name for it (providers.md, section 4).
+        if (response.Status == 409 && type is "idempotency_in_flight" or "concurrency_limit_exceeded")
+        {
+            return (ErrorIds.SubmissionUnknown, RetryClassification.InFlight);
+        }
+
+        // A type that is not known counts as an internal error, which may have been billed; a word in the body is often free text.
+        var isRefusal = isOwn && response.Status is 400 or 401 or 402 or 403 or 404 or 422 or 429
+            && (type is null || Refusals.ContainsKey(type)) && (word is null || !OpenWords.Contains(word));
+        if (!isRefusal)
+        {
+            return (response.UnknownErrorId, RetryClassification.Unknown);
+        }
+
+        return Refusals.TryGetValue(type ?? word ?? string.Empty, out var known)
+            ? known
+            : response.Status switch
+            {
+                401 => KeyRejected,
+                402 => OutOfCredits,
+                403 => Forbidden,
+                429 => Later,
+                _ => Rejected,
+            };
+    }
+
+    private static string? ReadMessage(JsonElement root)
+    {
+        var nested = root.Member("error") is { ValueKind: JsonValueKind.Object } error ? error.Text("message") : null;
+
+        // FastAPI puts a list of findings into «detail».
+        return nested ?? root.Text("message") ?? root.Text("detail") ?? root.Raw("detail") ?? root.Text("error");
+    }
+
+    private static string? RequestId(ApiResponse response) => response.Show(response.Header("X-Comfy-Request-Id"));
+
+    private static string Describe(ApiResponse response, string? message, bool isOwn)
+    {
+        var words = response.Show(message) ?? response.Excerpt();
+        var how = isOwn ? string.Empty : ", not in its own form";
+        return words.Length > 0 ? $"Comfy answered {response.Status}{how}: {words}" : $"Comfy answered {response.Status}{how} without a word.";
+    }
+
+    private static AttemptOutcome NotUnderstood(ApiResponse response, string how) => AttemptOutcome.Failure(RetryClassification.Unknown, new EnhanceError
+    {
+        Id = ErrorIds.AnswerNotUnderstood,
+        RequestId = RequestId(response),
+        Message = response.IsWhole
+            ? $"Comfy's response ({response.Status}) {how}: '{response.Excerpt()}'."
+            : $"Comfy's response ({response.Status}) was cut off after {response.Body.Length} bytes.",
+    });
+}
