@@ -46,13 +46,8 @@ internal sealed partial class ApiResponse(int status, HttpResponseHeaders header
         _ => ErrorIds.AnswerNotUnderstood,
     };
 
-    /// <summary>How long the provider asks to wait; both forms of the header are read, a date in the past is zero.</summary>
-    internal TimeSpan? RetryAfter(DateTimeOffset now)
-    {
-        var header = headers.RetryAfter;
-        var wait = header?.Delta ?? (header?.Date - now);
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
-    }
+    /// <summary>How long the provider asks to wait, see <see cref="RetryAfterHeader"/>.</summary>
+    internal TimeSpan? RetryAfter(DateTimeOffset now) => RetryAfterHeader.Read(headers, now);
 
     /// <summary>The beginning of the body as one line of plain text, for a message.</summary>
     internal string Excerpt() => Show(Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, 1024)]), longest: 200);

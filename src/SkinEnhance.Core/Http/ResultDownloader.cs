@@ -115,8 +115,7 @@ internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider t
 
         if (status is 408 or 425 or 429 or >= 500)
         {
-            var asked = response.Headers.RetryAfter;
-            throw new DownloadInterruptedException($"the host answered {status}.", asked?.Delta ?? (asked?.Date - time.GetUtcNow()));
+            throw new DownloadInterruptedException($"the host answered {status}.", RetryAfterHeader.Read(response.Headers, time.GetUtcNow()));
         }
 
         throw Error(ErrorIds.DownloadFailed, target, $"The result of '{target}' could not be downloaded from {address}: the host answered {status}.");
