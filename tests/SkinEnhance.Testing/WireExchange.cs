@@ -17,6 +17,9 @@ public sealed class WireExchange(WireRequest request, Socket socket, Stream stre
 
     public bool IsClosed { get; private set; }
 
+    /// <summary>Whether a client that asks before it sends the body is told to go on; one that is not has to find out.</summary>
+    public bool SaysContinue { get; set; } = true;
+
     public bool IsRead => _read == Announced;
 
     private long Announced => request.Header("Content-Length") is { } length ? long.Parse(length, CultureInfo.InvariantCulture) : 0;
@@ -35,6 +38,11 @@ public sealed class WireExchange(WireRequest request, Socket socket, Stream stre
     {
         var buffer = new byte[64 * 1024];
         var wanted = Math.Min(Announced, atMost);
+        if (SaysContinue && _read == 0 && request.Header("Expect") == "100-continue")
+        {
+            await WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray());
+        }
+
         while (_read < wanted)
         {
             var read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, wanted - _read)), stop);

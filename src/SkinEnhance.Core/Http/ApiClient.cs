@@ -92,6 +92,7 @@ internal sealed class ApiClient : IDisposable
         state.Attempts++;
         state.Last = null;
         state.Progress = new SendProgress();
+        state.Progress.Enter();
         var started = _time.GetTimestamp();
         using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
         await using var ending = attemptToken.Register(() => End(state, end, callerToken)).ConfigureAwait(false);
@@ -104,6 +105,7 @@ internal sealed class ApiClient : IDisposable
             var response = new ApiResponse((int)received.StatusCode, received.Headers, body, isWhole, state.KeyUsed!);
             state.Observer.OnVerbose(FormattableString.Invariant(
                 $"{_provider} answered {response.Status} for '{request.Target}' after {_time.GetElapsedTime(started).TotalSeconds:0.00} s."));
+            state.ExpectsContinue &= response.Status != 417;
             var outcome = Complete(read(response), response, state);
             state.MayBeAccepted |= request.IsPaid && outcome.Classification is RetryClassification.Unknown or RetryClassification.InFlight;
             if (outcome.Classification == RetryClassification.Throttled)
@@ -163,6 +165,7 @@ internal sealed class ApiClient : IDisposable
             {
                 // Over HTTP/1.1: uploads that share one HTTP/2 connection share its window too, and wait for each other.
                 message.Content = new TrackedContent(create(), state.Progress);
+                message.Headers.ExpectContinue = HttpHandlers.IsLarge(message.Content) && state.ExpectsContinue;
             }
             else
             {

@@ -8,6 +8,14 @@ internal static class HttpHandlers
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
 
+    // How long a server may take to say that it wants the body; one that knows no such question gets it after this.
+    private static readonly TimeSpan ContinueTimeout = TimeSpan.FromSeconds(0.5);
+
+    private const long LargeBody = 256 * 1024;
+
+    /// <summary>Whether a body is worth the round trip of asking first whether the server takes it.</summary>
+    internal static bool IsLarge(HttpContent body) => body.Headers.ContentLength >= LargeBody;
+
     internal static HttpClient CreateApiClient(Uri baseAddress)
     {
         var handler = Create();
@@ -47,6 +55,9 @@ internal static class HttpHandlers
         KeepAlivePingTimeout = PingInterval,
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        Expect100ContinueTimeout = ContinueTimeout,
+        PlaintextStreamFilter = static (context, _) =>
+            ValueTask.FromResult(context.NegotiatedHttpVersion.Major == 1 ? new UploadStream(context.PlaintextStream) : context.PlaintextStream),
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.All,
     };

@@ -66,16 +66,20 @@ internal sealed class ImageUploader : IDisposable
         var request = state.Request;
         state.Attempts++;
         state.Last = null;
+        state.Progress = new SendProgress();
+        state.Progress.Enter();
         var started = _time.GetTimestamp();
         try
         {
-            using var message = new HttpRequestMessage(request.Method, address) { Content = CreateBody(submission) };
+            using var message = new HttpRequestMessage(request.Method, address) { Content = new TrackedContent(CreateBody(submission), state.Progress) };
+            message.Headers.ExpectContinue = HttpHandlers.IsLarge(message.Content) && state.ExpectsContinue;
             state.Observer.OnVerbose($"{message.Method} {request.Path} for '{request.Target}', attempt {state.Attempts}.");
             using var received = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, attemptToken).ConfigureAwait(false);
             var (body, isWhole) = await BoundedBody.ReadAsync(received.Content, attemptToken).ConfigureAwait(false);
             var response = new ApiResponse((int)received.StatusCode, received.Headers, body, isWhole, secret: string.Empty);
             state.Observer.OnVerbose(FormattableString.Invariant(
                 $"The storage of {_provider} answered {response.Status} for '{request.Target}' after {_time.GetElapsedTime(started).TotalSeconds:0.00} s."));
+            state.ExpectsContinue &= response.Status != 417;
             return Read(response, request);
         }
         catch (EnhanceException local)
@@ -109,7 +113,7 @@ internal sealed class ImageUploader : IDisposable
         var classification = response.Status switch
         {
             429 => RetryClassification.Throttled,
-            408 or 425 or >= 500 => RetryClassification.Unknown,
+            408 or 417 or 425 or >= 500 => RetryClassification.Unknown,
             _ => RetryClassification.Refused,
         };
 

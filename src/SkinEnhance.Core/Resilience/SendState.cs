@@ -30,6 +30,9 @@ internal sealed class SendState(ApiRequest request, IEnhanceObserver observer)
 
     internal SendProgress Progress { get; set; } = new();
 
+    /// <summary>Whether the server may be asked to take a large body before it is sent; some refuse to be asked (417).</summary>
+    internal bool ExpectsContinue { get; set; } = true;
+
     /// <summary>Whether an attempt went out whole and its fate is not known, so that no later refusal proves that nothing was billed.</summary>
     internal bool MayBeAccepted { get; set; }
 

@@ -48,7 +48,6 @@ public class ComfyRequestTests
         var request = Assert.Single(rig.Server.Requests);
         Assert.Equal($"{request.Body.Length}", request.Header("Content-Length"));
         Assert.Null(request.Header("Transfer-Encoding"));
-        Assert.Null(request.Header("Expect"));
         Assert.Equal("application/json", request.Header("Content-Type"));
         Assert.Equal(image, request.Json.GetProperty("image").GetBytesFromBase64());
     }
