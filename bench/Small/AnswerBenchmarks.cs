@@ -13,7 +13,7 @@ public class AnswerBenchmarks
         """{"data":{"task_id":"046b6c7f-0b8a-43b9-b35d-6489e6daee91","status":"COMPLETED","generated":["https://files.example/046b6c7f/result.jpg?signature=0123456789abcdef"]}}"""u8.ToArray();
 
     private readonly HttpResponseMessage _response = new(HttpStatusCode.OK);
-    private ApiAnswer? _answer;
+    private ApiResponse? _answer;
 
     /// <summary>Makes the answer.</summary>
     [GlobalSetup]
@@ -21,7 +21,7 @@ public class AnswerBenchmarks
     {
         _response.Headers.Add("X-Comfy-Request-Id", "046b6c7f");
         _response.Headers.Add("X-Comfy-Credits-Used", "78.07");
-        _answer = new ApiAnswer((int)_response.StatusCode, _response.Headers, Body, isWhole: true, "comfyui-bench");
+        _answer = new ApiResponse((int)_response.StatusCode, _response.Headers, Body, isWhole: true, "comfyui-bench");
     }
 
     /// <summary>Lets go of it.</summary>
@@ -40,5 +40,5 @@ public class AnswerBenchmarks
     /// <summary>The engine's judgement: any of the known shapes, headers too, whole or not.</summary>
     /// <returns>What it found.</returns>
     [Benchmark(Description = "the engine's judgement")]
-    public object? Judge() => ComfyAnswer.JudgeQuery(_answer!).Value;
+    public object? Judge() => ComfyResponse.ReadQuery(_answer!).Value;
 }
