@@ -19,12 +19,14 @@ BeforeAll {
         $Started.Output
     }
 
-    # Sends an image with many questions, twice. What had left when the command ended may still arrive during the first time;
-    # whatever was left running would show itself during the second.
+    # Whether nothing runs on after a command has ended. As its requests are still held, what was left running would keep its
+    # images from being forgotten. Then an image is sent with many questions, twice: what had left when the command ended may
+    # still arrive during the first time, and whatever was left running would show itself during the second.
     function Test-Quiet {
         [OutputType([bool])]
         param([Parameter(Mandatory)] $Emulator)
 
+        Get-EnhanceTask | Remove-EnhanceTask -Force -ErrorAction Stop
         $Emulator.Faults.Clear()
         $Emulator.Faults.ReleaseHangs()
         foreach ($null in 1..2) {
