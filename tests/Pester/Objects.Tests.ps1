@@ -130,7 +130,7 @@ foreach ($state in Get-Content -LiteralPath $StatePath -Raw | ConvertFrom-Json) 
     $rows = [Management.Automation.PSSerializer]::Deserialize($state.Rows)
     $tasks = foreach ($task in $rows | Wait-EnhanceTask -ErrorVariable failure -ErrorAction SilentlyContinue) {
         $task | Select-Object TaskId, Provider, Operation, Status, FullName, Credits, ErrorId, Message, RequestId,
-            @{ n = 'Output'; e = { "$($_.OutputPath)" } }, @{ n = 'Seconds'; e = { [int]$_.Elapsed.TotalSeconds } },
+            @{ n = 'Output'; e = { "$($_.OutputPath)" } },
             @{ n = 'Submitted'; e = { $_.SubmittedAt.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss') } }
     }
     [ordered]@{ Tasks = @($tasks); Failures = @($failure.FullyQualifiedErrorId) } | ConvertTo-Json -Compress -Depth 4
