@@ -109,7 +109,7 @@ internal sealed class BatchRunner(ImageFlow flow)
                 return;
             }
 
-            run.Stop.Note(task.Error);
+            run.Stop.Note(task);
             try
             {
                 await results.WriteAsync(task, run.Token).ConfigureAwait(false);

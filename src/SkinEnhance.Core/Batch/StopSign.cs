@@ -5,13 +5,29 @@ namespace SkinEnhance.Core.Batch;
 /// <summary>Remembers the first error after which the next image would fare no better, for each provider and for all.</summary>
 internal sealed class StopSign
 {
-    private readonly ConcurrentDictionary<string, EnhanceError> _errors = new(StringComparer.OrdinalIgnoreCase);
+    // One page of a proxy may pass; as many in a row as this do not, and each leaves an image Unknown.
+    private const int MostForeign = 3;
 
-    internal void Note(EnhanceError? error)
+    private readonly ConcurrentDictionary<string, EnhanceError> _errors = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, int> _foreign = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Notes how a task ended.</summary>
+    internal void Note(EnhanceTask task)
     {
-        if (error is { StopsBatch: true })
+        if (task.Error is { StopsBatch: true } error)
         {
             _errors.TryAdd(error.Provider ?? string.Empty, error);
+        }
+        else if (task is { FromLedger: false, Error: { } refused } && IsForeign(refused))
+        {
+            if (_foreign.AddOrUpdate(task.Provider, 1, static (_, count) => count + 1) >= MostForeign)
+            {
+                _errors.TryAdd(task.Provider, refused);
+            }
+        }
+        else if (task is { FromLedger: false, Error: null or { HttpStatus: not null } })
+        {
+            _foreign[task.Provider] = 0;
         }
     }
 
@@ -29,4 +45,8 @@ internal sealed class StopSign
             }
             : null;
     }
+
+    // A refusal of the key or the account, or a redirect, that is not in the provider's own form: in that form it has another id.
+    private static bool IsForeign(EnhanceError error) =>
+        error is { Id: ErrorIds.SubmissionUnknown or ErrorIds.AnswerNotUnderstood, HttpStatus: 401 or 403 or (>= 300 and <= 399) };
 }

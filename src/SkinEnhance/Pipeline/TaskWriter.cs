@@ -25,10 +25,12 @@ internal sealed class TaskWriter(Cmdlet cmdlet)
         var isKept = task.SubmittedAt is not null || task.Status == EnhanceTaskStatus.Unknown;
         if (error.Id == ErrorIds.BatchStopped)
         {
+            // Ends the command only when no error of its own does: several in a row may have stopped the batch of which none would alone.
+            _stopper ??= error;
             return;
         }
 
-        if (error.StopsBatch && _stopper is null)
+        if (error.StopsBatch && _stopper is null or { Id: ErrorIds.BatchStopped })
         {
             _stopper = error;
             if (!isKept)
