@@ -102,6 +102,26 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
         return body;
     }
 
+    /// <summary>The success of a submission.</summary>
+    private JsonObject Accepted(Exchange exchange)
+    {
+        var body = Success();
+        if (faults.Take(FaultStage.Shape, exchange.Seen, FaultKind.SuccessCode) is { } fault)
+        {
+            exchange.NoteFaults(fault);
+            if (double.TryParse(fault.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            {
+                body["error_code"] = JsonNode.Parse(fault.Text);
+            }
+            else
+            {
+                body["error_detail"]!["code"] = fault.Text;
+            }
+        }
+
+        return body;
+    }
+
     private Route Refuse(int status) => new(
         this,
         FaultTarget.Any,
@@ -142,12 +162,12 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
             Credits = operation.Credits,
             Duration = isAsync ? options.TimingOf(exchange.Seen).Duration : options.SynchronousTime,
         });
-        return isAsync ? Started(task) : await FinishedAsync(exchange, task, operation, stop).ConfigureAwait(false);
+        return isAsync ? Started(exchange, task) : await FinishedAsync(exchange, task, operation, stop).ConfigureAwait(false);
     }
 
-    private static Answer Started(EmulatedTask task)
+    private Answer Started(Exchange exchange, EmulatedTask task)
     {
-        var answer = Success();
+        var answer = Accepted(exchange);
         answer["task_type"] = "async";
         answer["task_id"] = task.Id;
         return Answer.Json(200, answer);
@@ -161,7 +181,7 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
             return Error(exchange, 500, null, "The service failed.");
         }
 
-        var answer = Success();
+        var answer = Accepted(exchange);
         var data = new JsonObject();
         if (task.Results.Count > 0)
         {

@@ -58,7 +58,7 @@ public sealed record Fault
     /// </summary>
     public bool StoreForKey { get; init; }
 
-    /// <summary>The text of a <see cref="FaultKind.TaskStatusText"/>.</summary>
+    /// <summary>The text of a <see cref="FaultKind.TaskStatusText"/> or a <see cref="FaultKind.SuccessCode"/>.</summary>
     public string Text { get; init; } = string.Empty;
 
     /// <summary>A number: of results, or of body bytes read before a <see cref="FaultKind.ResetMidUpload"/>.</summary>
@@ -70,11 +70,11 @@ public sealed record Fault
     /// <summary>The stage at which this fault is looked for.</summary>
     internal FaultStage Stage => Kind switch
     {
-        FaultKind.ResetMidUpload => FaultStage.Arrival,
+        FaultKind.ResetMidUpload or FaultKind.EarlyAnswer => FaultStage.Arrival,
         FaultKind.Reset => AfterAccept ? FaultStage.Outcome : FaultStage.Arrival,
         FaultKind.TaskFails or FaultKind.TaskNeverEnds or FaultKind.ResultCount => FaultStage.Task,
         FaultKind.TaskStatusText or FaultKind.FlatAnswer or FaultKind.TaskStatusField or FaultKind.GeneratedObjects
-            or FaultKind.OldErrorShape => FaultStage.Shape,
+            or FaultKind.OldErrorShape or FaultKind.SuccessCode => FaultStage.Shape,
         _ => FaultStage.Outcome,
     };
 
@@ -93,6 +93,14 @@ public sealed record Fault
         RetryAfter = retryAfter,
         ErrorCode = errorCode,
     };
+
+    /// <summary>Answers with a status, in the provider's own error shape, before the body is read; nothing is carried out.</summary>
+    /// <param name="target">What it strikes.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="errorCode">See <see cref="ErrorCode"/>.</param>
+    /// <returns>The fault.</returns>
+    public static Fault StatusBeforeBody(FaultTarget target, int status, string? errorCode = null) =>
+        StatusOn(target, status, errorCode: errorCode) with { Name = nameof(StatusBeforeBody), Kind = FaultKind.EarlyAnswer };
 
     /// <summary>Carries the request out, and bills it, then answers with a status.</summary>
     /// <param name="target">What it strikes.</param>
@@ -252,6 +260,12 @@ public sealed record Fault
     /// <returns>The fault, on <see cref="FaultTarget.Status"/>.</returns>
     public static Fault GeneratedObjects() =>
         new() { Name = nameof(GeneratedObjects), Kind = FaultKind.GeneratedObjects, Target = FaultTarget.Status };
+
+    /// <summary>AILab's next success to a submission carries a code beside the result or the task's id.</summary>
+    /// <param name="text">The code; a number goes into <c>error_code</c> as it is written.</param>
+    /// <returns>The fault, on <see cref="FaultTarget.Submit"/>.</returns>
+    public static Fault SuccessCode(string text) =>
+        new() { Name = nameof(SuccessCode), Kind = FaultKind.SuccessCode, Target = FaultTarget.Submit, Text = text };
 
     /// <summary>AILab's next error comes in the old shape. It may be added beside a fault that makes the error.</summary>
     /// <returns>The fault.</returns>

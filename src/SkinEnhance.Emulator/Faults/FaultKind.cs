@@ -6,6 +6,9 @@ public enum FaultKind
     /// <summary>Another answer than the true one: a status, a page, an empty body, a redirect.</summary>
     Answer = 0,
 
+    /// <summary>Another answer than the true one, sent while the client still sends the body.</summary>
+    EarlyAnswer,
+
     /// <summary>The connection is reset and no answer is sent.</summary>
     Reset,
 
@@ -41,6 +44,9 @@ public enum FaultKind
 
     /// <summary>Comfy's <c>generated</c> holds <c>{"url":…}</c> objects.</summary>
     GeneratedObjects,
+
+    /// <summary>AILab's success names <see cref="Fault.Text"/> as its <c>error_detail.code</c>, or, for a number, as its <c>error_code</c>.</summary>
+    SuccessCode,
 
     /// <summary>AILab's error comes in the old shape, with <c>error_code</c>, <c>error_code_str</c> and <c>error_msg</c> besides.</summary>
     OldErrorShape,

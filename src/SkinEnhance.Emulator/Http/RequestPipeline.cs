@@ -10,6 +10,12 @@ internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, lon
         if (faults.Take(FaultStage.Arrival, exchange.Seen) is { } early)
         {
             exchange.NoteFaults(early);
+            if (early.Kind == FaultKind.EarlyAnswer)
+            {
+                await exchange.SendAsync(exchange.Route.Api.Finish(Make(early, exchange)), long.MaxValue, stop).ConfigureAwait(false);
+                return;
+            }
+
             await ReadPartAsync(exchange, early.Kind == FaultKind.ResetMidUpload ? early.Count : 0, stop).ConfigureAwait(false);
             exchange.Reset();
             return;
