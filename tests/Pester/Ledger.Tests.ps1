@@ -747,7 +747,7 @@ Describe 'Get-EnhanceBalance' {
     }
 
     It 'shows as a table' {
-        Get-EnhanceBalance | Out-String | Should -Match 'Provider\s+Pool\s+Credits'
+        Get-EnhanceBalance | Out-String | Should -Match 'Provider\s+Pool\s+Credits\s+USD'
     }
 
     It 'tells of each provider that cannot be asked, and goes on' {

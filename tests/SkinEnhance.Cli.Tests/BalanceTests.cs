@@ -15,7 +15,7 @@ public sealed class BalanceTests : IAsyncDisposable
     {
         Assert.Equal(0, await _bench.RunAsync("balance"));
 
-        Assert.Equal(["Comfy  account  100000 credits, about 473.93 USD", "AILab  common  100000 credits, about 270.00 USD"], _bench.OutputLines);
+        Assert.Equal(["Comfy  account  100000 credits, 473.93 USD", "AILab  common  100000 credits, 270.00 USD"], _bench.OutputLines);
     }
 
     [Fact]

@@ -72,5 +72,5 @@ internal static class BalanceCommand
     }
 
     private static string LineOf(CreditBalance balance) =>
-        SafeText.OneLine($"{balance.Provider}  {balance.Pool}  {CreditText.WithDollars(balance.Provider, balance.Credits)}");
+        SafeText.OneLine($"{balance.Provider}  {balance.Pool}  {CreditText.WithDollars(balance)}");
 }

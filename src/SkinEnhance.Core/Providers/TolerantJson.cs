@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace SkinEnhance.Core.Providers;
@@ -63,7 +64,11 @@ internal static class TolerantJson
 
     /// <summary>A member as a whole number, written as a number or as text; null when it is neither.</summary>
     internal static int? Whole(this JsonElement element, string name) =>
-        int.TryParse(element.Text(name), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(element.Text(name), CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>A member as a finite number, written as a number or as text; null when it is neither.</summary>
+    internal static double? Number(this JsonElement element, string name) =>
+        double.TryParse(element.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
     /// <summary>The addresses in a member: one or a list, as text or as objects with a <c>url</c>. What is no http address is left out.</summary>
     internal static IReadOnlyList<Uri> Addresses(this JsonElement element, string name)

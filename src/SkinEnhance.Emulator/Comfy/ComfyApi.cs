@@ -14,7 +14,7 @@ internal sealed class ComfyApi : Api
 {
     private const string Prefix = "/proxy/freepik/v1/ai/";
     private const double CreditsPerDollar = 211;
-    private const double MicrosPerDollar = 1e6;
+    private const double CentsPerDollar = 100;
 
     /// <summary>What a foreign address is priced as; its size is not known here.</summary>
     private static readonly ImageInfo UnknownImage = new(ImageFormat.Unknown, 1000, 1000, 0);
@@ -247,12 +247,13 @@ internal sealed class ComfyApi : Api
 
     private Answer Balance(Exchange exchange)
     {
-        var micros = Math.Round(account.Balance / CreditsPerDollar * MicrosPerDollar);
+        // The service calls its cents micros, and cuts none of their fractions.
+        var cents = Math.Round(account.Balance / CreditsPerDollar * CentsPerDollar, 6);
         return Answer.Json(200, new JsonObject
         {
-            ["amount_micros"] = micros,
-            ["effective_balance_micros"] = micros,
-            ["prepaid_balance_micros"] = micros,
+            ["amount_micros"] = cents,
+            ["effective_balance_micros"] = cents,
+            ["prepaid_balance_micros"] = cents,
             ["cloud_credit_balance_micros"] = 0,
             ["currency"] = "usd",
         });

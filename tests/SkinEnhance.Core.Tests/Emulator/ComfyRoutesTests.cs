@@ -145,13 +145,13 @@ public class ComfyRoutesTests
     public async Task The_balance_falls_by_what_is_billed_until_nothing_is_left()
     {
         await using var bench = new Bench(clock => new EmulatorOptions { TimeProvider = clock, ComfyCredits = 211 });
-        Assert.Equal(1_000_000, await BalanceAsync(bench));
+        Assert.Equal(100, await BalanceAsync(bench));
 
         await bench.SubmitTaskAsync();
         await bench.SubmitTaskAsync();
         using var third = await bench.SubmitAsync();
 
-        Assert.Equal(Math.Round((211 - (2 * 78.07)) / 211 * 1e6), await BalanceAsync(bench));
+        Assert.Equal(Math.Round((211 - (2 * 78.07)) / 211 * 100, 6), await BalanceAsync(bench));
         Assert.Equal(HttpStatusCode.PaymentRequired, third.StatusCode);
         Assert.Equal("insufficient_credits", third.Headers.GetValues("X-Comfy-Error-Type").Single());
         Assert.Equal(2, bench.Emulator.Record.BilledCount);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using SkinEnhance.Core.Http;
+using SkinEnhance.Core.Pricing;
 using SkinEnhance.Core.Resilience;
 
 namespace SkinEnhance.Core.Providers.AILab;
@@ -111,8 +112,8 @@ internal static class AILabResponse
     }
 
     private static CreditBalance? ReadPool(JsonElement pool) =>
-        double.TryParse(pool.Text("balance"), CultureInfo.InvariantCulture, out var balance)
-            ? new CreditBalance(AILabOperations.ProviderName, pool.Text("unique_sign") ?? "common", balance)
+        pool.Number("balance") is { } balance
+            ? new CreditBalance(AILabOperations.ProviderName, pool.Text("unique_sign") ?? "common", balance, PriceList.ToDollars(AILabOperations.ProviderName, balance))
             : null;
 
     /// <summary>The provider's code: <c>error_detail.code</c>, else <c>error_code_str</c>.</summary>

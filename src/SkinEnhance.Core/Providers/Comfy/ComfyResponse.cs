@@ -10,6 +10,12 @@ internal static class ComfyResponse
 {
     private const string ErrorTypeHeader = "X-Comfy-Error-Type";
 
+    // providers.md, section 1, Prices.
+    private const double CreditsPerDollar = 211;
+
+    // What can be spent comes first; a field that is absent or a plain 0 says nothing where a later one does (providers.md, section 1, Balance).
+    private static readonly string[] BalanceFields = ["effective_balance_micros", "amount_micros", "prepaid_balance_micros", "cloud_credit_balance_micros"];
+
     private static readonly (string Id, RetryClassification Classification) Rejected = (ErrorIds.RequestRejected, RetryClassification.Refused);
     private static readonly (string Id, RetryClassification Classification) KeyRejected = (ErrorIds.KeyRejected, RetryClassification.KeyRefused);
     private static readonly (string Id, RetryClassification Classification) Forbidden = (ErrorIds.AccountRefused, RetryClassification.Refused);
@@ -66,7 +72,8 @@ internal static class ComfyResponse
         return ReadState(response) is { } state ? AttemptOutcome.Success(state) : NotUnderstood(response, "is no task");
     }
 
-    /// <summary>Reads the response to a request for the balance: <c>amount_micros</c> or <c>balance</c> in millionths of a dollar; unpublished.</summary>
+    /// <summary>Reads the response to a request for the balance. The fields are called micros and hold US cents, as a number or as text; a
+    /// negative balance blocks the account.</summary>
     internal static AttemptOutcome ReadBalance(ApiResponse response)
     {
         if (!response.IsSuccess)
@@ -74,13 +81,15 @@ internal static class ComfyResponse
             return ReadFailure(response);
         }
 
-        // 211 credits are one dollar (providers.md, section 1, Prices).
-        const double CreditsPerMicro = 211 / 1e6;
         using var document = TolerantJson.Parse(response.Body);
-        var text = document?.RootElement is { } root ? root.Text("amount_micros") ?? root.Text("balance_micros") ?? root.Text("balance") : null;
-        return double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var micros)
-            ? AttemptOutcome.Success(new[] { new CreditBalance(ComfyOperations.ProviderName, "account", Math.Round(micros * CreditsPerMicro, 2)) })
-            : NotUnderstood(response, "holds no balance");
+        double[] cents = document?.RootElement is { } root ? [.. BalanceFields.Select(name => root.Number(name)).OfType<double>()] : [];
+        if (cents.Length == 0)
+        {
+            return NotUnderstood(response, "holds no balance");
+        }
+
+        var dollars = Array.Find(cents, value => value != 0) / 100;
+        return AttemptOutcome.Success(new[] { new CreditBalance(ComfyOperations.ProviderName, "account", Math.Round(dollars * CreditsPerDollar, 2), Math.Round(dollars, 4)) });
     }
 
     /// <summary>Reads the response to a request for a place in the upload storage. No address of it gets into a message: its query opens it.</summary>

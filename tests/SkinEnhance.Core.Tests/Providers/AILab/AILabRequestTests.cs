@@ -94,7 +94,7 @@ public partial class AILabRequestTests
     [Fact]
     public async Task The_balance_is_asked_for_where_it_is()
     {
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.AILabCredits), Wire.Json(200, """{"amount_micros":2000000}"""));
+        await using var rig = new ProviderRig(Wire.Json(200, Answers.AILabCredits), Wire.Json(200, """{"amount_micros":200}"""));
 
         Assert.Equal(2, (await rig.AILab.GetBalanceAsync(rig.Observer, CancellationToken.None)).Count);
         Assert.Equal(422, Assert.Single(await rig.Comfy.GetBalanceAsync(rig.Observer, CancellationToken.None)).Credits);

@@ -173,7 +173,7 @@ public class AILabResponseTests
     {
         var pools = Assert.IsType<CreditBalance[]>(AILabResponse.ReadBalance(AnswerOf.Text(200, Answers.AILabCredits)).Value);
 
-        Assert.Equal([new CreditBalance("AILab", "smart-skin", 12.5), new CreditBalance("AILab", "common", 7)], pools);
+        Assert.Equal([new CreditBalance("AILab", "smart-skin", 12.5, 12.5 * 0.0027), new CreditBalance("AILab", "common", 7, 7 * 0.0027)], pools);
     }
 
     [Theory]

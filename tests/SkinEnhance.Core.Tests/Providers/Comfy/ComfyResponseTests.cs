@@ -166,17 +166,28 @@ public class ComfyResponseTests
     }
 
     [Theory]
-    [InlineData("""{"amount_micros":1000000}""", 211.0)]
-    [InlineData("""{"balance_micros":"500000"}""", 105.5)]
-    [InlineData("""{"balance":0,"currency":"usd"}""", 0.0)]
-    [InlineData("""{"data":{}}""", null)]
-    [InlineData("""{"balance":"plenty"}""", null)]
-    [InlineData("<html>", null)]
-    public void The_balance_is_read_in_credits(string body, double? credits)
+    [InlineData("""{"amount_micros":2725.927956}""", 5751.71, 27.2593)]
+    [InlineData("""{"amount_micros":100}""", 211.0, 1.0)]
+    [InlineData("""{"amount_micros":"50.5"}""", 106.56, 0.505)]
+    [InlineData("""{"amount_micros":300,"effective_balance_micros":200,"prepaid_balance_micros":100}""", 422.0, 2.0)]
+    [InlineData("""{"amount_micros":300,"effective_balance_micros":0}""", 633.0, 3.0)]
+    [InlineData("""{"amount_micros":"0","effective_balance_micros":null,"cloud_credit_balance_micros":100}""", 211.0, 1.0)]
+    [InlineData("""{"prepaid_balance_micros":100,"cloud_credit_balance_micros":200}""", 211.0, 1.0)]
+    [InlineData("""{"effective_balance_micros":-100,"amount_micros":300}""", -211.0, -1.0)]
+    [InlineData("""{"amount_micros":0,"currency":"usd"}""", 0.0, 0.0)]
+    [InlineData("""{"amount_micros":"1,000"}""", null, null)]
+    [InlineData("""{"amount_micros":"NaN"}""", null, null)]
+    [InlineData("""{"amount_micros":1e999}""", null, null)]
+    [InlineData("""{"data":{}}""", null, null)]
+    [InlineData("""{"amount_micros":"plenty"}""", null, null)]
+    [InlineData("<html>", null, null)]
+    public void The_balance_is_read_from_cents_into_credits_and_dollars(string body, double? credits, double? dollars)
     {
         var outcome = ComfyResponse.ReadBalance(AnswerOf.Text(200, body));
+        var balance = ((CreditBalance[]?)outcome.Value)?.Single();
 
-        Assert.Equal(credits, ((CreditBalance[]?)outcome.Value)?.Single().Credits);
+        Assert.Equal(credits, balance?.Credits);
+        Assert.Equal(dollars, balance?.Dollars);
         Assert.Equal(credits is null ? ErrorIds.AnswerNotUnderstood : null, outcome.Error?.Id);
     }
 
@@ -185,7 +196,7 @@ public class ComfyResponseTests
         [ComfyResponse.ReadSubmission, ComfyResponse.ReadQuery, ComfyResponse.ReadBalance],
         [
             Answers.ComfyCreated, Answers.ComfyCompleted, """{"error":{"message":"a\u00e9\ud83d\ude00b","type":"t"}}""", """{"detail":[{"msg":"x"}]}""",
-            """{"task_id":"t","task_status":"COMPLETED","generated":[{"url":"https://c/1"}]}""", """{"balance":1}""",
+            """{"task_id":"t","task_status":"COMPLETED","generated":[{"url":"https://c/1"}]}""", """{"amount_micros":1}""",
         ]);
 
     private static ProviderTaskState State(SkinEnhance.Core.Http.ApiResponse answer) => (ProviderTaskState)ComfyResponse.ReadSubmission(answer).Value!;
