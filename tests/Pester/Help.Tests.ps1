@@ -72,6 +72,11 @@ BeforeAll {
         }
 
         $value = $Command.ImplementingType::new().($Parameter.Name)
+        $type = Get-PlainType $Parameter.ParameterType
+        if ($type.IsEnum -and $null -eq $value) {
+            $value = [enum]::GetValues($type)[0]
+        }
+
         if ($Parameter.Attributes.TypeId.Name -contains 'OperationParameterAttribute') {
             $defaults = @(
                 $Operations | Where-Object { $_.Name -in $OperationsOf[$Command.Name] } | ForEach-Object Parameters |
@@ -182,9 +187,9 @@ Describe 'The help of <Name>' -ForEach $commands {
                 $text | Should -MatchExactly "\b$value\b" -Because "-$($parameter.Name) takes it"
             }
 
-            foreach ($range in $parameter.Attributes | Where-Object { $_ -is [ValidateRange] }) {
-                $isOpen = $range.MaxRange -in [int]::MaxValue, [double]::MaxValue
-                $limits = ($isOpen ? 'at least {0}' : 'from {0} to {1}') -f $range.MinRange, $range.MaxRange
+            foreach ($range in $parameter.Attributes | Where-Object { $_ -is [SkinEnhance.Binding.NumberTransformationAttribute] }) {
+                $isOpen = $range.Maximum -eq [double]::MaxValue
+                $limits = ($isOpen ? 'at least {0}' : 'from {0} to {1}') -f $range.Minimum, $range.Maximum
                 $text | Should -Match ([regex]::Escape($limits)) -Because "-$($parameter.Name) takes no more"
             }
         }
@@ -500,9 +505,9 @@ Describe 'The code in the help' -ForEach @(@{ Examples = $examples }) {
 
             Set-Content -LiteralPath (Join-Path $folder 'incoming/broken.jpg') -Value 'This is no image.'
             Set-Content -LiteralPath (Join-Path $folder 'orders.csv') -Value @(
-                'File,Mode,Folder'
-                './portraits/anna.jpg,Faithful,./orders/1'
-                './portraits/dora [studio 2].png,SmartSkin,./orders/2'
+                'LiteralPath,Mode,SkinDetail,Destination'
+                './portraits/anna.jpg,Faithful,60,./orders/1'
+                './portraits/dora [studio 2].png,SmartSkin,,./orders/2'
             )
             @{ Name = $example.Name; Code = $example.Code; Folder = $folder; Half = $number % 2 }
         }

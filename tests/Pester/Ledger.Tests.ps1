@@ -631,7 +631,7 @@ Describe 'Remove-EnhanceTask' {
 
     It 'forgets nothing with -WhatIf' {
         $done | Remove-EnhanceTask -WhatIf
-        Remove-EnhanceTask -OlderThan 0.001 -WhatIf
+        Remove-EnhanceTask -OlderThan 0.001s -WhatIf
         Get-EnhanceTask | Should -HaveCount 1
     }
 
@@ -664,7 +664,7 @@ Describe 'Remove-EnhanceTask' {
     It 'takes any age' {
         Remove-EnhanceTask -OlderThan ([timespan]::MaxValue)
         Get-EnhanceTask | Should -HaveCount 1
-        $failure = { Remove-EnhanceTask -OlderThan 0 } | Should -Throw '*must be more than 0*' -PassThru
+        $failure = { Remove-EnhanceTask -OlderThan 0d } | Should -Throw "*of more than 0*" -PassThru
         "$failure" | Should -Not -BeLike '*24 days*'
     }
 

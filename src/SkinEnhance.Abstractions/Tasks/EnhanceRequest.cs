@@ -14,4 +14,10 @@ public sealed record EnhanceRequest
 
     /// <summary>The folder of the source below the folder that was given; results keep it below the destination. Empty for none.</summary>
     public string RelativeFolder { get; init; } = string.Empty;
+
+    /// <summary>Where its result is saved; null for what the batch says.</summary>
+    public SaveOptions? Save { get; init; }
+
+    /// <summary>Whether its task is waited for; null for what the batch says.</summary>
+    public bool? Wait { get; init; }
 }

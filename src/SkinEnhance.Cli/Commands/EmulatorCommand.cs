@@ -16,9 +16,9 @@ internal static class EmulatorCommand
     internal static Command Create(CliHost host)
     {
         var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", HelpName = "port", DefaultValueFactory = _ => 0 };
-        port.Accept(static number => number is >= 0 and <= IPEndPoint.MaxPort, $"--port takes 0 to {IPEndPoint.MaxPort}.");
+        port.Read(OptionValue.Whole(0, IPEndPoint.MaxPort), $"0 to {IPEndPoint.MaxPort}");
         var seconds = new Option<double>("--task-seconds") { Description = "How long a task takes.", HelpName = "seconds", DefaultValueFactory = _ => 2 };
-        seconds.Accept(static time => time is >= 0 and <= LongestTask, $"--task-seconds takes 0 to {LongestTask}.");
+        seconds.Read(OptionValue.Number(0, LongestTask), $"0 to {LongestTask}");
         var command = new DocumentedCommand("emulator", "Answers in place of both services on this machine, without a key and without cost.")
         {
             Examples = ["emulator", "emulator --port 8080 --task-seconds 5"],

@@ -2,6 +2,7 @@ using System.CommandLine;
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Cli.Output;
 using SkinEnhance.Core.Ledger;
+using SkinEnhance.Core.Operations;
 
 namespace SkinEnhance.Cli.Commands;
 
@@ -15,14 +16,8 @@ internal static class ForgetCommand
             Description = $"Ids of tasks, or their first {TaskFinder.ShortestPrefix} or more characters.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var age = new Option<string?>("--older-than") { Description = "All that were not touched for this long, such as 30d, 12h or 2w.", HelpName = "duration" };
-        age.Validators.Add(static result =>
-        {
-            if (result.Tokens is [var token] && PointInTime.ReadDuration(token.Value) is null)
-            {
-                result.AddError($"--older-than takes a number with s, m, h, d or w, such as 30d; it is '{token.Value}'.");
-            }
-        });
+        var age = new Option<TimeSpan?>("--older-than") { Description = "All that were not touched for this long, such as 30d, 12h or 2w.", HelpName = "duration" };
+        age.ReadIfGiven(static text => DurationText.Read(text) is { } time && time > TimeSpan.Zero ? time : null, $"{DurationText.Form}, of more than 0");
         var force = new Option<bool>("--force") { Description = "Forget what is not finished, or may have been paid, too." };
         var command = new DocumentedCommand("forget", "Removes tasks from the ledger, so that their images count as new.")
         {
@@ -38,8 +33,7 @@ internal static class ForgetCommand
         command.Add(ids);
         command.Add(age);
         command.Add(force);
-        command.SetAction(parsed => Run(
-            parsed.GetValue(ids) ?? [], parsed.GetValue(age) is { } text ? PointInTime.ReadDuration(text) : null, parsed.GetValue(force), host));
+        command.SetAction(parsed => Run(parsed.GetValue(ids) ?? [], parsed.GetValue(age), parsed.GetValue(force), host));
         return command;
     }
 
@@ -59,7 +53,7 @@ internal static class ForgetCommand
         var observer = new RunObserver(ReporterFactory.CreatePlain(host, json: false), verbose: false);
         var tasks = ids.Length > 0
             ? new TaskFinder(ledger, observer).Find(ids)
-            : [.. ledger.List(new LedgerQuery { Before = PointInTime.Ago(age!.Value) }, observer)];
+            : [.. ledger.List(new LedgerQuery { Before = TimeText.Ago(age!.Value) }, observer)];
         var (forgotten, kept, unknown) = (0, 0, 0);
         foreach (var task in tasks)
         {

@@ -23,7 +23,7 @@ internal sealed class JobOptions
         DefaultValueFactory = _ => 4,
     };
 
-    private readonly Option<double> _timeout = SharedOptions.Timeout("How many seconds to wait for one image after the service accepted it. It goes on there all the same.");
+    private readonly Option<TimeSpan> _timeout = SharedOptions.Timeout("How long to wait for one image after the service accepted it: seconds, or such as 5m or 1h. It goes on there all the same.");
 
     private readonly Option<bool> _noWait = new("--no-wait")
     {
@@ -88,8 +88,8 @@ internal sealed class JobOptions
 
     internal JobOptions()
     {
-        _limit.Accept(static count => count is >= 1 and <= HighestLimit, $"--limit takes 1 to {HighestLimit}.");
-        _maxCredits.AcceptIfGiven(static (double credits) => credits >= 0 && double.IsFinite(credits), "--max-credits takes a number from 0.");
+        _limit.Read(OptionValue.Whole(1, HighestLimit), $"1 to {HighestLimit}");
+        _maxCredits.ReadIfGiven(OptionValue.Number(0), "a number from 0");
     }
 
     internal Argument<string[]> Paths { get; } = SharedOptions.Paths();
@@ -110,7 +110,7 @@ internal sealed class JobOptions
         Destination = parsed.GetValue(_destination),
         Recurse = parsed.GetValue(_recurse),
         Limit = parsed.GetValue(_limit),
-        Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
+        Timeout = parsed.GetValue(_timeout),
         Wait = !parsed.GetValue(_noWait),
         Force = parsed.GetValue(_force),
         Json = parsed.GetValue(_json),

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Cli.Output;
-using SkinEnhance.Core.Batch;
 
 namespace SkinEnhance.Cli.Commands;
 

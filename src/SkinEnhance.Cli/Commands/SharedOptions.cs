@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
+using SkinEnhance.Core.Operations;
 
 namespace SkinEnhance.Cli.Commands;
 
@@ -8,7 +8,7 @@ namespace SkinEnhance.Cli.Commands;
 internal static class SharedOptions
 {
     // Four weeks; what lasts longer is no wait but a mistake.
-    private const double LongestTimeout = 28 * 24 * 3600;
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(28);
 
     internal static Argument<string[]> Paths() => new("path")
     {
@@ -37,12 +37,12 @@ internal static class SharedOptions
             $"Print one JSON object a line for each {what}, and nothing else, to standard output: taskId, provider, operation, status, source, outputs, credits, errorId, message, fromLedger.",
     };
 
-    internal static Option<double> Timeout(string description)
+    internal static Option<TimeSpan> Timeout(string description)
     {
-        var timeout = new Option<double>("--timeout") { Description = description, HelpName = "seconds", DefaultValueFactory = _ => 600 };
-        timeout.Accept(
-            static seconds => seconds is > 0 and <= LongestTimeout,
-            string.Create(CultureInfo.InvariantCulture, $"--timeout takes more than 0 and at most {LongestTimeout:0} seconds."));
+        var timeout = new Option<TimeSpan>("--timeout") { Description = description, HelpName = "duration", DefaultValueFactory = _ => TimeSpan.FromMinutes(10) };
+        timeout.Read(
+            static text => DurationText.ReadOrSeconds(text) is { } time && time > TimeSpan.Zero && time <= LongestTimeout ? time : null,
+            $"seconds, or {DurationText.Form}, of more than 0 and at most {LongestTimeout.TotalDays} days");
         return timeout;
     }
 

@@ -1,6 +1,5 @@
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Core;
-using SkinEnhance.Core.Batch;
 
 namespace SkinEnhance.Cli.Commands;
 

@@ -32,16 +32,10 @@ internal static class TasksCommand
             Description = "Only tasks of these images: a name, path, folder or address; * and ? are wildcards.",
             HelpName = "pattern",
         };
-        var since = new Option<string?>("--since") { Description = "Only tasks touched since: a date, a date with a time, or a duration such as 12h, 30d or 2w.", HelpName = "when" };
-        since.Validators.Add(static result =>
-        {
-            if (result.Tokens is [var token] && PointInTime.Read(token.Value) is null)
-            {
-                result.AddError($"--since takes a date such as 2026-08-31, or a duration such as 12h, 30d or 2w; it is '{token.Value}'.");
-            }
-        });
+        var since = new Option<DateTimeOffset?>("--since") { Description = "Only tasks touched since: a date, a date with a time, or a duration such as 12h, 30d or 2w.", HelpName = "when" };
+        since.ReadIfGiven(static text => TimeText.Read(text), TimeText.Form);
         var first = new Option<int?>("--first") { Description = "Only so many, the newest.", HelpName = "count" };
-        first.AcceptIfGiven(static (int count) => count > 0, "--first takes a number from 1.");
+        first.ReadIfGiven(OptionValue.Whole(1), "a number from 1");
         var refresh = new Option<bool>("--refresh") { Description = "Ask the services about tasks that have not ended, before listing." };
         var json = SharedOptions.Json("task");
         var command = new DocumentedCommand("tasks", "Lists what the ledger knows, newest first.")
@@ -75,7 +69,7 @@ internal static class TasksCommand
                 Operation = parsed.GetValue(operation) is { } name ? KnownOperations.All.Single(row => WireName.AreSame(row.CommandName, name)).Name : null,
                 Provider = parsed.GetValue(provider),
                 Source = parsed.GetValue(path) is { } pattern ? new SourcePattern(pattern, host.CurrentDirectory).Matches : null,
-                Since = parsed.GetValue(since) is { } when ? PointInTime.Read(when) : null,
+                Since = parsed.GetValue(since),
                 First = parsed.GetValue(first),
             };
             return RunAsync(query, parsed.GetValue(refresh), parsed.GetValue(json), host, cancel);

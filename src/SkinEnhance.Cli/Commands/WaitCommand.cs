@@ -2,7 +2,6 @@ using System.CommandLine;
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Cli.Output;
 using SkinEnhance.Core;
-using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Ledger;
 
 namespace SkinEnhance.Cli.Commands;
@@ -21,11 +20,11 @@ internal static class WaitCommand
         };
         var destination = SharedOptions.Destination("Folder to save the results in; without it they are only waited for.");
         var force = new Option<bool>("--force") { Description = "Replace results that exist." };
-        var timeout = SharedOptions.Timeout("How many seconds to wait for each task. It goes on at the service all the same.");
+        var timeout = SharedOptions.Timeout("How long to wait for each task: seconds, or such as 5m or 1h. It goes on at the service all the same.");
         var json = SharedOptions.Json("task as it ends");
         var command = new DocumentedCommand("wait", "Waits for tasks that were handed over before, and saves their results.")
         {
-            Examples = ["wait", "wait --destination out --timeout 3600", "wait 3f2a91bc --destination out"],
+            Examples = ["wait", "wait --destination out --timeout 1h", "wait 3f2a91bc --destination out"],
             Remarks = static () =>
                 """
                 The tasks are those in the ledger. Nothing is sent and nothing is paid.
@@ -43,7 +42,7 @@ internal static class WaitCommand
         command.SetAction((parsed, cancel) => RunAsync(
             parsed.GetValue(ids) ?? [],
             TaskSaving.Options(parsed.GetValue(destination), parsed.GetValue(force), host),
-            TimeSpan.FromSeconds(parsed.GetValue(timeout)),
+            parsed.GetValue(timeout),
             parsed.GetValue(json),
             host,
             cancel));

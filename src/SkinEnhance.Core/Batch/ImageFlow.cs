@@ -87,7 +87,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
                 task = await SubmitAsync(prepared, entry, plan == LedgerPlan.Replay, turn, run).ConfigureAwait(false);
             }
 
-            if (run.Options.Wait && !task.IsEnded)
+            if ((request.Wait ?? run.Options.Wait) && !task.IsEnded)
             {
                 run.Progress.Move(step, step = Step.Waiting);
                 var fromLedger = task.FromLedger;
@@ -237,7 +237,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
 
     private async Task<ResultTarget?> ReserveTargetAsync(EnhanceRequest request, OperationDescriptor operation, BatchRun run, bool mustBeFree)
     {
-        if (run.Options.Save is not { } save)
+        if ((request.Save ?? run.Options.Save) is not { } save)
         {
             return null;
         }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SkinEnhance.Errors;
 using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
 namespace SkinEnhance.Binding;
@@ -7,10 +6,11 @@ namespace SkinEnhance.Binding;
 /// <summary>Resolves the folder that results are saved in.</summary>
 internal static class DestinationFolder
 {
-    /// <summary>The full path; null when there is none. What is no file system path ends the command.</summary>
+    /// <summary>The full path; null when there is none.</summary>
+    /// <exception cref="ResultException">It is no file system path.</exception>
     internal static string? Resolve(PSCmdlet cmdlet, string? path)
     {
-        if (path is null)
+        if (path is not { Length: > 0 })
         {
             return null;
         }
@@ -22,26 +22,22 @@ internal static class DestinationFolder
 
         if (path.Contains('\0', StringComparison.Ordinal))
         {
-            cmdlet.ThrowTerminatingError(EnhanceErrorRecord.Create(ErrorIds.DestinationNotWritable, "The destination has a null character in it, which no path may.", path));
+            throw NotWritable(path, "The destination has a null character in it, which no path may.");
         }
 
         try
         {
             var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            if (provider.Name == "FileSystem")
-            {
-                return full;
-            }
-
-            cmdlet.ThrowTerminatingError(EnhanceErrorRecord.Create(
-                ErrorIds.DestinationNotWritable, $"The destination '{path}' belongs to the provider {provider.Name}; it must be a folder.", path));
+            return provider.Name == "FileSystem"
+                ? full
+                : throw NotWritable(path, $"The destination '{path}' belongs to the provider {provider.Name}; it must be a folder.");
         }
         catch (Exception failure) when (failure is DriveNotFoundException or ProviderNotFoundException or NotSupportedException)
         {
-            cmdlet.ThrowTerminatingError(EnhanceErrorRecord.Create(
-                ErrorIds.DestinationNotWritable, $"The destination '{path}' cannot be resolved: {failure.Message}", path, failure));
+            throw NotWritable(path, $"The destination '{path}' cannot be resolved: {failure.Message}", failure);
         }
-
-        return null;
     }
+
+    private static EnhanceException NotWritable(string path, string message, Exception? cause = null) =>
+        EnhanceException.For(new EnhanceError { Id = ErrorIds.DestinationNotWritable, Target = path, Message = message }, cause);
 }

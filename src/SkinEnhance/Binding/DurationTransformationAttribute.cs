@@ -1,34 +1,31 @@
-using System.Globalization;
-using System.Management.Automation;
+using SkinEnhance.Core.Operations;
 
 namespace SkinEnhance.Binding;
 
-/// <summary>Reads a duration: a number is seconds, anything else is read as a TimeSpan.</summary>
+/// <summary>Reads a duration: a TimeSpan, a text with a unit such as <c>30d</c>, or a number of seconds.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class DurationTransformationAttribute : ArgumentTransformationAttribute
+public sealed class DurationTransformationAttribute : ValueTransformationAttribute
 {
     // Longer waits than timers can count are no waits.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
-    /// <summary>Whether it is an age and no wait, which may be of any length. Default false.</summary>
-    public bool AllowsAnyLength { get; set; }
+    /// <summary>Whether it is an age and no wait: of any length, and never a bare number, of which the unit is a guess. Default false.</summary>
+    public bool IsAge { get; set; }
 
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    private protected override string Expected =>
+        $"a TimeSpan, {(IsAge ? string.Empty : "a number of seconds, ")}or {DurationText.Form}, of more than 0{(IsAge ? string.Empty : $" and at most {Longest.TotalDays} days")}";
+
+    /// <inheritdoc/>
+    private protected override object TransformOne(object value)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        var text = Convert.ToString(value, CultureInfo.InvariantCulture);
-        var duration = value switch
+        var text = TextOf(value);
+        var duration = BaseOf(value) is TimeSpan span ? span : IsAge ? DurationText.Read(text) : DurationText.ReadOrSeconds(text);
+        if (IsAge && duration is null && NumberText.Read(text) is not null)
         {
-            TimeSpan span => span,
-            _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds) && Math.Abs(seconds) < 1e9
-                => TimeSpan.FromSeconds(seconds),
-            _ when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) => span,
-            _ => throw new ArgumentTransformationMetadataException($"'{text}' is no duration. Give seconds, such as 90, or a TimeSpan, such as 00:01:30."),
-        };
-        return duration > TimeSpan.Zero && (AllowsAnyLength || duration <= Longest)
-            ? duration
-            : throw new ArgumentTransformationMetadataException(
-                $"The duration must be more than 0{(AllowsAnyLength ? string.Empty : $" and at most {Longest.TotalDays} days")}; it is {duration}.");
+            throw RefuseAs($"it is '{text}' without a unit, which a number in a variable has lost: put '{text}d' for days into quotation marks");
+        }
+
+        return duration > TimeSpan.Zero && (IsAge || duration <= Longest) ? duration : throw Refuse(value);
     }
 }

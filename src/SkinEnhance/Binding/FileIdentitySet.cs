@@ -8,6 +8,8 @@ internal sealed class FileIdentitySet
     private readonly FingerprintSet _seen = new(ignoreCase: OperatingSystem.IsWindows() || OperatingSystem.IsMacOS());
 
     /// <summary>Adds a file.</summary>
-    /// <returns>False when it was there already.</returns>
-    internal bool Add(string path) => _seen.Add(RealPath.Of(Path.GetFullPath(path)));
+    /// <param name="path">Its path.</param>
+    /// <param name="job">What is to be done with it.</param>
+    /// <returns>False when it was there already for the same job.</returns>
+    internal bool Add(string path, string job) => _seen.Add($"{RealPath.Of(Path.GetFullPath(path))}\0{job}");
 }

@@ -12,7 +12,10 @@ internal sealed class ImagePathResolver(PSCmdlet cmdlet)
     private readonly FileIdentitySet _seen = new();
 
     /// <summary>Results of the same command lie there and are no input, when a folder is named that holds it.</summary>
-    internal string? Excluded { get; init; }
+    internal string? Excluded { get; set; }
+
+    /// <summary>What is to be done with the files: the same file for another job is another image.</summary>
+    internal string Job { get; set; } = string.Empty;
 
     /// <summary>Whether a plain path at which there is nothing is passed on, to be judged by whoever asked.</summary>
     internal bool KeepsMissing { get; init; }
@@ -23,7 +26,7 @@ internal sealed class ImagePathResolver(PSCmdlet cmdlet)
 
     private bool IsNew(string path)
     {
-        if (_seen.Add(path))
+        if (_seen.Add(path, Job))
         {
             return true;
         }

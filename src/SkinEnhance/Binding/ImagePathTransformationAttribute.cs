@@ -15,7 +15,12 @@ public sealed class ImagePathTransformationAttribute : ArgumentTransformationAtt
             return inputData;
         }
 
-        // With this exception inside, the binder goes on to the properties; any other ends the command.
+        if (inputData is PSObject { BaseObject: PSCustomObject } row && RowColumns.Check(row) is { } problem)
+        {
+            throw new ArgumentTransformationMetadataException(problem);
+        }
+
+        // With this exception inside, the binder goes on to the properties; any other is the error of this record.
         var message = $"'{inputData}' is no path, and has no property Path, FullName, LiteralPath or Uri that is taken here.";
         throw new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message));
     }

@@ -1,28 +1,45 @@
-using System.Collections;
-using System.Management.Automation;
-
 namespace SkinEnhance.Binding;
 
-/// <summary>Lets an enum parameter take the contract's spelling as well, such as <c>enhance_skin</c> or <c>4x</c>.</summary>
+/// <summary>Reads an enum value by its name or by the contract's spelling, such as <c>enhance_skin</c> or <c>4x</c>.</summary>
 /// <param name="type">The enum.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class WireEnumTransformationAttribute(Type type) : ArgumentTransformationAttribute
+public sealed class WireEnumTransformationAttribute(Type type) : ValueTransformationAttribute
 {
+    private static readonly char[] Separators = [',', ';'];
+
     /// <summary>The enum.</summary>
     public Type Type => type;
 
+    /// <summary>Whether several values are wanted, as a list or as one text with commas or semicolons, which a cell of a file has. Default false.</summary>
+    public bool IsList { get; set; }
+
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    private protected override string Expected => $"{(IsList ? "any" : "one")} of {string.Join(", ", Enum.GetNames(type))}";
+
+    /// <inheritdoc/>
+    private protected override object? TransformAll(IReadOnlyList<object> values)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value switch
+        if (!IsList)
         {
-            string text => One(text),
-            IEnumerable list => list.Cast<object>().Select(item => item is PSObject { BaseObject: var inner } ? inner : item).Select(item => item is string text ? One(text) : item).ToArray(),
-            _ => inputData,
-        };
+            return base.TransformAll(values);
+        }
+
+        var parts = values.SelectMany(value => BaseOf(value) is string text
+            ? text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : (IEnumerable<object>)[value]).ToArray();
+        var list = Array.CreateInstance(type, parts.Length);
+        for (var index = 0; index < parts.Length; index++)
+        {
+            list.SetValue(TransformOne(parts[index]), index);
+        }
+
+        return parts.Length > 0 ? list : throw RefuseAs("it is empty");
     }
 
-    // What names no value is left to PowerShell, whose error lists the values.
-    private object One(string text) => WireEnum.Parse(type, text) ?? text;
+    /// <inheritdoc/>
+    private protected override object? TransformOne(object value)
+    {
+        var inner = BaseOf(value);
+        return inner.GetType() == type && Enum.IsDefined(type, inner) ? inner : WireEnum.Parse(type, TextOf(value)) ?? throw Refuse(value);
+    }
 }

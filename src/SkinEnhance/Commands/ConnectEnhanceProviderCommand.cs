@@ -40,7 +40,7 @@ public sealed class ConnectEnhanceProviderCommand : PSCmdlet
 
     /// <summary>How many images are under way at once when a call does not say, 1 to 64.</summary>
     [Parameter]
-    [ValidateRange(1, 64)]
+    [NumberTransformation(1, 64, IsWhole = true)]
     public int? ThrottleLimit { get; set; }
 
     /// <summary>How long a task is waited for when a call does not say: seconds or a TimeSpan.</summary>

@@ -22,7 +22,7 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
 
     /// <summary>Only tasks that stand like this.</summary>
     [Parameter(ParameterSetName = ListSet)]
-    [ValidateNotNullOrEmpty]
+    [WireEnumTransformation(typeof(EnhanceTaskStatus), IsList = true)]
     public EnhanceTaskStatus[]? Status { get; set; }
 
     /// <summary>Only tasks of this provider.</summary>
@@ -39,11 +39,12 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
 
     /// <summary>Only tasks whose record was written at this time or later.</summary>
     [Parameter(ParameterSetName = ListSet)]
+    [TimeTransformation]
     public DateTime? Since { get; set; }
 
     /// <summary>How many tasks at the most.</summary>
     [Parameter(ParameterSetName = ListSet)]
-    [ValidateRange(1, int.MaxValue)]
+    [NumberTransformation(1, IsWhole = true)]
     public int? First { get; set; }
 
     /// <summary>Asks the providers for the tasks listed that have not ended, instead of showing them as they were last seen.</summary>

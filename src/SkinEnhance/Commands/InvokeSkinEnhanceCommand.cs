@@ -10,64 +10,63 @@ namespace SkinEnhance.Commands;
 public sealed class InvokeSkinEnhanceCommand : ImageBatchCommand
 {
     /// <summary>The skin enhancer. Default Faithful.</summary>
-    [Parameter]
-    [WireEnumTransformation(typeof(SkinMode))]
-    public SkinMode Mode { get; set; }
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireEnumTransformation(typeof(SkinMode), EmptyIsNotGiven = true, FileModeIsNotGiven = true)]
+    public SkinMode? Mode { get; set; }
 
     /// <summary>Detail of the skin, 0 to 100. Default 80. Faithful only.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
-    [ValidateRange(0, 100)]
-    public int SkinDetail { get; set; }
+    [NumberTransformation(0, 100, IsWhole = true, EmptyIsNotGiven = true)]
+    public int? SkinDetail { get; set; }
 
     /// <summary>Sharpening, 0 to 100. Default 0. Faithful and Flexible.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
-    [ValidateRange(0, 100)]
-    public int Sharpen { get; set; }
+    [NumberTransformation(0, 100, IsWhole = true, EmptyIsNotGiven = true)]
+    public int? Sharpen { get; set; }
 
     /// <summary>Grain, 0 to 100. Default 2. Faithful and Flexible.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
-    [ValidateRange(0, 100)]
-    public int SmartGrain { get; set; }
+    [NumberTransformation(0, 100, IsWhole = true, EmptyIsNotGiven = true)]
+    public int? SmartGrain { get; set; }
 
     /// <summary>What the result is optimised for. Default EnhanceSkin. Flexible only.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
-    [WireEnumTransformation(typeof(SkinOptimization))]
-    public SkinOptimization OptimizedFor { get; set; }
+    [WireEnumTransformation(typeof(SkinOptimization), EmptyIsNotGiven = true)]
+    public SkinOptimization? OptimizedFor { get; set; }
 
     /// <summary>Strength of the retouching, 0 to 1.5. Default 1. SmartSkin only.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
-    [ValidateRange(0.0, 1.5)]
-    public double RetouchDegree { get; set; }
+    [NumberTransformation(0, 1.5, EmptyIsNotGiven = true)]
+    public double? RetouchDegree { get; set; }
 
     /// <summary>Strength of the whitening, 0 to 1.5. Default 1. SmartSkin only.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
-    [ValidateRange(0.0, 1.5)]
-    public double WhiteningDegree { get; set; }
+    [NumberTransformation(0, 1.5, EmptyIsNotGiven = true)]
+    public double? WhiteningDegree { get; set; }
 
     /// <summary>The effects, at least one. SmartSkinAdvanced only.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
-    [WireEnumTransformation(typeof(SkinEffect))]
-    [ValidateNotNullOrEmpty]
-    public SkinEffect[] Effect { get; set; } = [];
+    [WireEnumTransformation(typeof(SkinEffect), IsList = true, EmptyIsNotGiven = true)]
+    public SkinEffect[]? Effect { get; set; }
 
     /// <summary>Emits each task as soon as it is accepted, instead of waiting for its end.</summary>
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
-    private protected override string Operation => Mode.ToString();
+    private protected override string Operation => (Mode ?? SkinMode.Faithful).ToString();
 
     private protected override bool IsWaiting => !NoWait;
 
     private protected override string DescribeMisplaced(string parameter, IReadOnlyList<string> takers)
     {
         var modes = takers.Where(taker => Enum.IsDefined(typeof(SkinMode), taker));
-        return $"-{parameter} does not go with -Mode {Mode}; it goes with {string.Join(", ", modes)}.";
+        return $"-{parameter} does not go with -Mode {Operation}; it goes with {string.Join(", ", modes)}.";
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using SkinEnhance.Binding;
 using SkinEnhance.Core.Ledger;
+using SkinEnhance.Core.Operations;
 using SkinEnhance.Errors;
 using SkinEnhance.Session;
 
@@ -28,9 +29,9 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public string[] TaskId { get; set; } = [];
 
-    /// <summary>All finished tasks whose records were not written for this long: seconds or a TimeSpan.</summary>
+    /// <summary>All finished tasks whose records were not written for this long: a TimeSpan, or a text with a unit such as 30d.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AgeSet)]
-    [DurationTransformation(AllowsAnyLength = true)]
+    [DurationTransformation(IsAge = true)]
     public TimeSpan OlderThan { get; set; }
 
     /// <summary>Forgets what is not finished, or may be paid, too.</summary>
@@ -53,7 +54,7 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
     private IEnumerable<EnhanceTask> Tasks(SubmissionLedger ledger) => ParameterSetName switch
     {
         IdSet => TaskId.Select(KnownTasks.ById),
-        AgeSet => ledger.List(new LedgerQuery { Before = LatestTime() })
+        AgeSet => ledger.List(new LedgerQuery { Before = TimeText.Ago(OlderThan) })
             .Where(task => Force || (task.IsEnded && task.Status != EnhanceTaskStatus.Unknown && !HasUnsavedResult(task))),
         _ => InputObject,
     };
@@ -91,12 +92,6 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
             _ => $"it is still {known.Status}",
         };
         return EnhanceErrorRecord.Create(ErrorIds.TaskNotFinished, $"The task '{name}' was not forgotten: {why}.", task);
-    }
-
-    private DateTimeOffset LatestTime()
-    {
-        var now = DateTimeOffset.UtcNow;
-        return OlderThan < now - DateTimeOffset.MinValue ? now - OlderThan : DateTimeOffset.MinValue;
     }
 
     private static bool HasUnsavedResult(EnhanceTask task) => task.Status == EnhanceTaskStatus.Completed && task.OutputPath.Count == 0;

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using SkinEnhance.Binding;
 using SkinEnhance.Core;
-using SkinEnhance.Core.Batch;
 using SkinEnhance.Errors;
 using SkinEnhance.Pipeline;
 
@@ -33,14 +32,14 @@ public sealed class SaveEnhanceResultCommand : TaskStreamCommand
 
     /// <summary>How many results are downloaded at once, 1 to 64. Default 4.</summary>
     [Parameter]
-    [ValidateRange(1, 64)]
+    [NumberTransformation(1, 64, IsWhole = true)]
     public int ThrottleLimit { get; set; } = 4;
 
     /// <inheritdoc/>
     protected override void OnBegin()
     {
         _writer = new TaskWriter(this);
-        var save = new SaveOptions(DestinationFolder.Resolve(this, Destination)!, Force);
+        var save = new SaveOptions(ResolveDestination(Destination)!, Force);
         _stream = new Stream(this, ThrottleLimit, (client, task, observer, token) => SaveAsync(client, task, save, observer, token), Write, new BatchProgressRecord(this, MyInvocation.MyCommand.Name));
     }
 

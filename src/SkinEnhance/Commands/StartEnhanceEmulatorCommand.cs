@@ -13,7 +13,7 @@ public sealed class StartEnhanceEmulatorCommand : PSCmdlet
 {
     /// <summary>The port on loopback; 0, the default, takes a free one.</summary>
     [Parameter]
-    [ValidateRange(0, 65535)]
+    [NumberTransformation(0, 65535, IsWhole = true)]
     public int Port { get; set; }
 
     /// <summary>How long its tasks take: seconds or a TimeSpan. Default 2 seconds.</summary>

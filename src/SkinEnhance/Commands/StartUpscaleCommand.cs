@@ -10,52 +10,53 @@ namespace SkinEnhance.Commands;
 public sealed class StartUpscaleCommand : ImageBatchCommand
 {
     /// <summary>How many times both sides grow: X2, X4, X8, X16, or 2x, 4x, 8x, 16x. Default X2.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
-    [WireEnumTransformation(typeof(UpscaleFactor))]
-    public UpscaleFactor ScaleFactor { get; set; } = UpscaleFactor.X2;
+    [Alias("Scale")]
+    [WireEnumTransformation(typeof(UpscaleFactor), EmptyIsNotGiven = true)]
+    public UpscaleFactor? ScaleFactor { get; set; }
 
     /// <summary>The kind of picture. Default Standard.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
-    [WireEnumTransformation(typeof(UpscaleOptimization))]
-    public UpscaleOptimization OptimizedFor { get; set; }
+    [WireEnumTransformation(typeof(UpscaleOptimization), EmptyIsNotGiven = true)]
+    public UpscaleOptimization? OptimizedFor { get; set; }
 
     /// <summary>The engine. Default Automatic.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
-    [WireEnumTransformation(typeof(UpscaleEngine))]
-    public UpscaleEngine Engine { get; set; }
+    [WireEnumTransformation(typeof(UpscaleEngine), EmptyIsNotGiven = true)]
+    public UpscaleEngine? Engine { get; set; }
 
     /// <summary>Words that guide the upscaler.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
-    [ValidateNotNullOrEmpty]
+    [TextTransformation(EmptyIsNotGiven = true)]
     public string? Prompt { get; set; }
 
     /// <summary>How much may be invented, -10 to 10. Default 0.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
-    [ValidateRange(-10, 10)]
-    public int Creativity { get; set; }
+    [NumberTransformation(-10, 10, IsWhole = true, EmptyIsNotGiven = true)]
+    public int? Creativity { get; set; }
 
     /// <summary>Definition and detail, -10 to 10. Default 0.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
-    [ValidateRange(-10, 10)]
-    public int Hdr { get; set; }
+    [NumberTransformation(-10, 10, IsWhole = true, EmptyIsNotGiven = true)]
+    public int? Hdr { get; set; }
 
     /// <summary>How close the result stays to the original, -10 to 10. Default 0.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
-    [ValidateRange(-10, 10)]
-    public int Resemblance { get; set; }
+    [NumberTransformation(-10, 10, IsWhole = true, EmptyIsNotGiven = true)]
+    public int? Resemblance { get; set; }
 
     /// <summary>Intricacy for each small area, -10 to 10. Default 0.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
-    [ValidateRange(-10, 10)]
-    public int Fractality { get; set; }
+    [NumberTransformation(-10, 10, IsWhole = true, EmptyIsNotGiven = true)]
+    public int? Fractality { get; set; }
 
     /// <summary>Waits for each task to end before it is emitted. -Destination implies it.</summary>
     [Parameter]
@@ -63,7 +64,7 @@ public sealed class StartUpscaleCommand : ImageBatchCommand
 
     private protected override string Operation => "Upscale";
 
-    private protected override bool IsWaiting => Wait || Destination is not null;
+    private protected override bool IsWaiting => Wait || Destination is { Length: > 0 };
 
     private protected override string DescribeMisplaced(string parameter, IReadOnlyList<string> takers) =>
         $"-{parameter} does not go with Start-Upscale; it goes with {string.Join(", ", takers)}.";

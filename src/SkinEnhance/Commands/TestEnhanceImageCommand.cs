@@ -12,20 +12,22 @@ namespace SkinEnhance.Commands;
 [OutputType(typeof(bool), typeof(EnhanceImageReport))]
 public sealed class TestEnhanceImageCommand : ImageInputCommand
 {
-    private Action<string>? _test;
     private ImagePathResolver? _resolver;
+    private RowValues? _values;
+    private Func<string, EnhanceImageReport>? _test;
 
     /// <summary>The operation. Default Faithful.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Mode")]
-    [ValidateNotNullOrEmpty]
+    [TextTransformation(EmptyIsNotGiven = true, FileModeIsNotGiven = true)]
     [ArgumentCompleter(typeof(OperationNameCompleter))]
-    public string Operation { get; set; } = nameof(SkinMode.Faithful);
+    public string? Operation { get; set; } = nameof(SkinMode.Faithful);
 
     /// <summary>How many times both sides are to grow; counts for Upscale. Default X2.</summary>
-    [Parameter]
-    [WireEnumTransformation(typeof(UpscaleFactor))]
-    public UpscaleFactor ScaleFactor { get; set; } = UpscaleFactor.X2;
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Scale")]
+    [WireEnumTransformation(typeof(UpscaleFactor), EmptyIsNotGiven = true)]
+    public UpscaleFactor? ScaleFactor { get; set; } = UpscaleFactor.X2;
 
     /// <summary>Emits what is known of each image instead of true or false.</summary>
     [Parameter]
@@ -35,29 +37,50 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
     protected override void OnBegin()
     {
         _resolver = new ImagePathResolver(this) { KeepsMissing = true };
-        _test = CreateTest();
+        try
+        {
+            _values = new RowValues(this);
+            _test = CreateTest();
+        }
+        catch (EnhanceException refused)
+        {
+            ThrowTerminatingError(EnhanceErrorRecord.Create(refused));
+        }
     }
 
     /// <inheritdoc/>
     protected override void OnRecord()
     {
         var isLiteral = ParameterSetName == LiteralPathSet;
-        foreach (var path in _resolver!.Resolve(isLiteral ? LiteralPath : Path, isLiteral))
+        _resolver!.Job = $"{Operation}\n{ScaleFactor}";
+        foreach (var path in _resolver.Resolve(isLiteral ? LiteralPath : Path, isLiteral))
         {
-            _test!(path);
+            try
+            {
+                var report = _test!(path);
+                WriteObject(Detailed ? report : report.IsAccepted);
+            }
+            catch (EnhanceException refused) when (_values!.HasOwn)
+            {
+                WriteError(EnhanceErrorRecord.Create(refused, path));
+            }
+            catch (EnhanceException refused)
+            {
+                ThrowTerminatingError(EnhanceErrorRecord.Create(refused));
+            }
         }
     }
 
-    private Action<string> CreateTest()
+    private Func<string, EnhanceImageReport> CreateTest()
     {
-        try
+        var client = ProviderSession.CreateClient();
+        return path =>
         {
-            var client = ProviderSession.CreateClient();
-            var operation = client.Catalog.Find(Operation);
+            var operation = client.Catalog.Find(string.IsNullOrEmpty(Operation) ? nameof(SkinMode.Faithful) : Operation);
             var given = new Dictionary<string, object?>();
             if (operation.ScaleParameter is { } scale)
             {
-                given[scale] = WireEnum.Spell(ScaleFactor);
+                given[scale] = WireEnum.Spell(ScaleFactor ?? UpscaleFactor.X2);
             }
 
             // Effects say nothing of the image; one stands for all.
@@ -66,34 +89,19 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
                 given[effect.Name] = true;
             }
 
-            var parameters = client.Catalog.ReadParameters(operation, given);
-            return path =>
+            var (image, problems) = client.Check(new EnhanceRequest { Source = ImageSource.FromPath(path), Operation = operation.Name, Parameters = given });
+            return new EnhanceImageReport
             {
-                var (image, problems) = client.Check(new EnhanceRequest { Source = ImageSource.FromPath(path), Operation = operation.Name, Parameters = given });
-                if (!Detailed)
-                {
-                    WriteObject(problems.Count == 0);
-                    return;
-                }
-
-                WriteObject(new EnhanceImageReport
-                {
-                    Path = path,
-                    Operation = operation.Name,
-                    Format = image?.Format ?? ImageFormat.Unknown,
-                    Width = image?.Width,
-                    Height = image?.Height,
-                    Length = image?.Length,
-                    Problem = [.. problems],
-                    EstimatedCredits = problems.Count == 0 ? PriceList.Estimate(operation, image, parameters) : null,
-                    PricesAsOf = PriceList.AsOf,
-                });
+                Path = path,
+                Operation = operation.Name,
+                Format = image?.Format ?? ImageFormat.Unknown,
+                Width = image?.Width,
+                Height = image?.Height,
+                Length = image?.Length,
+                Problem = [.. problems],
+                EstimatedCredits = problems.Count == 0 ? PriceList.Estimate(operation, image, client.Catalog.ReadParameters(operation, given)) : null,
+                PricesAsOf = PriceList.AsOf,
             };
-        }
-        catch (EnhanceException refused)
-        {
-            ThrowTerminatingError(EnhanceErrorRecord.Create(refused));
-            throw;
-        }
+        };
     }
 }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using SkinEnhance.Binding;
 using SkinEnhance.Core;
-using SkinEnhance.Core.Batch;
 using SkinEnhance.Pipeline;
 using SkinEnhance.Session;
 
@@ -37,7 +36,7 @@ public sealed class WaitEnhanceTaskCommand : TaskStreamCommand
     protected override void OnBegin()
     {
         _writer = new TaskWriter(this);
-        var save = DestinationFolder.Resolve(this, Destination) is { } folder ? new SaveOptions(folder, Force) : null;
+        var save = ResolveDestination(Destination) is { } folder ? new SaveOptions(folder, Force) : null;
 
         // The poller holds the number of questions down; any number of tasks may wait.
         _stream = new Stream(this, int.MaxValue, (client, task, observer, token) => WaitAsync(client, task, save, observer, token), Write, new BatchProgressRecord(this, MyInvocation.MyCommand.Name));

@@ -24,8 +24,8 @@ public abstract class ImageBatchCommand : ImageInputCommand
     public Uri[] Uri { get; set; } = [];
 
     /// <summary>The folder for results; it is made when it is missing.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextTransformation(EmptyIsNotGiven = true)]
     public string? Destination { get; set; }
 
     /// <summary>Replaces existing results.</summary>
@@ -34,7 +34,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
 
     /// <summary>How many images are under way at once, 1 to 64. Default 4, or what Connect-EnhanceProvider set.</summary>
     [Parameter]
-    [ValidateRange(1, 64)]
+    [NumberTransformation(1, 64, IsWhole = true)]
     public int ThrottleLimit { get; set; } = 4;
 
     /// <summary>How long each task is waited for: seconds or a TimeSpan. Default 10 minutes, or what Connect-EnhanceProvider set.</summary>
@@ -43,8 +43,9 @@ public abstract class ImageBatchCommand : ImageInputCommand
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>An address that the service calls when a task changes. Comfy only.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
+    [TextTransformation(EmptyIsNotGiven = true)]
     public Uri? WebhookUrl { get; set; }
 
     /// <summary>Sends, and pays, again on purpose what the ledger knows as saved, failed or unknown.</summary>
@@ -57,7 +58,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
 
     /// <summary>The most credits to spend; images that would pass it are left over, each with an error.</summary>
     [Parameter]
-    [ValidateRange(0.0, double.MaxValue)]
+    [NumberTransformation(0)]
     public double? MaxCredits { get; set; }
 
     /// <summary>Puts each image into the provider's storage first and submits its address. Comfy only.</summary>
@@ -91,9 +92,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
     private sealed class Batch
     {
         private readonly ImageBatchCommand _command;
-        private readonly OperationDescriptor _operation;
-        private readonly IReadOnlyDictionary<string, object?> _given;
-        private readonly IReadOnlyDictionary<string, object> _parameters;
+        private readonly RowValues _values;
         private readonly EnhanceClient _client;
         private readonly Channel<EnhanceRequest> _input = Channel.CreateBounded<EnhanceRequest>(1);
         private readonly ImagePathResolver _resolver;
@@ -104,13 +103,12 @@ public abstract class ImageBatchCommand : ImageInputCommand
         internal Batch(ImageBatchCommand command)
         {
             _command = command;
+            OperationDescriptor operation;
             try
             {
+                _values = new RowValues(command);
                 _client = ProviderSession.CreateClient();
-                _operation = _client.Catalog.Find(command.Operation);
-                ThrowIfStorageIsMisplaced();
-                _given = Collect();
-                _parameters = _client.Catalog.ReadParameters(_operation, _given);
+                operation = _client.Catalog.Find(command.Operation);
             }
             catch (EnhanceException refused)
             {
@@ -119,16 +117,23 @@ public abstract class ImageBatchCommand : ImageInputCommand
             }
 
             _writer = new TaskWriter(command);
-            _progress = new BatchProgressRecord(command, $"{command.MyInvocation.MyCommand.Name}: {_operation.Name}");
+            _progress = new BatchProgressRecord(command, $"{command.MyInvocation.MyCommand.Name}: {operation.Name}");
             command.Queue.Upkeep = _progress.Refresh;
-            var options = Options();
-            _resolver = new ImagePathResolver(command) { Excluded = options.Save?.Destination };
+            _resolver = new ImagePathResolver(command);
+            var options = Options(operation.Provider);
             command.StartWork(token => RunAsync(options, token));
         }
 
         /// <summary>Takes the images of one record; holds the pipeline back while the batch is full.</summary>
         internal void Take()
         {
+            if (ReadJob() is not { } job)
+            {
+                return;
+            }
+
+            _resolver.Excluded = job.Save?.Destination;
+            _resolver.Job = job.Identity;
             foreach (var source in Sources())
             {
                 _command.StopToken.ThrowIfCancellationRequested();
@@ -137,7 +142,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
                     EndEarly();
                 }
 
-                Offer(new EnhanceRequest { Source = source, Operation = _operation.Name, Parameters = _given });
+                Offer(job, source);
             }
         }
 
@@ -160,8 +165,43 @@ public abstract class ImageBatchCommand : ImageInputCommand
             _ => _resolver.Resolve(_command.Path, isLiteral: false).Select(ImageSource.FromPath),
         };
 
-        private void Offer(EnhanceRequest request)
+        /// <summary>What is to be done with the images of this record; null when the record is wrong, which is an error of its own.</summary>
+        private Job? ReadJob()
         {
+            try
+            {
+                var operation = _client.Catalog.Find(_command.Operation);
+                ThrowIfStorageIsMisplaced(operation);
+                var given = Collect(operation);
+                var folder = DestinationFolder.Resolve(_command, _command.Destination);
+                return new Job(operation, given, _client.Catalog.ReadParameters(operation, given), folder is null ? null : new SaveOptions(folder, _command.Force));
+            }
+            catch (EnhanceException refused)
+            {
+                // What the command line says is as wrong for every other record; what the record says is not.
+                if (!_values.HasOwn)
+                {
+                    _command.ThrowTerminatingError(EnhanceErrorRecord.Create(refused));
+                }
+
+                var image = string.Join(", ", Inputs());
+                var error = refused.Error with { Target = image, Message = $"'{image}' was not sent: {refused.Message}" };
+                _command.WriteError(EnhanceErrorRecord.Create(error, image));
+                return null;
+            }
+        }
+
+        private IEnumerable<object> Inputs() => _command.ParameterSetName switch
+        {
+            UriSet => _command.Uri,
+            LiteralPathSet => _command.LiteralPath,
+            _ => _command.Path,
+        };
+
+        private void Offer(Job job, ImageSource source)
+        {
+            var request = new EnhanceRequest { Source = source, Operation = job.Operation.Name, Parameters = job.Given, Save = job.Save, Wait = _command.IsWaiting };
+
             // Before the question whether to go on, so that a dry run finds the bad files too.
             var (image, problems) = _client.Check(request);
             if (problems.Count > 0)
@@ -170,8 +210,8 @@ public abstract class ImageBatchCommand : ImageInputCommand
                 return;
             }
 
-            var cost = PriceList.Estimate(_operation, image, _parameters) is { } credits ? FormattableString.Invariant($"about {credits} credits") : "price not known";
-            if (!_command.ShouldProcess(request.Source.ToString(), $"{_operation.Name} ({cost})"))
+            var cost = PriceList.Estimate(job.Operation, image, job.Parameters) is { } credits ? FormattableString.Invariant($"about {credits} credits") : "price not known";
+            if (!_command.ShouldProcess(request.Source.ToString(), $"{job.Operation.Name} ({cost})"))
             {
                 return;
             }
@@ -215,74 +255,81 @@ public abstract class ImageBatchCommand : ImageInputCommand
             }
         }
 
-        private BatchOptions Options()
+        private BatchOptions Options(string provider)
         {
-            var connection = ProviderSession.Find(_operation.Provider);
+            var connection = ProviderSession.Find(provider);
             return new BatchOptions
             {
                 Limit = _command.IsBound(nameof(ThrottleLimit)) ? _command.ThrottleLimit : connection?.ThrottleLimit ?? _command.ThrottleLimit,
                 Timeout = _command.IsBound(nameof(Timeout)) ? _command.Timeout : connection?.Timeout ?? _command.Timeout,
-                Wait = _command.IsWaiting,
                 Resubmit = _command.Resubmit,
                 ResumeUnknown = _command.ResumeUnknown,
                 MaxCredits = _command.MaxCredits,
                 UploadStorage = _command.UploadStorage,
-                Save = DestinationFolder.Resolve(_command, _command.Destination) is { } folder ? new SaveOptions(folder, _command.Force) : null,
             };
         }
 
         /// <summary>The operation's parameters among the command's own.</summary>
-        private Dictionary<string, object?> Collect()
+        private Dictionary<string, object?> Collect(OperationDescriptor operation)
         {
             var given = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-            foreach (var property in _command.GetType().GetProperties().Where(property => property.IsDefined(typeof(OperationParameterAttribute)) && _command.IsBound(property.Name)))
+            foreach (var (property, value) in _values.OfOperation())
             {
-                ThrowIfMisplaced(property);
-                foreach (var (name, value) in Values(property))
+                ThrowIfMisplaced(operation, property);
+                foreach (var (name, part) in Parts(property.Name, value))
                 {
-                    given[name] = value;
+                    given[name] = part;
                 }
             }
 
             return given;
         }
 
-        private IEnumerable<(string Name, object? Value)> Values(PropertyInfo property) => property.GetValue(_command) switch
+        private static IEnumerable<(string Name, object? Value)> Parts(string name, object value) => value switch
         {
-            SkinEffect[] effects => effects.Select(effect => (effect.ToString(), (object?)true)),
-            Enum value => [(property.Name, WireEnum.Spell(value))],
-            var value => [(property.Name, value)],
+            SkinEffect[] effects => effects.Distinct().Select(effect => (effect.ToString(), (object?)true)),
+            Enum choice => [(name, WireEnum.Spell(choice))],
+            _ => [(name, value)],
         };
 
-        private void ThrowIfMisplaced(PropertyInfo property)
+        private void ThrowIfMisplaced(OperationDescriptor operation, PropertyInfo property)
         {
-            ThrowIfMisplaced(property.Name, Takes);
+            ThrowIfMisplaced(operation, property.Name, Takes);
 
-            bool Takes(OperationDescriptor operation) => property.PropertyType == typeof(SkinEffect[])
-                ? operation.Parameters.Any(parameter => parameter.IsEffect)
-                : ParameterReader.Find(operation, property.Name) is not null;
+            bool Takes(OperationDescriptor other) => property.PropertyType == typeof(SkinEffect[])
+                ? other.Parameters.Any(parameter => parameter.IsEffect)
+                : ParameterReader.Find(other, property.Name) is not null;
         }
 
-        private void ThrowIfStorageIsMisplaced()
+        private void ThrowIfStorageIsMisplaced(OperationDescriptor operation)
         {
             if (_command.UploadStorage)
             {
-                ThrowIfMisplaced(nameof(UploadStorage), _client.Catalog.HasUploadStorage);
+                ThrowIfMisplaced(operation, nameof(UploadStorage), _client.Catalog.HasUploadStorage);
             }
         }
 
-        private void ThrowIfMisplaced(string parameter, Func<OperationDescriptor, bool> isTaken)
+        private void ThrowIfMisplaced(OperationDescriptor operation, string parameter, Func<OperationDescriptor, bool> isTaken)
         {
-            var takers = _client.Catalog.Operations.Where(isTaken).Select(operation => operation.Name).ToList();
-            if (!takers.Contains(_operation.Name))
+            if (isTaken(operation))
             {
-                throw EnhanceException.For(new EnhanceError
-                {
-                    Id = ErrorIds.ParameterUnknown,
-                    Target = parameter,
-                    Message = _command.DescribeMisplaced(parameter, takers),
-                });
+                return;
             }
+
+            throw EnhanceException.For(new EnhanceError
+            {
+                Id = ErrorIds.ParameterUnknown,
+                Target = parameter,
+                Message = _command.DescribeMisplaced(parameter, [.. _client.Catalog.Operations.Where(isTaken).Select(other => other.Name)]),
+            });
+        }
+
+        /// <summary>What is to be done with an image.</summary>
+        private sealed record Job(
+            OperationDescriptor Operation, IReadOnlyDictionary<string, object?> Given, IReadOnlyDictionary<string, object> Parameters, SaveOptions? Save)
+        {
+            /// <summary>Tells it from another job for the same file.</summary>
+            internal string Identity { get; } = string.Join('\n', [Operation.Name, Save?.Destination, .. Parameters.Select(parameter => $"{parameter.Key}={parameter.Value}")]);
         }
     }
 }

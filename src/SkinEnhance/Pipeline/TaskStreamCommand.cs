@@ -38,6 +38,20 @@ public abstract class TaskStreamCommand : WorkerCommand
         ? TaskId.Select(KnownTasks.ById)
         : InputObject;
 
+    /// <summary>The full path of the destination, null when there is none. What is no folder ends the command.</summary>
+    private protected string? ResolveDestination(string? path)
+    {
+        try
+        {
+            return DestinationFolder.Resolve(this, path);
+        }
+        catch (EnhanceException refused)
+        {
+            ThrowTerminatingError(EnhanceErrorRecord.Create(refused, path));
+            throw;
+        }
+    }
+
     /// <summary>A stream of work over tasks. It is a class of its own so that no type of the engine shows in a command's members.</summary>
     private protected sealed class Stream
     {

@@ -312,7 +312,7 @@ public class FaultTests
         Assert.Equal((EnhanceTaskStatus.Completed, null), (task.Status, task.Error));
         rig.Time.Advance(TimeSpan.FromHours(25));
 
-        var gone = await rig.Client.SaveAsync(task, new Core.Batch.SaveOptions(rig.Folder.Path), rig.Observer).SoonAsync();
+        var gone = await rig.Client.SaveAsync(task, new SaveOptions(rig.Folder.Path), rig.Observer).SoonAsync();
 
         Assert.Equal(ErrorIds.ResultExpired, gone.ErrorId);
         Assert.Empty(rig.Folder.Files);

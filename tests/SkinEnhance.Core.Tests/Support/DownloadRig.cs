@@ -1,4 +1,3 @@
-using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Resilience;
 
 namespace SkinEnhance.Core.Tests.Support;

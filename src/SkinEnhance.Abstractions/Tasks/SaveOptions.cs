@@ -1,4 +1,4 @@
-namespace SkinEnhance.Core.Batch;
+namespace SkinEnhance;
 
 /// <summary>Where and how results are saved.</summary>
 /// <param name="Destination">The folder; it is made when it is missing.</param>

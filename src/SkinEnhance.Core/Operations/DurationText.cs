@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace SkinEnhance.Core.Operations;
+
+/// <summary>Reads durations alike everywhere: <c>90s</c>, <c>30m</c>, <c>12h</c>, <c>30d</c>, <c>2w</c>, <c>1.5h</c>, <c>00:30:00</c>.</summary>
+public static class DurationText
+{
+    /// <summary>What a duration looks like, for messages.</summary>
+    public const string Form = "a number with s, m, h, d or w, such as 90s, 30m, 12h, 30d or 2w, or hh:mm:ss";
+
+    private const double LongestSeconds = 36500d * 24 * 3600;
+
+    /// <summary>Reads a duration.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The duration, at most 36,500 days; null when the text is none. A number without a unit is none.</returns>
+    public static TimeSpan? Read(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+
+        // hh:mm or mm:ss: with one colon nobody can tell.
+        if (text.AsSpan().Count(':') == 2)
+        {
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero && span.TotalSeconds <= LongestSeconds ? span : null;
+        }
+
+        double? unit = text.Length == 0 ? null : char.ToLowerInvariant(text[^1]) switch
+        {
+            's' => 1,
+            'm' => 60,
+            'h' => 3600,
+            'd' => 24 * 3600,
+            'w' => 7 * 24 * 3600,
+            _ => null,
+        };
+        return unit is not null && FromSeconds(NumberText.Read(text[..^1]) * unit) is { } duration ? duration : null;
+    }
+
+    /// <summary>Reads a duration that may be a number of seconds.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The duration, at most 36,500 days; null when the text is none.</returns>
+    public static TimeSpan? ReadOrSeconds(string text) => FromSeconds(NumberText.Read(text)) ?? Read(text);
+
+    private static TimeSpan? FromSeconds(double? seconds) => seconds is >= 0 and <= LongestSeconds ? TimeSpan.FromSeconds(seconds.Value) : null;
+}

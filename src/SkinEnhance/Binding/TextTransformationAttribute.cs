@@ -1,0 +1,12 @@
+namespace SkinEnhance.Binding;
+
+/// <summary>Reads a text, of which an empty one is none.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class TextTransformationAttribute : ValueTransformationAttribute
+{
+    /// <inheritdoc/>
+    private protected override string Expected => "one text";
+
+    /// <inheritdoc/>
+    private protected override object TransformOne(object value) => value;
+}
