@@ -2,11 +2,11 @@ using SkinEnhance.Cli.Tests.Support;
 
 namespace SkinEnhance.Cli.Tests;
 
-public sealed class ValueTests : AsyncTest
+public sealed class ValueTests : IAsyncDisposable
 {
     private readonly Bench _bench = new();
 
-    public override ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Theory]
     [InlineData("--max-credits 10,5", "'10,5'")]
@@ -31,7 +31,7 @@ public sealed class ValueTests : AsyncTest
     [InlineData("--mode smart-skin-advanced --set acne_removal=1,0", "'1,0'")]
     public async Task A_value_that_is_none_is_refused_with_what_was_seen_and_nothing_is_sent(string options, string seen)
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
 
         Assert.Equal(2, await _bench.RunAsync(["enhance", "a.jpg", "--destination", "out", .. options.Split(' ')]));
 
@@ -45,7 +45,7 @@ public sealed class ValueTests : AsyncTest
     [InlineData("--timeout 00:05:00")]
     public async Task Numbers_and_durations_are_taken_for_what_they_say(string options)
     {
-        _bench.Folder.Write("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync(["enhance", "a.jpg", "--destination", "out", .. options.Split(' ')]));
     }

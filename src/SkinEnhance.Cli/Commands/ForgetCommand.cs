@@ -13,7 +13,7 @@ internal static class ForgetCommand
     {
         var ids = new Argument<string[]>("task-id")
         {
-            Description = $"Ids of tasks, or their first {TaskFinder.ShortestPrefix} or more characters.",
+            Description = $"Ids of tasks, or their first {TaskFinder.ShortestPrefix} or more characters, or with * and ?.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var age = new Option<TimeSpan?>("--older-than") { Description = "All that were not touched for this long, such as 30d, 12h or 2w.", HelpName = "duration" };
@@ -52,7 +52,7 @@ internal static class ForgetCommand
         using var ledger = SubmissionLedger.FromEnvironment(host.ReadVariable);
         var observer = new RunObserver(ReporterFactory.CreatePlain(host, json: false), verbose: false);
         var tasks = ids.Length > 0
-            ? new TaskFinder(ledger, observer).Find(ids)
+            ? new TaskFinder(ledger, observer).FindAll(ids)
             : [.. ledger.List(new LedgerQuery { Before = TimeText.Ago(age!.Value) }, observer)];
         var (forgotten, kept, unknown) = (0, 0, 0);
         foreach (var task in tasks)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Cli.Output;
+using SkinEnhance.Core.Ledger;
 
 namespace SkinEnhance.Cli.Commands;
 
@@ -11,7 +12,7 @@ internal static class SaveCommand
     {
         var ids = new Argument<string[]>("task-id")
         {
-            Description = $"Ids of tasks, or their first {TaskFinder.ShortestPrefix} or more characters.",
+            Description = $"Ids of tasks, or their first {TaskFinder.ShortestPrefix} or more characters, or with * and ?.",
             Arity = ArgumentArity.OneOrMore,
         };
         var destination = SharedOptions.Destination("Folder for the results; it is made when it is missing.");
@@ -48,7 +49,7 @@ internal static class SaveCommand
             var reporter = ReporterFactory.CreatePlain(host, json);
             var observer = new RunObserver(reporter, verbose: false);
             return await new TaskRun(reporter, observer).RunAsync(
-                new TaskFinder(client.Ledger!, observer).Find(ids),
+                new TaskFinder(client.Ledger!, observer).FindAll(ids),
                 TaskSaving.Limit,
                 (task, token) => TaskSaving.SaveAsync(client, task, save, observer, token),
                 cancellationToken);

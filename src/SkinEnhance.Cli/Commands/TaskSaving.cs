@@ -1,5 +1,6 @@
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Core;
+using SkinEnhance.Core.Ledger;
 
 namespace SkinEnhance.Cli.Commands;
 

@@ -15,7 +15,7 @@ internal static class WaitCommand
     {
         var ids = new Argument<string[]>("task-id")
         {
-            Description = $"Ids of tasks, or their first {TaskFinder.ShortestPrefix} or more characters; all that have not ended when left out.",
+            Description = $"Ids of tasks, or their first {TaskFinder.ShortestPrefix} or more characters, or with * and ?; all that have not ended when left out.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var destination = SharedOptions.Destination("Folder to save the results in; without it they are only waited for.");
@@ -57,7 +57,7 @@ internal static class WaitCommand
         {
             var reporter = ReporterFactory.CreatePlain(host, json);
             var observer = new RunObserver(reporter, verbose: false);
-            var tasks = ids.Length > 0 ? new TaskFinder(client.Ledger!, observer).Find(ids) : [.. client.Ledger!.List(UnderWay, observer)];
+            var tasks = ids.Length > 0 ? new TaskFinder(client.Ledger!, observer).FindAll(ids) : [.. client.Ledger!.List(UnderWay, observer)];
             if (tasks.Count == 0)
             {
                 reporter.Note("No task is under way.");

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SkinEnhance.Cli.Commands;
+using SkinEnhance.Core.Ledger;
 
 namespace SkinEnhance.Cli.Output;
 

@@ -17,7 +17,7 @@ internal static class DestinationFolder
 
         if (string.IsNullOrWhiteSpace(path))
         {
-            cmdlet.ThrowTerminatingError(EnhanceErrorRecord.Create(ErrorIds.DestinationNotWritable, $"The destination is '{path}', which names no folder.", path));
+            throw NotWritable(path, $"The destination is '{path}', which names no folder.");
         }
 
         if (path.Contains('\0', StringComparison.Ordinal))

@@ -13,10 +13,10 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
-        return value is IEnumerable list and not string and not IDictionary ? list.Cast<object?>().Select(One).ToArray() : new[] { One(inputData) };
+        return value is IEnumerable list and not string and not IDictionary ? list.Cast<object?>().SelectMany(Read).ToArray() : Read(inputData).ToArray();
     }
 
-    private static EnhanceTask One(object? item)
+    private static IEnumerable<EnhanceTask> Read(object? item)
     {
         if (item is null)
         {
@@ -26,9 +26,9 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
         var wrapped = PSObject.AsPSObject(item);
         return wrapped.BaseObject switch
         {
-            EnhanceTask task => task,
+            EnhanceTask task => [task],
             string id => KnownTasks.ById(id),
-            _ => FromProperties(wrapped),
+            _ => [FromProperties(wrapped)],
         };
     }
 
@@ -45,11 +45,17 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
         var culture = item.TypeNames.Contains("Deserialized." + typeof(EnhanceTask).FullName) ? CultureInfo.InvariantCulture : CultureInfo.CurrentCulture;
 
         // The ledger may know more, and is always complete.
-        return (id is null ? null : KnownTasks.Find(id)) ?? new EnhanceTask
+        var operation = Text(item, nameof(EnhanceTask.Operation)) ?? string.Empty;
+        if (id is not null && KnownTasks.ById(id) is [var found] && (found.RecordId is not null || (found.Error is not null && operation.Length == 0)))
+        {
+            return found;
+        }
+
+        return new EnhanceTask
         {
             TaskId = id,
             Provider = Text(item, nameof(EnhanceTask.Provider)) ?? string.Empty,
-            Operation = Text(item, nameof(EnhanceTask.Operation)) ?? string.Empty,
+            Operation = operation,
             Family = Text(item, nameof(EnhanceTask.Family)) ?? string.Empty,
             Status = Enum.TryParse<EnhanceTaskStatus>(Text(item, nameof(EnhanceTask.Status)), ignoreCase: true, out var status) ? status : EnhanceTaskStatus.Submitted,
             Source = Text(item, nameof(EnhanceTask.Source)),

@@ -8,5 +8,8 @@ public sealed class TextTransformationAttribute : ValueTransformationAttribute
     private protected override string Expected => "one text";
 
     /// <inheritdoc/>
+    private protected override bool IsBlank(string text) => text.Length == 0;
+
+    /// <inheritdoc/>
     private protected override object TransformOne(object value) => value;
 }

@@ -67,7 +67,10 @@ public abstract partial class ValueTransformationAttribute : ArgumentTransformat
         _ => [value],
     };
 
-    private bool IsEmpty(object value) => BaseOf(value) is string text && (string.IsNullOrWhiteSpace(text) || (FileModeIsNotGiven && FileMode().IsMatch(text)));
+    /// <summary>Whether a text is none.</summary>
+    private protected virtual bool IsBlank(string text) => string.IsNullOrWhiteSpace(text);
+
+    private bool IsEmpty(object value) => BaseOf(value) is string text && (IsBlank(text) || (FileModeIsNotGiven && FileMode().IsMatch(text)));
 
     [GeneratedRegex("^[dl-][a-][r-][h-][s-][l-]?$")]
     private static partial Regex FileMode();

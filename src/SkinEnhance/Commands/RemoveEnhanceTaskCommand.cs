@@ -22,10 +22,11 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
     [Alias("Task")]
     public EnhanceTask[] InputObject { get; set; } = [];
 
-    /// <summary>Ids of tasks.</summary>
+    /// <summary>Ids of tasks, whole or their first 6 or more characters; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public string[] TaskId { get; set; } = [];
 
@@ -53,7 +54,7 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
 
     private IEnumerable<EnhanceTask> Tasks(SubmissionLedger ledger) => ParameterSetName switch
     {
-        IdSet => TaskId.Select(KnownTasks.ById),
+        IdSet => KnownTasks.ById(TaskId),
         AgeSet => ledger.List(new LedgerQuery { Before = TimeText.Ago(OlderThan) })
             .Where(task => Force || (task.IsEnded && task.Status != EnhanceTaskStatus.Unknown && !HasUnsavedResult(task))),
         _ => InputObject,
@@ -76,6 +77,11 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
 
     private ErrorRecord Refusal(SubmissionLedger ledger, EnhanceTask task)
     {
+        if (task is { RecordId: null, Operation.Length: 0, Error: { } several })
+        {
+            return EnhanceErrorRecord.Create(several, task);
+        }
+
         var name = task.TaskId ?? task.RecordId;
         var known = task.TaskId is { } id ? ledger.Find(id) : ledger.List().FirstOrDefault(other => other.RecordId == task.RecordId);
         if (known is null)

@@ -14,10 +14,11 @@ public sealed class SaveEnhanceResultCommand : TaskStreamCommand
     private Stream? _stream;
     private TaskWriter? _writer;
 
-    /// <summary>Ids of tasks. By name only: the position belongs to the destination, which tasks from the pipeline need too.</summary>
+    /// <summary>Ids of tasks, whole or their first 6 or more characters; wildcards are allowed. By name only: the position belongs to the destination, which tasks from the pipeline need too.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IdSet)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public override string[] TaskId { get; set; } = [];
 

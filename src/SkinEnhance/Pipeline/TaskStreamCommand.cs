@@ -20,10 +20,11 @@ public abstract class TaskStreamCommand : WorkerCommand
     [Alias("Task")]
     public EnhanceTask[] InputObject { get; set; } = [];
 
-    /// <summary>Ids of tasks.</summary>
+    /// <summary>Ids of tasks, whole or their first 6 or more characters; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public virtual string[] TaskId { get; set; } = [];
 
@@ -35,7 +36,7 @@ public abstract class TaskStreamCommand : WorkerCommand
 
     /// <summary>The tasks of the current record.</summary>
     private protected IEnumerable<EnhanceTask> Tasks => ParameterSetName == IdSet
-        ? TaskId.Select(KnownTasks.ById)
+        ? KnownTasks.ById(TaskId)
         : InputObject;
 
     /// <summary>The full path of the destination, null when there is none. What is no folder ends the command.</summary>
@@ -136,6 +137,11 @@ public abstract class TaskStreamCommand : WorkerCommand
 
         private EnhanceTask Complete(EnhanceTask task)
         {
+            if (task is { RecordId: null, Operation.Length: 0, Error: { } several })
+            {
+                throw EnhanceException.For(several);
+            }
+
             var name = task.Operation is { Length: > 0 } known ? known : _command.Operation;
             if (name is null)
             {
