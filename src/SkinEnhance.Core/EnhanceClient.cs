@@ -109,12 +109,22 @@ public sealed class EnhanceClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a task belongs to the endpoint that its provider talks to now, so that it can be asked for.</summary>
+    /// <param name="task">The task.</param>
+    /// <returns>False for a task of another endpoint, such as an emulator that was tried out.</returns>
+    public bool IsAtEndpoint(EnhanceTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return task.Endpoint is null || task.Provider.Length == 0 || task.Endpoint == Catalog.Provider(task.Provider).Realm;
+    }
+
     /// <summary>Asks for a task's state once.</summary>
     /// <param name="task">The task; it needs an id, a provider and a family.</param>
     /// <param name="observer">Is told of steps; null for none.</param>
     /// <param name="cancellationToken">Stops asking.</param>
     /// <returns>A new snapshot; the same one when the task has no id to ask for.</returns>
     /// <exception cref="ProviderException">The provider does not know the task or cannot be asked.</exception>
+    /// <exception cref="InvalidSettingException">The task belongs to another endpoint.</exception>
     public async Task<EnhanceTask> RefreshAsync(EnhanceTask task, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -123,6 +133,7 @@ public sealed class EnhanceClient : IAsyncDisposable
             return task;
         }
 
+        ThrowIfElsewhere(task);
         var provider = Catalog.Provider(task.Provider);
         var state = await _poller.QueryAsync(provider, task.Family, task.TaskId, observer ?? NullObserver.Instance, cancellationToken).ConfigureAwait(false);
         return Note(TaskUpdate.Apply(task, state, _time.GetUtcNow()), observer);
@@ -134,10 +145,16 @@ public sealed class EnhanceClient : IAsyncDisposable
     /// <param name="observer">Is told of steps; null for none.</param>
     /// <param name="cancellationToken">Stops waiting; the task goes on.</param>
     /// <returns>The task at its end, or as it stands with the error <see cref="ErrorIds.OperationTimeout"/>.</returns>
+    /// <exception cref="InvalidSettingException">The task has not ended and belongs to another endpoint.</exception>
     public async Task<EnhanceTask> WaitAsync(
         EnhanceTask task, TimeSpan timeout, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(task);
+        if (!task.IsEnded)
+        {
+            ThrowIfElsewhere(task);
+        }
+
         return Note(await _poller.WaitAsync(task, timeout, observer ?? NullObserver.Instance, cancellationToken).ConfigureAwait(false), observer);
     }
 
@@ -206,6 +223,20 @@ public sealed class EnhanceClient : IAsyncDisposable
         foreach (var provider in _providers)
         {
             (provider as IDisposable)?.Dispose();
+        }
+    }
+
+    private void ThrowIfElsewhere(EnhanceTask task)
+    {
+        if (!IsAtEndpoint(task))
+        {
+            throw EnhanceException.For(new EnhanceError
+            {
+                Id = ErrorIds.EndpointDiffers,
+                Target = task.TaskId,
+                Provider = task.Provider,
+                Message = $"The task {task.TaskId} for '{task.Source}' belongs to {task.Endpoint} and is not asked for at {Catalog.Provider(task.Provider).Realm}.",
+            });
         }
     }
 

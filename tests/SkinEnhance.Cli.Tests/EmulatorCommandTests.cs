@@ -18,7 +18,7 @@ public sealed partial class EmulatorCommandTests
 
         var text = output.ToString();
         var address = new Uri(Address().Match(text).Value);
-        foreach (var variable in (string[])["SKINENHANCE_COMFY_URI", "COMFY_API_KEY", "SKINENHANCE_AILAB_URI", "AILAB_API_KEY"])
+        foreach (var variable in (string[])["SKINENHANCE_COMFY_URI", "COMFY_API_KEY", "SKINENHANCE_AILAB_URI", "AILAB_API_KEY", "SKINENHANCE_HOME"])
         {
             Assert.Matches($"(?m)^  export {variable}='[^']+'", text);
             Assert.Matches($@"(?m)^  \$env:{variable} = '[^']+'", text);
@@ -27,9 +27,13 @@ public sealed partial class EmulatorCommandTests
         using var http = new HttpClient();
         Assert.Contains("SkinEnhance.Emulator", await http.GetStringAsync(address), StringComparison.Ordinal);
 
+        var home = Home().Match(text).Groups[1].Value;
+        Assert.Empty(Directory.EnumerateFileSystemEntries(home));
+
         await cancel.CancelAsync();
         Assert.Equal(0, await run.WaitAsync(TimeSpan.FromSeconds(30)));
         await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(address));
+        Assert.False(Directory.Exists(home));
     }
 
     [Fact]
@@ -43,6 +47,9 @@ public sealed partial class EmulatorCommandTests
         Assert.Equal(2, await CliApplication.RunAsync(["emulator", "--port", $"{port}"], new CliHost(TextWriter.Null, error), CancellationToken.None));
         Assert.Contains($"port {port}", error.ToString(), StringComparison.Ordinal);
     }
+
+    [GeneratedRegex(@"export SKINENHANCE_HOME='([^']+)'")]
+    private static partial Regex Home();
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+/")]
     private static partial Regex Address();

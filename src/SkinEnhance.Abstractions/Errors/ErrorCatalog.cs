@@ -59,6 +59,7 @@ public static class ErrorCatalog
         yield return Row(ErrorIds.RedirectRefused, ProviderError, true, "Check the base address; a key is never sent on to another address.");
         yield return Row(ErrorIds.SubmissionUnknown, EnhanceErrorKind.SubmissionUnknown, false, "Look in the provider's usage list whether it was billed before you send the image again; it is never sent again by itself.");
         yield return Row(ErrorIds.TaskNotFound, NotFound, false, "Check the task id and the provider; an old task may have been forgotten there.");
+        yield return Row(ErrorIds.EndpointDiffers, InvalidSetting, false, "Set the base address that the message names, or remove the task from the ledger when that endpoint is gone.");
         yield return Row(ErrorIds.ResultExpired, NotFound, false, "The result is gone at the provider; the image can only be sent, and paid, again.");
         yield return Row(ErrorIds.TaskFailed, EnhanceErrorKind.TaskFailed, false, "Try other parameters or another image; ask the provider with the task id if it persists.");
         yield return Row(ErrorIds.ResultMissing, EnhanceErrorKind.TaskFailed, false, "Ask the provider with the task id and the request id.");

@@ -117,6 +117,9 @@ public static class ErrorIds
     /// <summary>The provider does not know the task.</summary>
     public const string TaskNotFound = "TaskNotFound";
 
+    /// <summary>The task belongs to another endpoint of the provider than the one that is set.</summary>
+    public const string EndpointDiffers = "EndpointDiffers";
+
     /// <summary>The provider has thrown the result away.</summary>
     public const string ResultExpired = "ResultExpired";
 

@@ -22,6 +22,10 @@ public sealed record EnhanceTask
     /// <summary>The family whose status route knows the task id.</summary>
     public required string Family { get; init; }
 
+    /// <summary>The endpoint that has the task: the provider's name for the service itself, an address for anything in its place, such as an
+    /// emulator; null when it is not known. No other endpoint is asked for it.</summary>
+    public string? Endpoint { get; init; }
+
     /// <summary>Where the image stands.</summary>
     public EnhanceTaskStatus Status { get; init; }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Cli.Output;
+using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Settings;
 using SkinEnhance.Emulator;
 
@@ -25,7 +26,8 @@ internal static class EmulatorCommand
             Remarks = static () =>
                 """
                 It runs until Ctrl+C stops it, and prints the environment variables that send SkinEnhance there. It enhances no
-                pixels: a result is the image that was sent, with a note in its metadata.
+                pixels: a result is the image that was sent, with a note in its metadata. SKINENHANCE_HOME among them is a folder for
+                a ledger of its own, which goes when the emulator stops, so that no trial gets among what was paid.
                 """,
         };
         command.Add(port);
@@ -48,18 +50,34 @@ internal static class EmulatorCommand
             return ExitCode.Usage;
         }
 
+        // What is only tried out has no place in the ledger of what was paid.
+        var home = Directory.CreateTempSubdirectory("skinenhance-try-").FullName;
         await using (emulator)
         {
-            host.Output.WriteLine(Introduction(emulator));
+            host.Output.WriteLine(Introduction(emulator, home));
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        Delete(home);
 
         // Ctrl+C is how it is meant to end.
         host.Output.WriteLine("The emulator has stopped.");
         return ExitCode.Done;
     }
 
-    private static string Introduction(ProviderEmulator emulator)
+    private static void Delete(string home)
+    {
+        try
+        {
+            Directory.Delete(home, recursive: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A command in another terminal still works with it; it lies in the folder for temporary files.
+        }
+    }
+
+    private static string Introduction(ProviderEmulator emulator, string home)
     {
         (string Name, string Value)[] variables =
         [
@@ -67,6 +85,7 @@ internal static class EmulatorCommand
             (EnhanceSettings.ComfyKeyVariable, emulator.ComfyKey),
             (EnhanceSettings.AILabAddressVariable, emulator.AILabAddress.AbsoluteUri),
             (EnhanceSettings.AILabKeyVariable, emulator.AILabKey),
+            (SubmissionLedger.HomeVariable, home),
         ];
         string[] lines =
         [

@@ -51,6 +51,7 @@ internal static class TasksCommand
                 """
                 A line has the state, the task's id (the ledger's own in its place where the service gave none), the operation, when it
                 was submitted, the credits, the image, and where its result is. Without --refresh nobody is asked, so no key is needed.
+                Tasks of another address than the one that is set, such as of an emulator, are listed apart and never asked for.
 
                 Exit codes: 0 also when there is none; 1 a task could not be asked for; 2 wrong usage or settings; 130 stopped by Ctrl+C or
                 SIGTERM.
@@ -88,12 +89,29 @@ internal static class TasksCommand
         {
             var code = refresh ? await RefreshAsync(client, query, reporter, observer, cancellationToken) : ExitCode.Done;
             var rows = new TaskRow(new DisplayName(host.CurrentDirectory));
+            var others = new List<EnhanceTask>();
             var count = 0;
             foreach (var task in client.Ledger!.List(query, observer))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 count++;
-                host.Output.WriteLine(json ? JsonSerializer.Serialize(JsonTask.Of(task), JsonTaskContext.Default.JsonTask) : rows.Of(task));
+                if (json || client.IsAtEndpoint(task))
+                {
+                    host.Output.WriteLine(json ? JsonSerializer.Serialize(JsonTask.Of(task), JsonTaskContext.Default.JsonTask) : rows.Of(task));
+                }
+                else
+                {
+                    others.Add(task);
+                }
+            }
+
+            foreach (var elsewhere in others.GroupBy(task => task.Endpoint!))
+            {
+                host.Output.WriteLine(Elsewhere.Heading(elsewhere.Key));
+                foreach (var task in elsewhere)
+                {
+                    host.Output.WriteLine(rows.Of(task));
+                }
             }
 
             if (count == 0)
@@ -110,7 +128,7 @@ internal static class TasksCommand
         EnhanceClient client, LedgerQuery query, IReporter reporter, RunObserver observer, CancellationToken cancellationToken)
     {
         var code = ExitCode.Done;
-        var open = client.Ledger!.List(query with { Status = UnderWay, First = null }, observer).ToArray();
+        var open = Elsewhere.PassOver(client, client.Ledger!.List(query with { Status = UnderWay, First = null }, observer), reporter);
         var bounds = new ParallelOptions { MaxDegreeOfParallelism = RefreshLimit, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(open, bounds, async (task, token) =>
         {

@@ -57,7 +57,7 @@ internal static class WaitCommand
         {
             var reporter = ReporterFactory.CreatePlain(host, json);
             var observer = new RunObserver(reporter, verbose: false);
-            var tasks = ids.Length > 0 ? new TaskFinder(client.Ledger!, observer).FindAll(ids) : [.. client.Ledger!.List(UnderWay, observer)];
+            var tasks = ids.Length > 0 ? new TaskFinder(client.Ledger!, observer).FindAll(ids) : [.. Elsewhere.PassOver(client, client.Ledger!.List(UnderWay, observer), reporter)];
             if (tasks.Count == 0)
             {
                 reporter.Note("No task is under way.");

@@ -11,7 +11,8 @@ internal sealed record JsonTask(
     double? Credits,
     string? ErrorId,
     string? Message,
-    bool FromLedger)
+    bool FromLedger,
+    string? Endpoint)
 {
     internal static JsonTask Of(EnhanceTask task) => new(
         task.TaskId,
@@ -23,5 +24,6 @@ internal sealed record JsonTask(
         task.Credits,
         task.ErrorId,
         task.Message,
-        task.FromLedger);
+        task.FromLedger,
+        task.Endpoint);
 }

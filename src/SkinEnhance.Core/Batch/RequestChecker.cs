@@ -15,6 +15,7 @@ internal sealed class RequestChecker(OperationCatalog catalog)
             Provider = operation?.Provider ?? string.Empty,
             Operation = operation?.Name ?? request.Operation,
             Family = operation?.Family ?? string.Empty,
+            Endpoint = operation is null ? null : catalog.Provider(operation.Provider).Realm,
             Status = EnhanceTaskStatus.Pending,
             Source = request.Source.ToString(),
             FullName = request.Source.Path,

@@ -303,6 +303,7 @@ internal sealed class LedgerEntry : IDisposable
         Provider = record.Provider,
         Operation = record.Operation,
         Family = record.Family,
+        Endpoint = record.Realm,
         Status = record.State switch
         {
             LedgerState.Submitted => EnhanceTaskStatus.Submitted,

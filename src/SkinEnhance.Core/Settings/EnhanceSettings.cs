@@ -26,6 +26,14 @@ public sealed record EnhanceSettings(ProviderSettings Comfy, ProviderSettings AI
     /// <summary>AILab's base address (providers.md, section 3).</summary>
     public static Uri AILabAddress { get; } = new("https://www.ailabapi.com/");
 
+    /// <summary>A provider's own address; null for a provider that is not known.</summary>
+    internal static Uri? ServiceAddress(string provider) => provider switch
+    {
+        ComfyOperations.ProviderName => ComfyAddress,
+        AILabOperations.ProviderName => AILabAddress,
+        _ => null,
+    };
+
     /// <summary>Reads the settings from environment variables.</summary>
     /// <param name="readVariable">Reads a variable; the process's own by default.</param>
     /// <returns>The settings; keys are read from the variables each time that they are needed.</returns>

@@ -78,10 +78,15 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
         }
 
         using var ledger = SubmissionLedger.FromEnvironment();
+        var others = new List<EnhanceTask>();
         foreach (var task in ledger.List(Query(), new PipelineObserver(Queue, this)))
         {
             StopToken.ThrowIfCancellationRequested();
-            if (Refresh)
+            if (!ProviderSession.IsAtEndpoint(task))
+            {
+                others.Add(task);
+            }
+            else if (Refresh)
             {
                 _stream!.Offer(task);
             }
@@ -89,6 +94,18 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
             {
                 WriteObject(task);
             }
+        }
+
+        WriteElsewhere(others);
+    }
+
+    /// <summary>Writes tasks of other endpoints behind all others, and asks nobody for them.</summary>
+    private void WriteElsewhere(List<EnhanceTask> tasks)
+    {
+        foreach (var elsewhere in tasks.GroupBy(task => task.Endpoint))
+        {
+            WriteWarning($"{(elsewhere.Count() == 1 ? "1 task belongs" : $"{elsewhere.Count()} tasks belong")} to {elsewhere.Key}, which is not the address that is set; listed last and not asked for.");
+            WriteObject(elsewhere, enumerateCollection: true);
         }
     }
 

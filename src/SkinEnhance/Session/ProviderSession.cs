@@ -33,6 +33,19 @@ internal static class ProviderSession
     internal static EnhanceClient CreateClient() => EnhanceClient.Create(
         new EnhanceSettings(Settings(Names[0]), Settings(Names[1])), ledger: SubmissionLedger.FromEnvironment());
 
+    /// <summary>Whether a task belongs to the endpoint that is set. When the setting is wrong, there is nothing to tell it by.</summary>
+    internal static bool IsAtEndpoint(EnhanceTask task)
+    {
+        try
+        {
+            return task.Endpoint is null || !Names.Contains(task.Provider) || task.Endpoint == Settings(task.Provider).Endpoint;
+        }
+        catch (EnhanceException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>The settings of one provider as they are now.</summary>
     /// <exception cref="InvalidSettingException">The base address is not accepted.</exception>
     internal static ProviderSettings Settings(string provider)

@@ -28,7 +28,7 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
     public string Name => AILabOperations.ProviderName;
 
     /// <inheritdoc/>
-    public string Realm => _settings.BaseAddress == EnhanceSettings.AILabAddress ? Name : _settings.BaseAddress.AbsoluteUri;
+    public string Realm => _settings.Endpoint;
 
     /// <inheritdoc/>
     public IReadOnlyList<OperationDescriptor> Operations => AILabOperations.All;

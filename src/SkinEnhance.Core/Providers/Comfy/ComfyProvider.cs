@@ -32,7 +32,7 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
     public string Name => ComfyOperations.ProviderName;
 
     /// <inheritdoc/>
-    public string Realm => _settings.BaseAddress == EnhanceSettings.ComfyAddress ? Name : _settings.BaseAddress.AbsoluteUri;
+    public string Realm => _settings.Endpoint;
 
     /// <inheritdoc/>
     public IReadOnlyList<OperationDescriptor> Operations => ComfyOperations.All;
