@@ -100,7 +100,7 @@ public sealed class EnhanceClient : IAsyncDisposable
                 return (null, []);
             }
 
-            var (image, _) = ImagePreflight.Inspect(path);
+            var (image, _) = ImagePreflight.Inspect(path, request.AllowTruncated);
             return (image, ImagePreflight.Check(operation, image, parameters, path));
         }
         catch (EnhanceException failure)

@@ -41,7 +41,7 @@ public static class TestImage
             0xFF, 0xC4, 0, 5, 1, 2, 3,
             .. Enumerable.Repeat((byte)0xFF, fillBytes), 0xFF, frame, 0, 17, 8, .. size, 3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1,
             0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 0x3F, 0,
-            .. Noise(padding, padding),
+            .. Noise(padding, padding).Select(value => (byte)(value & 0x7F)),
             0xFF, 0xD9,
         ];
 

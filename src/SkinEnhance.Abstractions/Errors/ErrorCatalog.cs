@@ -31,6 +31,7 @@ public static class ErrorCatalog
         yield return Row(ErrorIds.ImageEmpty, InvalidImage, false, "The file has no content; copy or export it again.");
         yield return Row(ErrorIds.ImageNotRecognized, InvalidImage, false, "Check that the file is an image; its name's extension does not count.");
         yield return Row(ErrorIds.ImageDamaged, InvalidImage, false, "Open the file in an image program and save it again.");
+        yield return Row(ErrorIds.ImageTruncated, InvalidImage, false, "Copy or download the file again. The force option sends it as it is.");
         yield return Row(ErrorIds.ImageFormatNotAccepted, InvalidImage, false, "Convert the image to one of the formats that the message names.");
         yield return Row(ErrorIds.ImageFileTooLarge, InvalidImage, false, "Save the image with stronger compression or fewer pixels.");
         yield return Row(ErrorIds.ImageTooSmall, InvalidImage, false, "Use an image with more pixels.");

@@ -36,6 +36,9 @@ public static class ErrorIds
     /// <summary>The file begins as an image and its header is damaged.</summary>
     public const string ImageDamaged = "ImageDamaged";
 
+    /// <summary>The image is cut off: its end is missing.</summary>
+    public const string ImageTruncated = "ImageTruncated";
+
     /// <summary>The operation does not take this image format.</summary>
     public const string ImageFormatNotAccepted = "ImageFormatNotAccepted";
 

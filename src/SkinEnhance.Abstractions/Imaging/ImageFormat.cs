@@ -23,4 +23,10 @@ public enum ImageFormat
 
     /// <summary>TIFF. Its size is not read, since no supported operation takes one.</summary>
     Tiff,
+
+    /// <summary>HEIC, the HEVC form of HEIF. Its size is not read, since no supported operation takes one.</summary>
+    Heic,
+
+    /// <summary>AVIF. Its size is not read, since no supported operation takes one.</summary>
+    Avif,
 }

@@ -20,4 +20,7 @@ public sealed record EnhanceRequest
 
     /// <summary>Whether its task is waited for; null for what the batch says.</summary>
     public bool? Wait { get; init; }
+
+    /// <summary>Whether an image whose end is missing is sent all the same. Default false: it is refused with <see cref="ErrorIds.ImageTruncated"/>.</summary>
+    public bool AllowTruncated { get; init; }
 }

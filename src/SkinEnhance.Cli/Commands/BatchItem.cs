@@ -8,6 +8,9 @@ namespace SkinEnhance.Cli.Commands;
 /// <param name="Parameters">The parameters given.</param>
 internal sealed record BatchItem(FoundInput Input, OperationDescriptor Operation, IReadOnlyDictionary<string, object?> Parameters)
 {
+    /// <summary>Whether an image whose end is missing is sent all the same.</summary>
+    internal bool AllowTruncated { get; init; }
+
     /// <summary>The request for the image; only without an error.</summary>
     internal EnhanceRequest ToRequest() => new()
     {
@@ -15,6 +18,7 @@ internal sealed record BatchItem(FoundInput Input, OperationDescriptor Operation
         Operation = Operation.Name,
         Parameters = Parameters,
         RelativeFolder = Input.RelativeFolder,
+        AllowTruncated = AllowTruncated,
     };
 
     /// <summary>The error as a task, so that all failures are reported alike.</summary>

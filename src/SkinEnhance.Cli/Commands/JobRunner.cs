@@ -46,7 +46,7 @@ internal static class JobRunner
             });
             var run = new BatchRun(client, ReporterFactory.Create(host, job.Json, job.Verbose), job.Verbose);
             return await run.RunAsync(
-                () => inputs.Expand(job.Paths).Select(input => new BatchItem(input, operation, parameters)),
+                () => inputs.Expand(job.Paths).Select(input => new BatchItem(input, operation, parameters) { AllowTruncated = job.Force }),
                 new BatchOptions
                 {
                     Limit = job.Limit,

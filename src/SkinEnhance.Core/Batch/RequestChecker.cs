@@ -31,7 +31,7 @@ internal sealed class RequestChecker(OperationCatalog catalog)
         var provider = catalog.Provider(operation.Provider);
         var parameters = catalog.ReadParameters(operation, request.Parameters);
         provider.CheckSettings();
-        var (image, written) = CheckSource(request.Source, operation, parameters);
+        var (image, written) = CheckSource(request, operation, parameters);
         return new CheckedRequest(
             Describe(request) with { Parameters = parameters },
             operation,
@@ -52,16 +52,16 @@ internal sealed class RequestChecker(OperationCatalog catalog)
     internal void CheckUploadStorage(OperationDescriptor operation) => catalog.CheckUploadStorage(operation);
 
     private static (ImageInfo? Image, DateTime? WrittenUtc) CheckSource(
-        ImageSource source, OperationDescriptor operation, IReadOnlyDictionary<string, object> parameters)
+        EnhanceRequest request, OperationDescriptor operation, IReadOnlyDictionary<string, object> parameters)
     {
-        if (source.Uri is { } address)
+        if (request.Source.Uri is { } address)
         {
             CheckAddress(address, operation);
             return (null, null);
         }
 
-        var path = source.Path!;
-        var (image, written) = ImagePreflight.Inspect(path);
+        var path = request.Source.Path!;
+        var (image, written) = ImagePreflight.Inspect(path, request.AllowTruncated);
         return ImagePreflight.Check(operation, image, parameters, path) is [var problem, ..]
             ? throw EnhanceException.For(problem)
             : (image, written);

@@ -10,7 +10,8 @@ namespace SkinEnhance.Core.Imaging;
 /// </remarks>
 public static class ImageHeader
 {
-    private const int FixedHeaderLength = 30;
+    // Segments that lost their marker are skipped as libjpeg skips them; a file that goes on without one is no JPEG.
+    private const int MostStrayBytes = 1024 * 1024;
 
     /// <summary>Reads format and size.</summary>
     /// <param name="image">A seekable stream at the image's first byte. It is left at any position.</param>
@@ -19,8 +20,8 @@ public static class ImageHeader
     public static ImageInfo Read(Stream image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        Span<byte> start = stackalloc byte[FixedHeaderLength];
-        var read = image.ReadAtLeast(start, FixedHeaderLength, throwOnEndOfStream: false);
+        Span<byte> start = stackalloc byte[ImageFormats.SignatureLength];
+        var read = image.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         start = start[..read];
         var format = ImageFormats.Detect(start);
         var (width, height) = format switch
@@ -33,7 +34,7 @@ public static class ImageHeader
             _ => (0, 0),
         };
 
-        if (format is not (ImageFormat.Unknown or ImageFormat.Tiff) && (width <= 0 || height <= 0))
+        if (ImageFormats.IsMeasured(format) && (width <= 0 || height <= 0))
         {
             throw Damaged(format, $"it gives the size {width}x{height}");
         }
@@ -43,12 +44,25 @@ public static class ImageHeader
 
     private static (int Width, int Height) ReadPngSize(ReadOnlySpan<byte> start)
     {
-        if (start.Length < 24 || !start[12..16].SequenceEqual("IHDR"u8))
+        const int HeaderLength = 33;
+        if (start.Length >= 16 && start[12..16].SequenceEqual("CgBI"u8))
+        {
+            throw new InvalidDataException("It is a PNG in Apple's CgBI form, which Xcode writes into apps and only Apple's software reads.");
+        }
+
+        if (start.Length < 16 || !start[8..16].SequenceEqual("\0\0\0\rIHDR"u8))
         {
             throw Damaged(ImageFormat.Png, "there is no IHDR chunk");
         }
 
-        return (BinaryPrimitives.ReadInt32BigEndian(start[16..]), BinaryPrimitives.ReadInt32BigEndian(start[20..]));
+        if (start.Length < HeaderLength)
+        {
+            throw Damaged(ImageFormat.Png, "it is cut off");
+        }
+
+        // Every decoder refuses a header that does not match its checksum.
+        var (given, computed) = (BinaryPrimitives.ReadUInt32BigEndian(start[29..]), Crc32.Of(start[12..29]));
+        return given != computed ? throw Damaged(ImageFormat.Png, $"the IHDR chunk has the CRC {given:X8}, and its bytes have {computed:X8}") : (BinaryPrimitives.ReadInt32BigEndian(start[16..]), BinaryPrimitives.ReadInt32BigEndian(start[20..]));
     }
 
     private static (int Width, int Height) ReadGifSize(ReadOnlySpan<byte> start) =>
@@ -74,9 +88,10 @@ public static class ImageHeader
     private static (int Width, int Height) ReadWebpSize(ReadOnlySpan<byte> start)
     {
         // Of the three forms the lossless one has its size soonest, and an image of one colour ends right after it.
+        const int HeaderLength = 30;
         const int LosslessHeaderLength = 25;
         var chunk = start.Length < 16 ? default : start[12..16];
-        if (start.Length < (chunk.SequenceEqual("VP8L"u8) ? LosslessHeaderLength : FixedHeaderLength))
+        if (start.Length < (chunk.SequenceEqual("VP8L"u8) ? LosslessHeaderLength : HeaderLength))
         {
             throw Damaged(ImageFormat.Webp, "it is cut off");
         }
@@ -145,20 +160,35 @@ public static class ImageHeader
         static bool IsFrameHeader(int marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
     }
 
+    /// <summary>Finds the next marker as libjpeg does: bytes that belong to nothing are skipped.</summary>
     private static int ReadJpegMarker(Stream image)
     {
-        if (image.ReadByte() != 0xFF)
+        for (var stray = 0; stray < MostStrayBytes;)
         {
-            throw Damaged(ImageFormat.Jpeg, "a segment does not begin with FF");
+            var value = image.ReadByte();
+            if (value == 0xFF)
+            {
+                while ((value = image.ReadByte()) == 0xFF)
+                {
+                    stray++;
+                }
+
+                // FF 00 stands for a byte of image data.
+                if (value > 0)
+                {
+                    return value;
+                }
+            }
+
+            if (value < 0)
+            {
+                throw Damaged(ImageFormat.Jpeg, "it is cut off");
+            }
+
+            stray++;
         }
 
-        int marker;
-        do
-        {
-            marker = image.ReadByte();
-        }
-        while (marker == 0xFF);
-        return marker > 0 ? marker : throw Damaged(ImageFormat.Jpeg, "it is cut off");
+        throw Damaged(ImageFormat.Jpeg, "there is no segment where one must begin");
     }
 
     private static void Fill(Stream image, Span<byte> buffer)

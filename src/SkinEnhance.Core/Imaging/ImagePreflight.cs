@@ -5,11 +5,13 @@ namespace SkinEnhance.Core.Imaging;
 /// <summary>Checks an image against an operation's limits, from its header alone, before anything is sent.</summary>
 public static class ImagePreflight
 {
-    /// <summary>Reads a file's header.</summary>
+    /// <summary>Reads a file's header, and looks for its end.</summary>
     /// <param name="path">The file's full path.</param>
+    /// <param name="allowTruncated">Whether an image without its end is taken all the same.</param>
     /// <returns>What the header says, and when the file was last written.</returns>
-    /// <exception cref="InvalidImageException">There is no such file, it cannot be read, is empty, is no image or has a damaged header.</exception>
-    public static (ImageInfo Image, DateTime WrittenUtc) Inspect(string path)
+    /// <exception cref="InvalidImageException">There is no such file, it cannot be read, is empty, is not a supported image, has a damaged
+    /// header or is cut off.</exception>
+    public static (ImageInfo Image, DateTime WrittenUtc) Inspect(string path, bool allowTruncated = false)
     {
         try
         {
@@ -25,9 +27,17 @@ public static class ImagePreflight
             }
 
             var image = ImageHeader.Read(stream);
-            return image.Format == ImageFormat.Unknown
-                ? throw Error(ErrorIds.ImageNotRecognized, path, $"'{path}' is no image: its first bytes are those of none of JPEG, PNG, WebP, BMP, GIF, TIFF.")
-                : (image, File.GetLastWriteTimeUtc(path));
+            if (image.Format == ImageFormat.Unknown)
+            {
+                throw Error(ErrorIds.ImageNotRecognized, path, $"'{path}' is not a supported image: unknown file signature.");
+            }
+
+            if (!allowTruncated && !ImageEnd.IsIn(stream, image.Format))
+            {
+                throw Error(ErrorIds.ImageTruncated, path, $"'{path}' is cut off after {image.Length} bytes: {ImageEnd.Missing(image.Format)}.");
+            }
+
+            return (image, File.GetLastWriteTimeUtc(path));
         }
         catch (InvalidDataException damaged)
         {

@@ -28,7 +28,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
     [TextTransformation(EmptyIsNotGiven = true)]
     public string? Destination { get; set; }
 
-    /// <summary>Replaces existing results.</summary>
+    /// <summary>Replaces existing results, and sends images whose end is missing.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -200,7 +200,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
 
         private void Offer(Job job, ImageSource source)
         {
-            var request = new EnhanceRequest { Source = source, Operation = job.Operation.Name, Parameters = job.Given, Save = job.Save, Wait = _command.IsWaiting };
+            var request = new EnhanceRequest { Source = source, Operation = job.Operation.Name, Parameters = job.Given, Save = job.Save, Wait = _command.IsWaiting, AllowTruncated = _command.Force };
 
             // Before the question whether to go on, so that a dry run finds the bad files too.
             var (image, problems) = _client.Check(request);

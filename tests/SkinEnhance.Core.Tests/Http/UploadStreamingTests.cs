@@ -58,7 +58,7 @@ public class UploadStreamingTests
         });
         var provider = create(new ProviderSettings("Test", server.Address, "the test's key", () => "comfyui-1"));
         using var owned = (IDisposable)provider;
-        var (image, writtenUtc) = ImagePreflight.Inspect(path);
+        var (image, writtenUtc) = ImagePreflight.Inspect(path, allowTruncated: true);
         var submission = new ProviderSubmission
         {
             Operation = operation,

@@ -11,6 +11,8 @@ public class ImageFormatsTests
     [InlineData(ImageFormat.Bmp, ".bmp", "image/bmp")]
     [InlineData(ImageFormat.Gif, ".gif", "image/gif")]
     [InlineData(ImageFormat.Tiff, ".tif", "image/tiff")]
+    [InlineData(ImageFormat.Heic, ".heic", "image/heic")]
+    [InlineData(ImageFormat.Avif, ".avif", "image/avif")]
     [InlineData(ImageFormat.Unknown, "", "application/octet-stream")]
     public void Every_format_has_its_extension_and_media_type(ImageFormat format, string extension, string mediaType)
     {

@@ -1,10 +1,13 @@
-namespace SkinEnhance.Emulator.Images;
+namespace SkinEnhance.Core.Imaging;
 
 /// <summary>The CRC of PNG chunks (ISO 3309).</summary>
-internal static class Crc32
+public static class Crc32
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Entry)];
 
+    /// <summary>Computes it.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>The CRC.</returns>
     public static uint Of(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;
