@@ -66,8 +66,10 @@ public static class ErrorCatalog
         yield return Row(ErrorIds.ResultMissing, EnhanceErrorKind.TaskFailed, false, "Ask the provider with the task id and the request id.");
         yield return Row(ErrorIds.OperationTimeout, EnhanceErrorKind.Timeout, false, "The task goes on at the provider and can be waited for again by its id.");
         yield return Row(ErrorIds.ResultNotReady, Download, false, "Wait for the task with Wait-EnhanceTask, then save its result.");
-        yield return Row(ErrorIds.DownloadFailed, Download, false, "The result is paid and still at the provider: download the address in the message soon, AILab keeps it for 24 hours.");
-        yield return Row(ErrorIds.ResultNotAnImage, Download, false, "The result is paid and still at the provider: open the address in the message and see what is there.");
+        yield return Row(ErrorIds.DownloadFailed, Download, false, "The result is paid for: save it again soon, AILab keeps it for 24 hours. Its whole address is in the task's ResultUri and in the ledger.");
+        yield return Row(ErrorIds.ResultNotAnImage, Download, false, "The result is paid for: save it again, or open its address, which is in the task's ResultUri and in the ledger.");
+        yield return Row(ErrorIds.ResultAddressRefused, Download, false, "The result is paid for: save it again. If the message stays the same, ask the provider why its address leads there.");
+        yield return Row(ErrorIds.DownloadTooLarge, Download, false, "Allow more bytes with -MaxResultBytes (--max-result-bytes) if the size is what you expect, and save it again.");
         yield return Row(ErrorIds.OutputExists, Destination, false, "Choose another destination, or overwrite with the force option.");
         yield return Row(ErrorIds.OutputNameTaken, Destination, false, "Process the two images into different destinations.");
         yield return Row(ErrorIds.DestinationNotWritable, Destination, true, "Check that the destination is a folder that you may write to.");

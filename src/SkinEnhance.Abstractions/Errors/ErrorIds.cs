@@ -123,7 +123,7 @@ public static class ErrorIds
     /// <summary>The task belongs to another endpoint of the provider than the one that is set.</summary>
     public const string EndpointDiffers = "EndpointDiffers";
 
-    /// <summary>The provider has thrown the result away.</summary>
+    /// <summary>The provider says that the result is gone, or has kept it for as long as it documents.</summary>
     public const string ResultExpired = "ResultExpired";
 
     /// <summary>The provider ended the task as failed.</summary>
@@ -143,6 +143,12 @@ public static class ErrorIds
 
     /// <summary>What was downloaded is no image.</summary>
     public const string ResultNotAnImage = "ResultNotAnImage";
+
+    /// <summary>The address of the result, or the one that it redirects to, is not followed.</summary>
+    public const string ResultAddressRefused = "ResultAddressRefused";
+
+    /// <summary>The result has more bytes than are allowed.</summary>
+    public const string DownloadTooLarge = "DownloadTooLarge";
 
     /// <summary>A result file of this name exists.</summary>
     public const string OutputExists = "OutputExists";

@@ -25,6 +25,9 @@ public interface IEnhanceProvider
     /// <summary>Whether it tells a resend from a new submission by its idempotency key, so that an open one may be replayed. Default false.</summary>
     bool KnowsIdempotencyKeys => false;
 
+    /// <summary>How long it documents that it keeps results, counted from the task's end; null when it documents nothing.</summary>
+    TimeSpan? ResultLifetime => null;
+
     /// <summary>Throws when a submission would fail for a missing or unusable setting, before anything is sent.</summary>
     /// <exception cref="InvalidSettingException">A key or an address is missing or wrong.</exception>
     void CheckSettings();

@@ -30,5 +30,5 @@ public sealed record ImageSource
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Path ?? (Uri!.IsAbsoluteUri ? Uri.AbsoluteUri : Uri.OriginalString);
+    public override string ToString() => Path ?? Uri!.OriginalString;
 }

@@ -3,4 +3,11 @@ namespace SkinEnhance;
 /// <summary>Where and how results are saved.</summary>
 /// <param name="Destination">The folder; it is made when it is missing.</param>
 /// <param name="Force">Whether existing files are replaced.</param>
-public sealed record SaveOptions(string Destination, bool Force = false);
+public sealed record SaveOptions(string Destination, bool Force = false)
+{
+    /// <summary>The default of <see cref="MaximumBytes"/>: 512 MB.</summary>
+    public const long DefaultMaximumBytes = 512L * 1024 * 1024;
+
+    /// <summary>The most bytes that one result may have; a larger one is not saved. Default 512 MB.</summary>
+    public long MaximumBytes { get; init; } = DefaultMaximumBytes;
+}

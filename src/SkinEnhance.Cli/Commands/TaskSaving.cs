@@ -23,11 +23,11 @@ internal static class TaskSaving
     internal static async Task<EnhanceTask> SaveAsync(
         EnhanceClient client, EnhanceTask task, SaveOptions save, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
-        var current = task.IsEnded ? task : await client.RefreshAsync(task, observer, cancellationToken);
+        var current = task.IsEnded && task is not { Status: EnhanceTaskStatus.Expired, ResultUri.Count: 0 } ? task : await client.RefreshAsync(task, observer, cancellationToken);
         return current switch
         {
             // An error of an earlier download is no reason not to try again.
-            { Status: EnhanceTaskStatus.Completed, ResultUri.Count: > 0 } => await client.SaveAsync(current with { Error = null }, save, observer, cancellationToken),
+            { Status: EnhanceTaskStatus.Completed or EnhanceTaskStatus.Expired, ResultUri.Count: > 0 } => await client.SaveAsync(current with { Error = null }, save, observer, cancellationToken),
             { Error: not null } => current,
             { Status: EnhanceTaskStatus.Completed } => await client.SaveAsync(current, save, observer, cancellationToken),
             _ => current with

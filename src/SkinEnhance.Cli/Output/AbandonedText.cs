@@ -8,7 +8,7 @@ internal static class AbandonedText
         var file = task.Source ?? "an image";
         return SafeText.OneLine(task switch
         {
-            { Status: EnhanceTaskStatus.Completed, ResultUri.Count: > 0 } => $"completed, not saved: {string.Join(", ", task.ResultUri)} for {file}",
+            { Status: EnhanceTaskStatus.Completed, ResultUri.Count: > 0 } => $"completed, not saved: {string.Join(", ", task.ResultUri.Select(ResultAddress.WithoutQuery))} for {file}",
             { TaskId: { } id } => $"accepted and goes on at the provider: {id} ({task.Provider}) for {file}",
             _ => $"may have been accepted and billed: {file}",
         });

@@ -32,14 +32,14 @@ internal sealed class TaskLine(DisplayName names)
         var name = task.Source ?? task.TaskId;
         var namesSource = name is not null && error.Message.Contains(name, StringComparison.Ordinal);
         var text = ErrorText.Of(error, namesSource ? $"{Outcome(task)}: " : $"{Outcome(task)}: {NameOf(task)}: ");
-        if (task is { FromLedger: true, Status: EnhanceTaskStatus.Failed or EnhanceTaskStatus.Expired })
+        if (task is { FromLedger: true, Status: EnhanceTaskStatus.Failed })
         {
             text += $"{Environment.NewLine}    This is how it ended before; only --resubmit sends the image, and pays for it, again.";
         }
 
         // It is paid for, so it must not be lost with the disk that was full.
         var isThere = task is { Status: EnhanceTaskStatus.Completed, ResultUri.Count: > 0 };
-        return isThere ? $"{text}{Environment.NewLine}    The result is at {string.Join(", ", task.ResultUri)}" : text;
+        return isThere ? $"{text}{Environment.NewLine}    The result is at {string.Join(", ", task.ResultUri.Select(ResultAddress.WithoutQuery))}" : text;
     }
 
     /// <summary>What an image is called in lines and tables.</summary>
@@ -60,7 +60,7 @@ internal sealed class TaskLine(DisplayName names)
             return " -> " + string.Join(", ", task.OutputPath.Select(names.Of));
         }
 
-        return task.IsEnded ? " -> " + string.Join(", ", task.ResultUri) : string.Empty;
+        return task.IsEnded ? " -> " + string.Join(", ", task.ResultUri.Select(ResultAddress.WithoutQuery)) : string.Empty;
     }
 
     private static IEnumerable<string> Remarks(EnhanceTask task)

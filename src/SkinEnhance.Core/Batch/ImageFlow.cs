@@ -51,6 +51,12 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
             task = task with { RecordId = entry.RecordId };
             prepared = prepared with { Task = task };
             var plan = entry.Plan(run.Options, prepared.Provider.KnowsIdempotencyKeys);
+            if (plan == LedgerPlan.Report && entry.IsExpired && (request.Save ?? run.Options.Save) is not null)
+            {
+                // Nobody knows for sure, and to look again is free.
+                plan = LedgerPlan.Resume;
+            }
+
             if (plan == LedgerPlan.Report)
             {
                 return task = entry.Snapshot(task);
@@ -67,7 +73,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
 
             if (plan == LedgerPlan.Resume)
             {
-                task = entry.Snapshot(task);
+                task = TaskUpdate.Reopen(entry.Snapshot(task));
             }
             else
             {

@@ -1,19 +1,33 @@
 using SkinEnhance.Core.Http;
 using SkinEnhance.Core.Imaging;
 using SkinEnhance.Core.Ledger;
+using SkinEnhance.Core.Operations;
 using SkinEnhance.Core.Platform;
+using SkinEnhance.Core.Resilience;
 
 namespace SkinEnhance.Core.Batch;
 
 /// <summary>Downloads the results of a completed task and gives them their names.</summary>
-internal sealed class ResultSaver(ResultDownloader downloader, Func<EnhanceTask, IEnhanceObserver, CancellationToken, Task<EnhanceTask>> refresh)
+internal sealed class ResultSaver(
+    ResultDownloader downloader,
+    Func<EnhanceTask, IEnhanceObserver, CancellationToken, Task<EnhanceTask>> refresh,
+    OperationCatalog catalog,
+    ResilienceOptions options,
+    TimeProvider time)
 {
+    // A task that ended longer ago than this has its result everywhere; a refusal then is most often an address that has run out.
+    private static readonly TimeSpan Lately = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LaterPatience = TimeSpan.FromSeconds(30);
+
     /// <summary>Saves all results.</summary>
     /// <returns>The task with its output paths; with an error as well when a result could not be saved.</returns>
     internal async Task<EnhanceTask> SaveAsync(
         EnhanceTask task, ResultTarget target, Action<LedgerOutput> announce, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         var saved = new List<string>(task.ResultUri.Count);
+
+        // What had expired once and is there all the same is completed.
+        task = task with { Status = EnhanceTaskStatus.Completed };
         try
         {
             for (var number = 1; number <= task.ResultUri.Count; number++)
@@ -21,7 +35,7 @@ internal sealed class ResultSaver(ResultDownloader downloader, Func<EnhanceTask,
                 var file = AtomicFile.Create(target.Folder);
                 await using (file.ConfigureAwait(false))
                 {
-                    (task, var format) = await DownloadAsync(task, number - 1, file, observer, cancellationToken).ConfigureAwait(false);
+                    (task, var format) = await DownloadAsync(task, number - 1, file, target.MaximumBytes, observer, cancellationToken).ConfigureAwait(false);
                     cancellationToken.ThrowIfCancellationRequested();
                     var path = Path.Combine(target.Folder, OutputName.Of(target.Stem, number, task.ResultUri.Count, format));
                     announce(new LedgerOutput(path, file.Length, file.Sha256()));
@@ -47,7 +61,7 @@ internal sealed class ResultSaver(ResultDownloader downloader, Func<EnhanceTask,
     }
 
     private static string WithAddress(string message, EnhanceTask task, int index) =>
-        $"{message} The result of '{task.Source ?? task.TaskId}' is still at {task.ResultUri[index]}.";
+        $"{message} The result of '{task.Source ?? task.TaskId}' is still at {ResultAddress.WithoutQuery(task.ResultUri[index])}.";
 
     /// <summary>Brings saved results to where, and under what name, they are wanted this time; nothing is downloaded or paid.</summary>
     /// <returns>The task with the paths wanted; with an error when a copy could not be made.</returns>
@@ -102,33 +116,68 @@ internal sealed class ResultSaver(ResultDownloader downloader, Func<EnhanceTask,
     }
 
     private async Task<(EnhanceTask Task, ImageFormat Format)> DownloadAsync(
-        EnhanceTask task, int index, AtomicFile file, IEnhanceObserver observer, CancellationToken cancellationToken)
+        EnhanceTask task, int index, AtomicFile file, long maximumBytes, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         var label = task.Source ?? task.TaskId ?? task.Operation;
-        try
-        {
-            return (task, await downloader.DownloadAsync(task.ResultUri[index], file, label, observer, cancellationToken).ConfigureAwait(false));
-        }
-        catch (ProviderException expired) when (expired.Error.Id == ErrorIds.ResultExpired && task.TaskId is not null)
-        {
-            // Addresses are signed and run out before the result does: the task may name a fresh one.
-            var fresh = await RefreshOrNullAsync(task, observer, cancellationToken).ConfigureAwait(false);
-            if (fresh is null || fresh.ResultUri.Count != task.ResultUri.Count || fresh.ResultUri[index] == task.ResultUri[index])
-            {
-                throw;
-            }
+        var isLate = Age(task) > Lately;
 
-            return (fresh, await downloader.DownloadAsync(fresh.ResultUri[index], file, label, observer, cancellationToken).ConfigureAwait(false));
+        // An old address is asked about first: the task may name a fresh one at once.
+        var patience = isLate ? TimeSpan.Zero : options.ResultPatience;
+        for (var isLast = task.TaskId is null; ; isLast = true)
+        {
+            try
+            {
+                var limits = new DownloadLimits(maximumBytes, patience);
+                return (task, await downloader.DownloadAsync(task.ResultUri[index], file, label, limits, observer, cancellationToken).ConfigureAwait(false));
+            }
+            catch (ResultException refused) when (ResultDownloader.IsRefusal(refused.Error))
+            {
+                // Addresses are signed and run out before the result does.
+                var fresh = isLast ? null : await RefreshOrNullAsync(task, observer, cancellationToken).ConfigureAwait(false);
+                var isFresh = fresh is not null && fresh.ResultUri.Count == task.ResultUri.Count && fresh.ResultUri[index] != task.ResultUri[index];
+                if (!isFresh && IsLifetimeOver(task))
+                {
+                    throw Expired(task, refused);
+                }
+
+                if (isLast || !(isFresh || isLate))
+                {
+                    throw;
+                }
+
+                task = isFresh ? fresh! : task;
+                patience = isLate && !isFresh && LaterPatience < options.ResultPatience ? LaterPatience : options.ResultPatience;
+            }
         }
     }
 
+    private TimeSpan? Age(EnhanceTask task) => time.GetUtcNow() - (task.CompletedAt ?? task.SubmittedAt);
+
+    /// <summary>Whether the provider documents how long it keeps results, and has kept this one for longer.</summary>
+    private bool IsLifetimeOver(EnhanceTask task) => Age(task) > catalog.Provider(task.Provider).ResultLifetime;
+
+    private EnhanceException Expired(EnhanceTask task, EnhanceException cause) => EnhanceException.For(
+        new EnhanceError
+        {
+            Id = ErrorIds.ResultExpired,
+            Target = cause.Error.Target,
+            Provider = task.Provider,
+            HttpStatus = cause.Error.HttpStatus,
+            Message = FormattableString.Invariant(
+                $"{cause.Message.TrimEnd('.')}, and {task.Provider} keeps results for {catalog.Provider(task.Provider).ResultLifetime!.Value.TotalHours:0} h."),
+        },
+        cause);
+
+    /// <summary>Asks for the task, which may name a fresh address.</summary>
+    /// <returns>The task; null when it could not be asked for.</returns>
+    /// <exception cref="ProviderException">The provider says that the result is gone (<see cref="ErrorIds.ResultExpired"/>).</exception>
     private async Task<EnhanceTask?> RefreshOrNullAsync(EnhanceTask task, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         try
         {
             return await refresh(task, observer, cancellationToken).ConfigureAwait(false);
         }
-        catch (EnhanceException failure)
+        catch (EnhanceException failure) when (failure.Error.Id != ErrorIds.ResultExpired)
         {
             observer.OnVerbose($"No fresh address for '{task.Source ?? task.TaskId}': {failure.Message}");
             return null;

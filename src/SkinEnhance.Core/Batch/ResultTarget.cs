@@ -7,13 +7,16 @@ internal sealed class ResultTarget
 {
     private static readonly ImageFormat[] Formats = [.. Enum.GetValues<ImageFormat>().Where(format => format != ImageFormat.Unknown)];
 
-    private ResultTarget(string folder, string stem, bool force) => (Folder, Stem, Force) = (folder, stem, force);
+    private ResultTarget(string folder, string stem, SaveOptions options) =>
+        (Folder, Stem, Force, MaximumBytes) = (folder, stem, options.Force, options.MaximumBytes);
 
     internal string Folder { get; }
 
     internal string Stem { get; }
 
     internal bool Force { get; }
+
+    internal long MaximumBytes { get; }
 
     /// <summary>The path that all results begin with; two images may not share it.</summary>
     internal string Identity => Path.Combine(Folder, Stem);
@@ -23,7 +26,7 @@ internal sealed class ResultTarget
         var parts = relativeFolder.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries)
             .Where(part => part is not ("." or ".."))
             .Select(OutputName.Clean);
-        return new ResultTarget(Path.GetFullPath(Path.Combine([options.Destination, .. parts])), OutputName.Stem(source, operation), options.Force);
+        return new ResultTarget(Path.GetFullPath(Path.Combine([options.Destination, .. parts])), OutputName.Stem(source, operation), options);
     }
 
     /// <summary>Throws when the results could not be saved, so that nothing is paid for in vain.</summary>

@@ -17,9 +17,6 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
     // No timer counts further; a task is not waited for so long, and one question never.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
-    // How long results live at least (providers.md, section 3).
-    private static readonly TimeSpan ResultLifetime = TimeSpan.FromHours(24);
-
     private readonly PriorityQueue<Waiter, DateTimeOffset> _due = new();
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _slots = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, RateGate> _rates = new(StringComparer.OrdinalIgnoreCase);
@@ -201,7 +198,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         {
             waiter.Source.TrySetResult(waiter.Task with
             {
-                Status = IsGone(failure.Error, waiter.Task) ? EnhanceTaskStatus.Expired : waiter.Task.Status,
+                Status = IsGone(failure.Error, waiter) ? EnhanceTaskStatus.Expired : waiter.Task.Status,
                 Error = failure.Error with { Target = waiter.Task.Source ?? failure.Error.Target },
             });
             return;
@@ -263,8 +260,9 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         !error.StopsBatch && error.Kind is EnhanceErrorKind.Unavailable or EnhanceErrorKind.RateLimited or EnhanceErrorKind.ProviderError;
 
     // A task that was accepted just now may not be known everywhere yet; an old one is not kept any more.
-    private bool IsGone(EnhanceError error, EnhanceTask task) =>
-        error.Id == ErrorIds.ResultExpired || (error.Id == ErrorIds.TaskNotFound && time.GetUtcNow() - task.SubmittedAt > ResultLifetime);
+    private bool IsGone(EnhanceError error, Waiter waiter) =>
+        error.Id == ErrorIds.ResultExpired
+        || (error.Id == ErrorIds.TaskNotFound && time.GetUtcNow() - waiter.Task.SubmittedAt > waiter.Provider.ResultLifetime);
 
     private static EnhanceTask TimedOut(Waiter waiter)
     {

@@ -36,6 +36,13 @@ internal static class TaskUpdate
             : next;
     }
 
+    /// <summary>The snapshot of a task that is looked at again: what had expired counts as completed where its addresses are known, else as under way.</summary>
+    internal static EnhanceTask Reopen(EnhanceTask task) => task.Status != EnhanceTaskStatus.Expired ? task : task with
+    {
+        Status = task.ResultUri.Count > 0 ? EnhanceTaskStatus.Completed : EnhanceTaskStatus.Submitted,
+        Error = null,
+    };
+
     /// <summary>The snapshot after an error that ends it.</summary>
     internal static EnhanceTask Fail(EnhanceTask task, EnhanceError error) => task with
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace SkinEnhance.Core.Http;
 
@@ -29,9 +30,11 @@ internal static class HttpHandlers
     internal static HttpClient CreateDownloadClient()
     {
         var handler = Create();
-        handler.AllowAutoRedirect = true;
-        handler.MaxAutomaticRedirections = 5;
+
+        // Redirects are followed by rules of their own, with the address as it was written; codings are undone where the bytes are checked.
+        handler.AllowAutoRedirect = false;
         handler.AutomaticDecompression = DecompressionMethods.None;
+        handler.ResponseHeaderEncodingSelector = static (name, _) => name.Equals("Location", StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8 : null;
         handler.Proxy = new LoopbackBypass(HttpClient.DefaultProxy);
         return CreateClient(handler);
     }

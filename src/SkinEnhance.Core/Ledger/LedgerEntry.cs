@@ -122,6 +122,9 @@ internal sealed class LedgerEntry : IDisposable
     /// <summary>The ledger's id of this submission.</summary>
     internal string? RecordId => _identity?.Value;
 
+    /// <summary>Whether the result was found to be gone at the provider.</summary>
+    internal bool IsExpired => _record is { State: LedgerState.Expired, TaskId: not null } or { State: LedgerState.Expired, ResultUri.Count: > 0 };
+
     /// <summary>Whether nobody has taken the claim over.</summary>
     internal bool IsHeld => _claim?.IsHeld != false;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Operations;
 
@@ -110,9 +111,10 @@ public static class ParameterReader
 
     private static string ReadAddress(OperationDescriptor operation, ParameterDescriptor parameter, object value)
     {
-        var text = Text(value);
+        // As it was written: in normal form a signed one may not fit its signature any more.
+        var text = (value as Uri)?.OriginalString ?? Text(value);
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
-            ? uri.AbsoluteUri
+            ? ExactUri.Text(uri)
             : throw WrongType(operation, parameter, text, "an absolute https or http address");
     }
 

@@ -37,6 +37,13 @@ public sealed record ResilienceOptions
     /// <summary>How long a download may stand still. Default 60 s.</summary>
     public TimeSpan DownloadStallTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The slowest download that is borne, in bytes a second, averaged after <see cref="DownloadStallTimeout"/>. Default 16 KiB/s.</summary>
+    public int MinimumDownloadRate { get; init; } = 16 * 1024;
+
+    /// <summary>How long an address that its host refuses (HTTP 4xx) is tried again, for a task that ended lately. Default 3 min: a store needs
+    /// a while to know a new file everywhere.</summary>
+    public TimeSpan ResultPatience { get; init; } = TimeSpan.FromMinutes(3);
+
     /// <summary>How often a download is begun again. Default 5.</summary>
     public int DownloadRetries { get; init; } = 5;
 
@@ -45,6 +52,11 @@ public sealed record ResilienceOptions
 
     /// <summary>How long all wait then. Default 10 s.</summary>
     public TimeSpan CircuitBreak { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The time that one attempt at a download may take until the next bytes come.</summary>
+    /// <param name="received">The bytes that came so far.</param>
+    /// <returns>A time that grows with the bytes at the slowest rate.</returns>
+    public TimeSpan DownloadTimeout(long received) => DownloadStallTimeout + TimeSpan.FromSeconds((double)received / MinimumDownloadRate);
 
     /// <summary>The time that one attempt at an upload may take.</summary>
     /// <param name="bodyLength">The body's size in bytes.</param>

@@ -185,7 +185,7 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
         var data = new JsonObject();
         if (task.Results.Count > 0)
         {
-            data[operation.UrlField!] = task.Results[0].AbsoluteUri;
+            data[operation.UrlField!] = task.Results[0].OriginalString;
         }
 
         answer["data"] = data;
@@ -212,7 +212,7 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
         var answer = Success();
         answer["task_status"] = Status(exchange, phase);
         var urls = phase == TaskPhase.Completed ? task.Results : [];
-        answer["data"] = new JsonObject { ["result_urls"] = new JsonArray([.. urls.Select(url => JsonValue.Create(url.AbsoluteUri))]) };
+        answer["data"] = new JsonObject { ["result_urls"] = new JsonArray([.. urls.Select(url => JsonValue.Create(url.OriginalString))]) };
         return Answer.Json(200, answer);
     }
 

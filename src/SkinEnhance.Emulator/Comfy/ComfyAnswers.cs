@@ -35,7 +35,7 @@ internal sealed class ComfyAnswers(FaultScript faults)
     }
 
     private static JsonNode Generated(Uri url, bool asObject) =>
-        asObject ? new JsonObject { ["url"] = url.AbsoluteUri } : JsonValue.Create(url.AbsoluteUri);
+        asObject ? new JsonObject { ["url"] = url.OriginalString } : JsonValue.Create(url.OriginalString);
 
     private static string Text(TaskPhase phase) => phase switch
     {

@@ -58,7 +58,7 @@ public sealed record Fault
     /// </summary>
     public bool StoreForKey { get; init; }
 
-    /// <summary>The text of a <see cref="FaultKind.TaskStatusText"/> or a <see cref="FaultKind.SuccessCode"/>.</summary>
+    /// <summary>The text of a <see cref="FaultKind.TaskStatusText"/> or a <see cref="FaultKind.SuccessCode"/>, or the coding of a <see cref="FaultKind.Coded"/>.</summary>
     public string Text { get; init; } = string.Empty;
 
     /// <summary>A number: of results, or of body bytes read before a <see cref="FaultKind.ResetMidUpload"/>.</summary>
@@ -170,6 +170,21 @@ public sealed record Fault
     /// <returns>The fault.</returns>
     public static Fault CutOffDownload() => CutOffBody(FaultTarget.Download) with { Name = nameof(CutOffDownload) };
 
+    /// <summary>Sends half of a result without announcing its length and closes the connection, which looks like the end of the body.</summary>
+    /// <returns>The fault.</returns>
+    public static Fault CutOffDownloadWithoutLength() => CutOffDownload() with { Name = nameof(CutOffDownloadWithoutLength), Kind = FaultKind.CutOffWithoutLength };
+
+    /// <summary>Sends a result under a coding that nobody asked for.</summary>
+    /// <param name="coding"><c>gzip</c>, <c>br</c> or <c>deflate</c>.</param>
+    /// <returns>The fault.</returns>
+    public static Fault DownloadCoded(string coding) =>
+        new() { Name = nameof(DownloadCoded), Kind = FaultKind.Coded, Target = FaultTarget.Download, Text = coding, AfterAccept = true };
+
+    /// <summary>Sends a result and goes on sending until the client goes away.</summary>
+    /// <returns>The fault.</returns>
+    public static Fault EndlessDownload() =>
+        new() { Name = nameof(EndlessDownload), Kind = FaultKind.Endless, Target = FaultTarget.Download, AfterAccept = true };
+
     /// <summary>Answers with an HTML page, as a gateway in front of the service would; nothing is carried out.</summary>
     /// <param name="target">What it strikes.</param>
     /// <param name="status">The HTTP status.</param>
@@ -217,14 +232,25 @@ public sealed record Fault
     public static Fault Redirect(FaultTarget target, Uri location, int status = 302)
     {
         ArgumentNullException.ThrowIfNull(location);
+        return RedirectText(target, location.AbsoluteUri, status) with { Name = nameof(Redirect) };
+    }
+
+    /// <summary>Sends the client to whatever a text says; nothing is carried out.</summary>
+    /// <param name="target">What it strikes.</param>
+    /// <param name="location">The Location header, as it is sent.</param>
+    /// <param name="status">The HTTP status, a 3xx.</param>
+    /// <returns>The fault.</returns>
+    public static Fault RedirectText(FaultTarget target, string location, int status = 302)
+    {
+        ArgumentNullException.ThrowIfNull(location);
         return new()
         {
-            Name = nameof(Redirect),
+            Name = nameof(RedirectText),
             Kind = FaultKind.Answer,
             Target = target,
             Status = status,
             Body = string.Empty,
-            Headers = new Dictionary<string, string> { ["Location"] = location.AbsoluteUri },
+            Headers = new Dictionary<string, string> { ["Location"] = location },
         };
     }
 

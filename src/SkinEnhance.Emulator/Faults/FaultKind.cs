@@ -24,6 +24,15 @@ public enum FaultKind
     /// <summary>The true answer, with the connection closed in the middle of the announced length.</summary>
     CutOffBody,
 
+    /// <summary>Half of the true answer without an announced length; the connection's close looks like the body's end.</summary>
+    CutOffWithoutLength,
+
+    /// <summary>The true answer under the coding in <see cref="Fault.Text"/>, which nobody asked for.</summary>
+    Coded,
+
+    /// <summary>The true answer, and behind it bytes without end.</summary>
+    Endless,
+
     /// <summary>The task ends as failed.</summary>
     TaskFails,
 

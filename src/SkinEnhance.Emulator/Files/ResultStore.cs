@@ -17,9 +17,11 @@ internal sealed class ResultStore(Uri address, TimeProvider clock, TimeSpan? lif
     public Uri Add(string provider, DateTimeOffset from, NotedImage image)
     {
         var path = $"/results/{Guid.NewGuid():N}/result{image.Extension}";
-        var signature = Guid.NewGuid().ToString("N");
+
+        // As real ones do, it holds letters that a client must not put into another form.
+        var signature = $"{Guid.NewGuid():N}%7E%2D%2b+%3D";
         files[path] = new ResultFile(provider, from, signature, image);
-        return new Uri(address, $"{path}?signature={signature}");
+        return new Uri($"{address.GetLeftPart(UriPartial.Authority)}{path}?signature={signature}");
     }
 
     /// <summary>Whether results of this age are gone.</summary>

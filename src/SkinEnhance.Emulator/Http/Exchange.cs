@@ -20,7 +20,7 @@ internal sealed class Exchange
             At = now,
             Method = request.HttpMethod,
             Path = request.Url!.AbsolutePath,
-            Query = request.Url.Query,
+            Query = QueryOf(request),
             Headers = request.Headers.AllKeys.OfType<string>().ToDictionary(name => name, name => request.Headers[name] ?? string.Empty, StringComparer.OrdinalIgnoreCase),
             ContentType = request.ContentType,
             Target = route.Target,
@@ -85,16 +85,7 @@ internal sealed class Exchange
     /// <returns>A task that ends when it is sent.</returns>
     public async Task SendAsync(Answer answer, long limit, CancellationToken cancellationToken)
     {
-        // A client that has the answer must find it in the record.
-        Note(seen => seen with { StatusCode = answer.Status, WasReplayed = answer.IsReplay });
-        var response = context.Response;
-        response.StatusCode = answer.Status;
-        response.ContentType = answer.ContentType;
-        foreach (var (name, value) in answer.Headers)
-        {
-            response.Headers[name] = value;
-        }
-
+        var response = SetHead(answer);
         response.ContentLength64 = answer.Content.Length;
         await answer.Content.CopyToAsync(response.OutputStream, limit, cancellationToken).ConfigureAwait(false);
         if (limit < answer.Content.Length)
@@ -107,7 +98,52 @@ internal sealed class Exchange
         }
     }
 
+    /// <summary>Sends an answer whose end is the connection's.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="limit">How many bytes of its body are sent.</param>
+    /// <param name="isEndless">Whether zeros follow until the client goes away.</param>
+    /// <param name="cancellationToken">Ends the sending.</param>
+    /// <returns>A task that ends when it is sent.</returns>
+    public async Task SendUnannouncedAsync(Answer answer, long limit, bool isEndless, CancellationToken cancellationToken)
+    {
+        var response = SetHead(answer);
+
+        // Of the versions that the listener speaks, 1.0 alone has bodies without length or chunks.
+        response.ProtocolVersion = HttpVersion.Version10;
+        response.KeepAlive = false;
+        await answer.Content.CopyToAsync(response.OutputStream, limit, cancellationToken).ConfigureAwait(false);
+        while (isEndless)
+        {
+            await response.OutputStream.WriteAsync(new byte[64 * 1024], cancellationToken).ConfigureAwait(false);
+        }
+
+        response.Close();
+    }
+
     public void Reset() => ConnectionReset.Reset(context);
+
+    /// <summary>The query as it was sent: a signature is checked letter by letter.</summary>
+    private static string QueryOf(HttpListenerRequest request)
+    {
+        var target = request.RawUrl ?? string.Empty;
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        return query < 0 ? string.Empty : target[query..];
+    }
+
+    private HttpListenerResponse SetHead(Answer answer)
+    {
+        // A client that has the answer must find it in the record.
+        Note(seen => seen with { StatusCode = answer.Status, WasReplayed = answer.IsReplay });
+        var response = context.Response;
+        response.StatusCode = answer.Status;
+        response.ContentType = answer.ContentType;
+        foreach (var (name, value) in answer.Headers)
+        {
+            response.Headers[name] = value;
+        }
+
+        return response;
+    }
 
     private static Dictionary<string, string> Fields(RequestBody body)
     {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using SkinEnhance.Emulator.Faults;
 
 namespace SkinEnhance.Emulator.Http;
@@ -55,7 +56,14 @@ internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, lon
                 break;
         }
 
-        await exchange.SendAsync(answer, fault?.Kind == FaultKind.CutOffBody ? answer.Content.Length / 2 : long.MaxValue, stop).ConfigureAwait(false);
+        var sending = fault?.Kind switch
+        {
+            FaultKind.CutOffBody => exchange.SendAsync(answer, answer.Content.Length / 2, stop),
+            FaultKind.CutOffWithoutLength => exchange.SendUnannouncedAsync(answer, answer.Content.Length / 2, isEndless: false, stop),
+            FaultKind.Endless => exchange.SendUnannouncedAsync(answer, answer.Content.Length, isEndless: true, stop),
+            _ => exchange.SendAsync(answer, long.MaxValue, stop),
+        };
+        await sending.ConfigureAwait(false);
     }
 
     private async Task<Answer> ExecuteAsync(Exchange exchange, Fault? fault, CancellationToken stop)
@@ -80,6 +88,7 @@ internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, lon
             var sent = fault?.Kind switch
             {
                 FaultKind.Answer => Make(fault, exchange),
+                FaultKind.Coded => await CodeAsync(answer, fault.Text, stop).ConfigureAwait(false),
                 FaultKind.CutOffJson => await CutOffAsync(answer, stop).ConfigureAwait(false),
                 _ => answer,
             };
@@ -159,6 +168,23 @@ internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, lon
         }
 
         return fault.RetryAfter is { } retryAfter ? answer.WithHeader("Retry-After", retryAfter) : answer;
+    }
+
+    private static async Task<Answer> CodeAsync(Answer answer, string coding, CancellationToken stop)
+    {
+        using var coded = new MemoryStream();
+        Stream stream = coding switch
+        {
+            "br" => new BrotliStream(coded, CompressionLevel.Fastest, leaveOpen: true),
+            "deflate" => new ZLibStream(coded, CompressionLevel.Fastest, leaveOpen: true),
+            _ => new GZipStream(coded, CompressionLevel.Fastest, leaveOpen: true),
+        };
+        await using (stream.ConfigureAwait(false))
+        {
+            await answer.Content.CopyToAsync(stream, answer.Content.Length, stop).ConfigureAwait(false);
+        }
+
+        return answer.WithHeader("Content-Encoding", coding) with { Content = new Content(ContentPart.Of(coded.ToArray())) };
     }
 
     private static async Task<Answer> CutOffAsync(Answer answer, CancellationToken stop)

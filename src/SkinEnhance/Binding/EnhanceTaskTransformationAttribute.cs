@@ -46,7 +46,7 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
 
         // The ledger may know more, and is always complete.
         var operation = Text(item, nameof(EnhanceTask.Operation)) ?? string.Empty;
-        if (id is not null && KnownTasks.ById(id) is [var found] && (found.RecordId is not null || (found.Error is not null && operation.Length == 0)))
+        if (KnownTasks.ById(id ?? record!) is [var found] && (found.RecordId is not null || (found.Error is not null && operation.Length == 0)))
         {
             return found;
         }
@@ -99,7 +99,7 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
     private static IEnumerable<string> Texts(PSObject item, string name) => Value(item, name) switch
     {
         string text => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-        IEnumerable list => list.Cast<object?>().Select(entry => entry?.ToString() ?? string.Empty),
+        IEnumerable list => list.Cast<object?>().Select(entry => (entry is PSObject wrapped ? wrapped.BaseObject : entry) is Uri address ? address.OriginalString : entry?.ToString() ?? string.Empty),
         _ => [],
     };
 

@@ -69,10 +69,10 @@ public sealed class SaveEnhanceResultCommand : TaskStreamCommand
     private static async Task<EnhanceTask> SaveAsync(
         EnhanceClient client, EnhanceTask task, SaveOptions save, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
-        var current = task is { Status: EnhanceTaskStatus.Completed, ResultUri.Count: > 0 } ? task : await client.RefreshAsync(task, observer, cancellationToken);
+        var current = task is { Status: EnhanceTaskStatus.Completed or EnhanceTaskStatus.Expired, ResultUri.Count: > 0 } ? task : await client.RefreshAsync(task, observer, cancellationToken);
 
         // An error beside a completed task is that of an earlier attempt to save it.
-        if (current.Status == EnhanceTaskStatus.Completed)
+        if (current.Status == EnhanceTaskStatus.Completed || current is { Status: EnhanceTaskStatus.Expired, ResultUri.Count: > 0 })
         {
             return await client.SaveAsync(current, save, observer, cancellationToken);
         }

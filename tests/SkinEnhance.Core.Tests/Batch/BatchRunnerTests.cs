@@ -218,11 +218,11 @@ public class BatchRunnerTests
     [Fact]
     public async Task A_result_that_cannot_be_saved_is_still_at_the_provider()
     {
-        await using var bench = new BatchBench(Wire.Html(400));
+        await using var bench = new BatchBench(Wire.Bytes(302, [], "Location: file:///elsewhere"));
 
         var task = Assert.Single(await bench.RunAsync(bench.Requests(1)));
 
-        Assert.Equal((EnhanceTaskStatus.Completed, ErrorIds.DownloadFailed), (task.Status, task.ErrorId));
+        Assert.Equal((EnhanceTaskStatus.Completed, ErrorIds.ResultAddressRefused), (task.Status, task.ErrorId));
         Assert.Single(task.ResultUri);
         Assert.Empty(bench.Folder.Files);
     }

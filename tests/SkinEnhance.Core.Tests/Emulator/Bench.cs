@@ -17,7 +17,7 @@ internal sealed class Bench : IAsyncDisposable
     public Bench(Func<TimeProvider, EmulatorOptions>? options = null)
     {
         Emulator = ProviderEmulator.Start(options?.Invoke(Clock) ?? new EmulatorOptions { TimeProvider = Clock });
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Emulator.Address, Timeout = Timeout.InfiniteTimeSpan };
+        Client = new HttpClient(new AsWritten(new SocketsHttpHandler { AllowAutoRedirect = false })) { BaseAddress = Emulator.Address, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public FakeTimeProvider Clock { get; } = new();
@@ -125,5 +125,16 @@ internal sealed class Bench : IAsyncDisposable
     {
         Client.Dispose();
         await Emulator.DisposeAsync();
+    }
+
+    /// <summary>Sends addresses as they were written: the usual normal form of a signed one does not fit its signature.</summary>
+    private sealed class AsWritten(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var options = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
+            request.RequestUri = new Uri(request.RequestUri!.OriginalString, in options);
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

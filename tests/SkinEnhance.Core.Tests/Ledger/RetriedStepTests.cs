@@ -7,7 +7,7 @@ public sealed class RetriedStepTests
     [Fact]
     public async Task A_download_that_failed_is_made_by_the_next_run_and_nothing_is_sent()
     {
-        await using var rig = new LedgerRig(knowsKeys: true, Wire.Bytes(200, [.. "<html>busy</html>"u8]), Wire.Bytes(200, LedgerRig.Result));
+        await using var rig = new LedgerRig(knowsKeys: true, [.. Enumerable.Repeat(Wire.Bytes(200, [.. "<html>busy</html>"u8]), 6), Wire.Bytes(200, LedgerRig.Result)]);
         var image = rig.Image();
 
         var first = await rig.RunAsync(image);

@@ -87,17 +87,49 @@ public sealed class SavedTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_result_that_died_at_the_provider_is_expired_and_stays_so()
+    public async Task A_result_that_its_host_refuses_is_not_written_off()
     {
         await using var rig = new LedgerRig(knowsKeys: true, Wire.Bytes(410, []));
         var image = rig.Image();
 
         var task = await rig.RunAsync(image);
-        var again = await rig.RunAsync(image);
 
-        Assert.Equal((EnhanceTaskStatus.Expired, ErrorIds.ResultExpired), (task.Status, task.ErrorId));
-        Assert.Equal((EnhanceTaskStatus.Expired, ErrorIds.ResultExpired, 1), (again.Status, again.ErrorId, rig.Provider.Submitted));
-        Assert.Equal(LedgerState.Expired, (await rig.ReadAsync(image))!.State);
+        Assert.Equal((EnhanceTaskStatus.Completed, ErrorIds.DownloadFailed), (task.Status, task.ErrorId));
+        Assert.Equal(LedgerState.Completed, (await rig.ReadAsync(image))!.State);
+        Assert.Equal(ErrorIds.DownloadFailed, (await rig.RunAsync(image)).ErrorId);
+        Assert.Equal(1, rig.Provider.Submitted);
+    }
+
+    [Fact]
+    public async Task A_result_recorded_as_expired_is_tried_again_and_saved_when_it_is_there()
+    {
+        var image = _rig.Image();
+        await _rig.LeaveAsync(image, LedgerState.Expired, record => record with
+        {
+            ResultUri = [new Uri(_rig.Server.Address, "r.png")],
+            ErrorId = ErrorIds.ResultExpired,
+            ErrorMessage = "it was gone",
+        });
+
+        var task = await _rig.RunAsync(image);
+
+        Assert.Equal((EnhanceTaskStatus.Completed, null, 1), (task.Status, task.ErrorId, task.OutputPath.Count));
+        Assert.Equal(LedgerState.Saved, (await _rig.ReadAsync(image))!.State);
+        Assert.Equal(0, _rig.Provider.Submitted);
+    }
+
+    [Fact]
+    public async Task A_record_expired_without_an_address_asks_for_the_task_again()
+    {
+        var image = _rig.Image();
+        await _rig.LeaveAsync(image, LedgerState.Expired, record => record with { ErrorId = ErrorIds.ResultExpired, ErrorMessage = "it was gone" });
+        _rig.Provider.OnQuery = (id, _, _) => Task.FromResult(
+            new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Completed, ResultUri = [new Uri(_rig.Server.Address, "r.png")] });
+
+        var task = await _rig.RunAsync(image);
+
+        Assert.Equal((EnhanceTaskStatus.Completed, null, 1), (task.Status, task.ErrorId, task.OutputPath.Count));
+        Assert.Equal(0, _rig.Provider.Submitted);
     }
 
     [Fact]
@@ -120,9 +152,21 @@ public sealed class SavedTests : IAsyncDisposable
         var image = _rig.Image();
         await _rig.LeaveAsync(image, LedgerState.InProgress, record => record with { SubmittedAt = record.CreatedAt.AddHours(-hours) });
         _rig.Provider.OnQuery = (_, _, _) => throw Gone(ErrorIds.TaskNotFound);
+        _rig.Provider.ResultLifetime = TimeSpan.FromHours(24);
 
         Assert.Equal(ErrorIds.TaskNotFound, (await _rig.RunAsync(image)).ErrorId);
         Assert.Equal(state, (await _rig.ReadAsync(image))!.State);
+    }
+
+    [Fact]
+    public async Task A_task_that_is_not_known_any_more_stays_open_where_no_lifetime_is_documented()
+    {
+        var image = _rig.Image();
+        await _rig.LeaveAsync(image, LedgerState.InProgress, record => record with { SubmittedAt = record.CreatedAt.AddDays(-90) });
+        _rig.Provider.OnQuery = (_, _, _) => throw Gone(ErrorIds.TaskNotFound);
+
+        Assert.Equal(ErrorIds.TaskNotFound, (await _rig.RunAsync(image)).ErrorId);
+        Assert.Equal(LedgerState.InProgress, (await _rig.ReadAsync(image))!.State);
     }
 
     [Fact]
@@ -148,6 +192,7 @@ public sealed class SavedTests : IAsyncDisposable
         var saved = await rig.RunAsync(image);
         await using (var client = rig.OpenClient())
         {
+            rig.Provider.OnQuery = (_, _, _) => throw Gone(ErrorIds.ResultExpired);
             var tried = await client.SaveAsync(saved, new SaveOptions(rig.In("other")), rig.Observer);
             Assert.Equal(EnhanceTaskStatus.Expired, tried.Status);
         }

@@ -6,12 +6,23 @@ namespace SkinEnhance.Core.Tests.Support;
 internal sealed class DownloadRig : IAsyncDisposable
 {
     internal DownloadRig(params WireStep[] steps)
-        : this(null, steps)
+        : this(null, new TestProvider(), steps)
     {
     }
 
     internal DownloadRig(ResilienceOptions? options, params WireStep[] steps)
+        : this(options, new TestProvider(), steps)
     {
+    }
+
+    internal DownloadRig(TestProvider provider, params WireStep[] steps)
+        : this(null, provider, steps)
+    {
+    }
+
+    private DownloadRig(ResilienceOptions? options, TestProvider provider, WireStep[] steps)
+    {
+        Provider = provider;
         Server = new ScriptedServer(steps);
         Client = new EnhanceClient([Provider], options ?? ProviderRig.Options, Time);
     }
@@ -22,7 +33,7 @@ internal sealed class DownloadRig : IAsyncDisposable
 
     internal RecordingObserver Observer { get; } = new();
 
-    internal TestProvider Provider { get; } = new();
+    internal TestProvider Provider { get; }
 
     internal EnhanceClient Client { get; }
 

@@ -19,6 +19,8 @@ internal sealed class TestProvider : IEnhanceProvider
 
     public string Realm { get; set; } = "Test";
 
+    public TimeSpan? ResultLifetime { get; set; }
+
     public bool KnowsIdempotencyKeys { get; init; }
 
     /// <summary>How many submissions it had so far.</summary>

@@ -36,6 +36,9 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
     /// <summary>The documents ask for a query every 5 s (providers.md, section 3).</summary>
     public TimeSpan MinimumPollInterval => _settings.PollInterval ?? TimeSpan.FromSeconds(5);
 
+    /// <summary>The documents give results 24 hours (providers.md, section 3).</summary>
+    public TimeSpan? ResultLifetime => TimeSpan.FromHours(24);
+
     /// <inheritdoc/>
     public void CheckSettings() => _settings.Check();
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using SkinEnhance.Core.Http;
 using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Providers.Comfy;
 
@@ -14,7 +15,8 @@ internal static class ComfyBody
     internal static HttpContent Create(ProviderSubmission submission)
     {
         // A signed address goes out as it came: put into its normal form it might not fit its signature any more.
-        var address = submission.StoredImage?.Address.OriginalString ?? submission.Source.Uri?.AbsoluteUri;
+        var given = submission.StoredImage?.Address ?? submission.Source.Uri;
+        var address = given is null ? null : ExactUri.Text(given);
         var (before, after) = Write(submission);
         return address is null
             ? new Base64ImageContent(submission, (byte[])[.. before, (byte)'"'], (byte[])[(byte)'"', .. after])
