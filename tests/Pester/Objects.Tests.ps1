@@ -43,11 +43,12 @@ Describe 'A task object' {
         { $done.OutputPath[0] = 'x' } | Should -Throw
     }
 
-    It 'shows as a table with short id, operation, status, source, credits and elapsed time' {
-        $table = $done | Out-String -Width 120
-        $table | Should -Match 'Id\s+Operation\s+Status\s+Source\s+Credits\s+Elapsed'
-        $table | Should -Match "$($done.TaskId.Substring(0, 8))\s+SmartSkinAdvanced\s+Completed\s+one\.png"
+    It 'shows as a table of 80 columns with short id, operation, status, image, credits and the mark of the ledger' {
+        $table = $done | Out-String -Width 80
+        $table | Should -Match 'Id\s+Operation\s+Status\s+Image\s+Credits\s+Ledger'
+        $table | Should -Match "$($done.TaskId.Substring(0, 8)) SmartSkinAdvanced Completed  one-smart-skin-advanced\.…      15"
         $table | Should -Not -Match $done.TaskId
+        $failed | Out-String -Width 80 | Should -Match 'SmartSkinAdvanced Failed     one\.png'
     }
 
     It 'shows in the table as soon as it is there, while others are under way' {

@@ -44,8 +44,9 @@ public sealed class ResumeTests : IAsyncDisposable
 
         Assert.Equal(0, await EnhanceAsync("a.jpg", "--json"));
 
-        Assert.Contains("\"fromLedger\":false,", _bench.OutputLines[0], StringComparison.Ordinal);
-        Assert.Contains("\"fromLedger\":true,", _bench.OutputLines[1], StringComparison.Ordinal);
+        Assert.Contains("\"credits\":78.07,\"errorId\":null,\"message\":null,\"fromLedger\":false,", _bench.OutputLines[0], StringComparison.Ordinal);
+        Assert.Contains("\"credits\":0,\"errorId\":null,\"message\":null,\"fromLedger\":true,", _bench.OutputLines[1], StringComparison.Ordinal);
+        Assert.All(_bench.OutputLines, line => Assert.EndsWith("\"creditsTotal\":78.07}", line, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed partial class RunTests : IAsyncDisposable
         var lines = _bench.OutputLines.Select(line => JsonDocument.Parse(line).RootElement).ToLookup(line => line.GetProperty("errorId").ValueKind == JsonValueKind.Null);
         var done = Assert.Single(lines[true]);
         Assert.Equal(
-            ["taskId", "provider", "operation", "status", "source", "outputs", "credits", "errorId", "message", "fromLedger", "endpoint"],
+            ["taskId", "provider", "operation", "status", "source", "outputs", "credits", "errorId", "message", "fromLedger", "endpoint", "creditsTotal"],
             done.EnumerateObject().Select(property => property.Name));
         Assert.Equal(_bench.Emulator.Record.Tasks[0].TaskId, done.GetProperty("taskId").GetString());
         Assert.Equal("Comfy", done.GetProperty("provider").GetString());
@@ -93,7 +93,7 @@ public sealed partial class RunTests : IAsyncDisposable
         Assert.False(done.GetProperty("fromLedger").GetBoolean());
 
         var expected = $$"""
-            {"taskId":null,"provider":"Comfy","operation":"Faithful","status":"Failed","source":{{JsonSerializer.Serialize(missing)}},"outputs":[],"credits":null,"errorId":"ImageNotFound","message":{{JsonSerializer.Serialize($"There is no file '{missing}'.")}},"fromLedger":false,"endpoint":{{JsonSerializer.Serialize(_bench.Emulator.ComfyAddress.AbsoluteUri)}}}
+            {"taskId":null,"provider":"Comfy","operation":"Faithful","status":"Failed","source":{{JsonSerializer.Serialize(missing)}},"outputs":[],"credits":null,"errorId":"ImageNotFound","message":{{JsonSerializer.Serialize($"There is no file '{missing}'.")}},"fromLedger":false,"endpoint":{{JsonSerializer.Serialize(_bench.Emulator.ComfyAddress.AbsoluteUri)}},"creditsTotal":null}
             """;
         Assert.Equal(expected, Assert.Single(lines[false]).GetRawText());
         Assert.Contains("[ImageNotFound]", _bench.Error, StringComparison.Ordinal);

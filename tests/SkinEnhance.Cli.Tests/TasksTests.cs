@@ -39,7 +39,10 @@ public sealed class TasksTests : IAsyncDisposable
 
         Assert.Equal(0, await _bench.RunAsync("tasks", "--json"));
 
-        Assert.Equal(_bench.OutputLines[0].Replace("\"fromLedger\":false", "\"fromLedger\":true", StringComparison.Ordinal), _bench.OutputLines[1]);
+        var ofRun = _bench.OutputLines[0]
+            .Replace("\"fromLedger\":false", "\"fromLedger\":true", StringComparison.Ordinal)
+            .Replace("\"credits\":78.07", "\"credits\":0", StringComparison.Ordinal);
+        Assert.Equal(ofRun, _bench.OutputLines[1]);
     }
 
     [Theory]

@@ -59,8 +59,18 @@ public sealed record EnhanceTask
         init => _parameters = value as ParameterValues ?? new ParameterValues(value);
     }
 
-    /// <summary>The credits that the provider said it used; null when it did not say.</summary>
-    public double? Credits { get; init; }
+    /// <summary>The credits that this run spent on the image: 0 when it came from the ledger, null when that is not known.</summary>
+    public double? Credits => FromLedger ? 0 : TaskCredits;
+
+    /// <summary>The credits that the image cost in all runs; null when that is not known.</summary>
+    public double? CreditsTotal => TaskCredits + EarlierCredits;
+
+    /// <summary>The credits of this task alone, as the provider reported them, or at AILab, which reports none, by its price; null when
+    /// that is not known.</summary>
+    public double? TaskCredits { get; init; }
+
+    /// <summary>The credits of earlier tasks for the same image, operation and parameters, which -Resubmit paid for again; 0 for none.</summary>
+    public double EarlierCredits { get; init; }
 
     /// <summary>When the provider accepted it.</summary>
     public DateTimeOffset? SubmittedAt { get; init; }

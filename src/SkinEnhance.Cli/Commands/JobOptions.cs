@@ -34,7 +34,7 @@ internal sealed class JobOptions
 
     private readonly Option<bool> _json = new("--json")
     {
-        Description = "Print one JSON object a line for each image as it ends, and nothing else, to standard output: taskId, provider, operation, status, source, outputs, credits, errorId, message, fromLedger, endpoint.",
+        Description = "Print one JSON object a line for each image as it ends, and nothing else, to standard output: taskId, provider, operation, status, source, outputs, credits, errorId, message, fromLedger, endpoint, creditsTotal.",
     };
 
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Print a line to standard error for every request. Keys are never printed." };

@@ -34,7 +34,7 @@ internal static class SharedOptions
     internal static Option<bool> Json(string what) => new("--json")
     {
         Description =
-            $"Print one JSON object a line for each {what}, and nothing else, to standard output: taskId, provider, operation, status, source, outputs, credits, errorId, message, fromLedger, endpoint.",
+            $"Print one JSON object a line for each {what}, and nothing else, to standard output: taskId, provider, operation, status, source, outputs, credits, errorId, message, fromLedger, endpoint, creditsTotal.",
     };
 
     internal static Option<TimeSpan> Timeout(string description)

@@ -12,7 +12,8 @@ internal sealed record JsonTask(
     string? ErrorId,
     string? Message,
     bool FromLedger,
-    string? Endpoint)
+    string? Endpoint,
+    double? CreditsTotal)
 {
     internal static JsonTask Of(EnhanceTask task) => new(
         task.TaskId,
@@ -25,5 +26,6 @@ internal sealed record JsonTask(
         task.ErrorId,
         task.Message,
         task.FromLedger,
-        task.Endpoint);
+        task.Endpoint,
+        task.CreditsTotal);
 }

@@ -12,7 +12,7 @@ internal sealed class TaskRow(DisplayName names)
     internal string Of(EnhanceTask task)
     {
         var time = task.SubmittedAt?.ToString("u", CultureInfo.InvariantCulture) ?? "-";
-        var credits = task.Credits?.ToString("0.##", CultureInfo.InvariantCulture) ?? "-";
+        var credits = task.CreditsTotal?.ToString("0.##", CultureInfo.InvariantCulture) ?? "-";
         var id = SafeText.OneLine(TaskFinder.IdOf(task) ?? "-");
         var line = string.Create(
             CultureInfo.InvariantCulture, $"{task.Status,-10}  {id,-36}  {task.Operation,-17}  {time,-20}  {credits,7}  {names.Of(task.Source ?? "-")}{Result(task)}");

@@ -225,7 +225,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
             };
             var accepted = await prepared.Provider.SubmitAsync(submission, run.Observer, run.Token).ConfigureAwait(false);
             turn.NoteAccepted();
-            var task = TaskUpdate.Apply(prepared.Task, accepted, time.GetUtcNow());
+            var task = TaskUpdate.Apply(prepared.Task with { EarlierCredits = entry.EarlierCredits }, accepted, time.GetUtcNow());
             entry.Note(task);
             return task;
         }

@@ -11,7 +11,9 @@ internal static class TaskUpdate
             TaskId = task.TaskId ?? state.TaskId,
             Status = state.Status,
             ResultUri = state.ResultUri,
-            Credits = state.Credits ?? task.Credits,
+
+            // Whether a failed task is billed, only its provider knows.
+            TaskCredits = state.Credits ?? (state.Status == EnhanceTaskStatus.Failed ? null : task.TaskCredits),
             EstimatedDuration = state.EstimatedDuration ?? task.EstimatedDuration,
             EstimatedDurationP90 = state.EstimatedDurationP90 ?? task.EstimatedDurationP90,
             RequestId = state.RequestId ?? task.RequestId,

@@ -113,6 +113,9 @@ internal sealed class LedgerEntry : IDisposable
     /// <summary>The key under which this submission goes, or went.</summary>
     internal string IdempotencyKey => _record?.IdempotencyKey ?? _submission!.IdempotencyKey;
 
+    /// <summary>The credits of the submissions that this one replaced.</summary>
+    internal double EarlierCredits => _record?.EarlierCredits ?? 0;
+
     /// <summary>Where the image lies that was submitted as an address; null when it went in the request.</summary>
     internal StoredImage? StoredImage => _record?.StoredImage;
 
@@ -168,6 +171,9 @@ internal sealed class LedgerEntry : IDisposable
         {
             IdempotencyKey = isReplay ? _record?.IdempotencyKey : _submission!.IdempotencyKey,
             StoredImage = storedImage,
+
+            // A replay is the same submission once more; any other is paid for besides the one before it.
+            EarlierCredits = _record is null ? null : isReplay ? _record.EarlierCredits : (_record.Credits ?? 0) + (_record.EarlierCredits ?? 0),
         };
         _ledger.Write(_record);
     }
@@ -262,7 +268,7 @@ internal sealed class LedgerEntry : IDisposable
             CompletedAt = task.CompletedAt,
             WasWatched = _record.WasWatched || (wasWatched && task.IsEnded),
             ResultUri = task.ResultUri,
-            Credits = task.Credits,
+            Credits = task.TaskCredits,
             RequestId = task.RequestId,
             ErrorId = task.ErrorId,
             ErrorMessage = task.Message,
@@ -323,7 +329,8 @@ internal sealed class LedgerEntry : IDisposable
         OutputPath = [.. record.State == LedgerState.Saved ? record.Output.Select(output => output.Path) : []],
         ResultUri = record.ResultUri,
         Parameters = record.Parameters.ToDictionary(parameter => parameter.Key, parameter => FromElement(parameter.Value)),
-        Credits = record.Credits,
+        TaskCredits = record.Credits,
+        EarlierCredits = record.EarlierCredits ?? 0,
         SubmittedAt = record.SubmittedAt,
         CompletedAt = record.CompletedAt,
         RequestId = record.RequestId,

@@ -57,7 +57,11 @@ internal sealed record LedgerRecord
 
     public IReadOnlyList<LedgerOutput> Output { get; init; } = [];
 
+    /// <summary>The credits of this submission; null when that is not known.</summary>
     public double? Credits { get; init; }
+
+    /// <summary>The credits of the submissions that this one replaced; null for none.</summary>
+    public double? EarlierCredits { get; init; }
 
     public string? RequestId { get; init; }
 

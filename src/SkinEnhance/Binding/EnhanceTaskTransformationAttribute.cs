@@ -64,7 +64,8 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
             RelativeFolder = Text(item, nameof(EnhanceTask.RelativeFolder)) ?? string.Empty,
             OutputPath = [.. Texts(item, nameof(EnhanceTask.OutputPath))],
             ResultUri = [.. Texts(item, nameof(EnhanceTask.ResultUri)).Select(text => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null).OfType<Uri>()],
-            Credits = double.TryParse(Text(item, nameof(EnhanceTask.Credits), culture), NumberStyles.Float, culture, out var credits) ? credits : null,
+            TaskCredits = Number(item, nameof(EnhanceTask.TaskCredits), culture) ?? Number(item, nameof(EnhanceTask.CreditsTotal), culture) ?? Number(item, nameof(EnhanceTask.Credits), culture),
+            EarlierCredits = Number(item, nameof(EnhanceTask.EarlierCredits), culture) ?? 0,
             SubmittedAt = Time(item, nameof(EnhanceTask.SubmittedAt), culture),
             CompletedAt = Time(item, nameof(EnhanceTask.CompletedAt), culture),
             RequestId = Text(item, nameof(EnhanceTask.RequestId)),
@@ -82,6 +83,9 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
 
     private static string? Text(PSObject item, string name, CultureInfo? culture = null) =>
         Convert.ToString(Value(item, name), culture ?? CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+
+    private static double? Number(PSObject item, string name, CultureInfo culture) =>
+        double.TryParse(Text(item, name, culture), NumberStyles.Float, culture, out var number) ? number : null;
 
     /// <summary>What went wrong; an id that this version does not know is of no use to it.</summary>
     private static EnhanceError? Error(PSObject item) =>

@@ -177,6 +177,7 @@ public sealed class StoreTests : IAsyncDisposable
             ResultUri = [new Uri("https://example.org/a%20b?c=d&e=f")],
             Output = [new LedgerOutput("/out/a.png", 1L << 40, "CD")],
             Credits = 78.07,
+            EarlierCredits = 156.14,
             RequestId = "request",
             ErrorId = "Error",
             ErrorMessage = "It failed.",

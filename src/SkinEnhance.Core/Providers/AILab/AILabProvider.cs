@@ -1,5 +1,6 @@
 using System.Globalization;
 using SkinEnhance.Core.Http;
+using SkinEnhance.Core.Pricing;
 using SkinEnhance.Core.Resilience;
 using SkinEnhance.Core.Settings;
 
@@ -43,7 +44,7 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
     public void CheckSettings() => _settings.Check();
 
     /// <inheritdoc/>
-    public Task<ProviderTaskState> SubmitAsync(ProviderSubmission submission, IEnhanceObserver observer, CancellationToken cancellationToken)
+    public async Task<ProviderTaskState> SubmitAsync(ProviderSubmission submission, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(submission);
         var request = new ApiRequest
@@ -57,7 +58,10 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
             Turn = submission.Turn,
             ResendAmbiguous = submission.ResendAmbiguous,
         };
-        return _api.SendAsync<ProviderTaskState>(request, AILabResponse.ReadSubmission, observer, cancellationToken);
+        var state = await _api.SendAsync<ProviderTaskState>(request, AILabResponse.ReadSubmission, observer, cancellationToken).ConfigureAwait(false);
+
+        // No answer says what was used; a call has one price (providers.md, section 3).
+        return state with { Credits = PriceList.Estimate(submission.Operation, submission.Image, submission.Parameters) };
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,80 @@
+using SkinEnhance.Core.Tests.EndToEnd;
+
+namespace SkinEnhance.Core.Tests.Ledger;
+
+/// <summary>What a task says of its cost: for this run, and for the image.</summary>
+public sealed class CreditTests
+{
+    private const double Price = 78.07;
+
+    [Fact]
+    public async Task A_second_run_spends_nothing_and_knows_what_the_image_cost()
+    {
+        await using var rig = new LedgerRig();
+        rig.Provider.OnQuery = (id, _, _) => Task.FromResult(rig.Completed(id) with { Credits = Price });
+        var image = rig.Image();
+
+        var first = await rig.RunAsync(image);
+        var second = await rig.RunAsync(image);
+
+        Assert.Equal((Price, Price), (first.Credits, first.CreditsTotal));
+        Assert.True(second.FromLedger);
+        Assert.Equal((0, Price), (second.Credits, second.CreditsTotal));
+    }
+
+    [Fact]
+    public async Task What_is_paid_again_on_purpose_adds_up_in_the_total_alone()
+    {
+        await using var rig = new LedgerRig();
+        rig.Provider.OnQuery = (id, _, _) => Task.FromResult(rig.Completed(id) with { Credits = Price });
+        var image = rig.Image();
+        await rig.RunAsync(image);
+        await rig.RunAsync(image, rig.Saving(rig.In("second")) with { Resubmit = true });
+
+        var third = await rig.RunAsync(image, rig.Saving(rig.In("third")) with { Resubmit = true });
+        var listed = await rig.RunAsync(image, rig.Saving(rig.In("third")));
+
+        Assert.Equal((Price, 234.21), (third.Credits!.Value, Math.Round(third.CreditsTotal!.Value, 2)));
+        Assert.Equal((0, 234.21), (listed.Credits, Math.Round(listed.CreditsTotal!.Value, 2)));
+        Assert.Equal(3, rig.Provider.Submitted);
+    }
+
+    [Fact]
+    public async Task What_the_provider_does_not_say_is_not_known_unless_nothing_was_spent()
+    {
+        await using var rig = new LedgerRig();
+        var image = rig.Image();
+
+        var first = await rig.RunAsync(image);
+        var second = await rig.RunAsync(image);
+
+        Assert.Equal((null, null), (first.Credits, first.CreditsTotal));
+        Assert.Equal((0, null), (second.Credits, second.CreditsTotal));
+    }
+
+    [Theory]
+    [InlineData("SmartSkin", 5)]
+    [InlineData("SmartSkinAdvanced", 15)]
+    public async Task AILab_reports_no_credits_so_they_are_its_price(string operation, double price)
+    {
+        await using var rig = new EmulatorRig();
+
+        var task = await rig.RunAsync(operation);
+
+        Assert.Equal((price, price), (task.Credits, task.CreditsTotal));
+        Assert.Equal(price, rig.Emulator.Record.BilledCredits());
+    }
+
+    [Fact]
+    public async Task A_failed_task_costs_what_the_provider_says_and_else_nobody_knows()
+    {
+        await using var rig = new LedgerRig();
+        var accept = rig.Provider.OnSubmit;
+        rig.Provider.OnSubmit = async (submission, token) => await accept(submission, token) with { Credits = Price };
+        rig.Provider.OnQuery = (id, _, _) => Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Failed });
+
+        var task = await rig.RunAsync(rig.Image());
+
+        Assert.Equal((EnhanceTaskStatus.Failed, null), (task.Status, task.Credits));
+    }
+}
