@@ -117,7 +117,7 @@ try {
                 "Failed`t$($_.TargetObject)`t$id"
             }
             else {
-                "$($_.Status)`t$($_.FullName)`t$($_.OutputPath)`t$($_.FromLedger ? 'from the ledger' : "$($_.Credits) credits")"
+                "$($_.Status)`t$($_.Source)`t$($_.OutputPath)`t$($_.FromLedger ? 'from the ledger' : "$($_.Credits) credits")"
             }
         } | Tee-Object -FilePath "$log.log"
 }

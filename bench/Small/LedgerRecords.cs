@@ -19,7 +19,7 @@ internal static class LedgerRecords
             Family = "skin-enhancer",
             ImageSha256 = hash,
             Source = Invariant($"photos/img{number:00000}.jpg"),
-            FullName = Invariant($"/photos/img{number:00000}.jpg"),
+            SourcePath = Invariant($"/photos/img{number:00000}.jpg"),
             IdempotencyKey = hash[..32],
             State = LedgerState.InProgress,
             TaskId = hash[32..],

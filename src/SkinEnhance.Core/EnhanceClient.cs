@@ -20,6 +20,7 @@ public sealed class EnhanceClient : IAsyncDisposable
     private readonly TaskPoller _poller;
     private readonly ResultSaver _saver;
     private readonly BatchRunner _runner;
+    private readonly TaskResultFinder _results;
     private readonly SubmissionLedger? _ledger;
 
     /// <summary>Creates the engine over any providers.</summary>
@@ -37,6 +38,7 @@ public sealed class EnhanceClient : IAsyncDisposable
         _downloader = new ResultDownloader(options ?? new ResilienceOptions(), _time);
         _poller = new TaskPoller(Catalog, new TaskForecasts(ledger), _time);
         _saver = new ResultSaver(_downloader, RefreshAsync, Catalog, options ?? new ResilienceOptions(), _time);
+        _results = new TaskResultFinder(Catalog, ledger, WaitAsync, ThrowIfElsewhere);
         _runner = new BatchRunner(new ImageFlow(_checker, _poller, _saver, ledger, _time));
     }
 
@@ -158,6 +160,23 @@ public sealed class EnhanceClient : IAsyncDisposable
         return Note(await _poller.WaitAsync(task, timeout, observer ?? NullObserver.Instance, cancellationToken).ConfigureAwait(false), observer);
     }
 
+    /// <summary>Finds the image that a task stands for as the input of an operation: its first result, the saved file, or where nothing is
+    /// saved the address at the provider, so that nothing is downloaded to be sent again. It is never the task's source.</summary>
+    /// <param name="task">The task. One that has not ended is waited for.</param>
+    /// <param name="operation">The operation that is to take the image.</param>
+    /// <param name="timeout">How long to wait; infinite for no limit.</param>
+    /// <param name="observer">Is told of steps; null for none.</param>
+    /// <param name="cancellationToken">Stops waiting; the task goes on.</param>
+    /// <returns>The image.</returns>
+    /// <exception cref="EnhanceException">The task has no result, or the operation takes files only and nothing is saved.</exception>
+    public Task<ImageSource> FindResultAsync(
+        EnhanceTask task, OperationDescriptor operation, TimeSpan timeout, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(operation);
+        return _results.FindAsync(task, operation, timeout, observer ?? NullObserver.Instance, cancellationToken);
+    }
+
     /// <summary>Downloads the results of a completed task.</summary>
     /// <param name="task">The task.</param>
     /// <param name="options">Where to.</param>
@@ -184,10 +203,7 @@ public sealed class EnhanceClient : IAsyncDisposable
             };
         }
 
-        var source = task.FullName is { } path ? ImageSource.FromPath(path)
-            : Uri.TryCreate(task.Source, UriKind.Absolute, out var address) ? ImageSource.FromUri(address)
-            : ImageSource.FromPath(task.TaskId ?? "image");
-        var target = ResultTarget.Of(options, source, Catalog.Find(task.Operation), task.RelativeFolder);
+        var target = ResultTarget.Of(options, TaskResultFinder.SourceOf(task), Catalog.Find(task.Operation), task.RelativeFolder);
         try
         {
             await target.CheckAsync().ConfigureAwait(false);

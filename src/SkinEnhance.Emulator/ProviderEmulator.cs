@@ -36,7 +36,7 @@ public sealed class ProviderEmulator : IAsyncDisposable, IDisposable
         var storage = new ComfyStorage(Address, clock);
         services =
         [
-            new ComfyApi(options, shop, storage, Faults),
+            new ComfyApi(options, shop, storage, results, Faults),
             new AILabApi(options, shop, results, Faults),
             new FilesApi(storage, results),
             new HomePage(Introduction()),

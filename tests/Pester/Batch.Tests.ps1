@@ -61,7 +61,7 @@ Describe 'A batch' {
 
     It 'lets results flow while upstream still has more' {
         $first = & { $paths[0]; while ($true) { $paths[1] } } | Invoke-SkinEnhance -Mode SmartSkin -ThrottleLimit 1 | Select-Object -First 1
-        $first.FullName | Should -Be $paths[0]
+        $first.SourcePath | Should -Be $paths[0]
     }
 
     It 'holds upstream back while as many images are under way as may be' {
@@ -101,7 +101,7 @@ Describe 'A batch' {
     It 'goes on past an image that fails' {
         [IO.File]::WriteAllText($paths[1], 'no image')
         $tasks = $paths | Invoke-SkinEnhance @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
-        $tasks.FullName | Sort-Object | Should -Be $paths[0, 2, 3]
+        $tasks.SourcePath | Sort-Object | Should -Be $paths[0, 2, 3]
         $failure | Should -HaveCount 1
         $failure[0].TargetObject | Should -Be $paths[1]
     }

@@ -48,7 +48,7 @@ Describe 'Commands beside one another' {
         $done = $tasks | Wait-EnhanceTask -Destination "$folder/out"
         $done | Should -HaveCount 6
         $done.OutputPath | Should -Exist
-        $done.FullName | Sort-Object | Should -Be $paths
+        $done.SourcePath | Sort-Object | Should -Be $paths
     }
 
     It 'keep a task of a job that is not done in time as a task' {

@@ -57,7 +57,7 @@ Describe 'Errors' {
         $failure[0] | Test-ErrorForm
         $failure[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
         $failure[0].CategoryInfo.Category | Should -BeLike $Category
-        $done.FullName | Should -Contain $paths[1]
+        $done.SourcePath | Should -Contain $paths[1]
     }
 
     It 'of the service that concern every image end the command: <id>' -ForEach @(

@@ -16,49 +16,49 @@ Describe 'Images on their way in' {
 
     It 'takes a path by position' {
         $path = Copy-Sample $folder one.png
-        (Invoke-SkinEnhance $path @Quick).FullName | Should -Be $path
+        (Invoke-SkinEnhance $path @Quick).SourcePath | Should -Be $path
     }
 
     It 'takes wildcards' {
         $paths = Copy-Sample $folder one.png, two.png
         $null = Copy-Sample $folder other.jpg -Sample portrait-freckles.jpg
-        (Invoke-SkinEnhance "$folder/*.png" @Quick).FullName | Sort-Object | Should -Be $paths
+        (Invoke-SkinEnhance "$folder/*.png" @Quick).SourcePath | Sort-Object | Should -Be $paths
     }
 
     It 'takes a path relative to the location of the shell, not of the process' {
         $path = Copy-Sample $folder one.png
         Set-Location -LiteralPath $folder
-        (Invoke-SkinEnhance one.png @Quick).FullName | Should -Be $path
-        (Invoke-SkinEnhance -LiteralPath ./one.png @Quick).FullName | Should -Be $path
+        (Invoke-SkinEnhance one.png @Quick).SourcePath | Should -Be $path
+        (Invoke-SkinEnhance -LiteralPath ./one.png @Quick).SourcePath | Should -Be $path
     }
 
     It 'takes paths on a drive of PowerShell' {
         $path = Copy-Sample $folder one.png
         $null = New-PSDrive -Name pictures -PSProvider FileSystem -Root $folder
-        (Invoke-SkinEnhance pictures:/one.png @Quick).FullName | Should -Be $path
+        (Invoke-SkinEnhance pictures:/one.png @Quick).SourcePath | Should -Be $path
     }
 
     It 'takes strings from the pipeline' {
         $paths = Copy-Sample $folder one.png, two.png
-        ($paths | Invoke-SkinEnhance @Quick).FullName | Sort-Object | Should -Be $paths
+        ($paths | Invoke-SkinEnhance @Quick).SourcePath | Sort-Object | Should -Be $paths
     }
 
     It 'takes files from Get-ChildItem' {
         $paths = Copy-Sample $folder 'one.png', "`u{C5}sa & Jos`u{E9} [studio 2].png", "`u{65E5}`u{672C} `u{1F469}.png", "quote ' and `$dollar.png"
-        (Get-ChildItem -LiteralPath $folder | Invoke-SkinEnhance @Quick).FullName | Sort-Object | Should -Be ($paths | Sort-Object)
+        (Get-ChildItem -LiteralPath $folder | Invoke-SkinEnhance @Quick).SourcePath | Sort-Object | Should -Be ($paths | Sort-Object)
     }
 
     It 'takes folders from Get-ChildItem, each for the images directly in it' {
         $paths = @(Copy-Sample "$folder/a" one.png) + @(Copy-Sample "$folder/b [1]" two.png)
         $null = Copy-Sample "$folder/a/deeper" three.png
         Set-Content -LiteralPath "$folder/a/notes.txt" -Value 'no image'
-        (Get-ChildItem -LiteralPath $folder -Directory | Invoke-SkinEnhance @Quick).FullName | Sort-Object | Should -Be $paths
+        (Get-ChildItem -LiteralPath $folder -Directory | Invoke-SkinEnhance @Quick).SourcePath | Sort-Object | Should -Be $paths
     }
 
     It 'takes rows of a CSV file with a Path column' {
         $paths = Copy-Sample $folder one.png, two.png
         $paths | ForEach-Object { [pscustomobject]@{ Number = 1; Path = $_ } } | Export-Csv -LiteralPath "$folder/list.csv"
-        (Import-Csv -LiteralPath "$folder/list.csv" | Invoke-SkinEnhance @Quick).FullName | Sort-Object | Should -Be $paths
+        (Import-Csv -LiteralPath "$folder/list.csv" | Invoke-SkinEnhance @Quick).SourcePath | Sort-Object | Should -Be $paths
     }
 
     It 'takes objects with <name>' -ForEach @(
@@ -68,12 +68,12 @@ Describe 'Images on their way in' {
         @{ Name = 'PSPath' }
     ) {
         $path = Copy-Sample $folder 'one [1].png'
-        ([pscustomobject]@{ $Name = $path } | Invoke-SkinEnhance @Quick).FullName | Should -Be $path
+        ([pscustomobject]@{ $Name = $path } | Invoke-SkinEnhance @Quick).SourcePath | Should -Be $path
     }
 
     It 'takes a name with brackets literally' {
         $path = Copy-Sample $folder 'a[1].png'
-        (Invoke-SkinEnhance -LiteralPath $path @Quick).FullName | Should -Be $path
+        (Invoke-SkinEnhance -LiteralPath $path @Quick).SourcePath | Should -Be $path
     }
 
     It 'points to -LiteralPath when a name with brackets is taken for a pattern' {
@@ -86,7 +86,7 @@ Describe 'Images on their way in' {
     It 'takes an address' {
         $task = Invoke-SkinEnhance -Uri https://example.com/face.png -NoWait
         $task.Source | Should -Be https://example.com/face.png
-        $task.FullName | Should -BeNullOrEmpty
+        $task.SourcePath | Should -BeNullOrEmpty
         (Get-Request $emulator Submit).ImageUrl | Should -Be https://example.com/face.png
     }
 
@@ -123,14 +123,14 @@ Describe 'Images on their way in' {
         $paths = Copy-Sample $folder one.png
         $null = Copy-Sample "$folder/done" two.png
         $tasks = $folder, "$folder/done", "$folder/done/" | Invoke-SkinEnhance @Quick -Destination "$folder/done"
-        $tasks.FullName | Should -Be $paths
+        $tasks.SourcePath | Should -Be $paths
     }
 
     It 'tells of each path that leads nowhere and goes on' {
         $path = Copy-Sample $folder one.png
         $tasks = "$folder/none.png", "$folder/none*.png", 'nodrive:/x.png', 'env:/PATH', $path |
             Invoke-SkinEnhance @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
-        $tasks.FullName | Should -Be $path
+        $tasks.SourcePath | Should -Be $path
         $failure | Should -HaveCount 4
         $failure.FullyQualifiedErrorId | Sort-Object -Unique | Should -BeLike 'ImageNotFound,*'
         $failure.TargetObject | Should -Be "$folder/none.png", "$folder/none*.png", 'nodrive:/x.png', 'env:/PATH'
@@ -138,7 +138,7 @@ Describe 'Images on their way in' {
 
     It 'tells of a path with a null character as of any other that leads nowhere' {
         $path = Copy-Sample $folder one.png
-        (Invoke-SkinEnhance -LiteralPath "a`0b", $path @Quick -ErrorVariable failure -ErrorAction SilentlyContinue).FullName | Should -Be $path
+        (Invoke-SkinEnhance -LiteralPath "a`0b", $path @Quick -ErrorVariable failure -ErrorAction SilentlyContinue).SourcePath | Should -Be $path
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'ImageNotFound,*'
     }
 

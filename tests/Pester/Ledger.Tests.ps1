@@ -63,7 +63,7 @@ Describe 'The ledger' {
             $emulator.Record.Clear()
             $again = Invoke-SkinEnhance $path @Quick -Destination $out
             $again.FromLedger | Should -BeTrue
-            $again.Status, $again.TaskId, $again.FullName | Should -Be 'Completed', $first.TaskId, $path
+            $again.Status, $again.TaskId, $again.SourcePath | Should -Be 'Completed', $first.TaskId, $path
             $again.OutputPath | Should -Be $first.OutputPath
             $again.Error | Should -BeNullOrEmpty
             $emulator.Record.Requests | Should -BeNullOrEmpty
@@ -123,7 +123,7 @@ Describe 'The ledger' {
             $null = New-Image $folder three.png
             $tasks = Invoke-SkinEnhance $folder @Quick -Destination $out
             $tasks | Should -HaveCount 3
-            ($tasks | Where-Object { -not $_.FromLedger }).FullName | Should -Be (Join-Path $folder three.png)
+            ($tasks | Where-Object { -not $_.FromLedger }).SourcePath | Should -Be (Join-Path $folder three.png)
             Get-BilledCount | Should -Be 3
         }
 
@@ -159,7 +159,7 @@ Describe 'The ledger' {
             $null = New-Item -ItemType Directory -Force -Path (Split-Path $moved)
             [IO.File]::Move($path, $moved)
             $task = Invoke-SkinEnhance -LiteralPath $moved @Quick
-            $task.FromLedger, $task.FullName | Should -Be $true, $moved
+            $task.FromLedger, $task.SourcePath | Should -Be $true, $moved
             Get-BilledCount | Should -Be 1
         }
 
@@ -224,7 +224,7 @@ Describe 'The ledger' {
             $null = Invoke-SkinEnhance $path -Mode $Mode @Given -ErrorAction SilentlyContinue
             $emulator.Record.Clear()
             $again = Invoke-SkinEnhance $path -Mode $Mode @Given -ErrorAction SilentlyContinue -ErrorVariable failure
-            $again.Status, $again.FromLedger, $again.FullName | Should -Be 'Unknown', $true, $path
+            $again.Status, $again.FromLedger, $again.SourcePath | Should -Be 'Unknown', $true, $path
             $failure | Should -HaveCount 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'SubmissionUnknown,*'
             $failure[0].TargetObject | Should -Be $again
@@ -431,7 +431,7 @@ Invoke-SkinEnhance '$path' -WhatIf -Destination '$out'
             $tasks | Should -HaveCount 2
             $emulator.Record.BilledCredits() | Should -Be 30
             $left.FullyQualifiedErrorId | Should -Be (@('CostCapReached,SkinEnhance.Commands.InvokeSkinEnhanceCommand') * 3)
-            @($tasks.FullName) + @($left.TargetObject) | Sort-Object | Should -Be $paths
+            @($tasks.SourcePath) + @($left.TargetObject) | Sort-Object | Should -Be $paths
             $left.CategoryInfo.Category | Sort-Object -Unique | Should -Be 'OperationStopped'
 
             # What is done costs nothing the next time, so the same cap is enough for two more.
@@ -598,7 +598,7 @@ Import-Module '$ModulePath'
 (Start-Upscale '$($paths[0])').TaskId
 "@
         $task = Get-EnhanceTask -TaskId $id
-        $task.Operation, $task.FullName | Should -Be 'Upscale', $paths[0]
+        $task.Operation, $task.SourcePath | Should -Be 'Upscale', $paths[0]
     }
 }
 

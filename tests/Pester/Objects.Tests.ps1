@@ -27,11 +27,13 @@ Describe 'A task object' {
     It 'has the type and the properties that scripts rely on' {
         $done | Should -BeOfType SkinEnhance.EnhanceTask
         $done.Status | Should -BeOfType SkinEnhance.EnhanceTaskStatus
-        $expected = 'TaskId', 'Provider', 'Operation', 'Status', 'Source', 'FullName', 'OutputPath', 'Parameters', 'Credits', 'SubmittedAt', 'CompletedAt', 'Elapsed', 'RequestId', 'ErrorId', 'Message'
+        $expected = 'TaskId', 'Provider', 'Operation', 'Status', 'Source', 'SourcePath', 'FullName', 'OutputPath', 'Parameters', 'Credits', 'SubmittedAt', 'CompletedAt', 'Elapsed', 'RequestId', 'ErrorId', 'Message'
         $expected | Where-Object { $_ -notin $done.psobject.Properties.Name } | Should -BeNullOrEmpty
         $done.Status | Should -Be 'Completed'
-        $done.Source, $done.FullName | Should -Be $path, $path
+        $done.Source, $done.SourcePath | Should -Be $path, $path
         $done.OutputPath | Should -Be "$folder/out/one-smart-skin-advanced.png"
+        $done.FullName, $done.PSPath | Should -Be $done.OutputPath[0], $done.OutputPath[0]
+        $failed.FullName, $failed.PSPath | Should -Be $null, $null
         $done.ErrorId, $done.Message | Should -Be $null, $null
         $failed.Status, $failed.ErrorId | Should -Be 'Failed', 'TaskFailed'
         $failed.Message | Should -Not -BeNullOrEmpty
@@ -104,9 +106,7 @@ Describe 'A task object' {
     }
 
     It 'leads to its source' {
-        ($done | Get-Item).FullName | Should -Be $path
-        $done | Copy-Item -Destination "$folder/copy.png"
-        "$folder/copy.png" | Should -Exist
+        ($done.SourcePath | Get-Item).FullName | Should -Be $path
     }
 
     It 'leads to its results' {
@@ -114,8 +114,8 @@ Describe 'A task object' {
         ($done | ForEach-Object OutputPath | Get-Item).Name | Should -Be 'one-smart-skin-advanced.png'
     }
 
-    It 'leads to a new enhancement of the same image' {
-        ($done | Invoke-SkinEnhance -Mode SmartSkin).FullName | Should -Be $path
+    It 'leads to another enhancement of its result' {
+        ($done | Invoke-SkinEnhance -Mode SmartSkin).SourcePath | Should -Be $done.OutputPath[0]
     }
 }
 

@@ -131,12 +131,12 @@ Describe 'A stop' {
         Wait-Request $emulator Status 8
         $started.Shell.Stop()
         $emulator.Record.BilledCount | Should -BeGreaterThan 1
-        Get-EnhanceTask | Where-Object FullName -In $paths | Should -HaveCount $emulator.Record.BilledCount
+        Get-EnhanceTask | Where-Object SourcePath -In $paths | Should -HaveCount $emulator.Record.BilledCount
     }
 
     It 'loses no task that was paid for when enough results are there' {
         $null = $paths | Invoke-SkinEnhance @Quick -ThrottleLimit 6 | Select-Object -First 1
-        Get-EnhanceTask | Where-Object FullName -In $paths | Should -HaveCount $emulator.Record.BilledCount
+        Get-EnhanceTask | Where-Object SourcePath -In $paths | Should -HaveCount $emulator.Record.BilledCount
     }
 
     It 'remembers a submission whose answer it did not wait for as one that may have been billed' {
@@ -145,7 +145,7 @@ Describe 'A stop' {
         Wait-Request $emulator Submit
         Wait-Condition { $emulator.Record.BilledCount -gt 0 }
         $started.Shell.Stop()
-        $task = Get-EnhanceTask | Where-Object FullName -EQ $paths[0]
+        $task = Get-EnhanceTask | Where-Object SourcePath -EQ $paths[0]
         $task.Status, $task.ErrorId | Should -Be 'Unknown', 'SubmissionUnknown'
     }
 
@@ -155,7 +155,7 @@ Describe 'A stop' {
         Wait-Request $emulator Status
         $started.Shell.Stop()
         $emulator.Faults.Clear()
-        $task = Get-EnhanceTask | Where-Object FullName -EQ $paths[0] | Wait-EnhanceTask -Destination "$folder/out"
+        $task = Get-EnhanceTask | Where-Object SourcePath -EQ $paths[0] | Wait-EnhanceTask -Destination "$folder/out"
         $task.OutputPath | Should -Exist
     }
 }

@@ -33,7 +33,15 @@ public sealed record EnhanceTask
     public string? Source { get; init; }
 
     /// <summary>The full path of the source file; null when the source is an address or not known.</summary>
-    public string? FullName { get; init; }
+    public string? SourcePath { get; init; }
+
+    /// <summary>What the source is called where its address does not say: a result of another task that is not saved. Null for any other
+    /// source. The results of this task are named after it.</summary>
+    public string? SourceName { get; init; }
+
+    /// <summary>The full path of the result, the first one of <see cref="OutputPath"/>; null when nothing is saved. It is never the source:
+    /// whatever takes a task by its path works on the result.</summary>
+    public string? FullName => OutputPath.Count > 0 ? OutputPath[0] : null;
 
     /// <summary>The folder of the source below the folder that was given, so that the structure can be kept; empty for none.</summary>
     public string RelativeFolder { get; init; } = string.Empty;

@@ -11,6 +11,9 @@ public sealed record ImageSource
     /// <summary>The address; null when the source is a file.</summary>
     public Uri? Uri { get; }
 
+    /// <summary>The task whose result the address is; null for any other source.</summary>
+    public ResultOrigin? Origin { get; private init; }
+
     /// <summary>A source that is a file.</summary>
     /// <param name="path">A path without wildcards; a relative one is taken from the current directory.</param>
     /// <returns>The source.</returns>
@@ -27,6 +30,17 @@ public sealed record ImageSource
     {
         ArgumentNullException.ThrowIfNull(uri);
         return new ImageSource(null, uri);
+    }
+
+    /// <summary>A source that is the result of a task, by its address at the provider.</summary>
+    /// <param name="uri">An absolute address.</param>
+    /// <param name="origin">The task.</param>
+    /// <returns>The source.</returns>
+    public static ImageSource FromResult(Uri uri, ResultOrigin origin)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        ArgumentNullException.ThrowIfNull(origin);
+        return new ImageSource(null, uri) { Origin = origin };
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,8 @@ internal sealed class RequestChecker(OperationCatalog catalog)
             Endpoint = operation is null ? null : catalog.Provider(operation.Provider).Realm,
             Status = EnhanceTaskStatus.Pending,
             Source = request.Source.ToString(),
-            FullName = request.Source.Path,
+            SourcePath = request.Source.Path,
+            SourceName = request.Source.Origin?.Name,
             RelativeFolder = request.RelativeFolder,
         };
     }

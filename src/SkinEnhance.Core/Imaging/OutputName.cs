@@ -23,8 +23,7 @@ public static class OutputName
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(operation);
-        var name = source.Path ?? Uri.UnescapeDataString(source.Uri!.AbsolutePath);
-        var stem = Clean(Path.GetFileNameWithoutExtension(name));
+        var stem = Clean(source.Origin?.Name ?? Path.GetFileNameWithoutExtension(source.Path ?? Uri.UnescapeDataString(source.Uri!.AbsolutePath)));
         var suffix = "-" + operation.CommandName;
         return Shorten(stem.Length > 0 ? stem : "image", LongestStem - suffix.Length) + suffix;
     }

@@ -27,7 +27,12 @@ internal sealed record LedgerRecord
 
     public required string Source { get; init; }
 
-    public string? FullName { get; init; }
+    /// <summary>The full path of the source file; null when the source is an address.</summary>
+    [JsonPropertyName("fullName")]
+    public string? SourcePath { get; init; }
+
+    /// <summary>What the source is called where its address does not say; null for any other source.</summary>
+    public string? SourceName { get; init; }
 
     public string RelativeFolder { get; init; } = string.Empty;
 

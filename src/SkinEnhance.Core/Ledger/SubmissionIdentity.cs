@@ -23,7 +23,7 @@ internal sealed record SubmissionIdentity(string Value, string? ImageSha256)
             writer.WriteStartArray();
             writer.WriteStringValue(realm);
             writer.WriteStringValue(submission.Operation.Name);
-            writer.WriteStringValue(image ?? submission.Source.Uri!.AbsoluteUri);
+            writer.WriteStringValue(image ?? (submission.Source.Origin is { } origin ? $"result of {origin.TaskId}" : submission.Source.Uri!.AbsoluteUri));
             foreach (var parameter in submission.Operation.Parameters.Where(parameter => parameter.AffectsResult).OrderBy(parameter => parameter.Name, StringComparer.Ordinal))
             {
                 if (submission.Parameters.TryGetValue(parameter.Name, out var value))

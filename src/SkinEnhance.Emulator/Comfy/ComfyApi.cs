@@ -22,16 +22,18 @@ internal sealed class ComfyApi : Api
     private readonly EmulatorOptions options;
     private readonly TaskShop shop;
     private readonly ComfyStorage storage;
+    private readonly ResultStore results;
     private readonly ComfyAnswers answers;
     private readonly ComfyAuthentication authentication;
     private readonly IdempotencyStore keys = new();
     private readonly Account account;
 
-    public ComfyApi(EmulatorOptions options, TaskShop shop, ComfyStorage storage, FaultScript faults)
+    public ComfyApi(EmulatorOptions options, TaskShop shop, ComfyStorage storage, ResultStore results, FaultScript faults)
     {
         this.options = options;
         this.shop = shop;
         this.storage = storage;
+        this.results = results;
         answers = new ComfyAnswers(faults);
         authentication = new ComfyAuthentication(options.ComfyKey);
         account = new Account(options.ComfyCredits);
@@ -286,6 +288,13 @@ internal sealed class ComfyApi : Api
         {
             image = storage.Find(url);
             return image is null ? "nothing lies at this address" : image.Image is null ? "is a damaged image" : null;
+        }
+
+        if (results.Owns(url))
+        {
+            var result = results.Find(url);
+            image = result?.Source;
+            return result is null ? "nothing lies at this address" : null;
         }
 
         return url.Scheme == Uri.UriSchemeHttps ? null : "an address must be https";

@@ -13,14 +13,15 @@ internal sealed class ResultStore(Uri address, TimeProvider clock, TimeSpan? lif
     /// <param name="provider">Whose it is.</param>
     /// <param name="from">When it appears.</param>
     /// <param name="image">The file.</param>
+    /// <param name="source">The image that it was made of; <see langword="null"/> for one that is not here.</param>
     /// <returns>Its address.</returns>
-    public Uri Add(string provider, DateTimeOffset from, NotedImage image)
+    public Uri Add(string provider, DateTimeOffset from, NotedImage image, SpooledFile? source)
     {
         var path = $"/results/{Guid.NewGuid():N}/result{image.Extension}";
 
         // As real ones do, it holds letters that a client must not put into another form.
         var signature = $"{Guid.NewGuid():N}%7E%2D%2b+%3D";
-        files[path] = new ResultFile(provider, from, signature, image);
+        files[path] = new ResultFile(provider, from, signature, image, source);
         return new Uri($"{address.GetLeftPart(UriPartial.Authority)}{path}?signature={signature}");
     }
 
@@ -28,6 +29,16 @@ internal sealed class ResultStore(Uri address, TimeProvider clock, TimeSpan? lif
     /// <param name="completedAt">When the task completed.</param>
     /// <returns>Whether they are.</returns>
     public bool IsExpired(DateTimeOffset completedAt) => lifetime is { } life && clock.GetUtcNow() > completedAt + life;
+
+    /// <summary>Whether an address is one of a result here, which the services can fetch themselves as they would any public one.</summary>
+    public bool Owns(Uri url) => url.Authority == address.Authority && url.AbsolutePath.StartsWith("/results/", StringComparison.Ordinal);
+
+    /// <summary>Finds a result by its whole address.</summary>
+    /// <returns>The result; <see langword="null"/> when it is not there yet, not there any more, or the signature is wrong.</returns>
+    public ResultFile? Find(Uri url) =>
+        files.TryGetValue(url.AbsolutePath, out var file) && url.Query == $"?signature={file.Signature}" && clock.GetUtcNow() >= file.From && !IsExpired(file.From)
+            ? file
+            : null;
 
     public Answer Get(Exchange exchange)
     {

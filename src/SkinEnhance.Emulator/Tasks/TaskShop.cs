@@ -27,7 +27,7 @@ internal sealed class TaskShop(EmulatorRecord record, FaultScript faults, TimePr
             Id = id,
             Order = order,
             SubmittedAt = now,
-            Results = [.. Enumerable.Range(1, count).Select(number => results.Add(order.Provider, endsAt, NotedImage.Of(order.Image, Note(id, order, number))))],
+            Results = [.. Enumerable.Range(1, count).Select(number => results.Add(order.Provider, endsAt, NotedImage.Of(order.Image, Note(id, order, number)), order.Image))],
             Fails = shapes.ContainsKey(FaultKind.TaskFails),
             NeverEnds = shapes.ContainsKey(FaultKind.TaskNeverEnds),
         };

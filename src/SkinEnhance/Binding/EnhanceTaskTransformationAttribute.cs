@@ -9,6 +9,14 @@ namespace SkinEnhance.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationAttribute
 {
+    // The name in the lines that skinenhance --json prints.
+    private const string OutputsOfLine = "outputs";
+
+    private static readonly string[] ImageColumns = ["Path", "LiteralPath", "LP", "Uri"];
+
+    /// <summary>Whether what is no task is left to the other parameters of the command: paths, files, rows that name an image. Default false.</summary>
+    public bool LeavesOthers { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
@@ -16,7 +24,17 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
         return value is IEnumerable list and not string and not IDictionary ? list.Cast<object?>().SelectMany(Read).ToArray() : Read(inputData).ToArray();
     }
 
-    private static IEnumerable<EnhanceTask> Read(object? item)
+    /// <summary>Whether an object stands for a task: one that came back from a job, or a row with its id. A row that names an image by a column of
+    /// its own means that image.</summary>
+    internal static bool IsTask(PSObject item) =>
+        item.BaseObject is EnhanceTask
+        || IsDeserialized(item)
+        || (item.BaseObject is PSCustomObject
+            && (Text(item, nameof(EnhanceTask.TaskId)) ?? Text(item, nameof(EnhanceTask.RecordId)) ?? Text(item, nameof(EnhanceTask.Status))) is not null
+            && item.Properties[nameof(EnhanceTask.TaskId)] is not null
+            && Array.TrueForAll(ImageColumns, column => Text(item, column) is null));
+
+    private IEnumerable<EnhanceTask> Read(object? item)
     {
         if (item is null)
         {
@@ -24,6 +42,17 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
         }
 
         var wrapped = PSObject.AsPSObject(item);
+        if (LeavesOthers)
+        {
+            if (!IsTask(wrapped))
+            {
+                // With this exception inside, the binder goes on to the other parameters; any other ends the command.
+                throw new ArgumentTransformationMetadataException($"'{item}' is no task.", new PSInvalidCastException());
+            }
+
+            return [wrapped.BaseObject as EnhanceTask ?? FromProperties(wrapped)];
+        }
+
         return wrapped.BaseObject switch
         {
             EnhanceTask task => [task],
@@ -32,17 +61,19 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
         };
     }
 
-    private static EnhanceTask FromProperties(PSObject item)
+    private EnhanceTask FromProperties(PSObject item)
     {
         var id = Text(item, nameof(EnhanceTask.TaskId));
         var record = Text(item, nameof(EnhanceTask.RecordId)) is { Length: 64 } text && text.All(char.IsAsciiHexDigit) ? text : null;
-        if (id is null && record is null)
+
+        // Nobody can be asked for a task without an id; that it has a result can be seen without one.
+        if (id is null && record is null && !LeavesOthers)
         {
             throw new ArgumentTransformationMetadataException($"'{item}' is no task: it has no TaskId.");
         }
 
         // What came from a job is spelled the same everywhere; a file is spelled as the user's culture has it.
-        var culture = item.TypeNames.Contains("Deserialized." + typeof(EnhanceTask).FullName) ? CultureInfo.InvariantCulture : CultureInfo.CurrentCulture;
+        var culture = IsDeserialized(item) ? CultureInfo.InvariantCulture : CultureInfo.CurrentCulture;
 
         // The ledger may know more, and is always complete.
         var operation = Text(item, nameof(EnhanceTask.Operation)) ?? string.Empty;
@@ -60,9 +91,10 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
             Endpoint = Text(item, nameof(EnhanceTask.Endpoint)),
             Status = Enum.TryParse<EnhanceTaskStatus>(Text(item, nameof(EnhanceTask.Status)), ignoreCase: true, out var status) ? status : EnhanceTaskStatus.Submitted,
             Source = Text(item, nameof(EnhanceTask.Source)),
-            FullName = Text(item, nameof(EnhanceTask.FullName)),
+            SourcePath = Text(item, nameof(EnhanceTask.SourcePath)),
+            SourceName = Text(item, nameof(EnhanceTask.SourceName)),
             RelativeFolder = Text(item, nameof(EnhanceTask.RelativeFolder)) ?? string.Empty,
-            OutputPath = [.. Texts(item, nameof(EnhanceTask.OutputPath))],
+            OutputPath = [.. Texts(item, nameof(EnhanceTask.OutputPath)), .. Texts(item, OutputsOfLine)],
             ResultUri = [.. Texts(item, nameof(EnhanceTask.ResultUri)).Select(text => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null).OfType<Uri>()],
             TaskCredits = Number(item, nameof(EnhanceTask.TaskCredits), culture) ?? Number(item, nameof(EnhanceTask.CreditsTotal), culture) ?? Number(item, nameof(EnhanceTask.Credits), culture),
             EarlierCredits = Number(item, nameof(EnhanceTask.EarlierCredits), culture) ?? 0,
@@ -74,6 +106,8 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
             Error = Error(item),
         };
     }
+
+    private static bool IsDeserialized(PSObject item) => item.TypeNames.Contains("Deserialized." + typeof(EnhanceTask).FullName);
 
     private static object? Value(PSObject item, string name) => item.Properties[name]?.Value switch
     {

@@ -24,7 +24,8 @@ internal sealed class ImagePathResolver(PSCmdlet cmdlet)
     internal IEnumerable<string> Resolve(IEnumerable<string> paths, bool isLiteral) =>
         paths.SelectMany(path => isLiteral ? ResolveLiteral(path) : ResolveWildcard(path)).SelectMany(Expand).Where(IsNew);
 
-    private bool IsNew(string path)
+    /// <summary>Whether a file was not given before.</summary>
+    internal bool IsNew(string path)
     {
         if (_seen.Add(path, Job))
         {

@@ -3,7 +3,7 @@ namespace SkinEnhance;
 /// <summary>What Test-EnhanceImage -Detailed finds out about one image.</summary>
 public sealed record EnhanceImageReport
 {
-    /// <summary>The full path.</summary>
+    /// <summary>The full path; for a result that is still at its provider, its address.</summary>
     public required string Path { get; init; }
 
     /// <summary>The operation that it was tested for.</summary>

@@ -12,9 +12,14 @@ namespace SkinEnhance.Commands;
 [OutputType(typeof(bool), typeof(EnhanceImageReport))]
 public sealed class TestEnhanceImageCommand : ImageInputCommand
 {
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
+
     private ImagePathResolver? _resolver;
     private RowValues? _values;
-    private Func<string, EnhanceImageReport>? _test;
+    private string? _operation;
+    private Func<IEnumerable<ImageSource>>? _results;
+    private Func<ImageSource, EnhanceImageReport>? _test;
+    private Action _close = static () => { };
 
     /// <summary>The operation. Default Faithful.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -40,7 +45,8 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
         try
         {
             _values = new RowValues(this);
-            _test = CreateTest();
+            _operation = Operation;
+            CreateTest();
         }
         catch (EnhanceException refused)
         {
@@ -52,17 +58,24 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
     protected override void OnRecord()
     {
         var isLiteral = ParameterSetName == LiteralPathSet;
+        if (ParameterSetName == TaskSet)
+        {
+            // Of which operation a task is says nothing of what its result is tested for.
+            Operation = _operation;
+        }
+
         _resolver!.Job = $"{Operation}\n{ScaleFactor}";
-        foreach (var path in _resolver.Resolve(isLiteral ? LiteralPath : Path, isLiteral))
+        var sources = ParameterSetName == TaskSet ? _results!() : _resolver.Resolve(isLiteral ? LiteralPath : Path, isLiteral).Select(ImageSource.FromPath);
+        foreach (var source in sources)
         {
             try
             {
-                var report = _test!(path);
+                var report = _test!(source);
                 WriteObject(Detailed ? report : report.IsAccepted);
             }
             catch (EnhanceException refused) when (_values!.HasOwn)
             {
-                WriteError(EnhanceErrorRecord.Create(refused, path));
+                WriteError(EnhanceErrorRecord.Create(refused, source.ToString()));
             }
             catch (EnhanceException refused)
             {
@@ -71,12 +84,24 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
         }
     }
 
-    private Func<string, EnhanceImageReport> CreateTest()
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _close();
+        }
+    }
+
+    private void CreateTest()
     {
         var client = ProviderSession.CreateClient();
-        return path =>
+        _close = () => client.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _results = () => FindResults(task => client.FindResultAsync(task, FindOperation(), Timeout, new PipelineObserver(Queue, this), StopToken));
+        _test = source =>
         {
-            var operation = client.Catalog.Find(string.IsNullOrEmpty(Operation) ? nameof(SkinMode.Faithful) : Operation);
+            var operation = FindOperation();
             var given = new Dictionary<string, object?>();
             if (operation.ScaleParameter is { } scale)
             {
@@ -89,10 +114,10 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
                 given[effect.Name] = true;
             }
 
-            var (image, problems) = client.Check(new EnhanceRequest { Source = ImageSource.FromPath(path), Operation = operation.Name, Parameters = given });
+            var (image, problems) = client.Check(new EnhanceRequest { Source = source, Operation = operation.Name, Parameters = given });
             return new EnhanceImageReport
             {
-                Path = path,
+                Path = source.ToString(),
                 Operation = operation.Name,
                 Format = image?.Format ?? ImageFormat.Unknown,
                 Width = image?.Width,
@@ -103,5 +128,7 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
                 PricesAsOf = PriceList.AsOf,
             };
         };
+
+        OperationDescriptor FindOperation() => client.Catalog.Find(string.IsNullOrEmpty(Operation) ? nameof(SkinMode.Faithful) : Operation);
     }
 }

@@ -94,6 +94,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
         private readonly ImageBatchCommand _command;
         private readonly RowValues _values;
         private readonly EnhanceClient _client;
+        private readonly BatchOptions _options;
         private readonly Channel<EnhanceRequest> _input = Channel.CreateBounded<EnhanceRequest>(1);
         private readonly ImagePathResolver _resolver;
         private readonly TaskWriter _writer;
@@ -120,8 +121,8 @@ public abstract class ImageBatchCommand : ImageInputCommand
             _progress = new BatchProgressRecord(command, $"{command.MyInvocation.MyCommand.Name}: {operation.Name}");
             command.Queue.Upkeep = _progress.Refresh;
             _resolver = new ImagePathResolver(command);
-            var options = Options(operation.Provider);
-            command.StartWork(token => RunAsync(options, token));
+            _options = Options(operation.Provider);
+            command.StartWork(RunAsync);
         }
 
         /// <summary>Takes the images of one record; holds the pipeline back while the batch is full.</summary>
@@ -134,7 +135,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
 
             _resolver.Excluded = job.Save?.Destination;
             _resolver.Job = job.Identity;
-            foreach (var source in Sources())
+            foreach (var source in Sources(job))
             {
                 _command.StopToken.ThrowIfCancellationRequested();
                 if (_writer.Stopper is not null)
@@ -158,12 +159,16 @@ public abstract class ImageBatchCommand : ImageInputCommand
             _writer.ThrowIfStopped();
         }
 
-        private IEnumerable<ImageSource> Sources() => _command.ParameterSetName switch
+        private IEnumerable<ImageSource> Sources(Job job) => _command.ParameterSetName switch
         {
             UriSet => _command.Uri.Select(ImageSource.FromUri),
+            TaskSet => _command.FindResults(task => FindResultAsync(task, job.Operation)).Where(source => source.Path is not { } path || _resolver.IsNew(path)),
             LiteralPathSet => _resolver.Resolve(_command.LiteralPath, isLiteral: true).Select(ImageSource.FromPath),
             _ => _resolver.Resolve(_command.Path, isLiteral: false).Select(ImageSource.FromPath),
         };
+
+        private Task<ImageSource> FindResultAsync(EnhanceTask task, OperationDescriptor operation) =>
+            _client.FindResultAsync(task, operation, _options.Timeout, new PipelineObserver(_command.Queue, _command), _command.StopToken);
 
         /// <summary>What is to be done with the images of this record; null when the record is wrong, which is an error of its own.</summary>
         private Job? ReadJob()
@@ -194,6 +199,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
         private IEnumerable<object> Inputs() => _command.ParameterSetName switch
         {
             UriSet => _command.Uri,
+            TaskSet => _command.InputObject.Select(task => task.TaskId ?? task.Source ?? task.Operation),
             LiteralPathSet => _command.LiteralPath,
             _ => _command.Path,
         };
@@ -236,14 +242,14 @@ public abstract class ImageBatchCommand : ImageInputCommand
             Finish();
         }
 
-        private async Task RunAsync(BatchOptions options, CancellationToken cancellationToken)
+        private async Task RunAsync(CancellationToken cancellationToken)
         {
             try
             {
                 await using (_client)
                 {
                     var observer = new PipelineObserver(_command.Queue, _command) { ShowProgress = _progress.Show };
-                    await foreach (var task in _client.RunAsync(_input.Reader.ReadAllAsync(cancellationToken), options, observer, cancellationToken))
+                    await foreach (var task in _client.RunAsync(_input.Reader.ReadAllAsync(cancellationToken), _options, observer, cancellationToken))
                     {
                         await _command.Queue.InvokeAsync(() => _writer.Write(task), cancellationToken);
                     }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SkinEnhance.Binding;
+using SkinEnhance.Errors;
 
 namespace SkinEnhance.Pipeline;
 
@@ -8,6 +9,7 @@ public abstract class ImageInputCommand : WorkerCommand
 {
     private protected const string PathSet = "Path";
     private protected const string LiteralPathSet = "LiteralPath";
+    private protected const string TaskSet = "Task";
 
     /// <summary>Paths of images, or of folders, which stand for the images directly in them. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -21,4 +23,29 @@ public abstract class ImageInputCommand : WorkerCommand
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Tasks, or anything that carries a TaskId: each stands for its result, never for its source.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TaskSet, ValueFromPipeline = true)]
+    [EnhanceTaskTransformation(LeavesOthers = true)]
+    [ValidateNotNullOrEmpty]
+    [Alias("Task")]
+    public EnhanceTask[] InputObject { get; set; } = [];
+
+    /// <summary>Finds the images that the tasks of the current record stand for; a task without one is an error of its own.</summary>
+    private protected IEnumerable<ImageSource> FindResults(Func<EnhanceTask, Task<ImageSource>> find) => InputObject.Select(task => FindResult(task, find)).OfType<ImageSource>();
+
+    private ImageSource? FindResult(EnhanceTask task, Func<EnhanceTask, Task<ImageSource>> find)
+    {
+        try
+        {
+            var found = find(task);
+            Queue.RunUntil(found, StopToken);
+            return found.GetAwaiter().GetResult();
+        }
+        catch (EnhanceException refused)
+        {
+            WriteError(EnhanceErrorRecord.Create(refused, task));
+            return null;
+        }
+    }
 }

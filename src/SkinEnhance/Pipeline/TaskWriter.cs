@@ -46,7 +46,7 @@ internal sealed class TaskWriter(Cmdlet cmdlet)
 
         if (error != _stopper)
         {
-            cmdlet.WriteError(EnhanceErrorRecord.Create(error, isKept ? task : task.FullName ?? task.Source));
+            cmdlet.WriteError(EnhanceErrorRecord.Create(error, isKept ? task : task.Source));
         }
     }
 

@@ -158,7 +158,7 @@ internal sealed class KillScene : IAsyncDisposable
         await foreach (var task in client.RunAsync(requests, new BatchOptions { Save = new SaveOptions(Results), ResumeUnknown = true }))
         {
             good += task is { Status: EnhanceTaskStatus.Completed, Error: null, OutputPath: [var path] }
-                && _relay.HasServed(File.ReadAllBytes(path)) && BilledTimes(_images[task.FullName!]) == 1 ? 1 : 0;
+                && _relay.HasServed(File.ReadAllBytes(path)) && BilledTimes(_images[task.SourcePath!]) == 1 ? 1 : 0;
         }
 
         return good;

@@ -15,9 +15,9 @@ public class BatchRunnerTests
 
         Assert.Equal(20, tasks.Count);
         Assert.All(tasks, task => Assert.Equal((EnhanceTaskStatus.Completed, null), (task.Status, task.Error)));
-        Assert.Equal(20, tasks.Select(task => task.FullName).Distinct().Count());
+        Assert.Equal(20, tasks.Select(task => task.SourcePath).Distinct().Count());
         Assert.Equal(Enumerable.Range(1, 20).Select(number => $"{number}-retouch.png").Order(StringComparer.Ordinal), bench.Folder.Files);
-        Assert.All(tasks, task => Assert.Equal(Path.GetFileNameWithoutExtension(task.FullName) + "-retouch.png", Path.GetFileName(Assert.Single(task.OutputPath))));
+        Assert.All(tasks, task => Assert.Equal(Path.GetFileNameWithoutExtension(task.SourcePath) + "-retouch.png", Path.GetFileName(Assert.Single(task.OutputPath))));
     }
 
     [Fact]

@@ -332,7 +332,7 @@ public class DownloadTests
     {
         await using var rig = new DownloadRig(Wire.Bytes(200, Png));
 
-        var saved = await rig.SaveAsync(rig.Completed("r.png") with { Source = null, FullName = null });
+        var saved = await rig.SaveAsync(rig.Completed("r.png") with { Source = null, SourcePath = null });
 
         Assert.Equal(["task-retouch.png"], saved.OutputPath.Select(Path.GetFileName));
     }

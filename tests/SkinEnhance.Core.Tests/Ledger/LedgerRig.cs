@@ -100,7 +100,7 @@ internal sealed class LedgerRig : IAsyncDisposable
             Family = check.Task.Family,
             ImageSha256 = identity.ImageSha256,
             Source = image,
-            FullName = image,
+            SourcePath = image,
             IdempotencyKey = "the first key",
             State = state,
             TaskId = isAccepted ? "the first task" : null,

@@ -49,7 +49,7 @@ internal sealed class DownloadRig : IAsyncDisposable
         Family = "test-family",
         Status = EnhanceTaskStatus.Completed,
         Source = Path.Combine(Path.GetTempPath(), "face.jpeg"),
-        FullName = Path.Combine(Path.GetTempPath(), "face.jpeg"),
+        SourcePath = Path.Combine(Path.GetTempPath(), "face.jpeg"),
         RequestId = "request-1",
         ResultUri = [.. results.Select(Result)],
     };

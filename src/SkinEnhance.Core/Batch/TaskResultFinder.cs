@@ -1,0 +1,109 @@
+using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Ledger;
+using SkinEnhance.Core.Operations;
+
+namespace SkinEnhance.Core.Batch;
+
+/// <summary>Finds the image that a task stands for as the input of an operation: its result, never its source.</summary>
+internal sealed class TaskResultFinder(
+    OperationCatalog catalog,
+    SubmissionLedger? ledger,
+    Func<EnhanceTask, TimeSpan, IEnhanceObserver, CancellationToken, Task<EnhanceTask>> wait,
+    Action<EnhanceTask> throwIfElsewhere)
+{
+    /// <summary>Finds the result; waits for a task that has not ended.</summary>
+    /// <exception cref="EnhanceException">The task has no result that the operation takes; the message names the task.</exception>
+    internal async Task<ImageSource> FindAsync(
+        EnhanceTask task, OperationDescriptor operation, TimeSpan timeout, IEnhanceObserver observer, CancellationToken cancellationToken)
+    {
+        task = Latest(task, observer);
+        if (task is { IsEnded: false, TaskId: not null, OutputPath.Count: 0 })
+        {
+            // Nothing saves the result in the meantime, so that a file is not to be hoped for.
+            if (!operation.AcceptsUri)
+            {
+                throw NotSaved(task, operation);
+            }
+
+            if (task.Operation.Length == 0)
+            {
+                throw EnhanceException.For(new EnhanceError
+                {
+                    Id = ErrorIds.TaskNotFound,
+                    Target = task.TaskId,
+                    Message = $"Task '{task.TaskId}' was passed over: the ledger does not know it, and it does not say of which operation it is.",
+                });
+            }
+
+            // What a file or a job says of the provider and its routes is not taken on trust.
+            var own = catalog.Find(task.Operation);
+            task = await wait(task with { Provider = own.Provider, Family = own.Family }, timeout, observer, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (task.FullName is null)
+        {
+            throwIfElsewhere(task);
+        }
+
+        return task switch
+        {
+            { FullName: { } path } => ImageSource.FromPath(path),
+            { Status: EnhanceTaskStatus.Completed, ResultUri: [var address, ..] } when operation.AcceptsUri => ImageSource.FromResult(address, OriginOf(task, address)),
+            { Status: EnhanceTaskStatus.Completed, ResultUri.Count: > 0 } => throw NotSaved(task, operation),
+            _ => throw NoResult(task),
+        };
+    }
+
+    /// <summary>The task as the ledger has it where that knows more: an object may be older than its result.</summary>
+    private EnhanceTask Latest(EnhanceTask task, IEnhanceObserver observer) =>
+        task is { OutputPath.Count: 0, TaskId: { } id } && ledger?.Find(id, observer) is { } known && (known.IsEnded || !task.IsEnded) ? known : task;
+
+    private ResultOrigin OriginOf(EnhanceTask task, Uri address)
+    {
+        var source = SourceOf(task);
+        return new ResultOrigin(
+            task.TaskId ?? task.RecordId ?? address.AbsoluteUri,
+            catalog.TryFind(task.Operation) is { } operation ? OutputName.Stem(source, operation) : Path.GetFileNameWithoutExtension(source.ToString()),
+            task.SourcePath is null ? null : Path.GetDirectoryName(task.SourcePath));
+    }
+
+    /// <summary>The source of a task, as far as its results are named after it.</summary>
+    internal static ImageSource SourceOf(EnhanceTask task) => task switch
+    {
+        { SourcePath: { } path } => ImageSource.FromPath(path),
+        { Source: { } text } when Uri.TryCreate(text, UriKind.Absolute, out var address) =>
+            task.SourceName is { } name ? ImageSource.FromResult(address, new ResultOrigin(text, name, null)) : ImageSource.FromUri(address),
+        _ => ImageSource.FromPath(task.TaskId ?? "image"),
+    };
+
+    private static EnhanceException NotSaved(EnhanceTask task, OperationDescriptor operation) => EnhanceException.For(new EnhanceError
+    {
+        Id = ErrorIds.ImageUriNotAccepted,
+        Target = task.Source ?? task.TaskId,
+        Provider = task.Provider,
+        Message = $"{NameOf(task)} was passed over: its result is not saved, and {operation.Name} takes files only. Save the result first, with -Destination or Save-EnhanceResult.",
+    });
+
+    private static EnhanceException NoResult(EnhanceTask task)
+    {
+        var error = task.Error ?? new EnhanceError
+        {
+            Message = task.Status == EnhanceTaskStatus.Completed ? "the provider named none" : $"its status is {task.Status}",
+            Id = task.Status switch
+            {
+                EnhanceTaskStatus.Failed => ErrorIds.TaskFailed,
+                EnhanceTaskStatus.Unknown => ErrorIds.SubmissionUnknown,
+                EnhanceTaskStatus.Expired => ErrorIds.ResultExpired,
+                EnhanceTaskStatus.Completed => ErrorIds.ResultMissing,
+                _ => ErrorIds.ResultNotReady,
+            },
+        };
+        return EnhanceException.For(error with
+        {
+            Target = task.Source ?? task.TaskId,
+            Message = $"{NameOf(task)} was passed over: it has no result. {error.Message}",
+        });
+    }
+
+    private static string NameOf(EnhanceTask task) => $"Task {task.TaskId ?? task.RecordId} for '{task.Source ?? task.Operation}'";
+}

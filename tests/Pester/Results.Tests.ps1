@@ -1,0 +1,237 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+
+    # The submissions of upscales that were billed: what a task means when it is piped on.
+    function Get-Upscale {
+        param([Parameter(Mandatory)] $Emulator)
+
+        Get-Request $Emulator Submit | Where-Object { $_.Provider -eq 'comfy' -and $_.Billed }
+    }
+
+    # What an object has become on its way through another process or a file.
+    $script:ways = @{
+        Clixml = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }
+        Json   = { $_ | ConvertTo-Json | ConvertFrom-Json }
+        Csv    = { $_ | ConvertTo-Csv | ConvertFrom-Csv }
+        Id     = { $_ | Select-Object TaskId }
+        Line   = {
+            @{
+                taskId = $_.TaskId; provider = $_.Provider; operation = $_.Operation; status = "$($_.Status)"; source = $_.Source
+                outputs = @($_.OutputPath); credits = $_.Credits; errorId = $_.ErrorId; message = $_.Message; fromLedger = $_.FromLedger
+            } | ConvertTo-Json | ConvertFrom-Json
+        }
+    }
+}
+
+Describe 'A task that is piped on' {
+    BeforeEach {
+        $script:emulator = Open-Emulator
+        $script:folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $script:paths = New-Image $folder one.png, two.png
+    }
+
+    AfterEach { Close-Emulator $emulator }
+
+    It 'means its saved result for Start-Upscale, which upscales that and never the source' {
+        $done = $paths | Invoke-SkinEnhance @Quick -Destination "$folder/a"
+        $large = $done | Start-Upscale -Destination "$folder/b"
+
+        (Get-Upscale $emulator).ImageSha256 | Sort-Object | Should -Be ((Get-FileHash -LiteralPath $done.OutputPath).Hash | Sort-Object)
+        $large.SourcePath | Sort-Object | Should -Be ($done.FullName | Sort-Object)
+        (Get-ChildItem "$folder/b").Name | Should -Be 'one-smart-skin-advanced-upscale.png', 'two-smart-skin-advanced-upscale.png'
+        $emulator.Record.BilledCount | Should -Be 4
+    }
+
+    It 'means its saved result in one pipeline, and the same pipeline again bills nothing' {
+        $run = { $paths | Invoke-SkinEnhance @Quick -Destination "$folder/a" | Start-Upscale -Destination "$folder/b" }
+        (& $run).OutputPath | Should -HaveCount 2
+        $emulator.Record.BilledCount | Should -Be 4
+        $again = & $run
+        $again.FromLedger | Should -Be $true, $true
+        $emulator.Record.BilledCount | Should -Be 4
+    }
+
+    It 'that came back as <way> means its saved result' -ForEach @(
+        @{ Way = 'Clixml' }, @{ Way = 'Json' }, @{ Way = 'Csv' }, @{ Way = 'Id' }, @{ Way = 'Line' }
+    ) {
+        $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
+        ($done | ForEach-Object $ways[$Way] | Start-Upscale).SourcePath | Should -Be $done.OutputPath[0]
+        (Get-Upscale $emulator).ImageSha256 | Should -Be (Get-FileHash -LiteralPath $done.OutputPath[0]).Hash
+    }
+
+    It 'that came back as <way> means its saved result where the ledger does not know it' -ForEach @(
+        @{ Way = 'Clixml' }, @{ Way = 'Json' }, @{ Way = 'Csv' }, @{ Way = 'Line' }
+    ) {
+        $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
+        $null = Use-FreshLedger
+        ($done | ForEach-Object $ways[$Way] | Start-Upscale).SourcePath | Should -Be $done.OutputPath[0]
+        (Get-Upscale $emulator).ImageSha256 | Should -Be (Get-FileHash -LiteralPath $done.OutputPath[0]).Hash
+    }
+
+    It 'means the address of its result when nothing is saved, and nothing is downloaded to be sent again' {
+        $done = Invoke-SkinEnhance $paths[0] @Quick
+        $large = $done | Start-Upscale
+        (Get-Upscale $emulator).ImageUrl | Should -Be $done.ResultUri[0].AbsoluteUri
+        Get-Request $emulator Download | Should -BeNullOrEmpty
+        $large.Source | Should -Be $done.ResultUri[0].AbsoluteUri
+        $saved = $large | Wait-EnhanceTask -Destination "$folder/b"
+        [IO.Path]::GetFileName($saved.OutputPath[0]) | Should -BeLike 'one-smart-skin-advanced-upscale.*'
+    }
+
+    It 'that came back as <way> means the address of its result when nothing is saved' -ForEach @(
+        @{ Way = 'Clixml' }, @{ Way = 'Json' }, @{ Way = 'Csv' }, @{ Way = 'Id' }, @{ Way = 'Line' }
+    ) {
+        $done = Invoke-SkinEnhance $paths[0] @Quick
+        $null = $done | ForEach-Object $ways[$Way] | Start-Upscale
+        (Get-Upscale $emulator).ImageUrl | Should -Be $done.ResultUri[0].AbsoluteUri
+        $emulator.Record.BilledCount | Should -Be 2
+    }
+
+    It 'that was saved after the object was made means the saved file' {
+        $early = Invoke-SkinEnhance $paths[0] @Quick -NoWait
+        $saved = $early | Wait-EnhanceTask -Destination "$folder/a"
+        ($early | Start-Upscale).SourcePath | Should -Be $saved.OutputPath[0]
+    }
+
+    It 'is waited for when it has not ended' {
+        Add-Fault $emulator TaskStatusText '1' @{ Times = 5 }
+        $null = $paths | Invoke-SkinEnhance @Quick -NoWait | Start-Upscale
+        @(Get-Upscale $emulator).ImageUrl | Should -HaveCount 2
+        (Get-EnhanceTask -Operation SmartSkinAdvanced).Status | Should -Be 'Completed', 'Completed'
+        $emulator.Record.BilledCount | Should -Be 4
+    }
+
+    It 'is waited for no longer than -Timeout' {
+        Add-Fault $emulator TaskNeverEnds
+        $task = Invoke-SkinEnhance $paths[0] @Quick -NoWait
+        $task | Start-Upscale -Timeout 0.2 -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -Be 'OperationTimeout,SkinEnhance.Commands.StartUpscaleCommand'
+        $emulator.Record.BilledCount | Should -Be 1
+    }
+
+    It 'is passed over with an error that names it when it has no result: <why>' -ForEach @(
+        @{ Why = 'failed'; Fault = 'TaskFails'; Argument = @(); Mode = 'SmartSkinAdvanced'; Id = 'TaskFailed' }
+        @{ Why = 'unknown'; Fault = 'ResetAfterAccept'; Argument = @('Submit'); Mode = 'SmartSkinAdvanced'; Id = 'SubmissionUnknown' }
+    ) {
+        Add-Fault $emulator $Fault $Argument
+        $task = Invoke-SkinEnhance $paths[0] -Mode $Mode -Effect AcneRemoval -ErrorAction SilentlyContinue
+        $emulator.Record.Clear()
+        $script:failures = @()
+        foreach ($one in $task, ($task | ForEach-Object $ways.Clixml), ($task | ForEach-Object $ways.Json), ($task | ForEach-Object $ways.Csv), ($task | ForEach-Object $ways.Line)) {
+            $one | Start-Upscale -ErrorVariable +failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        }
+
+        $failures | Should -HaveCount 5
+        foreach ($failure in $failures) {
+            $failure.FullyQualifiedErrorId | Should -Be "$Id,SkinEnhance.Commands.StartUpscaleCommand"
+            $failure.TargetObject | Should -BeOfType SkinEnhance.EnhanceTask
+            $failure.ErrorDetails.Message | Should -BeLike "Task * for '$($paths[0])' was passed over: it has no result.*"
+        }
+
+        $emulator.Record.Requests | Should -BeNullOrEmpty
+    }
+
+    It 'that expired is passed over, and the others go on' {
+        Add-Fault $emulator DownloadStatus 404
+        $tasks = $paths | Invoke-SkinEnhance @Quick -Destination "$folder/a" -ThrottleLimit 1 -ErrorAction SilentlyContinue
+        $tasks[0].Status | Should -Be 'Expired'
+        $large = $tasks | Start-Upscale -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ResultExpired,*'
+        $large.SourcePath | Should -Be $tasks[1].OutputPath[0]
+        $emulator.Record.BilledCount | Should -Be 3
+    }
+
+    It 'that is not saved is refused by an operation that takes files only, without waiting and without paying' {
+        Add-Fault $emulator TaskNeverEnds
+        $tasks = $paths | Invoke-SkinEnhance @Quick -NoWait -ThrottleLimit 1
+        $tasks | Invoke-SkinEnhance -Mode SmartSkin -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 2
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ImageUriNotAccepted,*'
+        $failure[0].ErrorDetails.Message | Should -BeLike "*'$($paths[0])'*Save-EnhanceResult*"
+        $emulator.Record.BilledCount | Should -Be 2
+    }
+
+    It 'means its result for Test-EnhanceImage' {
+        $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
+        $done | Test-EnhanceImage -Operation Upscale | Should -BeTrue
+        ($done | Test-EnhanceImage -Operation Upscale -Detailed).Path | Should -Be $done.OutputPath[0]
+        Add-Fault $emulator TaskFails
+        $failed = Invoke-SkinEnhance $paths[1] @Quick -ErrorAction SilentlyContinue
+        $failed | Test-EnhanceImage -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskFailed,*'
+    }
+
+    It 'is priced by its result with -WhatIf, and nothing is sent' {
+        $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
+        $emulator.Record.Clear()
+        $done | Start-Upscale -WhatIf | Should -BeNullOrEmpty
+        $emulator.Record.Requests | Should -BeNullOrEmpty
+    }
+
+    It 'is copied, got and removed as its result' {
+        $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
+        ($done | Get-Item).FullName | Should -Be $done.OutputPath[0]
+        $done | Copy-Item -Destination "$folder/copy.png"
+        (Get-FileHash "$folder/copy.png").Hash | Should -Be (Get-FileHash $done.OutputPath[0]).Hash
+        $done | Remove-Item
+        $done.OutputPath[0] | Should -Not -Exist
+        $paths[0] | Should -Exist
+    }
+
+    It 'leaves its source alone when it has no result: <command>' -ForEach @(
+        @{ Command = 'Remove-Item'; Script = { $_ | Remove-Item -Recurse -Force -ErrorAction SilentlyContinue } }
+        @{ Command = 'Move-Item'; Script = { $_ | Move-Item -Destination $folder/moved -ErrorAction SilentlyContinue } }
+        @{ Command = 'Clear-Content'; Script = { $_ | Clear-Content -ErrorAction SilentlyContinue } }
+        @{ Command = 'Get-Item'; Script = { $_ | Get-Item -ErrorAction SilentlyContinue } }
+    ) {
+        $task = Invoke-SkinEnhance $paths[0] @Quick
+        $before = (Get-FileHash $paths[0]).Hash
+        foreach ($one in $task, ($task | ForEach-Object $ways.Clixml), ($task | ForEach-Object $ways.Json), ($task | ForEach-Object $ways.Csv)) {
+            try { $one | ForEach-Object $Script | Should -BeNullOrEmpty } catch [Management.Automation.ParameterBindingException] { "$_" | Should -Not -BeNullOrEmpty }
+        }
+
+        (Get-FileHash $paths[0]).Hash | Should -Be $before
+        (Get-ChildItem $folder -File).Name | Should -Be one.png, two.png
+    }
+
+    It 'binds beside paths, files and rows in one pipeline' {
+        $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
+        $more = New-Image "$folder/more" three.png, four.png, five.png
+        $large = & { $more[0]; $done; Get-Item $more[1]; [pscustomobject]@{ Path = $more[2] } } | Start-Upscale
+        $large.SourcePath | Sort-Object | Should -Be (@($more) + $done.OutputPath[0] | Sort-Object)
+    }
+
+    It 'means its image once, however often it is piped' {
+        $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
+        $done, $done, $done.OutputPath[0] | Start-Upscale | Should -HaveCount 1
+        @(Get-Upscale $emulator) | Should -HaveCount 1
+    }
+
+    It 'can be given by name, and is no path' {
+        $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
+        (Start-Upscale -InputObject $done).SourcePath | Should -Be $done.OutputPath[0]
+        { Start-Upscale -Path $done -ErrorAction Stop } | Should -Throw '*-InputObject*'
+        { Start-Upscale $done -ErrorAction Stop } | Should -Throw '*-InputObject*'
+        @(Get-Upscale $emulator) | Should -HaveCount 1
+    }
+
+    It 'keeps its place among the rows that name an image' {
+        $row = [pscustomobject]@{ Path = $paths[1]; TaskId = 'order 17'; Status = 'new' }
+        ($row | Start-Upscale).SourcePath | Should -Be $paths[1]
+    }
+
+    It 'that nobody knows is an error and nothing is sent' {
+        [pscustomobject]@{ TaskId = 'order 17'; FullName = $paths[0] } | Start-Upscale -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskNotFound,*'
+        $emulator.Record.Requests | Should -BeNullOrEmpty
+    }
+
+    It 'from a record of an earlier version has its source in SourcePath and nothing in FullName' {
+        $null = Invoke-SkinEnhance $paths[0] @Quick
+        $file = Get-ChildItem -LiteralPath "$env:SKINENHANCE_HOME/ledger/records" -Recurse -File -Filter *.json
+        $record = Get-Content -LiteralPath $file.FullName -Raw | ConvertFrom-Json
+        $record.fullName | Should -Be $paths[0] -Because 'this is how version 1 of a record names the source'
+        $task = Get-EnhanceTask
+        $task.SourcePath, $task.FullName | Should -Be $paths[0], $null
+    }
+}
