@@ -1,4 +1,3 @@
-using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Http;

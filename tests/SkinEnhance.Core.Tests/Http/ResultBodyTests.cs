@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Http;
