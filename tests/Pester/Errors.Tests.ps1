@@ -48,7 +48,7 @@ Describe 'Errors' {
         @{ Status = 400; Id = 'RequestRejected'; Category = 'InvalidData' }
         @{ Status = 413; Id = 'RequestRejected'; Category = 'InvalidData' }
         @{ Status = 410; Id = '*'; Category = '*' }
-        @{ Status = 500; Id = '*'; Category = '*' }
+        @{ Status = 500; Id = 'SubmissionUnknown'; Category = 'InvalidResult' }
         @{ Status = 502; Id = 'SubmissionUnknown'; Category = 'InvalidResult' }
     ) {
         Add-Fault $emulator StatusOn Submit, $Status
@@ -70,6 +70,19 @@ Describe 'Errors' {
         $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
         $failure.CategoryInfo.Category | Should -Be $Category
         Get-Request $emulator Submit | Should -HaveCount 1
+    }
+
+    It 'of a proxy in front of the service leave one image Unknown, and end the command when three images in a row meet them' {
+        Add-Fault $emulator Html Submit, 403 @{ Times = 10 }
+        $paths = New-Image $folder 1.png, 2.png, 3.png, 4.png, 5.png
+        $done = [Collections.Generic.List[object]]::new()
+        $failure = { $paths | Invoke-SkinEnhance @Quick -ThrottleLimit 1 -ErrorAction SilentlyContinue -ErrorVariable script:each | ForEach-Object { $done.Add($_) } } | Should -Throw -PassThru
+        $failure | Test-ErrorForm
+        $failure.FullyQualifiedErrorId | Should -BeLike 'BatchStopped,*'
+        $failure.ErrorDetails.Message | Should -BeLike '*403*'
+        $done.Status | Should -Be 'Unknown', 'Unknown', 'Unknown'
+        @($each | Where-Object { $_ -is [Management.Automation.ErrorRecord] -and $_.FullyQualifiedErrorId -like 'SubmissionUnknown,*' }) | Should -HaveCount 3
+        Get-Request $emulator Submit | Should -HaveCount 3
     }
 
     It 'of an account without credits end the command' {
