@@ -32,6 +32,7 @@ Describe 'Errors' {
         @{ Id = 'ImageNotFound'; Category = 'ObjectNotFound'; Make = { "$folder/none.png" } }
         @{ Id = 'ImageEmpty'; Category = 'InvalidData'; Make = { [IO.File]::WriteAllBytes("$folder/empty.jpg", @()); "$folder/empty.jpg" } }
         @{ Id = 'ImageNotRecognized'; Category = 'InvalidData'; Make = { Set-Content "$folder/text.jpg" 'This is text.'; "$folder/text.jpg" } }
+        @{ Id = 'ImageTruncated'; Category = 'InvalidData'; Make = { [IO.File]::WriteAllBytes("$folder/half.png", [IO.File]::ReadAllBytes($paths[0])[0..200]); "$folder/half.png" } }
         @{ Id = 'ImageDamaged'; Category = 'InvalidData'; Make = { [IO.File]::WriteAllBytes("$folder/cut.png", [IO.File]::ReadAllBytes($paths[0])[0..19]); "$folder/cut.png" } }
     ) {
         $file = & $Make
@@ -117,11 +118,13 @@ Describe 'Errors' {
     }
 
     It 'of a download come with the task, whose result can be saved later' {
-        Add-Fault $emulator DownloadNotImage
+        Add-Fault $emulator RedirectText Download, 'file:///elsewhere'
         $task = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/out" -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0] | Test-ErrorForm
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ResultNotAnImage,*'
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ResultAddressRefused,*'
         Get-ChildItem -LiteralPath "$folder/out" -Force | Should -BeNullOrEmpty
+        "$($failure[0])", ($task | ConvertTo-Csv | Out-String), ($task | Format-List | Out-String) | Should -Not -Match 'signature='
+        $task.ResultUri[0].OriginalString | Should -Match 'signature='
         ($task | Save-EnhanceResult -Destination "$folder/out").OutputPath | Should -Exist
     }
 

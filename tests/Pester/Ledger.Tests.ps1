@@ -391,18 +391,19 @@ Describe 'The ledger' {
     }
 
     Context 'with results that died at the provider' {
-        It 'has them as Expired, and sends nothing without -Resubmit' {
+        It 'has them as Expired, tries them again, and pays for none without -Resubmit' {
             $path = New-Image $folder one.png
-            $null = Invoke-SkinEnhance $path @Quick
-            Add-Fault $emulator DownloadStatus 404
+            $null = Invoke-SkinEnhance $path @Quick -NoWait
+            Add-Fault $emulator StatusOn Status, 410 -Property @{ Times = 2 }
             $expired = Invoke-SkinEnhance $path @Quick -Destination $out -ErrorAction SilentlyContinue -ErrorVariable failure
             $expired.Status | Should -Be 'Expired'
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'ResultExpired,*'
             (Get-EnhanceTask -Status Expired).TaskId | Should -Be $expired.TaskId
             (Invoke-SkinEnhance $path @Quick -Destination $out -ErrorAction SilentlyContinue).Status | Should -Be 'Expired'
+            $saved = Invoke-SkinEnhance $path @Quick -Destination $out
+            $saved.Status, $saved.TaskId | Should -Be 'Completed', $expired.TaskId
+            $saved.OutputPath | Should -Exist
             Get-BilledCount | Should -Be 1
-            (Invoke-SkinEnhance $path @Quick -Destination $out -Resubmit).Status | Should -Be 'Completed'
-            Get-BilledCount | Should -Be 2
         }
     }
 

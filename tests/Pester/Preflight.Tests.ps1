@@ -58,6 +58,33 @@ Describe 'Test-EnhanceImage' {
         $reports[1].EstimatedCredits | Should -BeGreaterThan $reports[0].EstimatedCredits
     }
 
+    It 'says of <name> what a run says: <id>' -ForEach @(
+        @{ Name = 'truncated.jpg'; Id = 'ImageTruncated' }
+        @{ Name = 'truncated.webp'; Id = 'ImageTruncated' }
+        @{ Name = 'png-bad-crc-in-ihdr.png'; Id = 'ImageDamaged' }
+        @{ Name = 'png-from-xcode-cgbi.png'; Id = 'ImageDamaged' }
+        @{ Name = 'portrait.heic'; Id = 'ImageFormatNotAccepted' }
+        @{ Name = 'portrait.avif'; Id = 'ImageFormatNotAccepted' }
+    ) {
+        $case = Join-Path $PSScriptRoot "../SkinEnhance.Testing/Cases/$Name"
+        (Test-EnhanceImage $case -Detailed).Problem.Id | Should -Be $Id
+        Test-EnhanceImage $case | Should -BeFalse
+        Invoke-SkinEnhance $case -WhatIf -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
+    }
+
+    It 'sends an image without its end with -Force alone' {
+        $emulator = Open-Emulator
+        try {
+            $case = Join-Path $PSScriptRoot '../SkinEnhance.Testing/Cases/truncated.jpg'
+            (Invoke-SkinEnhance $case -NoWait -Force).Status | Should -Be 'Submitted'
+            $emulator.Record.BilledCount | Should -Be 1
+        }
+        finally {
+            Close-Emulator $emulator
+        }
+    }
+
     It 'sorts a folder into what may be sent and what may not' {
         (Get-ChildItem -LiteralPath $folder | Where-Object { $_ | Test-EnhanceImage }).Name | Should -Be 'good.png'
     }

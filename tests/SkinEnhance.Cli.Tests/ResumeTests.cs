@@ -77,7 +77,7 @@ public sealed class ResumeTests : IAsyncDisposable
     public async Task What_could_not_be_downloaded_is_downloaded_by_the_next_run()
     {
         _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Emulator.Faults.Add(Fault.DownloadStatus(418));
+        _bench.Emulator.Faults.Add(Fault.RedirectText(FaultTarget.Download, "file:///elsewhere"));
         Assert.Equal(1, await EnhanceAsync());
 
         Assert.Equal(0, await EnhanceAsync());

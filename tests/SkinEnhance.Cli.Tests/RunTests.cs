@@ -180,12 +180,13 @@ public sealed partial class RunTests : IAsyncDisposable
     public async Task A_result_that_cannot_be_saved_is_said_to_be_paid_with_its_address()
     {
         _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Emulator.Faults.Add(Fault.DownloadStatus(418));
+        _bench.Emulator.Faults.Add(Fault.RedirectText(FaultTarget.Download, "file:///elsewhere"));
 
         Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
 
         Assert.StartsWith("Not saved: ", _bench.ErrorLines[0], StringComparison.Ordinal);
         Assert.StartsWith($"    The result is at {_bench.Emulator.Address}results/", _bench.ErrorLines[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("signature", _bench.Error, StringComparison.Ordinal);
         Assert.Empty(_bench.Folder.FilesBelow("out"));
     }
 

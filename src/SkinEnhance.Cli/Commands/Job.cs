@@ -34,6 +34,8 @@ internal sealed record Job
 
     internal bool ResumeUnknown { get; init; }
 
+    internal long MaxResultBytes { get; init; } = SaveOptions.DefaultMaximumBytes;
+
     internal double? MaxCredits { get; init; }
 
     internal bool UploadStorage { get; init; }

@@ -50,6 +50,8 @@ internal sealed class JobOptions
             + "there is a quarter less to send, and an image that lies there already is not sent at all. It stays there for up to 24 hours.",
     };
 
+    private readonly Option<int> _maxResultBytes = SharedOptions.MaxResultBytes();
+
     private readonly Option<double?> _maxCredits = new("--max-credits")
     {
         Description = "Stop sending before the credits of this run would pass this number, by estimate before and by the service's word after. The images left over are listed.",
@@ -96,7 +98,7 @@ internal sealed class JobOptions
 
     internal void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_destination, _set, _recurse, _limit, _timeout, _noWait, _force, _json, _verbose, _uploadStorage, _maxCredits, _resumeUnknown, _resubmit, _resendAmbiguous])
+        foreach (var option in (Option[])[_destination, _set, _recurse, _limit, _timeout, _noWait, _force, _json, _verbose, _uploadStorage, _maxResultBytes, _maxCredits, _resumeUnknown, _resubmit, _resendAmbiguous])
         {
             command.Add(option);
         }
@@ -118,6 +120,7 @@ internal sealed class JobOptions
         ResendAmbiguous = parsed.GetValue(_resendAmbiguous),
         Resubmit = parsed.GetValue(_resubmit),
         ResumeUnknown = parsed.GetValue(_resumeUnknown),
+        MaxResultBytes = parsed.GetValue(_maxResultBytes),
         MaxCredits = parsed.GetValue(_maxCredits),
         UploadStorage = parsed.GetValue(_uploadStorage),
     };

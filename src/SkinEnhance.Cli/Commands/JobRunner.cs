@@ -50,7 +50,7 @@ internal static class JobRunner
                 new BatchOptions
                 {
                     Limit = job.Limit,
-                    Save = destination is null ? null : new SaveOptions(destination, job.Force),
+                    Save = destination is null ? null : new SaveOptions(destination, job.Force) { MaximumBytes = job.MaxResultBytes },
                     Wait = job.Wait,
                     Timeout = job.Timeout,
                     ResendAmbiguous = job.ResendAmbiguous,

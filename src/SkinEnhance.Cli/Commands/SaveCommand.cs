@@ -18,6 +18,7 @@ internal static class SaveCommand
         var destination = SharedOptions.Destination("Folder for the results; it is made when it is missing.");
         destination.Required = true;
         var force = new Option<bool>("--force") { Description = "Replace results that exist." };
+        var maxResultBytes = SharedOptions.MaxResultBytes();
         var json = SharedOptions.Json("task");
         var command = new DocumentedCommand("save", "Downloads the results of tasks in the ledger.")
         {
@@ -31,13 +32,13 @@ internal static class SaveCommand
                 """,
         };
         command.Add(ids);
-        foreach (var option in (Option[])[destination, force, json])
+        foreach (var option in (Option[])[destination, force, maxResultBytes, json])
         {
             command.Add(option);
         }
 
         command.SetAction((parsed, cancel) => RunAsync(
-            parsed.GetValue(ids)!, TaskSaving.Options(parsed.GetValue(destination), parsed.GetValue(force), host)!, parsed.GetValue(json), host, cancel));
+            parsed.GetValue(ids)!, TaskSaving.Options(parsed.GetValue(destination), parsed.GetValue(force), parsed.GetValue(maxResultBytes), host)!, parsed.GetValue(json), host, cancel));
         return command;
     }
 

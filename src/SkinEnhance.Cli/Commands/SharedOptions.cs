@@ -37,6 +37,18 @@ internal static class SharedOptions
             $"Print one JSON object a line for each {what}, and nothing else, to standard output: taskId, provider, operation, status, source, outputs, credits, errorId, message, fromLedger, endpoint, creditsTotal.",
     };
 
+    internal static Option<int> MaxResultBytes()
+    {
+        var bytes = new Option<int>("--max-result-bytes")
+        {
+            Description = "The most bytes that one result may have; a larger one is not saved, and stays at the service.",
+            HelpName = "bytes",
+            DefaultValueFactory = _ => (int)SaveOptions.DefaultMaximumBytes,
+        };
+        bytes.Read(OptionValue.Whole(1), $"a whole number from 1 to {int.MaxValue}");
+        return bytes;
+    }
+
     internal static Option<TimeSpan> Timeout(string description)
     {
         var timeout = new Option<TimeSpan>("--timeout") { Description = description, HelpName = "duration", DefaultValueFactory = _ => TimeSpan.FromMinutes(10) };

@@ -12,11 +12,11 @@ internal static class TaskSaving
 
     /// <summary>Where to, from what the command line says.</summary>
     /// <exception cref="UsageException">The folder's name is empty.</exception>
-    internal static SaveOptions? Options(string? destination, bool force, CliHost host) => destination switch
+    internal static SaveOptions? Options(string? destination, bool force, long maximumBytes, CliHost host) => destination switch
     {
         null => null,
         "" => throw new UsageException("Say where the results go with --destination <folder>."),
-        _ => new SaveOptions(Path.GetFullPath(destination, host.CurrentDirectory), force),
+        _ => new SaveOptions(Path.GetFullPath(destination, host.CurrentDirectory), force) { MaximumBytes = maximumBytes },
     };
 
     /// <summary>Saves the results of one task; asks for it first when it is not known to be done.</summary>

@@ -20,6 +20,7 @@ internal static class WaitCommand
         };
         var destination = SharedOptions.Destination("Folder to save the results in; without it they are only waited for.");
         var force = new Option<bool>("--force") { Description = "Replace results that exist." };
+        var maxResultBytes = SharedOptions.MaxResultBytes();
         var timeout = SharedOptions.Timeout("How long to wait for each task: seconds, or such as 5m or 1h. It goes on at the service all the same.");
         var json = SharedOptions.Json("task as it ends");
         var command = new DocumentedCommand("wait", "Waits for tasks that were handed over before, and saves their results.")
@@ -34,14 +35,14 @@ internal static class WaitCommand
                 """,
         };
         command.Add(ids);
-        foreach (var option in (Option[])[destination, force, timeout, json])
+        foreach (var option in (Option[])[destination, force, maxResultBytes, timeout, json])
         {
             command.Add(option);
         }
 
         command.SetAction((parsed, cancel) => RunAsync(
             parsed.GetValue(ids) ?? [],
-            TaskSaving.Options(parsed.GetValue(destination), parsed.GetValue(force), host),
+            TaskSaving.Options(parsed.GetValue(destination), parsed.GetValue(force), parsed.GetValue(maxResultBytes), host),
             parsed.GetValue(timeout),
             parsed.GetValue(json),
             host,

@@ -31,6 +31,11 @@ public sealed class SaveEnhanceResultCommand : TaskStreamCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>The most bytes that one result may have. Default 512 MB.</summary>
+    [Parameter]
+    [NumberTransformation(1, int.MaxValue, IsWhole = true)]
+    public long MaxResultBytes { get; set; } = SaveOptions.DefaultMaximumBytes;
+
     /// <summary>How many results are downloaded at once, 1 to 64. Default 4.</summary>
     [Parameter]
     [NumberTransformation(1, 64, IsWhole = true)]
@@ -40,7 +45,7 @@ public sealed class SaveEnhanceResultCommand : TaskStreamCommand
     protected override void OnBegin()
     {
         _writer = new TaskWriter(this);
-        var save = new SaveOptions(ResolveDestination(Destination)!, Force);
+        var save = new SaveOptions(ResolveDestination(Destination)!, Force) { MaximumBytes = MaxResultBytes };
         _stream = new Stream(this, ThrottleLimit, (client, task, observer, token) => SaveAsync(client, task, save, observer, token), Write, new BatchProgressRecord(this, MyInvocation.MyCommand.Name));
     }
 

@@ -32,11 +32,16 @@ public sealed class WaitEnhanceTaskCommand : TaskStreamCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>The most bytes that one result may have. Default 512 MB.</summary>
+    [Parameter]
+    [NumberTransformation(1, int.MaxValue, IsWhole = true)]
+    public long MaxResultBytes { get; set; } = SaveOptions.DefaultMaximumBytes;
+
     /// <inheritdoc/>
     protected override void OnBegin()
     {
         _writer = new TaskWriter(this);
-        var save = ResolveDestination(Destination) is { } folder ? new SaveOptions(folder, Force) : null;
+        var save = ResolveDestination(Destination) is { } folder ? new SaveOptions(folder, Force) { MaximumBytes = MaxResultBytes } : null;
 
         // The poller holds the number of questions down; any number of tasks may wait.
         _stream = new Stream(this, int.MaxValue, (client, task, observer, token) => WaitAsync(client, task, save, observer, token), Write, new BatchProgressRecord(this, MyInvocation.MyCommand.Name));

@@ -32,6 +32,11 @@ public abstract class ImageBatchCommand : ImageInputCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>The most bytes that one result may have. Default 512 MB.</summary>
+    [Parameter]
+    [NumberTransformation(1, int.MaxValue, IsWhole = true)]
+    public long MaxResultBytes { get; set; } = SaveOptions.DefaultMaximumBytes;
+
     /// <summary>How many images are under way at once, 1 to 64. Default 4, or what Connect-EnhanceProvider set.</summary>
     [Parameter]
     [NumberTransformation(1, 64, IsWhole = true)]
@@ -179,7 +184,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
                 ThrowIfStorageIsMisplaced(operation);
                 var given = Collect(operation);
                 var folder = DestinationFolder.Resolve(_command, _command.Destination);
-                return new Job(operation, given, _client.Catalog.ReadParameters(operation, given), folder is null ? null : new SaveOptions(folder, _command.Force));
+                return new Job(operation, given, _client.Catalog.ReadParameters(operation, given), folder is null ? null : new SaveOptions(folder, _command.Force) { MaximumBytes = _command.MaxResultBytes });
             }
             catch (EnhanceException refused)
             {

@@ -84,7 +84,7 @@ internal sealed class Bench : IAsyncDisposable
         var settings = EnhanceSettings.FromEnvironment(Read);
         return EnhanceClient.Create(
             new EnhanceSettings(Quick(settings.Comfy), Quick(settings.AILab)),
-            new ResilienceOptions { BaseDelay = TimeSpan.FromMilliseconds(5), TransientRetries = 1, StopGrace = StopGrace },
+            new ResilienceOptions { BaseDelay = TimeSpan.FromMilliseconds(5), TransientRetries = 1, StopGrace = StopGrace, ResultPatience = TimeSpan.FromMilliseconds(100) },
             ledger: SubmissionLedger.FromEnvironment(Read));
 
         static ProviderSettings Quick(ProviderSettings slow) =>
