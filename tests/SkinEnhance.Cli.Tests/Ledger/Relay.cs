@@ -11,6 +11,8 @@ namespace SkinEnhance.Cli.Tests.Ledger;
 /// <summary>Stands before an emulator, passes requests and answers on, and can stop one of them at any stage of its way.</summary>
 internal sealed class Relay : IAsyncDisposable
 {
+    private const string ExpectContinue = "Expect: 100-continue\r\n";
+
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<FaultTarget, int> _counts = new();
@@ -92,6 +94,12 @@ internal sealed class Relay : IAsyncDisposable
         await StageAsync(RelayStage.Head);
         var length = LengthOf(head);
         var body = new byte[length];
+        if (head.Contains(ExpectContinue, StringComparison.OrdinalIgnoreCase))
+        {
+            await near.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), _stop.Token);
+            head = head.Replace(ExpectContinue, string.Empty, StringComparison.OrdinalIgnoreCase);
+        }
+
         await near.ReadExactlyAsync(body.AsMemory(0, length / 2), _stop.Token);
         await StageAsync(RelayStage.HalfBody);
         await near.ReadExactlyAsync(body.AsMemory(length / 2), _stop.Token);
