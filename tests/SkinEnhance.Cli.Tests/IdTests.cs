@@ -19,7 +19,7 @@ public sealed class IdTests : IAsyncDisposable
         Assert.Equal(["a-faithful.jpg", "b-faithful.png"], _bench.Folder.FilesBelow("out"));
 
         Assert.Equal(0, await _bench.RunAsync("forget", _bench.Emulator.Record.Tasks[0].TaskId[..8] + "*"));
-        Assert.Equal("1 forgotten.", _bench.OutputLines[^1]);
+        Assert.Equal("1 forgotten, which cost 78.07 Comfy credits.", _bench.OutputLines[^1]);
     }
 
     [Theory]

@@ -140,7 +140,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
 
         Assert.Equal(0, await _bench.RunAsync("forget", _bench.Emulator.Record.Tasks[0].TaskId));
-        Assert.Equal("1 forgotten.", _bench.OutputLines[^1]);
+        Assert.Equal("1 forgotten, which cost 78.07 Comfy credits.", _bench.OutputLines[^1]);
         Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("out"));
 
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--force"));
@@ -158,7 +158,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
         Assert.StartsWith("0 forgotten, 1 kept ", _bench.OutputLines[^1], StringComparison.Ordinal);
 
         Assert.Equal(0, await _bench.RunAsync("forget", id, "--force"));
-        Assert.Equal("1 forgotten.", _bench.OutputLines[^1]);
+        Assert.Equal("1 forgotten, which cost 78.07 Comfy credits.", _bench.OutputLines[^1]);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
 
         Age();
         Assert.Equal(0, await _bench.RunAsync("forget", "--older-than", "1d"));
-        Assert.StartsWith("1 forgotten, 1 kept ", _bench.OutputLines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("1 forgotten, which cost 78.07 Comfy credits, 1 kept ", _bench.OutputLines[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
         var id = _bench.OutputLines[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
 
         Assert.Equal(0, await _bench.RunAsync("forget", id));
-        Assert.Equal("1 forgotten.", _bench.OutputLines[^1]);
+        Assert.Equal("1 forgotten, which cost 5 AILab credits.", _bench.OutputLines[^1]);
     }
 
     private async Task<string> SubmitAsync()

@@ -3,6 +3,7 @@ using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Cli.Output;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Operations;
+using SkinEnhance.Core.Pricing;
 
 namespace SkinEnhance.Cli.Commands;
 
@@ -54,7 +55,8 @@ internal static class ForgetCommand
         var tasks = ids.Length > 0
             ? new TaskFinder(ledger, observer).FindAll(ids)
             : [.. ledger.List(new LedgerQuery { Before = TimeText.Ago(age!.Value) }, observer)];
-        var (forgotten, kept, unknown) = (0, 0, 0);
+        var forgotten = new List<EnhanceTask>();
+        var (kept, unknown) = (0, 0);
         foreach (var task in tasks)
         {
             if (task.RecordId is null)
@@ -64,7 +66,7 @@ internal static class ForgetCommand
             }
             else if (ledger.Forget(task, force, observer))
             {
-                forgotten++;
+                forgotten.Add(task);
             }
             else
             {
@@ -76,7 +78,7 @@ internal static class ForgetCommand
             }
         }
 
-        host.Output.WriteLine($"{forgotten} forgotten{(kept > 0 ? $", {kept} kept because they are not finished or a running command works on them" : string.Empty)}.");
+        host.Output.WriteLine($"{forgotten.Count} forgotten{(forgotten.Count > 0 ? $", which cost {TaskCost.Describe(forgotten)}" : string.Empty)}{(kept > 0 ? $", {kept} kept because they are not finished or a running command works on them" : string.Empty)}.");
         return unknown > 0 || (kept > 0 && ids.Length > 0) ? ExitCode.Failed : ExitCode.Done;
     }
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using SkinEnhance.Binding;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Operations;
+using SkinEnhance.Core.Pricing;
 using SkinEnhance.Errors;
 using SkinEnhance.Session;
 
@@ -9,11 +10,17 @@ namespace SkinEnhance.Commands;
 
 /// <summary>Forgets finished tasks: their records leave the ledger, so that their images count as new. Result files stay.</summary>
 [Cmdlet(VerbsCommon.Remove, "EnhanceTask", DefaultParameterSetName = TaskSet, SupportsShouldProcess = true)]
+[OutputType(typeof(EnhanceTask))]
 public sealed class RemoveEnhanceTaskCommand : PSCmdlet
 {
     private const string TaskSet = "Task";
     private const string IdSet = "Id";
     private const string AgeSet = "Age";
+
+    // How many images the question whether to go on names.
+    private const int MostNamed = 5;
+
+    private readonly List<EnhanceTask> _tasks = [];
 
     /// <summary>Tasks, their ids, or anything that carries a TaskId.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TaskSet, ValueFromPipeline = true)]
@@ -39,26 +46,64 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Emits the tasks that were forgotten.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        using var ledger = SubmissionLedger.FromEnvironment();
-        foreach (var task in Tasks(ledger))
+        if (ParameterSetName != AgeSet)
         {
-            if (ShouldProcess($"{task.TaskId ?? task.RecordId} ({task.Operation}, {task.Status}, {task.Source})", "Forget"))
-            {
-                Forget(ledger, task);
-            }
+            _tasks.AddRange(ParameterSetName == IdSet ? KnownTasks.ById(TaskId) : InputObject);
+            return;
+        }
+
+        using var ledger = SubmissionLedger.FromEnvironment();
+        _tasks.AddRange(ledger.List(new LedgerQuery { Before = TimeText.Ago(OlderThan) }).Where(task => Force || WhyKept(task) is null));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // All at once, so that the question whether to go on can say how many there are and what they cost.
+        using var ledger = SubmissionLedger.FromEnvironment();
+        var tasks = Known(new TaskFinder(ledger)).DistinctBy(task => task.RecordId).ToArray();
+        if (tasks.Length == 0 || !ShouldProcess(Target(tasks, ledger), $"Forget {(tasks.Length == 1 ? "1 task" : $"{tasks.Length} tasks")} that cost {TaskCost.Describe(tasks)}"))
+        {
+            return;
+        }
+
+        foreach (var task in tasks)
+        {
+            Forget(ledger, task);
         }
     }
 
-    private IEnumerable<EnhanceTask> Tasks(SubmissionLedger ledger) => ParameterSetName switch
+    /// <summary>The tasks as the ledger has them now; an error for each that it does not have, or that is not finished.</summary>
+    private IEnumerable<EnhanceTask> Known(TaskFinder finder)
     {
-        IdSet => KnownTasks.ById(TaskId),
-        AgeSet => ledger.List(new LedgerQuery { Before = TimeText.Ago(OlderThan) })
-            .Where(task => Force || (task.IsEnded && task.Status != EnhanceTaskStatus.Unknown && !HasUnsavedResult(task))),
-        _ => InputObject,
-    };
+        foreach (var task in _tasks)
+        {
+            var name = task.TaskId ?? task.RecordId;
+            if (task is { RecordId: null, Operation.Length: 0, Error: { } several })
+            {
+                WriteError(EnhanceErrorRecord.Create(several, task));
+            }
+            else if (name is null || finder.Find(name) is not [{ RecordId: not null } known])
+            {
+                WriteError(EnhanceErrorRecord.Create(ErrorIds.TaskNotFound, $"The ledger does not know the task '{name}'.", task));
+            }
+            else if (!Force && WhyKept(known) is { } why)
+            {
+                WriteError(NotFinished(name, why, task));
+            }
+            else
+            {
+                yield return known;
+            }
+        }
+    }
 
     private void Forget(SubmissionLedger ledger, EnhanceTask task)
     {
@@ -66,7 +111,11 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
         {
             if (!ledger.Forget(task, Force))
             {
-                WriteError(Refusal(ledger, task));
+                WriteError(NotFinished(TaskFinder.IdOf(task)!, "a running command works on it", task));
+            }
+            else if (PassThru)
+            {
+                WriteObject(task);
             }
         }
         catch (EnhanceException failure)
@@ -75,30 +124,26 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
         }
     }
 
-    private ErrorRecord Refusal(SubmissionLedger ledger, EnhanceTask task)
+    private static string Target(EnhanceTask[] tasks, SubmissionLedger ledger)
     {
-        if (task is { RecordId: null, Operation.Length: 0, Error: { } several })
+        if (tasks is [var only])
         {
-            return EnhanceErrorRecord.Create(several, task);
+            return $"{TaskFinder.IdOf(only)} ({only.Operation}, {only.Status}, {only.Source})";
         }
 
-        var name = task.TaskId ?? task.RecordId;
-        var known = task.TaskId is { } id ? ledger.Find(id) : ledger.List().FirstOrDefault(other => other.RecordId == task.RecordId);
-        if (known is null)
-        {
-            return EnhanceErrorRecord.Create(ErrorIds.TaskNotFound, $"The ledger does not know the task '{name}'.", task);
-        }
-
-        var why = known switch
-        {
-            _ when Force => "a running command works on it",
-            _ when HasUnsavedResult(known) => "its result is not saved",
-            { Status: EnhanceTaskStatus.Unknown } => "whether it is paid is not known",
-            { IsEnded: true } => "a running command works on it",
-            _ => $"it is still {known.Status}",
-        };
-        return EnhanceErrorRecord.Create(ErrorIds.TaskNotFinished, $"The task '{name}' was not forgotten: {why}.", task);
+        var names = string.Join(", ", tasks.Take(MostNamed).Select(task => $"'{task.Source}'"));
+        return $"the ledger in '{ledger.Folder}': {names}{(tasks.Length > MostNamed ? $" and {tasks.Length - MostNamed} more" : string.Empty)}";
     }
 
-    private static bool HasUnsavedResult(EnhanceTask task) => task.Status == EnhanceTaskStatus.Completed && task.OutputPath.Count == 0;
+    private static ErrorRecord NotFinished(string name, string why, EnhanceTask task) =>
+        EnhanceErrorRecord.Create(ErrorIds.TaskNotFinished, $"The task '{name}' was not forgotten: {why}.", task);
+
+    /// <summary>Why a task is kept unless it is forced; null when it is finished.</summary>
+    private static string? WhyKept(EnhanceTask task) => task switch
+    {
+        { Status: EnhanceTaskStatus.Completed, OutputPath.Count: 0 } => "its result is not saved",
+        { Status: EnhanceTaskStatus.Unknown } => "whether it is paid is not known",
+        { IsEnded: true } => null,
+        _ => $"it is still {task.Status}",
+    };
 }

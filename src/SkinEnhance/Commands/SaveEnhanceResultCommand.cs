@@ -54,7 +54,7 @@ public sealed class SaveEnhanceResultCommand : TaskStreamCommand
     {
         foreach (var task in Tasks)
         {
-            if (ShouldProcess($"{task.TaskId ?? task.Source} -> {Destination}", "Save the result"))
+            if (ShouldProcess(SaveTarget(task, Destination), SaveAction("Save the result", Force)))
             {
                 _stream!.Offer(task);
             }

@@ -7,7 +7,7 @@ using SkinEnhance.Session;
 namespace SkinEnhance.Commands;
 
 /// <summary>Waits for tasks and emits each as it ends; saves the results when a destination is given.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "EnhanceTask", DefaultParameterSetName = TaskSet)]
+[Cmdlet(VerbsLifecycle.Wait, "EnhanceTask", DefaultParameterSetName = TaskSet, SupportsShouldProcess = true)]
 [OutputType(typeof(EnhanceTask))]
 public sealed class WaitEnhanceTaskCommand : TaskStreamCommand
 {
@@ -52,7 +52,11 @@ public sealed class WaitEnhanceTaskCommand : TaskStreamCommand
     {
         foreach (var task in Tasks)
         {
-            _stream!.Offer(task);
+            // Waiting alone changes nothing; a file does.
+            if (Destination is null || ShouldProcess(SaveTarget(task, Destination), SaveAction("Wait for the task and save its result", Force)))
+            {
+                _stream!.Offer(task);
+            }
         }
     }
 

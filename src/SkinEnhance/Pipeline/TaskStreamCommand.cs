@@ -39,6 +39,12 @@ public abstract class TaskStreamCommand : WorkerCommand
         ? KnownTasks.ById(TaskId)
         : InputObject;
 
+    /// <summary>What a file is written for, in the question whether to go on.</summary>
+    private protected static string SaveTarget(EnhanceTask task, string destination) => $"{task.TaskId ?? task.Source} -> {destination}";
+
+    /// <summary>What is done to it.</summary>
+    private protected static string SaveAction(string action, bool force) => force ? $"{action}, replacing an existing file" : action;
+
     /// <summary>The full path of the destination, null when there is none. What is no folder ends the command.</summary>
     private protected string? ResolveDestination(string? path)
     {
