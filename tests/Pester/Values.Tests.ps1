@@ -79,6 +79,23 @@ Describe 'A value' {
         (Get-Request $emulator Submit).Fields[$Field] | Should -Be $Sent
     }
 
+    It 'in $PSDefaultParameterValues that is refused ends the command: <parameter> = <value>' -ForEach @(
+        @{ Parameter = 'MaxCredits'; Value = '10,5' }, @{ Parameter = 'SkinDetail'; Value = 0.5 }, @{ Parameter = 'Mode'; Value = 'creative' }
+    ) {
+        foreach ($command in 'Invoke-SkinEnhance', 'Invoke-*') {
+            $global:PSDefaultParameterValues["${command}:$Parameter"] = $Value
+            try {
+                { Invoke-SkinEnhance $image -WarningAction SilentlyContinue } | Should -Throw -ErrorId 'ParameterTypeMismatch,*'
+                ([pscustomobject]@{ Path = $image; Mode = 'Faithful' } | Invoke-SkinEnhance -NoWait -SkinDetail 5 -MaxCredits 100 -Mode Faithful).Operation | Should -Be 'Faithful'
+            }
+            finally {
+                $global:PSDefaultParameterValues.Remove("${command}:$Parameter")
+            }
+        }
+
+        $emulator.Record.BilledCount | Should -Be 1
+    }
+
     It 'means the same in every culture' {
         $culture = [cultureinfo]::CurrentCulture
         try {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Reflection;
@@ -15,12 +16,14 @@ internal sealed class RowValues
     private bool _hasOwn;
 
     /// <summary>Notes what the command line gives, which no record replaces; before the first record.</summary>
-    /// <exception cref="InvalidParameterException">A value on the command line is null or empty: a variable that was never set, and not the wish for the default.</exception>
+    /// <exception cref="InvalidParameterException">A value on the command line is null or empty: a variable that was never set, and not the wish
+    /// for the default. Or a default of the session's is refused.</exception>
     internal RowValues(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
         _properties = Known.GetOrAdd(cmdlet.GetType(), static type => [.. type.GetProperties().Where(IsOfRow)]);
         _atFirst = [.. _properties.Select(Value)];
+        ThrowIfDefaultIsRefused(cmdlet);
         if (Array.Find(_properties, property => cmdlet.MyInvocation.BoundParameters.ContainsKey(property.Name) && Value(property) is null) is { } empty)
         {
             throw new InvalidParameterException(new EnhanceError
@@ -44,6 +47,34 @@ internal sealed class RowValues
         select (property, value);
 
     private object? Value(PropertyInfo property) => property.GetValue(_cmdlet) is var value and not "" ? value : null;
+
+    // Of a default that cannot be bound PowerShell warns and goes on without it: a cap on credits would be none.
+    private static void ThrowIfDefaultIsRefused(PSCmdlet cmdlet)
+    {
+        if (cmdlet.SessionState.PSVariable.GetValue("PSDefaultParameterValues") is not IDictionary defaults || LanguagePrimitives.IsTrue(defaults["Disabled"]))
+        {
+            return;
+        }
+
+        foreach (var (key, value) in defaults.Cast<DictionaryEntry>().Select(entry => (entry.Key as string, entry.Value)))
+        {
+            if (key?.Split(':', 2, StringSplitOptions.TrimEntries) is [var command, var parameter]
+                && value is not (null or ScriptBlock)
+                && IsMatch(command, cmdlet.MyInvocation.MyCommand.Name)
+                && Array.Find(cmdlet.GetType().GetProperties(), property => property.IsDefined(typeof(ValueTransformationAttribute)) && IsMatch(parameter, property.Name)) is { } refused
+                && !cmdlet.MyInvocation.BoundParameters.ContainsKey(refused.Name))
+            {
+                throw new InvalidParameterException(new EnhanceError
+                {
+                    Id = ErrorIds.ParameterTypeMismatch,
+                    Target = refused.Name,
+                    Message = $"The value '{value}' of '{key}' in $PSDefaultParameterValues is none that -{refused.Name} takes.",
+                });
+            }
+        }
+    }
+
+    private static bool IsMatch(string pattern, string name) => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(name);
 
     private static bool IsOfRow(PropertyInfo property) =>
         property.IsDefined(typeof(ValueTransformationAttribute)) && property.GetCustomAttributes<ParameterAttribute>().Any(parameter => parameter.ValueFromPipelineByPropertyName);
