@@ -38,8 +38,8 @@ $folder/4.png,smart-skin-advanced,,,acne_removal; PoreControl,,
         $done = $rows | Start-Upscale -ThrottleLimit 1
         (Get-Request $emulator Submit).ForEach({ $_.Fields['scale_factor'] }) | Should -Be '"4x"', '"8x"'
         (Get-Request $emulator Submit)[0].Fields['prompt'] | Should -Be '"freckles"'
-        ($done | Where-Object FullName -EQ $paths[0]).OutputPath | Should -Exist
-        ($done | Where-Object FullName -EQ $paths[1]).Status | Should -Be 'Submitted'
+        ($done | Where-Object SourcePath -EQ $paths[0]).OutputPath | Should -Exist
+        ($done | Where-Object SourcePath -EQ $paths[1]).Status | Should -Be 'Submitted'
     }
 
     It 'that are wrong are an error of their own, nothing is sent for them, and the others go on: <column> = <value>' -ForEach @(
@@ -59,7 +59,7 @@ $folder/4.png,smart-skin-advanced,,,acne_removal; PoreControl,,
     ) {
         $rows = [pscustomobject]@{ Path = $paths[0]; $Column = $Value }, [pscustomobject]@{ Path = $paths[1] }
         $done = $rows | Invoke-SkinEnhance -NoWait -ErrorVariable failure -ErrorAction SilentlyContinue
-        $done.FullName | Should -Be $paths[1]
+        $done.SourcePath | Should -Be $paths[1]
         $failure | Should -HaveCount 1
         "$($failure[0].ErrorDetails ?? $failure[0].Exception.Message)" | Should -BeLike $Seen
         $failure[0].CategoryInfo.Category | Should -BeIn 'InvalidArgument', 'InvalidData', 'WriteError'
