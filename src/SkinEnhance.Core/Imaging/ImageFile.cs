@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Imaging;
 
@@ -10,14 +11,32 @@ internal static class ImageFile
 
     /// <summary>Opens a file for reading; others may read it too, and delete or rename it.</summary>
     /// <remarks>The buffer is off: uploads read in large pieces, and the header probe touches a handful of bytes.</remarks>
-    internal static FileStream Open(string path, bool sequential) => new(path, new FileStreamOptions
+    /// <exception cref="IOException">It is not a regular file; opening a pipe would wait for its other end.</exception>
+    internal static FileStream Open(string path, bool sequential) =>
+        FileKind.IsSpecial(path)
+            ? throw new IOException("It is a pipe, a socket or a device, not a regular file.")
+            : new FileStream(path, new FileStreamOptions
+            {
+                Access = FileAccess.Read,
+                Mode = FileMode.Open,
+                Share = FileShare.Read | FileShare.Delete,
+                BufferSize = sequential ? 0 : 4096,
+                Options = sequential ? FileOptions.Asynchronous | FileOptions.SequentialScan : FileOptions.None,
+            });
+
+    /// <summary>When a file was last written; the latest time there is for one that the platform cannot express.</summary>
+    internal static DateTime WrittenUtc(string path)
     {
-        Access = FileAccess.Read,
-        Mode = FileMode.Open,
-        Share = FileShare.Read | FileShare.Delete,
-        BufferSize = sequential ? 0 : 4096,
-        Options = sequential ? FileOptions.Asynchronous | FileOptions.SequentialScan : FileOptions.None,
-    });
+        try
+        {
+            return File.GetLastWriteTimeUtc(path);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // A wrong clock says nothing about the image.
+            return DateTime.MaxValue;
+        }
+    }
 
     /// <summary>Opens a checked image for upload.</summary>
     /// <exception cref="InvalidImageException">It is gone, cannot be read, or is not what was checked.</exception>
@@ -29,17 +48,17 @@ internal static class ImageFile
         {
             stream = Open(path, sequential: true);
         }
-        catch (Exception failure) when (Platform.IoErrors.IsNotFound(failure))
+        catch (Exception failure) when (IoErrors.IsNotFound(failure))
         {
             throw Changed(path, "it is gone", failure);
         }
-        catch (Exception failure) when (Platform.IoErrors.IsIo(failure))
+        catch (Exception failure) when (IoErrors.IsIo(failure))
         {
             var error = new EnhanceError { Id = ErrorIds.ImageNotReadable, Target = path, Message = $"'{path}' cannot be read: {failure.Message}" };
             throw new InvalidImageException(error, failure);
         }
 
-        if (stream.Length == submission.Image!.Length && File.GetLastWriteTimeUtc(path) == submission.ImageWrittenUtc)
+        if (stream.Length == submission.Image!.Length && WrittenUtc(path) == submission.ImageWrittenUtc)
         {
             return stream;
         }
@@ -62,7 +81,7 @@ internal static class ImageFile
                 return await HashAsync(file, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception failure) when (Platform.IoErrors.IsIo(failure))
+        catch (Exception failure) when (IoErrors.IsIo(failure))
         {
             var error = new EnhanceError { Id = ErrorIds.ImageNotReadable, Target = path, Message = $"'{path}' cannot be read: {failure.Message}" };
             throw new InvalidImageException(error, failure);
