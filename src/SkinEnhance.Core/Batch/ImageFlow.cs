@@ -68,7 +68,13 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
             if (plan == LedgerPlan.Done)
             {
                 task = entry.Snapshot(task);
-                return task = target is null ? task : await ResultSaver.CopyAsync(task, target, run.Token).ConfigureAwait(false);
+                if (target is not null)
+                {
+                    task = await ResultSaver.CopyAsync(task, target, run.Token).ConfigureAwait(false);
+                    entry.NoteCopies(task.OutputPath);
+                }
+
+                return task;
             }
 
             if (plan == LedgerPlan.Resume)

@@ -287,6 +287,22 @@ internal sealed class LedgerEntry : IDisposable
         }
     }
 
+    /// <summary>Puts on disk that copies of the results lie elsewhere too. The record stays with those that were saved.</summary>
+    internal void NoteCopies(IReadOnlyList<string> paths)
+    {
+        try
+        {
+            foreach (var path in paths.Where(path => _record!.Output.All(output => output.Path != path)))
+            {
+                _ledger!.NoteOutput(_record!.Identity, path);
+            }
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            _observer.OnWarning($"That '{string.Join("', '", paths)}' are results is not in the ledger: {failure.Message}");
+        }
+    }
+
     /// <summary>Removes the record of what is finished, or of anything when forced.</summary>
     internal bool Forget(bool force)
     {

@@ -7,7 +7,7 @@ namespace SkinEnhance.Core.Ledger;
 /// <summary>The record of everything that was sent: one small JSON file a submission, below one folder.</summary>
 /// <remarks>
 /// A record lies at <c>records/ab/abcd….json</c>, by its identity, so that looking one image up opens one file whatever the number of
-/// the others; <c>tasks/</c> leads from a task's id to it. A record is written whole: temporary file, flush to disk, rename. What
+/// the others; <c>tasks/</c> leads from a task's id to it, <c>outputs/</c> from the path of a result. A record is written whole: temporary file, flush to disk, rename. What
 /// cannot be read is moved to <c>set-aside/</c>, never deleted.
 /// </remarks>
 public sealed class SubmissionLedger : IDisposable
@@ -23,6 +23,7 @@ public sealed class SubmissionLedger : IDisposable
 
     private readonly string _records;
     private readonly string _tasks;
+    private readonly string _outputs;
     private readonly string _setAside;
     private readonly ClaimBook _claims;
     private readonly TimeProvider _time;
@@ -37,6 +38,7 @@ public sealed class SubmissionLedger : IDisposable
         Folder = Path.Combine(Path.GetFullPath(home), "ledger");
         _records = Path.Combine(Folder, "records");
         _tasks = Path.Combine(Folder, "tasks");
+        _outputs = Path.Combine(Folder, "outputs");
         _setAside = Path.Combine(Folder, "set-aside");
         _time = time ?? TimeProvider.System;
         _claims = new ClaimBook(host, _time);
@@ -83,18 +85,7 @@ public sealed class SubmissionLedger : IDisposable
     {
         foreach (var path in FilesNewestFirst(most, null, null))
         {
-            LedgerRecord? record;
-            try
-            {
-                using var file = OpenRecord(path);
-                record = JsonSerializer.Deserialize(file, LedgerJson.Default.LedgerRecord);
-            }
-            catch (Exception failure) when (failure is JsonException || IoErrors.IsIo(failure))
-            {
-                continue;
-            }
-
-            if (record?.IsWhole == true)
+            if (PeekFile(path) is { } record)
             {
                 yield return record;
             }
@@ -189,10 +180,45 @@ public sealed class SubmissionLedger : IDisposable
                 PrivateFile.CreateFolder(Path.GetDirectoryName(pointer)!);
                 WriteWhole(pointer, System.Text.Encoding.ASCII.GetBytes(record.Identity));
             }
+
+            foreach (var output in record.Output)
+            {
+                NoteOutput(record.Identity, output.Path);
+            }
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
             throw NotWritable(failure);
+        }
+    }
+
+    /// <summary>Notes that a result of a submission lies at a path.</summary>
+    /// <exception cref="IOException">The ledger cannot be written.</exception>
+    internal void NoteOutput(string identity, string path)
+    {
+        var pointer = OutputPath(path);
+        if (ReadPointer(pointer) != identity)
+        {
+            PrivateFile.CreateFolder(Path.GetDirectoryName(pointer)!);
+            WriteWhole(pointer, System.Text.Encoding.ASCII.GetBytes(identity));
+        }
+    }
+
+    /// <summary>Whether a file is a result that a submission left there, by its path and its size; its bytes are not read.</summary>
+    /// <param name="path">The full path.</param>
+    /// <returns>False as well when the ledger cannot be read: it then knows no results.</returns>
+    internal bool IsOutput(string path)
+    {
+        try
+        {
+            return ReadPointer(OutputPath(path)) is { } identity
+                && PeekFile(RecordPath(identity)) is { } record
+                && new FileInfo(path) is { Exists: true } file
+                && record.Output.Any(output => output.Length == file.Length);
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            return false;
         }
     }
 
@@ -206,6 +232,11 @@ public sealed class SubmissionLedger : IDisposable
             if (record.TaskId is { } taskId)
             {
                 File.Delete(TaskPath(taskId));
+            }
+
+            foreach (var pointer in record.Output.Select(output => OutputPath(output.Path)).Where(pointer => ReadPointer(pointer) == record.Identity))
+            {
+                File.Delete(pointer);
             }
         }
         catch (Exception failure) when (IoErrors.IsNotFound(failure))
@@ -223,8 +254,7 @@ public sealed class SubmissionLedger : IDisposable
     {
         try
         {
-            var identity = File.ReadAllText(TaskPath(taskId));
-            return identity.Length == 64 && identity.All(char.IsAsciiHexDigit) && Read(identity, observer, out _) is { } record && record.TaskId == taskId ? record : null;
+            return ReadPointer(TaskPath(taskId)) is { } identity && Read(identity, observer, out _) is { } record && record.TaskId == taskId ? record : null;
         }
         catch (EnhanceException failure)
         {
@@ -327,6 +357,24 @@ public sealed class SubmissionLedger : IDisposable
         return null;
     }
 
+    /// <summary>Reads a record as it is; null when it makes no sense, is not there or cannot be read.</summary>
+    private static LedgerRecord? PeekFile(string path)
+    {
+        try
+        {
+            using var file = OpenRecord(path);
+            return JsonSerializer.Deserialize(file, LedgerJson.Default.LedgerRecord) is { IsWhole: true } record ? record : null;
+        }
+        catch (Exception failure) when (failure is JsonException || IoErrors.IsIo(failure))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads which submission a pointer leads to; null when there is none.</summary>
+    private static string? ReadPointer(string path) =>
+        File.Exists(path) && File.ReadAllText(path) is { Length: 64 } identity && identity.All(char.IsAsciiHexDigit) ? identity : null;
+
     private static FileStream OpenRecord(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>What was set aside of a submission and has no new record yet.</summary>
@@ -371,10 +419,14 @@ public sealed class SubmissionLedger : IDisposable
 
     private string RecordPath(string identity) => Path.Combine(_records, identity[..2], identity + Extension);
 
-    private string TaskPath(string taskId)
+    private string TaskPath(string taskId) => PointerPath(_tasks, taskId);
+
+    private string OutputPath(string path) => PointerPath(_outputs, PathRules.IgnoreCase ? RealPath.Of(path).ToUpperInvariant() : RealPath.Of(path));
+
+    private static string PointerPath(string folder, string key)
     {
-        var name = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(taskId)));
-        return Path.Combine(_tasks, name[..2], name);
+        var name = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)));
+        return Path.Combine(folder, name[..2], name);
     }
 
     private static EnhanceException NotReadable(string path, Exception failure) => EnhanceException.For(
