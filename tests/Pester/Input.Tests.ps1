@@ -119,21 +119,23 @@ Describe 'Images on their way in' {
         $file, "$folder/$Path" | Invoke-SkinEnhance @Quick | Should -HaveCount 1
     }
 
-    It 'leaves the destination out of a folder of images' {
+    It 'leaves the destination out unless it is named itself' {
         $paths = Copy-Sample $folder one.png
         $null = Copy-Sample "$folder/done" two.png
-        $tasks = $folder, "$folder/done", "$folder/done/" | Invoke-SkinEnhance @Quick -Destination "$folder/done"
+        $tasks = @($folder, "$folder/d*" | Invoke-SkinEnhance @Quick -Destination "$folder/done")
+        $tasks += Get-ChildItem -LiteralPath $folder -Directory | Invoke-SkinEnhance @Quick -Destination "$folder/done" 3> $null
         $tasks.SourcePath | Should -Be $paths
     }
 
     It 'tells of each path that leads nowhere and goes on' {
         $path = Copy-Sample $folder one.png
         $tasks = "$folder/none.png", "$folder/none*.png", 'nodrive:/x.png', 'env:/PATH', $path |
-            Invoke-SkinEnhance @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
+            Invoke-SkinEnhance @Quick -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning 3> $null
         $tasks.SourcePath | Should -Be $path
-        $failure | Should -HaveCount 4
+        $warning.Message | Should -Be "No file matches '$folder/none*.png'."
+        $failure | Should -HaveCount 3
         $failure.FullyQualifiedErrorId | Sort-Object -Unique | Should -BeLike 'ImageNotFound,*'
-        $failure.TargetObject | Should -Be "$folder/none.png", "$folder/none*.png", 'nodrive:/x.png', 'env:/PATH'
+        $failure.TargetObject | Should -Be "$folder/none.png", 'nodrive:/x.png', 'env:/PATH'
     }
 
     It 'tells of a path with a null character as of any other that leads nowhere' {

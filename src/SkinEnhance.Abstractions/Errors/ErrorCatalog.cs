@@ -40,6 +40,7 @@ public static class ErrorCatalog
         yield return Row(ErrorIds.ResultTooLarge, InvalidImage, false, "Choose a smaller scale factor, or scale the image down first.");
         yield return Row(ErrorIds.ImageChanged, InvalidImage, false, "Wait until the program that writes the file is done, then run the command again.");
         yield return Row(ErrorIds.ImageUriNotAccepted, InvalidImage, false, "Give a public https address to an operation of Comfy, or download the image and give its path.");
+        yield return Row(ErrorIds.ImageOutsideFolder, InvalidImage, false, "Name a folder that holds all images, or process this one with a command of its own.");
 
         yield return Row(ErrorIds.SecretNotFound, InvalidSetting, true, "Check that the module Microsoft.PowerShell.SecretManagement is installed, the vault is unlocked and the secret's name is right.");
         yield return Row(ErrorIds.EmulatorState, InvalidSetting, false, "Start-EnhanceEmulator starts the one emulator of a session, Stop-EnhanceEmulator stops it.");

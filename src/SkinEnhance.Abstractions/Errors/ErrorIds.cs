@@ -63,6 +63,9 @@ public static class ErrorIds
     /// <summary>The operation takes no image address, or none like this.</summary>
     public const string ImageUriNotAccepted = "ImageUriNotAccepted";
 
+    /// <summary>The image does not lie below the folder that results are to relate to.</summary>
+    public const string ImageOutsideFolder = "ImageOutsideFolder";
+
     /// <summary>The vault or the secret in it cannot be read.</summary>
     public const string SecretNotFound = "SecretNotFound";
 

@@ -1,4 +1,4 @@
-using SkinEnhance.Cli.Input;
+using SkinEnhance.Core.Inputs;
 
 namespace SkinEnhance.Cli.Commands;
 

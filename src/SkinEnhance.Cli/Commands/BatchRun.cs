@@ -2,31 +2,36 @@ using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Cli.Output;
 using SkinEnhance.Core;
 using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Inputs;
 
 namespace SkinEnhance.Cli.Commands;
 
 /// <summary>Runs one batch, shows it, and says what a cancellation left behind.</summary>
-internal sealed class BatchRun(EnhanceClient client, IReporter reporter, bool verbose)
+/// <param name="client">The engine.</param>
+/// <param name="reporter">Shows it.</param>
+/// <param name="observer">Is told what the engine does.</param>
+/// <param name="passedOver">What the search for images passed over.</param>
+internal sealed class BatchRun(EnhanceClient client, IReporter reporter, RunObserver observer, PassedOver passedOver)
 {
     private readonly object _gate = new();
     private readonly RunTally _tally = new();
 
     /// <summary>Runs the batch.</summary>
-    /// <param name="enumerate">Begins to look for the images, from the start each time.</param>
+    /// <param name="items">The images, looked for as there is room.</param>
+    /// <param name="count">Counts them apart, for a display of how many there are; null when they can be found once only.</param>
     /// <param name="options">How the batch is run.</param>
     /// <param name="cancellationToken">Stops; the answer to what was just sent is listened for a little.</param>
     /// <returns>The exit code.</returns>
-    internal async Task<int> RunAsync(Func<IEnumerable<BatchItem>> enumerate, BatchOptions options, CancellationToken cancellationToken)
+    internal async Task<int> RunAsync(IEnumerable<BatchItem> items, Func<CancellationToken, int>? count, BatchOptions options, CancellationToken cancellationToken)
     {
-        var observer = new RunObserver(reporter, verbose);
         var cancelled = false;
         await reporter.ShowAsync(async () =>
         {
             using var counting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var count = reporter.WantsTotal ? Task.Run(() => Count(enumerate(), counting.Token), CancellationToken.None) : Task.CompletedTask;
+            var counted = reporter.WantsTotal && count is not null ? Task.Run(() => Count(count, counting.Token), CancellationToken.None) : Task.CompletedTask;
             try
             {
-                await foreach (var task in client.RunAsync(Requests(enumerate()), options, observer, cancellationToken))
+                await foreach (var task in client.RunAsync(Requests(items), options, observer, cancellationToken))
                 {
                     Report(task);
                 }
@@ -37,11 +42,18 @@ internal sealed class BatchRun(EnhanceClient client, IReporter reporter, bool ve
             }
 
             await counting.CancelAsync();
-            await count;
+            await counted;
         });
         foreach (var abandoned in observer.Abandoned)
         {
             reporter.Note(AbandonedText.Of(abandoned));
+        }
+
+        _tally.PassedOver = [.. passedOver.Describe()];
+        if (_tally.Ended == 0 && !cancelled)
+        {
+            var filtered = passedOver.Filtered > 0 ? $" {passedOver.Filtered} files do not pass --include, --exclude and --newer." : string.Empty;
+            reporter.Note($"Warning: there is nothing to do.{filtered}");
         }
 
         reporter.Finish(_tally, cancelled);
@@ -74,11 +86,11 @@ internal sealed class BatchRun(EnhanceClient client, IReporter reporter, bool ve
         }
     }
 
-    private void Count(IEnumerable<BatchItem> items, CancellationToken cancellationToken)
+    private void Count(Func<CancellationToken, int> count, CancellationToken cancellationToken)
     {
         try
         {
-            reporter.Total(items.TakeWhile(_ => !cancellationToken.IsCancellationRequested).Count());
+            reporter.Total(count(cancellationToken));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using SkinEnhance.Cli.Demo;
 using SkinEnhance.Cli.Hosting;
-using SkinEnhance.Cli.Input;
 using SkinEnhance.Cli.Output;
 using SkinEnhance.Core;
 using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Inputs;
 using SkinEnhance.Core.Settings;
 using SkinEnhance.Emulator;
 
@@ -63,11 +63,14 @@ internal static class DemoCommand
             var client = EnhanceClient.Create(SettingsOf(emulator));
             await using (client)
             {
-                var inputs = new InputExpander(new InputOptions { CurrentDirectory = host.CurrentDirectory, Destination = destination });
-                var plan = DemoPlan.Make(inputs.Expand(paths), client);
-                var run = new BatchRun(client, CreateReporter(host, plan), verbose: false);
+                var options = new InputOptions { CurrentDirectory = host.CurrentDirectory, Operations = client.Catalog.Operations };
+                var finder = new InputFinder(options, new RunObserver(ReporterFactory.CreatePlain(host, json: false), verbose: false)) { Destination = destination };
+                var plan = DemoPlan.Make(paths.SelectMany(finder.Find), client);
+                var reporter = CreateReporter(host, plan);
+                var run = new BatchRun(client, reporter, new RunObserver(reporter, verbose: false), finder.PassedOver);
                 return await run.RunAsync(
-                    () => plan.Where(item => item.Skipped is null).Select(item => item.Item),
+                    plan.Where(item => item.Skipped is null).Select(item => item.Item),
+                    _ => plan.Count(item => item.Skipped is null),
                     new BatchOptions { Limit = Limit, Save = new SaveOptions(destination, Force: true) },
                     cancellationToken);
             }

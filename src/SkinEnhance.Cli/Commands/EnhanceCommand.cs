@@ -29,10 +29,9 @@ internal static class EnhanceCommand
             Remarks = static () => JobOptions.Remarks,
             Operations = KnownOperations.Enhancers,
         };
-        command.Add(options.Paths);
         command.Add(mode);
         options.AddTo(command);
-        command.SetAction((parsed, cancel) => JobRunner.RunAsync(options.Read(parsed, parsed.GetValue(mode)!), host, cancel));
+        command.SetAction((parsed, cancel) => JobRunner.RunAsync(options.Read(parsed, parsed.GetValue(mode)!, host), host, cancel));
         return command;
     }
 }

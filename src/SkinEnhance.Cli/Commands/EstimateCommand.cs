@@ -1,6 +1,5 @@
 using System.CommandLine;
 using SkinEnhance.Cli.Hosting;
-using SkinEnhance.Cli.Input;
 using SkinEnhance.Cli.Output;
 using SkinEnhance.Core;
 using SkinEnhance.Core.Pricing;
@@ -14,7 +13,7 @@ internal static class EstimateCommand
     {
         var upscaler = KnownOperations.Upscalers.Single();
         var factor = upscaler.Parameters.Single(parameter => parameter.Name == upscaler.ScaleParameter);
-        var paths = SharedOptions.Paths();
+        var inputs = new InputArguments();
         var mode = new Option<string?>("--mode") { Description = "The mode of enhance; the first one when nothing else is said." };
         mode.AcceptOnlyFromAmong([.. KnownOperations.Enhancers.Select(row => row.CommandName)]);
         var scale = new Option<string?>("--scale") { Description = "The scale of upscale." };
@@ -22,7 +21,6 @@ internal static class EstimateCommand
         var operation = new Option<string?>("--operation") { Description = "Any operation by its name, in place of --mode or --scale." };
         operation.AcceptOnlyFromAmong([.. KnownOperations.All.Select(row => row.CommandName)]);
         var set = SharedOptions.Set("A parameter of the operation, checked as it would be for sending; may be repeated.");
-        var recurse = SharedOptions.Recurse("Take folders with all folders below them.");
         var destination = SharedOptions.Destination("Where the results would go: what lies in there does not count as an image to be sent.");
         var command = new DocumentedCommand("estimate", "Says what images would cost, and which would be refused, without sending anything.")
         {
@@ -37,12 +35,12 @@ internal static class EstimateCommand
                 An estimate by the prices of {PriceList.AsOf}, never a bill; no key is needed. Every image counts as new: those that the ledger
                 has as done cost nothing in a second run.
 
-                Exit codes: 0 all images would be taken; 1 at least one would not, or there was none; 2 wrong usage.
+                Exit codes: 0 all images would be taken; 1 at least one would not; 2 wrong usage; 3 no image was found.
                 """,
             Operations = KnownOperations.All,
         };
-        command.Add(paths);
-        foreach (var option in (Option[])[mode, scale, operation, set, recurse, destination])
+        inputs.AddTo(command);
+        foreach (var option in (Option[])[mode, scale, operation, set, destination])
         {
             command.Add(option);
         }
@@ -58,9 +56,8 @@ internal static class EstimateCommand
             var job = new Job
             {
                 Operation = name ?? modeName ?? (scaleName is null ? KnownOperations.Enhancers[0].CommandName : upscaler.CommandName),
-                Paths = parsed.GetValue(paths)!,
+                Inputs = inputs.Read(parsed, host),
                 Parameters = SharedOptions.ReadSet(parsed.GetValue(set)),
-                Recurse = parsed.GetValue(recurse),
                 Destination = parsed.GetValue(destination),
             };
             return RunAsync(scaleName is null ? job : job.With(factor.Name, scaleName), host, cancel);
@@ -76,21 +73,16 @@ internal static class EstimateCommand
             var operation = client.Catalog.Find(job.Operation);
             var given = job.ParametersByName();
             var parameters = client.Catalog.ReadParameters(operation, given);
-            var inputs = new InputExpander(new InputOptions
-            {
-                CurrentDirectory = host.CurrentDirectory,
-                Recurse = job.Recurse,
-                Destination = job.Destination is { Length: > 0 } folder ? Path.GetFullPath(folder, host.CurrentDirectory) : null,
-                Operations = client.Catalog.Operations,
-            });
+            var destination = job.Destination is { Length: > 0 } folder ? Path.GetFullPath(folder, host.CurrentDirectory) : null;
+            var finder = job.Inputs.CreateFinder(host, client, destination, new RunObserver(ReporterFactory.CreatePlain(host, json: false), verbose: false));
             var report = new EstimateReport(host, operation);
-            foreach (var input in inputs.Expand(job.Paths))
+            foreach (var input in job.Inputs.Find(finder, host))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Add(report, client, new BatchItem(input, operation, given), parameters);
             }
 
-            return report.Finish();
+            return report.Finish(finder.PassedOver);
         }
     }
 

@@ -7,14 +7,12 @@ internal sealed record Job
 {
     internal required string Operation { get; init; }
 
-    internal required IReadOnlyList<string> Paths { get; init; }
+    internal required InputSelection Inputs { get; init; }
 
     /// <summary>The parameters as they were given, in any spelling, even twice.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
 
     internal string? Destination { get; init; }
-
-    internal bool Recurse { get; init; }
 
     internal int Limit { get; init; } = 4;
 

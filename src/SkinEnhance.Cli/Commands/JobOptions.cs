@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SkinEnhance.Cli.Input;
+using SkinEnhance.Cli.Hosting;
 
 namespace SkinEnhance.Cli.Commands;
 
@@ -8,13 +8,13 @@ internal sealed class JobOptions
 {
     private const int HighestLimit = 64;
 
+    private readonly InputArguments _inputs = new();
+
     private readonly Option<string[]> _set =
         SharedOptions.Set("A parameter of the operation, such as smart_grain=5; may be repeated. webhook_url=https://... has Comfy call an address when a task changes.");
 
     private readonly Option<string?> _destination =
         SharedOptions.Destination("Folder for the results; it is made when it is missing. Required unless --no-wait is given.");
-
-    private readonly Option<bool> _recurse = SharedOptions.Recurse("Take folders with all folders below them; the results keep that structure below the destination.");
 
     private readonly Option<int> _limit = new("--limit")
     {
@@ -74,18 +74,15 @@ internal sealed class JobOptions
         The result of portrait.jpg is called portrait-<operation> with the extension of its format. An image that cannot be
         processed, or whose result exists, is refused before it is paid for; the others go on.
 
-        A folder yields its files {FileNames.ExtensionList} sorted by name, without hidden ones and without
-        results of earlier runs. A wildcard yields what a shell would; a file that exists under that very name comes first.
-        A path, folder or wildcard that yields nothing is a failure, so that an unattended job notices. An image given twice
-        is processed once. Put -- before a path that begins with a dash.
+        {InputArguments.Remarks}
 
         Every submission is recorded in a ledger before it is paid. Run the same command again after whatever happened: an
         image whose result is saved is reported from the ledger, one under way is waited for, one that is done is downloaded,
         and only new ones are sent. One whose answer was lost is reported as Unknown until you decide. Runs may overlap.
 
-        Exit codes: 0 all done; 1 at least one image failed or was not sent, or there was none; 2 wrong usage or settings, such
-        as a missing or refused key, or a destination that nothing could be written to; 130 stopped by Ctrl+C or SIGTERM. What the
-        service had accepted by then goes on there and is listed on standard error.
+        Exit codes: 0 all done; 1 at least one image failed or was not sent; 2 wrong usage or settings, such as a missing or
+        refused key, or a destination that nothing could be written to; 3 nothing to do: no image was found, or all were passed
+        over; 130 stopped by Ctrl+C or SIGTERM. What the service had accepted by then goes on there and is listed on standard error.
         """;
 
     internal JobOptions()
@@ -94,23 +91,21 @@ internal sealed class JobOptions
         _maxCredits.ReadIfGiven(OptionValue.Number(0), "a number from 0");
     }
 
-    internal Argument<string[]> Paths { get; } = SharedOptions.Paths();
-
     internal void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_destination, _set, _recurse, _limit, _timeout, _noWait, _force, _json, _verbose, _uploadStorage, _maxResultBytes, _maxCredits, _resumeUnknown, _resubmit, _resendAmbiguous])
+        _inputs.AddTo(command);
+        foreach (var option in (Option[])[_destination, _set, _limit, _timeout, _noWait, _force, _json, _verbose, _uploadStorage, _maxResultBytes, _maxCredits, _resumeUnknown, _resubmit, _resendAmbiguous])
         {
             command.Add(option);
         }
     }
 
-    internal Job Read(ParseResult parsed, string operation) => new()
+    internal Job Read(ParseResult parsed, string operation, CliHost host) => new()
     {
         Operation = operation,
-        Paths = parsed.GetValue(Paths)!,
+        Inputs = _inputs.Read(parsed, host),
         Parameters = SharedOptions.ReadSet(parsed.GetValue(_set)),
         Destination = parsed.GetValue(_destination),
-        Recurse = parsed.GetValue(_recurse),
         Limit = parsed.GetValue(_limit),
         Timeout = parsed.GetValue(_timeout),
         Wait = !parsed.GetValue(_noWait),

@@ -1,5 +1,4 @@
 using SkinEnhance.Cli.Hosting;
-using SkinEnhance.Cli.Input;
 using SkinEnhance.Cli.Output;
 using SkinEnhance.Core.Batch;
 
@@ -37,16 +36,13 @@ internal static class JobRunner
 
             client.Catalog.Provider(operation.Provider).CheckSettings();
             var destination = job.Destination is { } folder ? Path.GetFullPath(folder, host.CurrentDirectory) : null;
-            var inputs = new InputExpander(new InputOptions
-            {
-                CurrentDirectory = host.CurrentDirectory,
-                Recurse = job.Recurse,
-                Destination = destination,
-                Operations = client.Catalog.Operations,
-            });
-            var run = new BatchRun(client, ReporterFactory.Create(host, job.Json, job.Verbose), job.Verbose);
+            var reporter = ReporterFactory.Create(host, job.Json, job.Verbose);
+            var observer = new RunObserver(reporter, job.Verbose);
+            var finder = job.Inputs.CreateFinder(host, client, destination, observer);
+            var run = new BatchRun(client, reporter, observer, finder.PassedOver);
             return await run.RunAsync(
-                () => inputs.Expand(job.Paths).Select(input => new BatchItem(input, operation, parameters) { AllowTruncated = job.Force }),
+                job.Inputs.Find(finder, host).Select(input => new BatchItem(input, operation, parameters) { AllowTruncated = job.Force }),
+                job.Inputs.ReadsStandardInput ? null : token => job.Inputs.Find(job.Inputs.CreateFinder(host, client, destination), host).TakeWhile(_ => !token.IsCancellationRequested).Count(),
                 new BatchOptions
                 {
                     Limit = job.Limit,

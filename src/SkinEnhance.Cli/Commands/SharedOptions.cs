@@ -10,14 +10,6 @@ internal static class SharedOptions
     // Four weeks; what lasts longer is no wait but a mistake.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(28);
 
-    internal static Argument<string[]> Paths() => new("path")
-    {
-        Description = "Files, folders, wildcards (* and ?), or https:// addresses for the operations of Comfy.",
-        Arity = ArgumentArity.OneOrMore,
-    };
-
-    internal static Option<bool> Recurse(string description) => new("--recurse") { Description = description };
-
     internal static Option<string?> Destination(string description)
     {
         var destination = new Option<string?>("--destination") { Description = description, HelpName = "folder" };

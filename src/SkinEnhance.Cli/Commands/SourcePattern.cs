@@ -1,5 +1,5 @@
-using System.IO.Enumeration;
-using SkinEnhance.Cli.Input;
+using SkinEnhance.Core.Inputs;
+using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Cli.Commands;
 
@@ -16,20 +16,17 @@ internal sealed class SourcePattern
     {
         if (pattern.Contains("://", StringComparison.Ordinal))
         {
-            _wholes = [Escape(pattern)];
+            _wholes = [pattern];
             return;
         }
 
-        var full = Escape(Path.TrimEndingDirectorySeparator(Path.GetFullPath(pattern, currentDirectory)));
-        _wholes = [full, full.TrimEnd('/') + Escape(Path.DirectorySeparatorChar.ToString()) + "*"];
-        _name = Path.GetFileName(pattern) == pattern ? Escape(pattern) : null;
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(pattern, currentDirectory));
+        _wholes = [full, full.TrimEnd('/') + Path.DirectorySeparatorChar + "*"];
+        _name = Path.GetFileName(pattern) == pattern ? pattern : null;
     }
 
     internal bool Matches(string source) =>
         _wholes.Any(whole => IsMatch(whole, source)) || (_name is not null && IsMatch(_name, Path.GetFileName(source)));
 
-    private static bool IsMatch(string expression, string text) => FileSystemName.MatchesSimpleExpression(expression, text, FileNames.IgnoreCase);
-
-    // In this matcher a backslash takes a wildcard's meaning away.
-    private static string Escape(string text) => text.Replace(@"\", @"\\", StringComparison.Ordinal);
+    private static bool IsMatch(string pattern, string text) => WildcardPath.IsMatch(pattern, text, PathRules.IgnoreCase);
 }

@@ -29,12 +29,11 @@ internal static class UpscaleCommand
             Remarks = static () => JobOptions.Remarks,
             Operations = KnownOperations.Upscalers,
         };
-        command.Add(options.Paths);
         command.Add(scale);
         options.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
-            var job = options.Read(parsed, operation.CommandName);
+            var job = options.Read(parsed, operation.CommandName, host);
 
             // Left out, it may still come from --set; given here and there, it is refused as given twice.
             var given = parsed.GetResult(scale) is { Implicit: false };

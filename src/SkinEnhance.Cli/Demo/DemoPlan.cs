@@ -1,6 +1,6 @@
 using SkinEnhance.Cli.Commands;
-using SkinEnhance.Cli.Input;
 using SkinEnhance.Core;
+using SkinEnhance.Core.Inputs;
 
 namespace SkinEnhance.Cli.Demo;
 

@@ -39,7 +39,7 @@ internal sealed class DemoReporter(CliHost host, IReadOnlyList<DemoItem> items, 
     public void Finish(RunTally tally, bool cancelled)
     {
         table.Write(items, item => _ended.GetValueOrDefault(KeyOf(item)));
-        host.Output.WriteLine(FinalText.Summary(tally, cancelled));
+        FinalText.WriteSummary(host.Output, tally, cancelled);
         host.Output.WriteLine($"The results are in {folder}.");
         host.Output.WriteLine("The emulator enhances no pixels: each result is the image that was sent, with a");
         host.Output.WriteLine("note in its metadata. Credits are the prices that it knows; nothing was paid.");

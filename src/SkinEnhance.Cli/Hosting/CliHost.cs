@@ -7,6 +7,8 @@ namespace SkinEnhance.Cli.Hosting;
 /// <summary>Everything outside of the process that a command touches besides files, so that a test can stand in for it.</summary>
 internal sealed class CliHost
 {
+    private TextReader? _input;
+
     /// <summary>Creates a host.</summary>
     /// <param name="output">Standard output; made safe for writers on several threads.</param>
     /// <param name="error">Standard error; made safe likewise.</param>
@@ -16,6 +18,11 @@ internal sealed class CliHost
         Error = TextWriter.Synchronized(error);
         CreateClient = () => EnhanceClient.Create(EnhanceSettings.FromEnvironment(ReadVariable), ledger: SubmissionLedger.FromEnvironment(ReadVariable));
     }
+
+    /// <summary>Standard input, opened when it is first read.</summary>
+    internal TextReader Input => _input ??= OpenInput();
+
+    internal Func<TextReader> OpenInput { get; init; } = static () => new StreamReader(Console.OpenStandardInput());
 
     internal TextWriter Output { get; }
 

@@ -1,4 +1,5 @@
 using SkinEnhance.Cli.Hosting;
+using SkinEnhance.Core.Inputs;
 using SkinEnhance.Core.Pricing;
 
 namespace SkinEnhance.Cli.Output;
@@ -35,14 +36,25 @@ internal sealed class EstimateReport(CliHost host, OperationDescriptor operation
     }
 
     /// <summary>The sum.</summary>
+    /// <param name="passedOver">What the search for images passed over.</param>
     /// <returns>The exit code.</returns>
-    internal int Finish()
+    internal int Finish(PassedOver passedOver)
     {
+        foreach (var line in passedOver.Describe())
+        {
+            host.Output.WriteLine(SafeText.OneLine(line));
+        }
+
         var unpriced = _unpriced > 0 ? $", {_unpriced} without a known price" : string.Empty;
         var refused = _refused > 0 ? $", {_refused} refused" : string.Empty;
         var images = _priced == 1 ? "1 image" : $"{_priced} images";
         host.Output.WriteLine($"{operation.CommandName}: {images}, {Price(_credits)} by the prices of {PriceList.AsOf}{unpriced}{refused}.");
-        return _refused > 0 || _priced + _unpriced == 0 ? ExitCode.Failed : ExitCode.Done;
+        return (_refused, _priced + _unpriced) switch
+        {
+            ( > 0, _) => ExitCode.Failed,
+            (_, 0) => ExitCode.NothingToDo,
+            _ => ExitCode.Done,
+        };
     }
 
     private string Price(double credits) => CreditText.WithDollars(operation.Provider, credits);

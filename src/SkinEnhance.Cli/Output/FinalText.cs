@@ -3,7 +3,16 @@ namespace SkinEnhance.Cli.Output;
 /// <summary>The end of a run in words.</summary>
 internal static class FinalText
 {
-    internal static string Summary(RunTally tally, bool cancelled) => cancelled ? $"Cancelled: {tally.Summary()}" : tally.Summary();
+    /// <summary>Writes what was passed over and how the images ended.</summary>
+    internal static void WriteSummary(TextWriter writer, RunTally tally, bool cancelled)
+    {
+        foreach (var line in tally.PassedOver)
+        {
+            writer.WriteLine(SafeText.OneLine(line));
+        }
+
+        writer.WriteLine(cancelled ? $"Cancelled: {tally.Summary()}" : tally.Summary());
+    }
 
     /// <summary>Says what to do about images that the cap held back.</summary>
     internal static void WriteCap(TextWriter writer, RunTally tally)

@@ -35,7 +35,7 @@ internal sealed class JsonReporter(CliHost host, TaskLine lines) : IReporter
 
     public void Finish(RunTally tally, bool cancelled)
     {
-        host.Error.WriteLine(FinalText.Summary(tally, cancelled));
+        FinalText.WriteSummary(host.Error, tally, cancelled);
         FinalText.WriteCap(host.Error, tally);
     }
 }

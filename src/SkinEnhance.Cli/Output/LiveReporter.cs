@@ -62,7 +62,7 @@ internal sealed class LiveReporter(CliHost host, IAnsiConsole console, TaskLine 
 
     public void Finish(RunTally tally, bool cancelled)
     {
-        host.Output.WriteLine(FinalText.Summary(tally, cancelled));
+        FinalText.WriteSummary(host.Output, tally, cancelled);
         FinalText.WriteFailures(host.Error, tally, lines);
     }
 

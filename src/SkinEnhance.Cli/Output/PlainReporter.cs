@@ -37,7 +37,7 @@ internal sealed class PlainReporter(CliHost host, TaskLine lines) : IReporter
 
     public void Finish(RunTally tally, bool cancelled)
     {
-        host.Output.WriteLine(FinalText.Summary(tally, cancelled));
+        FinalText.WriteSummary(host.Output, tally, cancelled);
         FinalText.WriteFailures(host.Error, tally, lines);
     }
 }

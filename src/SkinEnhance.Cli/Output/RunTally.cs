@@ -25,6 +25,9 @@ internal sealed class RunTally
     /// <summary>Images that ended, well or not.</summary>
     internal int Ended => Done + Failed + NotSent;
 
+    /// <summary>What there is to say about files that were passed over, a line each.</summary>
+    internal IReadOnlyList<string> PassedOver { get; set; } = [];
+
     /// <summary>The first failures, without those that were not sent.</summary>
     internal IReadOnlyList<EnhanceTask> Failures => _failures;
 
@@ -61,6 +64,7 @@ internal sealed class RunTally
     /// <summary>The exit code of a run that was not cancelled.</summary>
     internal int ExitCode() => this switch
     {
+        { Ended: 0 } => Hosting.ExitCode.NothingToDo,
         { Done: > 0, Failed: 0, NotSent: 0 } => Hosting.ExitCode.Done,
         { _settingRefused: true } or { _destinationRefused: true, Done: 0 } => Hosting.ExitCode.Usage,
         _ => Hosting.ExitCode.Failed,

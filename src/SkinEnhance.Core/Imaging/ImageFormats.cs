@@ -62,23 +62,6 @@ public static class ImageFormats
         _ => string.Empty,
     };
 
-    /// <summary>Whether a file is called like an image, so that a folder's other files are passed over. What it is, its bytes tell.</summary>
-    /// <param name="path">A file name or path.</param>
-    /// <returns>True for .jpg, .jpeg, .png, .webp, .bmp, .gif, .tif and .tiff in any case.</returns>
-    public static bool IsImageName(string path)
-    {
-        var extension = Path.GetExtension(path.AsSpan());
-        foreach (var known in (ReadOnlySpan<string>)[".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"])
-        {
-            if (extension.Equals(known, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>The media type; <c>application/octet-stream</c> for <see cref="ImageFormat.Unknown"/>.</summary>
     /// <param name="format">The format.</param>
     /// <returns>The media type.</returns>

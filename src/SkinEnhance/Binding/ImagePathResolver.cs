@@ -1,63 +1,72 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Inputs;
 using SkinEnhance.Errors;
-using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
 namespace SkinEnhance.Binding;
 
-/// <summary>Turns what a user calls an image into full paths of files, each file once.</summary>
+/// <summary>Resolves PowerShell's paths and leaves the decision about each file to the engine.</summary>
 /// <param name="cmdlet">Whose location and drives count; errors go there, on the pipeline thread.</param>
-internal sealed class ImagePathResolver(PSCmdlet cmdlet)
+/// <param name="finder">Decides.</param>
+internal sealed class ImagePathResolver(PSCmdlet cmdlet, InputFinder finder)
 {
-    private readonly FileIdentitySet _seen = new();
+    // Items carry the name of their provider in their paths; what a user writes as a path has none.
+    private const string ProviderSeparator = "::";
 
-    /// <summary>Results of the same command lie there and are no input, when a folder is named that holds it.</summary>
-    internal string? Excluded { get; set; }
+    /// <summary>Finds images by patterns; what is wrong with a path is written as an error and the rest goes on.</summary>
+    internal IEnumerable<FoundInput> FindByPattern(IEnumerable<string> paths) => Write(paths.SelectMany(ResolvePattern));
 
-    /// <summary>What is to be done with the files: the same file for another job is another image.</summary>
-    internal string Job { get; set; } = string.Empty;
+    /// <summary>Finds images by literal paths, and by items such as Get-ChildItem gives.</summary>
+    internal IEnumerable<FoundInput> FindLiterally(IEnumerable<string> paths) => Write(paths.SelectMany(ResolveLiteral));
 
-    /// <summary>Whether a plain path at which there is nothing is passed on, to be judged by whoever asked.</summary>
-    internal bool KeepsMissing { get; init; }
-
-    /// <summary>Resolves paths; what is wrong with one is written as an error and the rest goes on.</summary>
-    internal IEnumerable<string> Resolve(IEnumerable<string> paths, bool isLiteral) =>
-        paths.SelectMany(path => isLiteral ? ResolveLiteral(path) : ResolveWildcard(path)).SelectMany(Expand).Where(IsNew);
-
-    /// <summary>Whether a file was not given before.</summary>
-    internal bool IsNew(string path)
+    private IEnumerable<FoundInput> Write(IEnumerable<FoundInput> found)
     {
-        if (_seen.Add(path, Job))
+        foreach (var input in found)
         {
-            return true;
-        }
+            if (input.Error is { } error)
+            {
+                cmdlet.WriteError(EnhanceErrorRecord.Create(error));
+                continue;
+            }
 
-        cmdlet.WriteVerbose($"'{path}' was given before; it is one image.");
-        return false;
+            yield return input;
+        }
     }
 
-    private IEnumerable<string> ResolveWildcard(string path)
+    private IEnumerable<FoundInput> ResolvePattern(string path)
     {
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            return ResolveLiteral(path);
+        }
+
+        Collection<string> found;
         try
         {
-            var found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
+            found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
             if (!IsFileSystem(provider, path))
             {
                 return [];
             }
-
-            if (found.Count > 0)
-            {
-                return found;
-            }
         }
         catch (ItemNotFoundException)
         {
-            // Told below.
+            found = [];
         }
-        catch (Exception failure) when (failure is DriveNotFoundException or ProviderNotFoundException or PSInvalidOperationException or WildcardPatternException or NotSupportedException or ProviderInvocationException)
+        catch (Exception failure) when (failure is not PipelineStoppedException)
         {
             return NotFound(path, $"'{path}' cannot be resolved: {failure.Message}", failure);
+        }
+
+        if (!WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            // A path to nothing goes on too, to the check that every image meets.
+            return found.Count > 0 ? found.SelectMany(finder.FindNamed) : ResolveLiteral(path);
+        }
+
+        if (found.Count > 0)
+        {
+            return found.SelectMany(match => finder.FindMatched(match, path));
         }
 
         if (LiteralOrNull(path) is { } literal && (File.Exists(literal) || Directory.Exists(literal)))
@@ -65,15 +74,11 @@ internal sealed class ImagePathResolver(PSCmdlet cmdlet)
             return NotFound(path, $"'{path}' matches no file as a wildcard pattern, though a file of exactly that name exists: give it with -LiteralPath.");
         }
 
-        if (KeepsMissing && !WildcardPattern.ContainsWildcardCharacters(path) && LiteralOrNull(path) is { } missing)
-        {
-            return [missing];
-        }
-
-        return NotFound(path, WildcardPattern.ContainsWildcardCharacters(path) ? $"No file matches '{path}'." : $"There is no file '{path}'.");
+        cmdlet.WriteWarning($"No file matches '{path}'.");
+        return [];
     }
 
-    private string[] ResolveLiteral(string path)
+    private IEnumerable<FoundInput> ResolveLiteral(string path)
     {
         if (path.Contains('\0', StringComparison.Ordinal))
         {
@@ -83,51 +88,14 @@ internal sealed class ImagePathResolver(PSCmdlet cmdlet)
         try
         {
             var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            return IsFileSystem(provider, path) ? [full] : [];
+            return !IsFileSystem(provider, path) ? []
+                : path.Contains(ProviderSeparator, StringComparison.Ordinal) ? finder.FindListed(full)
+                : finder.FindNamed(full);
         }
-        catch (Exception failure) when (failure is DriveNotFoundException or ProviderNotFoundException or PSInvalidOperationException or NotSupportedException or ProviderInvocationException)
+        catch (Exception failure) when (failure is not PipelineStoppedException)
         {
             return NotFound(path, $"'{path}' cannot be resolved: {failure.Message}", failure);
         }
-    }
-
-    /// <summary>A folder stands for the images directly in it.</summary>
-    private IEnumerable<string> Expand(string path)
-    {
-        if (!Directory.Exists(path))
-        {
-            return [path];
-        }
-
-        if (Excluded is { } excluded && Path.TrimEndingDirectorySeparator(excluded) == Path.TrimEndingDirectorySeparator(path))
-        {
-            cmdlet.WriteVerbose($"'{path}' is the destination; its files are results and no input.");
-            return [];
-        }
-
-        var images = Directory.EnumerateFiles(path).Where(ImageFormats.IsImageName).Order(StringComparer.Ordinal);
-        return Guarded(images, path);
-    }
-
-    private List<string> Guarded(IEnumerable<string> images, string folder)
-    {
-        List<string> names;
-        try
-        {
-            names = [.. images];
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            cmdlet.WriteError(EnhanceErrorRecord.Create(ErrorIds.ImageNotReadable, $"The folder '{folder}' cannot be read: {failure.Message}", folder, failure));
-            return [];
-        }
-
-        if (names.Count == 0)
-        {
-            cmdlet.WriteVerbose($"The folder '{folder}' has no images directly in it.");
-        }
-
-        return names;
     }
 
     private string? LiteralOrNull(string path)
@@ -153,7 +121,7 @@ internal sealed class ImagePathResolver(PSCmdlet cmdlet)
         return false;
     }
 
-    private string[] NotFound(string path, string message, Exception? cause = null)
+    private FoundInput[] NotFound(string path, string message, Exception? cause = null)
     {
         var hint = path.Contains("://", StringComparison.Ordinal) ? " An address is given with -Uri." : string.Empty;
         cmdlet.WriteError(EnhanceErrorRecord.Create(ErrorIds.ImageNotFound, message + hint, path, cause));

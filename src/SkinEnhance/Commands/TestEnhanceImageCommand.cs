@@ -14,7 +14,8 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
-    private ImagePathResolver? _resolver;
+    private ImageInput? _images;
+    private bool _isEmpty = true;
     private RowValues? _values;
     private string? _operation;
     private Func<IEnumerable<ImageSource>>? _results;
@@ -41,7 +42,6 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
     /// <inheritdoc/>
     protected override void OnBegin()
     {
-        _resolver = new ImagePathResolver(this) { KeepsMissing = true };
         try
         {
             _values = new RowValues(this);
@@ -57,17 +57,16 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        var isLiteral = ParameterSetName == LiteralPathSet;
         if (ParameterSetName == TaskSet)
         {
             // Of which operation a task is says nothing of what its result is tested for.
             Operation = _operation;
         }
 
-        _resolver!.Job = $"{Operation}\n{ScaleFactor}";
-        var sources = ParameterSetName == TaskSet ? _results!() : _resolver.Resolve(isLiteral ? LiteralPath : Path, isLiteral).Select(ImageSource.FromPath);
-        foreach (var source in sources)
+        _images!.Job = $"{Operation}\n{ScaleFactor}";
+        foreach (var source in ParameterSetName == TaskSet ? _results!() : _images.Find().Select(image => image.Source!))
         {
+            _isEmpty = false;
             try
             {
                 var report = _test!(source);
@@ -85,6 +84,9 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
     }
 
     /// <inheritdoc/>
+    protected override void OnFinished() => _images!.WriteSummary(_isEmpty);
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
@@ -97,8 +99,9 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
     private void CreateTest()
     {
         var client = ProviderSession.CreateClient();
+        _images = new ImageInput(this, client, relativeTo: null, includeResults: true);
         _close = () => client.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        _results = () => FindResults(task => client.FindResultAsync(task, FindOperation(), Timeout, new PipelineObserver(Queue, this), StopToken));
+        _results = () => FindResults(task => client.FindResultAsync(task, FindOperation(), Timeout, new PipelineObserver(Queue, this), StopToken)).Select(result => result.Source);
         _test = source =>
         {
             var operation = FindOperation();

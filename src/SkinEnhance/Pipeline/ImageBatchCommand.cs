@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using SkinEnhance.Binding;
 using SkinEnhance.Core;
 using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Inputs;
 using SkinEnhance.Core.Operations;
 using SkinEnhance.Core.Pricing;
 using SkinEnhance.Errors;
@@ -27,6 +28,15 @@ public abstract class ImageBatchCommand : ImageInputCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [TextTransformation(EmptyIsNotGiven = true)]
     public string? Destination { get; set; }
+
+    /// <summary>The folder below which results keep the folders of their images. By default that is the folder that was given; for piped files it is the current location.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RelativeTo { get; set; }
+
+    /// <summary>Sends images on purpose that are results of this or an earlier run.</summary>
+    [Parameter]
+    public SwitchParameter IncludeResults { get; set; }
 
     /// <summary>Replaces existing results, and sends images whose end is missing.</summary>
     [Parameter]
@@ -101,10 +111,11 @@ public abstract class ImageBatchCommand : ImageInputCommand
         private readonly EnhanceClient _client;
         private readonly BatchOptions _options;
         private readonly Channel<EnhanceRequest> _input = Channel.CreateBounded<EnhanceRequest>(1);
-        private readonly ImagePathResolver _resolver;
+        private readonly ImageInput _images;
         private readonly TaskWriter _writer;
         private readonly BatchProgressRecord _progress;
         private int _accepted;
+        private bool _isEmpty = true;
 
         internal Batch(ImageBatchCommand command)
         {
@@ -115,6 +126,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
                 _values = new RowValues(command);
                 _client = ProviderSession.CreateClient();
                 operation = _client.Catalog.Find(command.Operation);
+                _images = new ImageInput(command, _client, DestinationFolder.Resolve(command, command.RelativeTo), command.IncludeResults);
             }
             catch (EnhanceException refused)
             {
@@ -125,7 +137,6 @@ public abstract class ImageBatchCommand : ImageInputCommand
             _writer = new TaskWriter(command);
             _progress = new BatchProgressRecord(command, $"{command.MyInvocation.MyCommand.Name}: {operation.Name}");
             command.Queue.Upkeep = _progress.Refresh;
-            _resolver = new ImagePathResolver(command);
             _options = Options(operation.Provider);
             command.StartWork(RunAsync);
         }
@@ -138,17 +149,18 @@ public abstract class ImageBatchCommand : ImageInputCommand
                 return;
             }
 
-            _resolver.Excluded = job.Save?.Destination;
-            _resolver.Job = job.Identity;
-            foreach (var source in Sources(job))
+            _images.Destination = job.Save?.Destination;
+            _images.Job = job.Identity;
+            foreach (var image in Images(job))
             {
+                _isEmpty = false;
                 _command.StopToken.ThrowIfCancellationRequested();
                 if (_writer.Stopper is not null)
                 {
                     EndEarly();
                 }
 
-                Offer(job, source);
+                Offer(job, image);
             }
         }
 
@@ -161,15 +173,15 @@ public abstract class ImageBatchCommand : ImageInputCommand
         internal void Finish()
         {
             _progress.Complete();
+            _images.WriteSummary(_isEmpty);
             _writer.ThrowIfStopped();
         }
 
-        private IEnumerable<ImageSource> Sources(Job job) => _command.ParameterSetName switch
+        private IEnumerable<FoundInput> Images(Job job) => _command.ParameterSetName switch
         {
-            UriSet => _command.Uri.Select(ImageSource.FromUri),
-            TaskSet => _command.FindResults(task => FindResultAsync(task, job.Operation)).Where(source => source.Path is not { } path || _resolver.IsNew(path)),
-            LiteralPathSet => _resolver.Resolve(_command.LiteralPath, isLiteral: true).Select(ImageSource.FromPath),
-            _ => _resolver.Resolve(_command.Path, isLiteral: false).Select(ImageSource.FromPath),
+            UriSet => _command.Uri.SelectMany(address => _images.Take(ImageSource.FromUri(address))),
+            TaskSet => _command.FindResults(task => FindResultAsync(task, job.Operation)).SelectMany(result => _images.Take(result.Source, result.RelativeFolder)),
+            _ => _images.Find(),
         };
 
         private Task<ImageSource> FindResultAsync(EnhanceTask task, OperationDescriptor operation) =>
@@ -209,9 +221,18 @@ public abstract class ImageBatchCommand : ImageInputCommand
             _ => _command.Path,
         };
 
-        private void Offer(Job job, ImageSource source)
+        private void Offer(Job job, FoundInput input)
         {
-            var request = new EnhanceRequest { Source = source, Operation = job.Operation.Name, Parameters = job.Given, Save = job.Save, Wait = _command.IsWaiting, AllowTruncated = _command.Force };
+            var request = new EnhanceRequest
+            {
+                Source = input.Source!,
+                Operation = job.Operation.Name,
+                Parameters = job.Given,
+                RelativeFolder = input.RelativeFolder,
+                Save = job.Save,
+                Wait = _command.IsWaiting,
+                AllowTruncated = _command.Force,
+            };
 
             // Before the question whether to go on, so that a dry run finds the bad files too.
             var (image, problems) = _client.Check(request);

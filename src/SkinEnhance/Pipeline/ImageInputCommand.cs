@@ -11,7 +11,7 @@ public abstract class ImageInputCommand : WorkerCommand
     private protected const string LiteralPathSet = "LiteralPath";
     private protected const string TaskSet = "Task";
 
-    /// <summary>Paths of images, or of folders, which stand for the images directly in them. Wildcards are allowed.</summary>
+    /// <summary>Paths of images, or of folders, which stand for the images in them. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ImagePathTransformation]
     [ValidateNotNullOrEmpty]
@@ -24,6 +24,30 @@ public abstract class ImageInputCommand : WorkerCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
+    /// <summary>Whether the record in hand has literal paths.</summary>
+    internal bool IsLiteral => ParameterSetName == LiteralPathSet;
+
+    /// <summary>Takes folders with all folders below them.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
+
+    /// <summary>Takes only files whose name matches one of these; * and ? are wildcards.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Include { get; set; } = [];
+
+    /// <summary>Leaves out files whose name matches one of these, and folders below the one that was given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Exclude { get; set; } = [];
+
+    /// <summary>Takes only files written since: a time, or how long ago, such as 7d.</summary>
+    [Parameter]
+    [TimeTransformation]
+    public DateTime? Newer { get; set; }
+
     /// <summary>Tasks, or anything that carries a TaskId: each stands for its result, never for its source.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TaskSet, ValueFromPipeline = true)]
     [EnhanceTaskTransformation(LeavesOthers = true)]
@@ -32,7 +56,12 @@ public abstract class ImageInputCommand : WorkerCommand
     public EnhanceTask[] InputObject { get; set; } = [];
 
     /// <summary>Finds the images that the tasks of the current record stand for; a task without one is an error of its own.</summary>
-    private protected IEnumerable<ImageSource> FindResults(Func<EnhanceTask, Task<ImageSource>> find) => InputObject.Select(task => FindResult(task, find)).OfType<ImageSource>();
+    /// <returns>Each with the folder that its own source kept.</returns>
+    private protected IEnumerable<(ImageSource Source, string RelativeFolder)> FindResults(Func<EnhanceTask, Task<ImageSource>> find) =>
+        from task in InputObject
+        let source = FindResult(task, find)
+        where source is not null
+        select (source, task.RelativeFolder);
 
     private ImageSource? FindResult(EnhanceTask task, Func<EnhanceTask, Task<ImageSource>> find)
     {

@@ -16,7 +16,7 @@ public abstract class WorkerCommand : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _work = Task.CompletedTask;
 
-    private protected PipelineQueue Queue { get; } = new();
+    internal PipelineQueue Queue { get; } = new();
 
     private protected CancellationToken StopToken => _stop.Token;
 

@@ -41,6 +41,9 @@ internal sealed class Bench : IAsyncDisposable
 
     internal bool ErrorIsTerminal { get; init; }
 
+    /// <summary>What comes on standard input.</summary>
+    internal TextReader Input { get; set; } = TextReader.Null;
+
     internal string Output => Normalize(_output);
 
     internal string Error => Normalize(_error);
@@ -72,6 +75,7 @@ internal sealed class Bench : IAsyncDisposable
         OutputIsTerminal = IsTerminal,
         ErrorIsTerminal = ErrorIsTerminal,
         Ansi = true,
+        OpenInput = () => Input,
         ReadVariable = Read,
         CreateClient = CreateClient,
     };

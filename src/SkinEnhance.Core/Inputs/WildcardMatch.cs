@@ -1,4 +1,4 @@
-namespace SkinEnhance.Cli.Input;
+namespace SkinEnhance.Core.Inputs;
 
 /// <summary>What a wildcard stands for, or a folder on the way to it that could not be read.</summary>
 /// <param name="Path">The full path.</param>

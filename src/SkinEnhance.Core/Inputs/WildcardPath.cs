@@ -1,14 +1,28 @@
 using System.IO.Enumeration;
+using SkinEnhance.Core.Platform;
 
-namespace SkinEnhance.Cli.Input;
+namespace SkinEnhance.Core.Inputs;
 
 /// <summary>Finds what a path with <c>*</c> and <c>?</c> stands for. Unix shells have done so before; those of Windows have not.</summary>
-internal static class WildcardPath
+public static class WildcardPath
 {
     private static readonly char[] Wildcards = ['*', '?'];
 
     /// <summary>Whether a path has wildcards. Brackets are none.</summary>
     internal static bool HasWildcards(string path) => path.IndexOfAny(Wildcards) >= 0;
+
+    /// <summary>Whether a name matches a pattern with <c>*</c> and <c>?</c>.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="name">The name, or any other text.</param>
+    /// <param name="ignoreCase">Whether letters' case does not count.</param>
+    /// <returns>Whether it does.</returns>
+    public static bool IsMatch(string pattern, string name, bool ignoreCase)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+
+        // In this matcher a backslash takes a wildcard's meaning away; in a name outside of Windows it is a letter like any other.
+        return FileSystemName.MatchesSimpleExpression(pattern.Replace(@"\", @"\\", StringComparison.Ordinal), name, ignoreCase);
+    }
 
     /// <summary>Finds the files and folders, sorted by code points within each folder.</summary>
     /// <param name="pattern">A full path with wildcards in any of its parts.</param>
@@ -39,22 +53,14 @@ internal static class WildcardPath
                 .Where(entry => entry.IsFolder || rest.Count == 0)
                 .SelectMany(entry => Find(Path.Combine(folder, entry.Name), rest));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (IoErrors.IsIo(failure))
         {
             return [new WildcardMatch(folder, failure)];
         }
     }
 
-    private static IReadOnlyList<FolderEntry> Matches(string folder, string part)
-    {
-        // In this matcher a backslash takes a wildcard's meaning away; in a name outside of Windows it is a letter like any other.
-        var expression = part.Replace(@"\", @"\\", StringComparison.Ordinal);
-        return
-        [
-            .. FolderEntries.Read(folder, withHidden: part.StartsWith('.'))
-                .Where(entry => FileSystemName.MatchesSimpleExpression(expression, entry.Name, FileNames.IgnoreCase)),
-        ];
-    }
+    private static IReadOnlyList<FolderEntry> Matches(string folder, string part) =>
+        [.. FolderEntries.Read(folder, withHidden: part.StartsWith('.')).Where(entry => IsMatch(part, entry.Name, PathRules.IgnoreCase))];
 
     private static bool Exists(string path, bool asFolder) => Directory.Exists(path) || (!asFolder && File.Exists(path));
 }

@@ -1,6 +1,6 @@
-namespace SkinEnhance.Cli.Input;
+namespace SkinEnhance.Core.Inputs;
 
-/// <summary>What lies directly in one folder, sorted by code points, without what is hidden.</summary>
+/// <summary>What lies directly in one folder, sorted by code points, without what is hidden or the system's own.</summary>
 internal static class FolderEntries
 {
     // Only what the system hides is left out; a device or a link is for the reader to judge.
@@ -22,7 +22,7 @@ internal static class FolderEntries
 
     /// <summary>Reads a folder.</summary>
     /// <param name="folder">Its full path.</param>
-    /// <param name="withHidden">Whether hidden entries count.</param>
+    /// <param name="withHidden">Whether hidden entries and the system's own count.</param>
     /// <returns>The entries; a link to a folder is a folder.</returns>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
@@ -31,10 +31,26 @@ internal static class FolderEntries
         var entries = new List<FolderEntry>();
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", withHidden ? ListingWithHidden : Listing))
         {
-            entries.Add(new FolderEntry(entry.Name, entry is DirectoryInfo, entry.Attributes.HasFlag(FileAttributes.ReparsePoint)));
+            if (withHidden || !InputNames.IsSystem(entry.Name))
+            {
+                entries.Add(new FolderEntry(entry.Name, entry is DirectoryInfo, entry.Attributes.HasFlag(FileAttributes.ReparsePoint)));
+            }
         }
 
         entries.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         return entries;
+    }
+
+    /// <summary>Whether <see cref="Read"/> leaves a file or folder out.</summary>
+    /// <param name="path">Its full path.</param>
+    internal static bool IsHidden(string path)
+    {
+        if (InputNames.IsSystem(Path.GetFileName(path)))
+        {
+            return true;
+        }
+
+        var attributes = new FileInfo(path).Attributes;
+        return (int)attributes != -1 && (attributes & Listing.AttributesToSkip) != 0;
     }
 }

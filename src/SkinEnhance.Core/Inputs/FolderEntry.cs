@@ -1,4 +1,4 @@
-namespace SkinEnhance.Cli.Input;
+namespace SkinEnhance.Core.Inputs;
 
 /// <summary>One file or folder in a folder.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,0 +1,58 @@
+using SkinEnhance.Cli.Hosting;
+using SkinEnhance.Core;
+using SkinEnhance.Core.Inputs;
+
+namespace SkinEnhance.Cli.Commands;
+
+/// <summary>Which images a command line names.</summary>
+internal sealed record InputSelection
+{
+    /// <summary>In place of a path, or of a file with paths: standard input has them.</summary>
+    internal const string StandardInput = "-";
+
+    internal required IReadOnlyList<string> Paths { get; init; }
+
+    internal bool Recurse { get; init; }
+
+    internal InputFilter Filter { get; init; } = new();
+
+    internal string? FilesFrom { get; init; }
+
+    internal bool IsNullSeparated { get; init; }
+
+    internal string? RelativeTo { get; init; }
+
+    internal bool IncludeResults { get; init; }
+
+    /// <summary>Whether the images can be found once only.</summary>
+    internal bool ReadsStandardInput => FilesFrom == StandardInput || Paths.Contains(StandardInput);
+
+    internal InputFinder CreateFinder(CliHost host, EnhanceClient client, string? destination, IEnhanceObserver? observer = null)
+    {
+        var options = new InputOptions
+        {
+            CurrentDirectory = host.CurrentDirectory,
+            Recurse = Recurse,
+            RelativeTo = RelativeTo is { } folder ? Path.GetFullPath(folder, host.CurrentDirectory) : null,
+            Filter = Filter,
+            IncludeResults = IncludeResults,
+            Operations = client.Catalog.Operations,
+            Ledger = client.Ledger,
+        };
+        return new InputFinder(options, observer) { Destination = destination };
+    }
+
+    /// <summary>Looks for the images, as far as the caller reads on.</summary>
+    internal IEnumerable<FoundInput> Find(InputFinder finder, CliHost host) =>
+        Paths.SelectMany(path => path == StandardInput ? FindListed(path, finder, host) : finder.Find(path))
+            .Concat(FilesFrom is null ? [] : FindListed(FilesFrom, finder, host));
+
+    private IEnumerable<FoundInput> FindListed(string list, InputFinder finder, CliHost host)
+    {
+        using var file = list == StandardInput ? null : new StreamReader(Path.GetFullPath(list, host.CurrentDirectory));
+        foreach (var input in PathList.Read(file ?? host.Input, IsNullSeparated).SelectMany(finder.FindNamed))
+        {
+            yield return input;
+        }
+    }
+}

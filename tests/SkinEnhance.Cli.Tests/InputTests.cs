@@ -1,0 +1,210 @@
+using System.Diagnostics;
+using SkinEnhance.Cli.Tests.Support;
+using SkinEnhance.Emulator;
+
+namespace SkinEnhance.Cli.Tests;
+
+/// <summary>Which images a command line means, and what it pays for when it is given again.</summary>
+public sealed class InputTests : IAsyncDisposable
+{
+    private readonly Bench _bench = new();
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    private int Billed => _bench.Emulator.Record.BilledCount;
+
+    [Theory]
+    [InlineData("*.png")]
+    [InlineData(".")]
+    [InlineData("*")]
+    public async Task Three_runs_into_the_folder_of_the_images_pay_for_each_image_once(string path)
+    {
+        AddImages("a.png", "b.png");
+
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            Assert.Equal(0, await _bench.RunAsync("enhance", path, "--destination", "."));
+        }
+
+        Assert.Equal(2, Billed);
+        Assert.Equal(["a-faithful.png", "a.png", "b-faithful.png", "b.png"], _bench.Folder.Files);
+        Assert.Contains("2 files were passed over: they are results", _bench.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_operation_passes_over_results_wherever_they_lie()
+    {
+        AddImages("in/a.png");
+        Assert.Equal(0, await _bench.RunAsync("enhance", "in", "--destination", "out"));
+
+        Assert.Equal(3, await _bench.RunAsync("upscale", "out", "--destination", "larger"));
+
+        Assert.Equal(1, Billed);
+        Assert.Contains("is a result. -IncludeResults (--include-results) sends it.", _bench.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await _bench.RunAsync("upscale", "out", "--destination", "larger", "--include-results"));
+        Assert.Equal(2, Billed);
+    }
+
+    [Fact]
+    public async Task A_named_result_is_passed_over_and_the_other_images_are_done()
+    {
+        AddImages("a.png", "b.png");
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.png", "--destination", "."));
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a-faithful.png", "b.png", "--destination", "."));
+
+        Assert.Equal(2, Billed);
+        Assert.Contains("a-faithful.png' was passed over", _bench.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Formats_that_no_operation_takes_are_said_once_with_their_count()
+    {
+        AddImages("in/a.png", "in/b.heic", "in/c.dng");
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "in", "--destination", "out"));
+
+        Assert.StartsWith("2 files were passed over: 1 .dng, 1 .heic. No operation", _bench.OutputLines[^2], StringComparison.Ordinal);
+        Assert.Empty(_bench.ErrorLines);
+    }
+
+    [Theory]
+    [InlineData("enhance", "nothing*.png")]
+    [InlineData("enhance", "empty")]
+    [InlineData("estimate", "nothing*.png")]
+    [InlineData("estimate", "empty")]
+    public async Task Nothing_found_is_exit_code_3_with_a_warning(string command, string path)
+    {
+        Directory.CreateDirectory(_bench.Folder.In("empty"));
+
+        Assert.Equal(3, await _bench.RunAsync(command, path, "--destination", "out"));
+
+        Assert.StartsWith("Warning: ", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains(path, _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_bench.Folder.In("out")));
+    }
+
+    [Fact]
+    public async Task Filters_choose_among_what_is_found_and_say_so_when_nothing_is_left()
+    {
+        AddImages("in/IMG_1.png", "in/IMG_2.png", "in/drafts/IMG_3.png", "in/x.png");
+        File.SetLastWriteTimeUtc(_bench.Folder.In("in/IMG_2.png"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "in", "--recurse", "--destination", "out", "--include", "img_*", "--exclude", "drafts", "--newer", "30d"));
+
+        Assert.Equal(["IMG_1-faithful.png"], _bench.Folder.FilesBelow("out"));
+        Assert.Equal(3, await _bench.RunAsync("enhance", "in", "--destination", "out", "--include", "*.jpg"));
+        Assert.Contains("nothing to do. 3 files do not pass", _bench.ErrorLines[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--newer takes a date", "in", "--newer", "yesterday")]
+    [InlineData("takes names with * and ?, not paths; it is 'a/b'", "in", "--exclude", "a/b")]
+    [InlineData("there is no file 'none.txt'", "--files-from", "none.txt")]
+    [InlineData("--null goes with --files-from", "in", "-0")]
+    [InlineData("Name images", "--recurse")]
+    public async Task What_names_no_images_is_a_usage_error(string message, params string[] args)
+    {
+        AddImages("in/a.png");
+
+        Assert.Equal(2, await _bench.RunAsync(["enhance", .. args, "--destination", "out"]));
+
+        Assert.Contains(message, _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Equal(0, Billed);
+    }
+
+    [Fact]
+    public async Task Paths_come_from_a_file_with_one_a_line()
+    {
+        AddImages("in/a*.png", "in/b.png", "c.png");
+        await File.WriteAllTextAsync(_bench.Folder.In("list.txt"), "in/a*.png\r\nin/b.png\n\nin/b.png\n");
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "c.png", "--files-from", "list.txt", "--destination", "out"));
+
+        Assert.Equal(["a_-faithful.png", "b-faithful.png", "c-faithful.png"], _bench.Folder.FilesBelow("out"));
+    }
+
+    [UnixTheory]
+    [InlineData("-", "-0")]
+    [InlineData("--files-from", "-", "-0")]
+    [InlineData("--files-from", "-", "--null")]
+    public async Task Paths_come_on_standard_input_each_with_a_null_character(params string[] args)
+    {
+        AddImages("a\nb.png", "c.png");
+        _bench.Input = new StringReader("a\nb.png\0c.png\0");
+
+        Assert.Equal(0, await _bench.RunAsync(["enhance", .. args, "--destination", "out"]));
+
+        Assert.Equal(["a_b-faithful.png", "c-faithful.png"], _bench.Folder.FilesBelow("out"));
+    }
+
+    [Fact]
+    public async Task Images_are_sent_while_the_list_on_standard_input_goes_on()
+    {
+        AddImages("a.png", "b.png");
+        using var input = new WaitingList(["a.png\n", "b.png\n"], number => number == 1
+            ? _bench.Emulator.Record.WaitForRequestAsync(static request => request.Target == FaultTarget.Submit, CancellationToken.None)
+            : Task.CompletedTask);
+        _bench.Input = input;
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "-", "--destination", "out", "--limit", "2").SoonAsync());
+
+        Assert.Equal(2, Billed);
+    }
+
+    [UnixFact]
+    public async Task A_pipe_among_the_images_is_its_own_failure_and_the_others_go_on()
+    {
+        AddImages("in/a.png", "in/c.png");
+        using (var made = Process.Start("mkfifo", [_bench.Folder.In("in/b.jpg")]))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        Assert.Equal(1, await _bench.RunAsync("enhance", "in", "--destination", "out").SoonAsync());
+
+        Assert.Equal(2, Billed);
+        Assert.Contains("not a regular file", _bench.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Results_keep_the_folders_below_the_one_that_is_named_for_it()
+    {
+        AddImages("dcim/a/IMG_1.png", "dcim/b/IMG_1.png");
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "dcim/a/IMG_1.png", "dcim/b", "--relative-to", "dcim", "--destination", "out"));
+
+        Assert.Equal(["a/IMG_1-faithful.png", "b/IMG_1-faithful.png"], _bench.Folder.FilesBelow("out"));
+    }
+
+    private void AddImages(params string[] paths)
+    {
+        for (var index = 0; index < paths.Length; index++)
+        {
+            _bench.Folder.Add(paths[index], TestImage.Png(padding: 100, seed: index + 1));
+        }
+    }
+
+    /// <summary>A list whose lines come only when something has come about.</summary>
+    private sealed class WaitingList(string[] lines, Func<int, Task> before) : TextReader
+    {
+        private int _line = -1;
+        private int _place;
+
+        public override int Read()
+        {
+            if (_line < 0 || _place == lines[_line].Length)
+            {
+                if (++_line == lines.Length)
+                {
+                    return -1;
+                }
+
+                _place = 0;
+                before(_line).SoonAsync().GetAwaiter().GetResult();
+            }
+
+            return lines[_line][_place++];
+        }
+    }
+}

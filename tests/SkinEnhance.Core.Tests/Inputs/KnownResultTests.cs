@@ -1,0 +1,83 @@
+using SkinEnhance.Core.Inputs;
+using SkinEnhance.Core.Tests.Ledger;
+
+namespace SkinEnhance.Core.Tests.Inputs;
+
+/// <summary>Results that the ledger knows, wherever they lie and whatever they are called.</summary>
+public sealed class KnownResultTests : IAsyncDisposable
+{
+    private readonly LedgerRig _rig = new();
+
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+
+    [Fact]
+    public async Task A_result_is_passed_over_whatever_the_destination_of_the_next_run()
+    {
+        var saved = (await _rig.RunAsync(_rig.Image())).OutputPath[0];
+
+        Assert.Equal([], Find(_rig.Out));
+        Assert.Equal([], Find(saved));
+        Assert.Equal([saved], Find(saved, includeResults: true));
+    }
+
+    [Fact]
+    public async Task A_copy_for_another_destination_is_a_result_too()
+    {
+        var image = _rig.Image();
+        await _rig.RunAsync(image);
+        var copy = (await _rig.RunAsync(image, _rig.Saving(_rig.In("second")))).OutputPath[0];
+
+        Assert.Equal([], Find(copy));
+    }
+
+    [UnixFact]
+    public async Task A_link_to_a_result_or_to_its_folder_leads_to_a_result()
+    {
+        var saved = (await _rig.RunAsync(_rig.Image())).OutputPath[0];
+        Directory.CreateSymbolicLink(_rig.In("linked"), _rig.Out);
+        File.CreateSymbolicLink(_rig.In("link.png"), saved);
+
+        Assert.Equal([], Find(_rig.In("linked")));
+        Assert.Equal([], Find(_rig.In("link.png")));
+    }
+
+    [Fact]
+    public async Task Another_image_in_the_place_of_a_result_is_no_result()
+    {
+        var saved = (await _rig.RunAsync(_rig.Image())).OutputPath[0];
+        await File.WriteAllBytesAsync(saved, TestImage.Png(320));
+
+        Assert.Equal([saved], Find(saved));
+    }
+
+    [Fact]
+    public async Task A_forgotten_result_is_an_image_like_any_other()
+    {
+        var task = await _rig.RunAsync(_rig.Image());
+        using var ledger = _rig.OpenLedger();
+        Assert.True(ledger.Forget(task));
+
+        Assert.Equal(task.OutputPath, Find(task.OutputPath[0]));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(ledger.Folder, "outputs"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_result_is_known_before_it_has_its_name()
+    {
+        var record = await _rig.LeaveAsync(
+            _rig.Image(), Core.Ledger.LedgerState.Completed, record => record with { Output = [new(_rig.In("out/later.png"), LedgerRig.Result.Length, "00")] });
+        Assert.Single(record.Output);
+
+        Directory.CreateDirectory(_rig.Out);
+        await File.WriteAllBytesAsync(_rig.In("out/later.png"), LedgerRig.Result);
+
+        Assert.Equal([], Find(_rig.In("out/later.png")));
+    }
+
+    private string[] Find(string path, bool includeResults = false)
+    {
+        using var ledger = _rig.OpenLedger();
+        var finder = new InputFinder(new InputOptions { CurrentDirectory = _rig.In("."), Ledger = ledger, IncludeResults = includeResults });
+        return [.. finder.Find(path).Select(input => input.Source!.Path!)];
+    }
+}
