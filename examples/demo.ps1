@@ -43,13 +43,12 @@ try {
     $refusals = [Collections.Generic.List[Management.Automation.ErrorRecord]]::new()
     $tasks = @(
         foreach ($mode in $modes) {
-            Get-ChildItem -LiteralPath $Source |
-                Invoke-SkinEnhance @mode -Destination $Destination -Force -ErrorAction SilentlyContinue -ErrorVariable refused
+            Invoke-SkinEnhance -LiteralPath $Source @mode -Destination $Destination -Force -ErrorAction SilentlyContinue -ErrorVariable refused
             $refused | ForEach-Object { $refusals.Add($_) }
         }
     )
 
-    $tasks += Get-Item -LiteralPath ($tasks | Where-Object Operation -EQ Faithful).OutputPath | Start-Upscale | Wait-EnhanceTask -Destination $Destination -Force
+    $tasks += Get-Item -LiteralPath ($tasks | Where-Object Operation -EQ Faithful).OutputPath | Start-Upscale -IncludeResults | Wait-EnhanceTask -Destination $Destination -Force
     $tasks
     foreach ($refusal in $refusals) {
         $id = $refusal.FullyQualifiedErrorId.Split(',')[0]

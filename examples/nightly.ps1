@@ -3,12 +3,13 @@
 Enhances the images of a folder unattended, from Windows Task Scheduler or anything else that starts pwsh.
 
 .DESCRIPTION
-Runs Invoke-SkinEnhance over every image of a folder that the ledger does not know as done. Each run writes a transcript with
+Runs Invoke-SkinEnhance over every image in and below a folder that the ledger does not know as done; results keep the folders
+of their images. The destination may be that folder, or lie in it. Each run writes a transcript with
 one line an image, and a CSV file of the failures when there are any. Runs may overlap: an image that another run works on is
 waited for and not paid twice.
 
-Exit codes: 0 all done, or nothing to do; 1 at least one image failed or was not sent; 2 nothing could be sent, such as
-without a key.
+Exit codes: 0 all done; 1 at least one image failed or was not sent; 2 nothing could be sent, such as without a key; 3 the
+folder has no images.
 
 .EXAMPLE
 pwsh -File nightly.ps1 -Source D:\photos -Destination D:\enhanced -MaxCredits 2000
@@ -44,7 +45,6 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-$names = '*.jpg', '*.jpeg', '*.png', '*.webp', '*.bmp', '*.gif', '*.tif', '*.tiff'
 
 # An argument as a command line of Windows holds it: backslashes before a quotation mark are doubled, or they would escape it.
 function Format-Argument {
@@ -85,6 +85,7 @@ if ($Register) {
     exit 0
 }
 
+$isEmpty = $true
 $failures = [Collections.Generic.List[object]]::new()
 try {
     # Keys come from COMFY_API_KEY and AILAB_API_KEY of the user's environment. From a vault they come with
@@ -98,13 +99,14 @@ try {
         $run.MaxCredits = $MaxCredits
     }
 
-    # Results of earlier runs are left out when they lie below the source.
-    $below = (Join-Path $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Destination) '.').TrimEnd('.')
-    $comparison = $IsWindows ? 'OrdinalIgnoreCase' : 'Ordinal'
-    Get-ChildItem -LiteralPath $Source -File -Recurse -Include $names |
-        Where-Object { -not $_.FullName.StartsWith($below, $comparison) } |
-        Invoke-SkinEnhance @run -ErrorAction Continue 2>&1 |
+    Invoke-SkinEnhance -LiteralPath $Source -Recurse @run -ErrorAction Continue 2>&1 3>&1 |
         ForEach-Object {
+            if ($_ -is [Management.Automation.WarningRecord]) {
+                "Warning`t$_"
+                return
+            }
+
+            $isEmpty = $false
             if ($_ -is [Management.Automation.ErrorRecord]) {
                 $id = $_.FullyQualifiedErrorId.Split(',')[0]
                 $failures.Add([pscustomobject]@{
@@ -138,4 +140,4 @@ if ($failures.Count -gt 0 -and $log) {
     $failures | Export-Csv -LiteralPath "$log-failures.csv" -NoTypeInformation
 }
 
-exit $(if ($stopped) { 2 } elseif ($failures.Count -gt 0) { 1 } else { 0 })
+exit $(if ($stopped) { 2 } elseif ($failures.Count -gt 0) { 1 } elseif ($isEmpty) { 3 } else { 0 })

@@ -7,7 +7,7 @@
 # Each run writes a transcript with one line an image, and a CSV file of the failures when there are any, below
 # <destination>/logs (or $SKINENHANCE_LOGS). Runs may overlap: an image that another run works on is waited for and not paid
 # twice. The exit code is that of skinenhance: 0 all done, 1 at least one image failed or was not sent, 2 nothing could be
-# sent, 130 stopped.
+# sent, 3 the folder has no images, 130 stopped.
 set -u
 
 [ $# -ge 2 ] || { echo 'Usage: nightly.sh <source> <destination> [options of skinenhance enhance]' >&2; exit 2; }
