@@ -158,7 +158,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
         Assert.StartsWith("0 forgotten, 1 kept ", _bench.OutputLines[^1], StringComparison.Ordinal);
 
         Assert.Equal(0, await _bench.RunAsync("forget", id, "--force"));
-        Assert.Equal("1 forgotten, which cost 78.07 Comfy credits.", _bench.OutputLines[^1]);
+        Assert.Equal("1 forgotten, which cost an unknown number of Comfy credits.", _bench.OutputLines[^1]);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ public static class TaskCost
 {
     /// <summary>Adds up what tasks cost in all runs.</summary>
     /// <param name="tasks">The tasks.</param>
-    /// <returns>Such as <c>15 AILab credits, at least 156.14 Comfy credits</c>; <c>nothing</c> when no task was paid.</returns>
+    /// <returns>Such as <c>15 AILab credits, at least 156.14 Comfy credits</c>, where a provider has not reported the credits of every
+    /// task; <c>nothing</c> when no task was paid.</returns>
     public static string Describe(IEnumerable<EnhanceTask> tasks)
     {
         var parts = tasks.Where(MayBePaid).GroupBy(task => task.Provider).OrderBy(provider => provider.Key, StringComparer.Ordinal).Select(Describe).ToArray();
@@ -16,8 +17,11 @@ public static class TaskCost
 
     private static string Describe(IGrouping<string, EnhanceTask> tasks)
     {
-        var lead = tasks.Any(task => task.CreditsTotal is null) ? "at least " : string.Empty;
-        return string.Create(CultureInfo.InvariantCulture, $"{lead}{tasks.Sum(task => task.CreditsTotal ?? 0):0.##} {tasks.Key} credits");
+        var known = tasks.Sum(task => task.CreditsTotal ?? 0);
+        var isPartly = tasks.Any(task => task.CreditsTotal is null);
+        return isPartly && known == 0
+            ? $"an unknown number of {tasks.Key} credits"
+            : string.Create(CultureInfo.InvariantCulture, $"{(isPartly ? "at least " : string.Empty)}{known:0.##} {tasks.Key} credits");
     }
 
     private static bool MayBePaid(EnhanceTask task) => task.CreditsTotal is not null || task.Status is not (EnhanceTaskStatus.Failed or EnhanceTaskStatus.Pending);
