@@ -36,7 +36,7 @@ internal sealed class ResultStore(Uri address, TimeProvider clock, TimeSpan? lif
     /// <summary>Finds a result by its whole address.</summary>
     /// <returns>The result; <see langword="null"/> when it is not there yet, not there any more, or the signature is wrong.</returns>
     public ResultFile? Find(Uri url) =>
-        files.TryGetValue(url.AbsolutePath, out var file) && url.Query == $"?signature={file.Signature}" && clock.GetUtcNow() >= file.From && !IsExpired(file.From)
+        files.TryGetValue(url.AbsolutePath, out var file) && url.OriginalString.EndsWith($"?signature={file.Signature}", StringComparison.Ordinal) && clock.GetUtcNow() >= file.From && !IsExpired(file.From)
             ? file
             : null;
 
