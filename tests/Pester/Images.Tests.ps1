@@ -121,6 +121,17 @@ Describe 'The images of a command' {
         Get-Name "$folder/sub" | Should -Be 'one-smart-skin-advanced.png', 'one.png'
     }
 
+    It 'keep their folders when the tasks are piped on, and are no results to be passed over' {
+        $null = New-Image "$folder/dcim/a" IMG_1.png
+        $null = New-Image "$folder/dcim/b" IMG_1.png
+        [IO.File]::AppendAllText("$folder/dcim/b/IMG_1.png", 'b')
+        $warning = $null
+        Invoke-SkinEnhance dcim -Recurse @Quick -Destination out | Start-Upscale -Destination large -WarningVariable warning | Should -HaveCount 2
+        $warning | Should -BeNullOrEmpty
+        Get-Name "$folder/large" | Should -Be 'a/IMG_1-smart-skin-advanced-upscale.png', 'b/IMG_1-smart-skin-advanced-upscale.png'
+        $emulator.Record.BilledCount | Should -Be 4
+    }
+
     It 'refuse what does not lie below the folder of -RelativeTo' {
         $null = New-Image $folder one.png
         $null = New-Item -ItemType Directory -Path there
