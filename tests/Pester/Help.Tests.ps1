@@ -195,7 +195,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         }
     }
 
-    It 'shows the parameter sets as they are, the default one first' {
+    It 'shows the parameter sets as they are, the default one first where there is one' {
         $expected = foreach ($set in $command.ParameterSets | Sort-Object -Property { -not $_.IsDefault } -Stable) {
             @(
                 foreach ($parameter in Get-OwnParameter $set) {
@@ -222,7 +222,13 @@ Describe 'The help of <Name>' -ForEach $commands {
 
         $first, $rest = $actual
         $expectedFirst, $expectedRest = $expected
-        $first | Should -Be $expectedFirst
+        if ($command.DefaultParameterSet) {
+            $first | Should -Be $expectedFirst
+        }
+        else {
+            $rest, $expectedRest = $actual, $expected
+        }
+
         ($rest | Sort-Object) -join "`n--`n" | Should -Be (($expectedRest | Sort-Object) -join "`n--`n")
     }
 

@@ -181,11 +181,12 @@ Describe 'The emulator of a session' {
         (Get-EnhanceProvider).IsEmulated | Should -Be $false, $false
     }
 
-    It 'takes its key along when it stops' {
+    It 'takes its key along when it stops, and its tasks are asked for nowhere else' {
         $null = Start-EnhanceEmulator -TaskTime 3600
         $task = Invoke-SkinEnhance $image @Quick -NoWait
         Stop-EnhanceEmulator
+        (Get-EnhanceProvider -Name AILab).HasKey | Should -BeFalse
         $task | Get-EnhanceTask -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'KeyMissing,*'
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'EndpointDiffers,*'
     }
 }

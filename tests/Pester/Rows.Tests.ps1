@@ -66,6 +66,17 @@ $folder/4.png,smart-skin-advanced,,,acne_removal; PoreControl,,
         $emulator.Record.BilledCount | Should -Be 1
     }
 
+    It 'name the image in the column <_>, whatever other columns there are' -ForEach 'Path', 'LiteralPath', 'FullName', 'PSPath', 'Uri' {
+        $value = $_ -eq 'Uri' ? 'https://example.com/a.png' : $paths[0]
+        $cells = [ordered]@{ $_ = $value; Mode = 'Faithful'; SkinDetail = '60'; Sharpen = ''; OptimizedFor = ''; Effect = ''; Destination = "$folder/out"; WebhookUrl = '' }
+        foreach ($count in 1..$cells.Count) {
+            $null = Use-FreshLedger
+            $row = [ordered]@{}
+            @($cells.Keys)[0..($count - 1)].ForEach({ $row[$_] = $cells[$_] })
+            ([pscustomobject]$row | Invoke-SkinEnhance -NoWait).Source | Should -Be $value -Because "$count columns"
+        }
+    }
+
     It 'have empty cells for what is not given' {
         [pscustomobject]@{ Path = $paths[0]; Mode = ''; SkinDetail = ''; OptimizedFor = $null; Effect = ' '; Destination = ''; WebhookUrl = '' } | Invoke-SkinEnhance -NoWait
         $fields = (Get-Request $emulator Submit).Fields

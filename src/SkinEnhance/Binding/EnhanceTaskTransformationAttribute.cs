@@ -77,7 +77,7 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
 
         // The ledger may know more, and is always complete.
         var operation = Text(item, nameof(EnhanceTask.Operation)) ?? string.Empty;
-        if (KnownTasks.ById(id ?? record!) is [var found] && (found.RecordId is not null || (found.Error is not null && operation.Length == 0)))
+        if ((id ?? record) is { } name && KnownTasks.ById(name) is [var found] && (found.RecordId is not null || (found.Error is not null && operation.Length == 0)))
         {
             return found;
         }

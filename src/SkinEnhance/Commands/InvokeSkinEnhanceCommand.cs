@@ -5,7 +5,7 @@ using SkinEnhance.Pipeline;
 namespace SkinEnhance.Commands;
 
 /// <summary>Enhances the skin in images: submits each, waits, saves the result, emits the finished task.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "SkinEnhance", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Invoke, "SkinEnhance", SupportsShouldProcess = true)]
 [OutputType(typeof(EnhanceTask))]
 public sealed class InvokeSkinEnhanceCommand : ImageBatchCommand
 {

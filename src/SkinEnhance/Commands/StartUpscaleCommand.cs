@@ -5,7 +5,7 @@ using SkinEnhance.Pipeline;
 namespace SkinEnhance.Commands;
 
 /// <summary>Submits images for upscaling and emits each task as soon as it is accepted.</summary>
-[Cmdlet(VerbsLifecycle.Start, "Upscale", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "Upscale", SupportsShouldProcess = true)]
 [OutputType(typeof(EnhanceTask))]
 public sealed class StartUpscaleCommand : ImageBatchCommand
 {

@@ -7,6 +7,8 @@ namespace SkinEnhance.Pipeline;
 /// <summary>A command that takes image files, by pattern or literally.</summary>
 public abstract class ImageInputCommand : WorkerCommand
 {
+    // None of the sets is the default: of a row PowerShell binds what a default set takes first, and once a column such as Mode or
+    // SkinDetail is bound for it, LiteralPath and Uri are passed over.
     private protected const string PathSet = "Path";
     private protected const string LiteralPathSet = "LiteralPath";
     private protected const string TaskSet = "Task";
