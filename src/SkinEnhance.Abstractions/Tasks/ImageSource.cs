@@ -43,6 +43,7 @@ public sealed record ImageSource
         return new ImageSource(null, uri) { Origin = origin };
     }
 
-    /// <inheritdoc/>
-    public override string ToString() => Path ?? Uri!.OriginalString;
+    /// <summary>The path, or the address as it was given; that of a result without its query, which opens it.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => Path ?? (Origin is null ? Uri!.OriginalString : ResultAddress.WithoutQuery(Uri!));
 }

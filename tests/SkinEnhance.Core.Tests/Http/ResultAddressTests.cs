@@ -130,6 +130,15 @@ public class ResultAddressTests
     }
 
     [Fact]
+    public void A_result_that_is_the_source_of_the_next_task_is_shown_without_its_query()
+    {
+        var address = new Uri("https://host.example/r%7E.png?sig=opens-it");
+
+        Assert.Equal("https://host.example/r%7E.png", ImageSource.FromResult(address, new ResultOrigin("task", "face", null)).ToString());
+        Assert.Equal(address.OriginalString, ImageSource.FromUri(address).ToString());
+    }
+
+    [Fact]
     public async Task A_destination_that_fails_shows_no_query_either()
     {
         await using var rig = new DownloadRig(Wire.Bytes(200, Png));
