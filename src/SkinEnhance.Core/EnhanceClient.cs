@@ -98,7 +98,7 @@ public sealed class EnhanceClient : IAsyncDisposable
             var parameters = Catalog.ReadParameters(operation, request.Parameters);
             if (request.Source.Path is not { } path)
             {
-                RequestChecker.CheckAddress(request.Source.Uri!, operation);
+                RequestChecker.CheckAddress(request.Source, operation);
                 return (null, []);
             }
 

@@ -52,7 +52,7 @@ Describe 'A batch' {
 
     It 'lets results flow as they finish, while others are still under way' {
         Add-Fault $emulator Hang Status @{ Times = 100; Skip = 1 }
-        $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval' (, $paths)
+        $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval' (, $paths)
         Wait-Condition { $started.Output.Count -gt 0 }
         $started.Output.Count | Should -Be 1
         $started.Shell.InvocationStateInfo.State | Should -Be 'Running'
@@ -60,14 +60,14 @@ Describe 'A batch' {
     }
 
     It 'lets results flow while upstream still has more' {
-        $first = & { $paths[0]; while ($true) { $paths[1] } } | Invoke-SkinEnhance -Mode SmartSkin -ThrottleLimit 1 | Select-Object -First 1
+        $first = & { $paths[0]; while ($true) { $paths[1] } } | Invoke-SkinEnhance -NoSave -Mode SmartSkin -ThrottleLimit 1 | Select-Object -First 1
         $first.SourcePath | Should -Be $paths[0]
     }
 
     It 'holds upstream back while as many images are under way as may be' {
         # One is held, one waits for its turn, one lies between, and one is offered.
         Add-Fault $emulator Hang Status @{ Times = 100 }
-        $script = 'param($p) $p | ForEach-Object { Write-Information $_; $_ } | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 1'
+        $script = 'param($p) $p | ForEach-Object { Write-Information $_; $_ } | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 1'
         $more = New-Image "$folder/more" (1..20 | ForEach-Object { "m$_.png" })
         $started = Invoke-Elsewhere $script (, $more)
         Wait-Request $emulator Status
@@ -77,7 +77,7 @@ Describe 'A batch' {
 
     It 'keeps to -ThrottleLimit <_>' -ForEach 1, 3 {
         Add-Fault $emulator Hang Status @{ Times = 100 }
-        $started = Invoke-Elsewhere 'param($p, $limit) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit $limit' $paths, $_
+        $started = Invoke-Elsewhere 'param($p, $limit) Invoke-SkinEnhance -NoSave $p -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit $limit' $paths, $_
         Wait-Request $emulator Status (2 * $_)
         $started.Shell.Stop()
         Get-Request $emulator Submit | Should -HaveCount $_
@@ -85,9 +85,9 @@ Describe 'A batch' {
 
     It 'keeps its limit to itself' {
         Add-Fault $emulator Hang Status @{ Times = 100 }
-        $started = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 1' (, $paths[0..1])
+        $started = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance -NoSave $p -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 1' (, $paths[0..1])
         Wait-Request $emulator Status 2
-        $other = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 2' (, $paths[2..3])
+        $other = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance -NoSave $p -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 2' (, $paths[2..3])
         try {
             Wait-Request $emulator Status 6
         }
@@ -100,7 +100,7 @@ Describe 'A batch' {
 
     It 'goes on past an image that fails' {
         [IO.File]::WriteAllText($paths[1], 'no image')
-        $tasks = $paths | Invoke-SkinEnhance @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
+        $tasks = $paths | Invoke-SkinEnhance -NoSave @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
         $tasks.SourcePath | Sort-Object | Should -Be $paths[0, 2, 3]
         $failure | Should -HaveCount 1
         $failure[0].TargetObject | Should -Be $paths[1]
@@ -126,7 +126,7 @@ Describe 'A batch' {
 
     It 'emits what is not done by -Timeout as it stands, with an error that does not end the command' {
         Add-Fault $emulator TaskNeverEnds
-        $tasks = $paths[0..1] | Invoke-SkinEnhance @Quick -Timeout 0.3 -ErrorVariable failure -ErrorAction SilentlyContinue
+        $tasks = $paths[0..1] | Invoke-SkinEnhance -NoSave @Quick -Timeout 0.3 -ErrorVariable failure -ErrorAction SilentlyContinue
         $tasks.Status | Sort-Object | Should -Be 'InProgress', 'Completed'
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'OperationTimeout,*'
@@ -150,7 +150,7 @@ Describe 'A batch' {
 
     It 'shows one progress record with counts and time left, and takes it away' {
         Add-Fault $emulator Hang Status @{ Times = 100 }
-        $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 2' (, $paths)
+        $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 2' (, $paths)
         $null = Wait-Progress $started '0 done, 0 failed, 2 under way'
         Wait-Request $emulator Status 4
         $emulator.Faults.ReleaseHangs()
@@ -203,14 +203,14 @@ Start-Upscale '$folder/one.png' -ScaleFactor 4x -WhatIf
     It 'is asked by -Confirm for each image' {
         $null = Invoke-PowerShell -Line 'y', 'n', 'y' @"
 Import-Module '$ModulePath'
-Invoke-SkinEnhance '$folder/one.png', '$folder/two.png', '$folder/three.png' -Mode SmartSkin -Confirm
+Invoke-SkinEnhance -NoSave '$folder/one.png', '$folder/two.png', '$folder/three.png' -Mode SmartSkin -Confirm
 "@
         $hashes = (Get-Request $emulator Submit).ImagePartFileName
         $hashes | Should -HaveCount 2
     }
 
     It 'is said by -WhatIf before results are saved' {
-        $task = Invoke-SkinEnhance $paths[0] @Quick
+        $task = Invoke-SkinEnhance -NoSave $paths[0] @Quick
         $emulator.Record.Clear()
         $task | Save-EnhanceResult -Destination "$folder/out" -WhatIf | Should -BeNullOrEmpty
         $emulator.Record.Requests | Should -BeNullOrEmpty

@@ -65,7 +65,7 @@ Describe 'Commands beside one another' {
         $tasks = Get-ChildItem -LiteralPath $folder | Invoke-SkinEnhance @Quick -NoWait | Wait-EnhanceTask | Save-EnhanceResult -Destination "$folder/out"
         $tasks.OutputPath | Should -Exist
         $tasks | Format-Table | Out-String | Should -Match 'Completed'
-        { "$folder/none.png", $paths[0] | Invoke-SkinEnhance @Quick } | Should -Throw -ErrorId 'ImageNotFound,*'
+        { "$folder/none.png", $paths[0] | Invoke-SkinEnhance -NoSave @Quick } | Should -Throw -ErrorId 'ImageNotFound,*'
     }
 
     It 'take hundreds of images at the highest limits' {

@@ -36,7 +36,7 @@ Describe 'Errors' {
         @{ Id = 'ImageDamaged'; Category = 'InvalidData'; Make = { [IO.File]::WriteAllBytes("$folder/cut.png", [IO.File]::ReadAllBytes($paths[0])[0..19]); "$folder/cut.png" } }
     ) {
         $file = & $Make
-        $done = $file, $paths[0] | Invoke-SkinEnhance @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
+        $done = $file, $paths[0] | Invoke-SkinEnhance -NoSave @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
         $done | Should -HaveCount 1
         $failure | Should -HaveCount 1
         $failure[0] | Test-ErrorForm
@@ -53,7 +53,7 @@ Describe 'Errors' {
         @{ Status = 502; Id = 'SubmissionUnknown'; Category = 'InvalidResult' }
     ) {
         Add-Fault $emulator StatusOn Submit, $Status
-        $done = $paths | Invoke-SkinEnhance @Quick -ThrottleLimit 1 -ErrorVariable failure -ErrorAction SilentlyContinue
+        $done = $paths | Invoke-SkinEnhance -NoSave @Quick -ThrottleLimit 1 -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Should -HaveCount 1
         $failure[0] | Test-ErrorForm
         $failure[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
@@ -66,7 +66,7 @@ Describe 'Errors' {
         @{ Status = 403; Id = 'AccountRefused'; Category = 'PermissionDenied' }
     ) {
         Add-Fault $emulator StatusOn Submit, $Status @{ Times = 10 }
-        $failure = { $paths | Invoke-SkinEnhance @Quick -ThrottleLimit 1 -ErrorAction SilentlyContinue } | Should -Throw -PassThru
+        $failure = { $paths | Invoke-SkinEnhance -NoSave @Quick -ThrottleLimit 1 -ErrorAction SilentlyContinue } | Should -Throw -PassThru
         $failure | Test-ErrorForm
         $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
         $failure.CategoryInfo.Category | Should -Be $Category
@@ -88,7 +88,7 @@ Describe 'Errors' {
 
     It 'of an account without credits end the command' {
         Add-Fault $emulator StatusOn Submit, 402
-        $failure = { Invoke-SkinEnhance $paths -ThrottleLimit 1 -ErrorAction SilentlyContinue } | Should -Throw -PassThru
+        $failure = { Invoke-SkinEnhance -NoSave $paths -ThrottleLimit 1 -ErrorAction SilentlyContinue } | Should -Throw -PassThru
         $failure | Test-ErrorForm
         $failure.FullyQualifiedErrorId | Should -BeLike 'CreditsExhausted,*'
         $failure.CategoryInfo.Category | Should -Be 'QuotaExceeded'
@@ -96,7 +96,7 @@ Describe 'Errors' {
 
     It 'of a key that is not there name the variable to set' {
         $env:AILAB_API_KEY = ''
-        $failure = { Invoke-SkinEnhance $paths @Quick } | Should -Throw -PassThru
+        $failure = { Invoke-SkinEnhance -NoSave $paths @Quick } | Should -Throw -PassThru
         $failure | Test-ErrorForm
         $failure.FullyQualifiedErrorId | Should -BeLike 'KeyMissing,*'
         $failure.ErrorDetails.Message | Should -BeLike '*AILAB_API_KEY*'
@@ -104,14 +104,14 @@ Describe 'Errors' {
 
     It 'of a key that is wrong never show it' {
         Connect-EnhanceProvider -Name AILab -Key (Read-SecureKey 'wrong-emulator-key')
-        $failure = { Invoke-SkinEnhance $paths @Quick -ErrorAction SilentlyContinue } | Should -Throw -PassThru
+        $failure = { Invoke-SkinEnhance -NoSave $paths @Quick -ErrorAction SilentlyContinue } | Should -Throw -PassThru
         $failure | Test-ErrorForm
         $failure.FullyQualifiedErrorId | Should -BeLike 'KeyRejected,*'
     }
 
     It 'of a task that fails come with the task' {
         Add-Fault $emulator TaskFails
-        $task = Invoke-SkinEnhance $paths[0] @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
+        $task = Invoke-SkinEnhance -NoSave $paths[0] @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
         $task.Status | Should -Be 'Failed'
         $failure[0] | Test-ErrorForm
         $failure[0].TargetObject.TaskId | Should -Be $task.TaskId
@@ -138,7 +138,7 @@ Describe 'Errors' {
 
     It 'of a wrong base address end the command: <_>' -ForEach 'http://example.com', 'ftp://127.0.0.1', 'nonsense' {
         $env:SKINENHANCE_COMFY_URI = $_
-        foreach ($command in { Invoke-SkinEnhance $paths }, { Get-EnhanceTask x }, { Test-EnhanceImage $paths }, { Get-EnhanceProvider -ErrorAction Stop }) {
+        foreach ($command in { Invoke-SkinEnhance -NoSave $paths }, { Get-EnhanceTask x }, { Test-EnhanceImage $paths }, { Get-EnhanceProvider -ErrorAction Stop }) {
             $failure = $command | Should -Throw -PassThru
             $failure | Test-ErrorForm
             $failure.FullyQualifiedErrorId | Should -BeLike 'AddressNotAccepted,*'

@@ -7,7 +7,7 @@ Describe 'The id of a task' {
         $script:emulator = Open-Emulator
         $script:folder = Join-Path $TestDrive ([guid]::NewGuid())
         $script:paths = New-Image $folder (1..3 | ForEach-Object { "$_.png" })
-        $script:tasks = Invoke-SkinEnhance $paths @Quick
+        $script:tasks = Invoke-SkinEnhance -NoSave $paths @Quick
         $script:synchronous = Invoke-SkinEnhance $paths[0] -Mode SmartSkin -Destination "$folder/out"
     }
 

@@ -16,49 +16,49 @@ Describe 'Images on their way in' {
 
     It 'takes a path by position' {
         $path = Copy-Sample $folder one.png
-        (Invoke-SkinEnhance $path @Quick).SourcePath | Should -Be $path
+        (Invoke-SkinEnhance -NoSave $path @Quick).SourcePath | Should -Be $path
     }
 
     It 'takes wildcards' {
         $paths = Copy-Sample $folder one.png, two.png
         $null = Copy-Sample $folder other.jpg -Sample portrait-freckles.jpg
-        (Invoke-SkinEnhance "$folder/*.png" @Quick).SourcePath | Sort-Object | Should -Be $paths
+        (Invoke-SkinEnhance -NoSave "$folder/*.png" @Quick).SourcePath | Sort-Object | Should -Be $paths
     }
 
     It 'takes a path relative to the location of the shell, not of the process' {
         $path = Copy-Sample $folder one.png
         Set-Location -LiteralPath $folder
-        (Invoke-SkinEnhance one.png @Quick).SourcePath | Should -Be $path
-        (Invoke-SkinEnhance -LiteralPath ./one.png @Quick).SourcePath | Should -Be $path
+        (Invoke-SkinEnhance -NoSave one.png @Quick).SourcePath | Should -Be $path
+        (Invoke-SkinEnhance -NoSave -LiteralPath ./one.png @Quick).SourcePath | Should -Be $path
     }
 
     It 'takes paths on a drive of PowerShell' {
         $path = Copy-Sample $folder one.png
         $null = New-PSDrive -Name pictures -PSProvider FileSystem -Root $folder
-        (Invoke-SkinEnhance pictures:/one.png @Quick).SourcePath | Should -Be $path
+        (Invoke-SkinEnhance -NoSave pictures:/one.png @Quick).SourcePath | Should -Be $path
     }
 
     It 'takes strings from the pipeline' {
         $paths = Copy-Sample $folder one.png, two.png
-        ($paths | Invoke-SkinEnhance @Quick).SourcePath | Sort-Object | Should -Be $paths
+        ($paths | Invoke-SkinEnhance -NoSave @Quick).SourcePath | Sort-Object | Should -Be $paths
     }
 
     It 'takes files from Get-ChildItem' {
         $paths = Copy-Sample $folder 'one.png', "`u{C5}sa & Jos`u{E9} [studio 2].png", "`u{65E5}`u{672C} `u{1F469}.png", "quote ' and `$dollar.png"
-        (Get-ChildItem -LiteralPath $folder | Invoke-SkinEnhance @Quick).SourcePath | Sort-Object | Should -Be ($paths | Sort-Object)
+        (Get-ChildItem -LiteralPath $folder | Invoke-SkinEnhance -NoSave @Quick).SourcePath | Sort-Object | Should -Be ($paths | Sort-Object)
     }
 
     It 'takes folders from Get-ChildItem, each for the images directly in it' {
         $paths = @(Copy-Sample "$folder/a" one.png) + @(Copy-Sample "$folder/b [1]" two.png)
         $null = Copy-Sample "$folder/a/deeper" three.png
         Set-Content -LiteralPath "$folder/a/notes.txt" -Value 'no image'
-        (Get-ChildItem -LiteralPath $folder -Directory | Invoke-SkinEnhance @Quick).SourcePath | Sort-Object | Should -Be $paths
+        (Get-ChildItem -LiteralPath $folder -Directory | Invoke-SkinEnhance -NoSave @Quick).SourcePath | Sort-Object | Should -Be $paths
     }
 
     It 'takes rows of a CSV file with a Path column' {
         $paths = Copy-Sample $folder one.png, two.png
         $paths | ForEach-Object { [pscustomobject]@{ Number = 1; Path = $_ } } | Export-Csv -LiteralPath "$folder/list.csv"
-        (Import-Csv -LiteralPath "$folder/list.csv" | Invoke-SkinEnhance @Quick).SourcePath | Sort-Object | Should -Be $paths
+        (Import-Csv -LiteralPath "$folder/list.csv" | Invoke-SkinEnhance -NoSave @Quick).SourcePath | Sort-Object | Should -Be $paths
     }
 
     It 'takes objects with <name>' -ForEach @(
@@ -68,17 +68,17 @@ Describe 'Images on their way in' {
         @{ Name = 'PSPath' }
     ) {
         $path = Copy-Sample $folder 'one [1].png'
-        ([pscustomobject]@{ $Name = $path } | Invoke-SkinEnhance @Quick).SourcePath | Should -Be $path
+        ([pscustomobject]@{ $Name = $path } | Invoke-SkinEnhance -NoSave @Quick).SourcePath | Should -Be $path
     }
 
     It 'takes a name with brackets literally' {
         $path = Copy-Sample $folder 'a[1].png'
-        (Invoke-SkinEnhance -LiteralPath $path @Quick).SourcePath | Should -Be $path
+        (Invoke-SkinEnhance -NoSave -LiteralPath $path @Quick).SourcePath | Should -Be $path
     }
 
     It 'points to -LiteralPath when a name with brackets is taken for a pattern' {
         $path = Copy-Sample $folder 'a[1].png'
-        Invoke-SkinEnhance -Path $path @Quick -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Invoke-SkinEnhance -NoSave -Path $path @Quick -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'ImageNotFound,*'
         $failure[0].ErrorDetails.Message | Should -BeLike '*-LiteralPath*'
     }
@@ -105,7 +105,7 @@ Describe 'Images on their way in' {
     It 'sends a file once that is named twice' {
         $path = Copy-Sample $folder one.png
         Set-Location -LiteralPath $folder
-        $tasks = $path, './one.png', "$folder/../$(Split-Path -Leaf $folder)/one.png", "$folder/*.png", $folder | Invoke-SkinEnhance @Quick
+        $tasks = $path, './one.png', "$folder/../$(Split-Path -Leaf $folder)/one.png", "$folder/*.png", $folder | Invoke-SkinEnhance -NoSave @Quick
         $tasks | Should -HaveCount 1
         $emulator.Record.BilledCount | Should -Be 1
     }
@@ -116,7 +116,7 @@ Describe 'Images on their way in' {
     ) {
         $file = Copy-Sample $folder one.png
         $null = New-Item -ItemType SymbolicLink -Path "$folder/$Link" -Target "$folder/$Target"
-        $file, "$folder/$Path" | Invoke-SkinEnhance @Quick | Should -HaveCount 1
+        $file, "$folder/$Path" | Invoke-SkinEnhance -NoSave @Quick | Should -HaveCount 1
     }
 
     It 'leaves the destination out unless it is named itself' {
@@ -130,7 +130,7 @@ Describe 'Images on their way in' {
     It 'tells of each path that leads nowhere and goes on' {
         $path = Copy-Sample $folder one.png
         $tasks = "$folder/none.png", "$folder/none*.png", 'nodrive:/x.png', 'env:/PATH', $path |
-            Invoke-SkinEnhance @Quick -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning 3> $null
+            Invoke-SkinEnhance -NoSave @Quick -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning 3> $null
         $tasks.SourcePath | Should -Be $path
         $warning.Message | Should -Be "No file matches '$folder/none*.png'."
         $failure | Should -HaveCount 3
@@ -140,12 +140,12 @@ Describe 'Images on their way in' {
 
     It 'tells of a path with a null character as of any other that leads nowhere' {
         $path = Copy-Sample $folder one.png
-        (Invoke-SkinEnhance -LiteralPath "a`0b", $path @Quick -ErrorVariable failure -ErrorAction SilentlyContinue).SourcePath | Should -Be $path
+        (Invoke-SkinEnhance -NoSave -LiteralPath "a`0b", $path @Quick -ErrorVariable failure -ErrorAction SilentlyContinue).SourcePath | Should -Be $path
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'ImageNotFound,*'
     }
 
     It 'hints at -Uri when an address is given as a path' {
-        Invoke-SkinEnhance https://example.com/face.png -ErrorVariable failure -ErrorAction SilentlyContinue
+        Invoke-SkinEnhance -NoSave https://example.com/face.png -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].ErrorDetails.Message | Should -BeLike '*-Uri*'
     }
 }

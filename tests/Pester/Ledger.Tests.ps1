@@ -109,7 +109,7 @@ Describe 'The ledger' {
 
         It 'downloads what was completed and not saved' {
             $path = New-Image $folder one.png
-            $first = Invoke-SkinEnhance $path @Quick
+            $first = Invoke-SkinEnhance -NoSave $path @Quick
             $first.OutputPath | Should -BeNullOrEmpty
             $again = Invoke-SkinEnhance $path @Quick -Destination $out
             $again.TaskId, $again.FromLedger | Should -Be $first.TaskId, $true
@@ -130,8 +130,8 @@ Describe 'The ledger' {
         It 'tells again of a task that failed, and does not pay for it again' {
             $path = New-Image $folder one.png
             Add-Fault $emulator TaskFails
-            $first = Invoke-SkinEnhance $path @Quick -ErrorAction SilentlyContinue
-            $again = Invoke-SkinEnhance $path @Quick -ErrorAction SilentlyContinue -ErrorVariable failure
+            $first = Invoke-SkinEnhance -NoSave $path @Quick -ErrorAction SilentlyContinue
+            $again = Invoke-SkinEnhance -NoSave $path @Quick -ErrorAction SilentlyContinue -ErrorVariable failure
             $again.TaskId, $again.Status, $again.FromLedger | Should -Be $first.TaskId, 'Failed', $true
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskFailed,*'
             $failure[0].TargetObject | Should -Be $again
@@ -141,8 +141,8 @@ Describe 'The ledger' {
         It 'sends what was never accepted' {
             $path = New-Image $folder one.png
             Add-Fault $emulator StatusOn Submit, 422
-            Invoke-SkinEnhance $path @Quick -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-            $again = Invoke-SkinEnhance $path @Quick
+            Invoke-SkinEnhance -NoSave $path @Quick -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $again = Invoke-SkinEnhance -NoSave $path @Quick
             $again.Status, $again.FromLedger | Should -Be 'Completed', $false
             Get-BilledCount | Should -Be 1
         }
@@ -154,28 +154,28 @@ Describe 'The ledger' {
             @{ How = 'renamed'; To = 'another name [1].png' }
         ) {
             $path = New-Image $folder one.png
-            $null = Invoke-SkinEnhance $path @Quick
+            $null = Invoke-SkinEnhance -NoSave $path @Quick
             $moved = [IO.Path]::GetFullPath((Join-Path $folder $To))
             $null = New-Item -ItemType Directory -Force -Path (Split-Path $moved)
             [IO.File]::Move($path, $moved)
-            $task = Invoke-SkinEnhance -LiteralPath $moved @Quick
+            $task = Invoke-SkinEnhance -NoSave -LiteralPath $moved @Quick
             $task.FromLedger, $task.SourcePath | Should -Be $true, $moved
             Get-BilledCount | Should -Be 1
         }
 
         It 'takes a changed image for a new one' {
             $path = New-Image $folder one.png
-            $null = Invoke-SkinEnhance $path @Quick
+            $null = Invoke-SkinEnhance -NoSave $path @Quick
             [IO.File]::AppendAllText($path, 'changed')
-            (Invoke-SkinEnhance $path @Quick).FromLedger | Should -BeFalse
+            (Invoke-SkinEnhance -NoSave $path @Quick).FromLedger | Should -BeFalse
             Get-BilledCount | Should -Be 2
         }
 
         It 'takes another operation, or other parameters, for a new submission' {
             $path = New-Image $folder one.png
-            $null = Invoke-SkinEnhance $path @Quick
-            (Invoke-SkinEnhance $path -Mode SmartSkinAdvanced -Effect PoreControl).FromLedger | Should -BeFalse
-            (Invoke-SkinEnhance $path -Mode SmartSkin).FromLedger | Should -BeFalse
+            $null = Invoke-SkinEnhance -NoSave $path @Quick
+            (Invoke-SkinEnhance -NoSave $path -Mode SmartSkinAdvanced -Effect PoreControl).FromLedger | Should -BeFalse
+            (Invoke-SkinEnhance -NoSave $path -Mode SmartSkin).FromLedger | Should -BeFalse
             Get-BilledCount | Should -Be 3
         }
 
@@ -208,8 +208,8 @@ Describe 'The ledger' {
         It 'pays again for what failed' {
             $path = New-Image $folder one.png
             Add-Fault $emulator TaskFails
-            $null = Invoke-SkinEnhance $path @Quick -ErrorAction SilentlyContinue
-            (Invoke-SkinEnhance $path @Quick -Resubmit).Status | Should -Be 'Completed'
+            $null = Invoke-SkinEnhance -NoSave $path @Quick -ErrorAction SilentlyContinue
+            (Invoke-SkinEnhance -NoSave $path @Quick -Resubmit).Status | Should -Be 'Completed'
             Get-BilledCount | Should -Be 2
         }
     }
@@ -221,9 +221,9 @@ Describe 'The ledger' {
         ) {
             $path = New-Image $folder one.png
             Add-Fault $emulator ResetAfterAccept Submit
-            $null = Invoke-SkinEnhance $path -Mode $Mode @Given -ErrorAction SilentlyContinue
+            $null = Invoke-SkinEnhance -NoSave $path -Mode $Mode @Given -ErrorAction SilentlyContinue
             $emulator.Record.Clear()
-            $again = Invoke-SkinEnhance $path -Mode $Mode @Given -ErrorAction SilentlyContinue -ErrorVariable failure
+            $again = Invoke-SkinEnhance -NoSave $path -Mode $Mode @Given -ErrorAction SilentlyContinue -ErrorVariable failure
             $again.Status, $again.FromLedger, $again.SourcePath | Should -Be 'Unknown', $true, $path
             $failure | Should -HaveCount 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'SubmissionUnknown,*'
@@ -235,7 +235,7 @@ Describe 'The ledger' {
         It 'replays it at Comfy with -ResumeUnknown: the same key, the same bytes, paid once' {
             $path = New-Image $folder one.png
             Add-Fault $emulator ResetAfterAccept Submit
-            $null = Invoke-SkinEnhance $path -ErrorAction SilentlyContinue
+            $null = Invoke-SkinEnhance -NoSave $path -ErrorAction SilentlyContinue
             $task = Invoke-SkinEnhance $path -ResumeUnknown -Destination $out
             $task.Status | Should -Be 'Completed'
             $task.OutputPath[0] | Should -Exist
@@ -249,10 +249,10 @@ Describe 'The ledger' {
         It 'does not send it again at AILab with -ResumeUnknown, but with -Resubmit' {
             $path = New-Image $folder one.png
             Add-Fault $emulator ResetAfterAccept Submit
-            $null = Invoke-SkinEnhance $path @Quick -ErrorAction SilentlyContinue
-            (Invoke-SkinEnhance $path @Quick -ResumeUnknown -ErrorAction SilentlyContinue).Status | Should -Be 'Unknown'
+            $null = Invoke-SkinEnhance -NoSave $path @Quick -ErrorAction SilentlyContinue
+            (Invoke-SkinEnhance -NoSave $path @Quick -ResumeUnknown -ErrorAction SilentlyContinue).Status | Should -Be 'Unknown'
             Get-Request $emulator Submit | Should -HaveCount 1
-            (Invoke-SkinEnhance $path @Quick -Resubmit).Status | Should -Be 'Completed'
+            (Invoke-SkinEnhance -NoSave $path @Quick -Resubmit).Status | Should -Be 'Completed'
             Get-BilledCount | Should -Be 2
         }
     }
@@ -316,7 +316,7 @@ Describe 'The ledger' {
         It 'goes on with the task that it had' {
             $path = New-Image $folder one.png
             Add-Fault $emulator Hang Status
-            $running = Invoke-Elsewhere 'param($Path) Invoke-SkinEnhance $Path -Mode SmartSkinAdvanced -Effect AcneRemoval' $path
+            $running = Invoke-Elsewhere 'param($Path) Invoke-SkinEnhance -NoSave $Path -Mode SmartSkinAdvanced -Effect AcneRemoval' $path
             Wait-Request $emulator Status
             $running.Shell.Stop()
             $running.Shell.Dispose()
@@ -477,7 +477,7 @@ Invoke-SkinEnhance '$path' -WhatIf -Destination '$out'
     Context 'where it lies' {
         It 'is for its owner alone and holds no key' {
             $path = New-Image $folder one.png
-            $null = Invoke-SkinEnhance $path
+            $null = Invoke-SkinEnhance -NoSave $path
             Get-RecordFile | Should -HaveCount 1
             (Get-RecordFile).FullName | Should -BeLike (Join-Path $env:SKINENHANCE_HOME 'ledger/*')
             Get-Content -LiteralPath (Get-RecordFile).FullName -Raw | Should -Not -Match ([regex]::Escape($emulator.ComfyKey))
@@ -626,7 +626,7 @@ Describe 'Remove-EnhanceTask' {
         & $Script | Should -BeNullOrEmpty
         Get-EnhanceTask | Should -BeNullOrEmpty
         $done.OutputPath[0] | Should -Exist
-        (Invoke-SkinEnhance $path @Quick).FromLedger | Should -BeFalse
+        (Invoke-SkinEnhance -NoSave $path @Quick).FromLedger | Should -BeFalse
         Get-BilledCount | Should -Be 2
     }
 
@@ -791,7 +791,7 @@ Describe 'The emulator of a session' {
         try {
             $tried = $env:SKINENHANCE_HOME
             $tried | Should -Not -Be $own
-            $null = Invoke-SkinEnhance (New-Image (Join-Path $TestDrive tried) one.png) @Quick
+            $null = Invoke-SkinEnhance -NoSave (New-Image (Join-Path $TestDrive tried) one.png) @Quick
             Get-EnhanceTask | Should -HaveCount 1
         }
         finally {

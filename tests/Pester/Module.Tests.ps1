@@ -104,11 +104,11 @@ Add-Type -OutputAssembly '$other/Polly.Core.dll' -OutputType Library -TypeDefini
 Set-Content '$other/Other.psm1' 'Add-Type -Path `$PSScriptRoot/Polly.Core.dll; function Get-Other { [Polly.OldPolly]::Name }'
 `$modules = @{ Other = '$other/Other.psm1'; SkinEnhance = '$ModulePath' }
 Import-Module `$modules.$First
-if ('$First' -eq 'Other') { Get-Other } else { `$null = Start-EnhanceEmulator -TaskTime 0.1; (Invoke-SkinEnhance '$SamplePath/small-portrait.png' -Mode SmartSkin).Status }
+if ('$First' -eq 'Other') { Get-Other } else { `$null = Start-EnhanceEmulator -TaskTime 0.1; (Invoke-SkinEnhance -NoSave '$SamplePath/small-portrait.png' -Mode SmartSkin).Status }
 Import-Module `$modules.$Second
 Get-Other
 if ('$Second' -eq 'SkinEnhance') { `$null = Start-EnhanceEmulator -TaskTime 0.1 }
-(Invoke-SkinEnhance '$SamplePath/small-portrait.png' -Mode SmartSkin).Status
+(Invoke-SkinEnhance -NoSave '$SamplePath/small-portrait.png' -Mode SmartSkin).Status
 "@
         $said[1..2] | Should -Be 'old', 'Completed'
         $said | Should -HaveCount 3

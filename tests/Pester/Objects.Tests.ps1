@@ -16,7 +16,7 @@ BeforeAll {
     $script:done = Invoke-SkinEnhance $path @Quick -Destination "$folder/out"
     $null = Use-FreshLedger
     Add-Fault $emulator TaskFails
-    $script:failed = Invoke-SkinEnhance $path @Quick -ErrorAction SilentlyContinue
+    $script:failed = Invoke-SkinEnhance -NoSave $path @Quick -ErrorAction SilentlyContinue
 }
 
 AfterAll {
@@ -56,7 +56,7 @@ Describe 'A task object' {
     It 'shows in the table as soon as it is there, while others are under way' {
         Add-Fault $emulator Hang Status @{ Times = 100; Skip = 1 }
         $more = New-Image "$folder/more" two.png, three.png
-        $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval | Out-String -Stream' (, $more)
+        $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval | Out-String -Stream' (, $more)
         try {
             Wait-Condition { $started.Output.Count -ge 4 }
             "$($started.Output[3])" | Should -Match 'Completed'
@@ -115,7 +115,7 @@ Describe 'A task object' {
     }
 
     It 'leads to another enhancement of its result' {
-        ($done | Invoke-SkinEnhance -Mode SmartSkin).SourcePath | Should -Be $done.OutputPath[0]
+        ($done | Invoke-SkinEnhance -NoSave -Mode SmartSkin).SourcePath | Should -Be $done.OutputPath[0]
     }
 }
 

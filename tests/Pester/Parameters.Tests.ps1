@@ -90,7 +90,7 @@ Describe 'Parameters of an operation' {
         @{ Parameter = 'UploadStorage'; Value = $true; Mode = 'SmartSkin'; Takers = 'Faithful, Flexible' }
     ) {
         $arguments = @{ $Parameter = $Value }
-        $failure = { Invoke-SkinEnhance $image -Mode $Mode @arguments -ErrorAction SilentlyContinue } | Should -Throw -PassThru
+        $failure = { Invoke-SkinEnhance -NoSave $image -Mode $Mode @arguments -ErrorAction SilentlyContinue } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -BeLike 'ParameterUnknown,*'
         $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
         $failure.TargetObject | Should -Be $Parameter
@@ -99,7 +99,7 @@ Describe 'Parameters of an operation' {
     }
 
     It 'end the command when SmartSkinAdvanced has no effect, for it would be paid for nothing' {
-        $failure = { Invoke-SkinEnhance $image -Mode SmartSkinAdvanced } | Should -Throw -PassThru
+        $failure = { Invoke-SkinEnhance -NoSave $image -Mode SmartSkinAdvanced } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -BeLike 'NoEffectSelected,*'
         $emulator.Record.Requests | Should -BeNullOrEmpty
     }

@@ -105,7 +105,7 @@ Describe 'Settings of a provider' {
         try {
             Connect-EnhanceProvider AILab -Timeout 0.1
             Add-Fault $emulator TaskNeverEnds
-            $null = Invoke-SkinEnhance $image @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
+            $null = Invoke-SkinEnhance -NoSave $image @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'OperationTimeout,*'
         }
         finally {
@@ -143,7 +143,7 @@ Describe 'The emulator of a session' {
         $info = Start-EnhanceEmulator -TaskTime 0.1
         $info.Address.IsLoopback | Should -BeTrue
         (Get-EnhanceProvider).IsEmulated | Should -Be $true, $true
-        (Invoke-SkinEnhance $image @Quick).Status | Should -Be 'Completed'
+        (Invoke-SkinEnhance -NoSave $image @Quick).Status | Should -Be 'Completed'
         (Start-Upscale $image | Wait-EnhanceTask).Status | Should -Be 'Completed'
         Stop-EnhanceEmulator
         (Get-EnhanceProvider).IsEmulated | Should -Be $false, $false

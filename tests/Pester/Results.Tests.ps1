@@ -69,11 +69,11 @@ Describe 'A task that is piped on' {
     }
 
     It 'means the address of its result when nothing is saved, and nothing is downloaded to be sent again' {
-        $done = Invoke-SkinEnhance $paths[0] @Quick
+        $done = Invoke-SkinEnhance $paths[0] @Quick -NoSave
         $large = $done | Start-Upscale
-        (Get-Upscale $emulator).ImageUrl | Should -Be $done.ResultUri[0].AbsoluteUri
+        (Get-Upscale $emulator).ImageUrl | Should -Be $done.ResultUri[0].OriginalString
         Get-Request $emulator Download | Should -BeNullOrEmpty
-        $large.Source | Should -Be $done.ResultUri[0].AbsoluteUri
+        $large.Source | Should -Be $done.ResultUri[0].OriginalString.Split('?')[0] -Because 'the query of a signed address opens it'
         $saved = $large | Wait-EnhanceTask -Destination "$folder/b"
         [IO.Path]::GetFileName($saved.OutputPath[0]) | Should -BeLike 'one-smart-skin-advanced-upscale.*'
     }
@@ -81,9 +81,9 @@ Describe 'A task that is piped on' {
     It 'that came back as <way> means the address of its result when nothing is saved' -ForEach @(
         @{ Way = 'Clixml' }, @{ Way = 'Json' }, @{ Way = 'Csv' }, @{ Way = 'Id' }, @{ Way = 'Line' }
     ) {
-        $done = Invoke-SkinEnhance $paths[0] @Quick
+        $done = Invoke-SkinEnhance $paths[0] @Quick -NoSave
         $null = $done | ForEach-Object $ways[$Way] | Start-Upscale
-        (Get-Upscale $emulator).ImageUrl | Should -Be $done.ResultUri[0].AbsoluteUri
+        (Get-Upscale $emulator).ImageUrl | Should -Be $done.ResultUri[0].OriginalString
         $emulator.Record.BilledCount | Should -Be 2
     }
 
@@ -132,13 +132,22 @@ Describe 'A task that is piped on' {
     }
 
     It 'that expired is passed over, and the others go on' {
-        Add-Fault $emulator DownloadStatus 404
-        $tasks = $paths | Invoke-SkinEnhance @Quick -Destination "$folder/a" -ThrottleLimit 1 -ErrorAction SilentlyContinue
-        $tasks[0].Status | Should -Be 'Expired'
-        $large = $tasks | Start-Upscale -ErrorVariable failure -ErrorAction SilentlyContinue
+        $expired = [pscustomobject]@{ TaskId = 'a'; Provider = 'AILab'; Operation = 'SmartSkinAdvanced'; Status = 'Expired'; Source = $paths[0]; FullName = $paths[0] }
+        $done = Invoke-SkinEnhance $paths[1] @Quick -Destination "$folder/a"
+        $large = $expired, $done | Start-Upscale -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'ResultExpired,*'
-        $large.SourcePath | Should -Be $tasks[1].OutputPath[0]
-        $emulator.Record.BilledCount | Should -Be 3
+        $large.SourcePath | Should -Be $done.OutputPath[0]
+        $emulator.Record.BilledCount | Should -Be 2
+    }
+
+    It 'without an id means what it says that it is saved as' {
+        $done = Invoke-SkinEnhance $paths[0] -Mode SmartSkin -Destination "$folder/a"
+        $done.TaskId | Should -BeNullOrEmpty
+        ($done | ForEach-Object $ways.Line | Start-Upscale).SourcePath | Should -Be $done.OutputPath[0]
+        $unsaved = Invoke-SkinEnhance $paths[1] -Mode SmartSkin -NoSave
+        $unsaved | ForEach-Object $ways.Line | Start-Upscale -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        @(Get-Upscale $emulator) | Should -HaveCount 1
     }
 
     It 'that is not saved is refused by an operation that takes files only, without waiting and without paying' {
@@ -184,7 +193,7 @@ Describe 'A task that is piped on' {
         @{ Command = 'Clear-Content'; Script = { $_ | Clear-Content -ErrorAction SilentlyContinue } }
         @{ Command = 'Get-Item'; Script = { $_ | Get-Item -ErrorAction SilentlyContinue } }
     ) {
-        $task = Invoke-SkinEnhance $paths[0] @Quick
+        $task = Invoke-SkinEnhance $paths[0] @Quick -NoSave
         $before = (Get-FileHash $paths[0]).Hash
         foreach ($one in $task, ($task | ForEach-Object $ways.Clixml), ($task | ForEach-Object $ways.Json), ($task | ForEach-Object $ways.Csv)) {
             try { $one | ForEach-Object $Script | Should -BeNullOrEmpty } catch [Management.Automation.ParameterBindingException] { "$_" | Should -Not -BeNullOrEmpty }
@@ -227,7 +236,7 @@ Describe 'A task that is piped on' {
     }
 
     It 'from a record of an earlier version has its source in SourcePath and nothing in FullName' {
-        $null = Invoke-SkinEnhance $paths[0] @Quick
+        $null = Invoke-SkinEnhance $paths[0] @Quick -NoSave
         $file = Get-ChildItem -LiteralPath "$env:SKINENHANCE_HOME/ledger/records" -Recurse -File -Filter *.json
         $record = Get-Content -LiteralPath $file.FullName -Raw | ConvertFrom-Json
         $record.fullName | Should -Be $paths[0] -Because 'this is how version 1 of a record names the source'

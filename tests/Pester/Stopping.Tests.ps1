@@ -32,7 +32,7 @@ BeforeAll {
         foreach ($null in 1..2) {
             $number = $Emulator.Record.Requests.Count
             Add-Fault $Emulator TaskStatusText '0' @{ Times = 5 }
-            $own = Invoke-SkinEnhance (Join-Path $SamplePath portrait-freckles.jpg) @Quick -Resubmit
+            $own = Invoke-SkinEnhance -NoSave (Join-Path $SamplePath portrait-freckles.jpg) @Quick -Resubmit
         }
 
         $foreign = $Emulator.Record.Requests | Where-Object { $_.Number -gt $number -and $_.TaskId -ne $own.TaskId }
@@ -78,7 +78,7 @@ Describe 'A stop' {
     }
 
     It 'while upstream is slow takes hold' {
-        $started = Invoke-Elsewhere 'param($p) & { $p[0]; Wait-Event never } | Invoke-SkinEnhance -Mode SmartSkin' (, $paths)
+        $started = Invoke-Elsewhere 'param($p) & { $p[0]; Wait-Event never } | Invoke-SkinEnhance -NoSave -Mode SmartSkin' (, $paths)
         Wait-Request $emulator Submit
         Stop-Held $started
     }
@@ -86,7 +86,7 @@ Describe 'A stop' {
     It 'by Select-Object -First sends no more images and waits for no more results' {
         # One image ends; all others that are sent are held, as many as may be under way at once.
         Add-Fault $emulator Hang Status @{ Times = 1000; Skip = 1 }
-        $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 2 | Select-Object -First 1' (, $paths)
+        $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 2 | Select-Object -First 1' (, $paths)
         Receive-Elsewhere $started | Should -HaveCount 1
         $emulator.Record.BilledCount | Should -BeLessOrEqual 3
         Test-Quiet $emulator | Should -BeTrue
@@ -103,7 +103,7 @@ Describe 'A stop' {
     It 'by -ErrorAction Stop at the first error leaves nothing running' {
         Add-Fault $emulator StatusOn Submit, 400
         Add-Fault $emulator Hang Status @{ Times = 1000 }
-        $script = 'param($p) try { $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }'
+        $script = 'param($p) try { $p | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }'
         $started = Invoke-Elsewhere $script (, $paths)
         Receive-Elsewhere $started | Should -BeLike 'RequestRejected,*'
         Test-Quiet $emulator | Should -BeTrue
@@ -111,7 +111,7 @@ Describe 'A stop' {
 
     It 'by a downstream command that throws leaves nothing running' {
         Add-Fault $emulator Hang Status @{ Times = 1000; Skip = 1 }
-        $script = 'param($p) try { $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval | ForEach-Object { throw "enough" } } catch { "$_" }'
+        $script = 'param($p) try { $p | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval | ForEach-Object { throw "enough" } } catch { "$_" }'
         $started = Invoke-Elsewhere $script (, $paths)
         Receive-Elsewhere $started | Should -Be 'enough'
         Test-Quiet $emulator | Should -BeTrue
@@ -120,13 +120,13 @@ Describe 'A stop' {
     It 'by an upstream command that throws leaves nothing running' {
         # It throws once all six are sent and held.
         Add-Fault $emulator Hang Status @{ Times = 1000 }
-        { & { $paths; Wait-Request $emulator Status 12; throw 'enough' } | Invoke-SkinEnhance @Quick -ThrottleLimit 6 } | Should -Throw 'enough'
+        { & { $paths; Wait-Request $emulator Status 12; throw 'enough' } | Invoke-SkinEnhance -NoSave @Quick -ThrottleLimit 6 } | Should -Throw 'enough'
         $emulator.Record.BilledCount | Should -Be 6
         Test-Quiet $emulator | Should -BeTrue
     }
 
     It 'loses no task that was paid for, however it comes about' {
-        $script = 'param($p) $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 4 | ForEach-Object { $_; Wait-Event never }'
+        $script = 'param($p) $p | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 4 | ForEach-Object { $_; Wait-Event never }'
         $started = Invoke-Elsewhere $script (, $paths)
         Wait-Request $emulator Status 8
         $started.Shell.Stop()
@@ -135,13 +135,13 @@ Describe 'A stop' {
     }
 
     It 'loses no task that was paid for when enough results are there' {
-        $null = $paths | Invoke-SkinEnhance @Quick -ThrottleLimit 6 | Select-Object -First 1
+        $null = $paths | Invoke-SkinEnhance -NoSave @Quick -ThrottleLimit 6 | Select-Object -First 1
         Get-EnhanceTask | Where-Object SourcePath -In $paths | Should -HaveCount $emulator.Record.BilledCount
     }
 
     It 'remembers a submission whose answer it did not wait for as one that may have been billed' {
         Add-Fault $emulator HangAfterAccept Submit
-        $started = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance $p -Mode SmartSkin' $paths[0]
+        $started = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance -NoSave $p -Mode SmartSkin' $paths[0]
         Wait-Request $emulator Submit
         Wait-Condition { $emulator.Record.BilledCount -gt 0 }
         $started.Shell.Stop()
@@ -151,7 +151,7 @@ Describe 'A stop' {
 
     It 'leaves what it left at the provider to be waited for' {
         Add-Fault $emulator TaskStatusText '1' @{ Times = 1000 }
-        $started = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval' $paths[0]
+        $started = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance -NoSave $p -Mode SmartSkinAdvanced -Effect AcneRemoval' $paths[0]
         Wait-Request $emulator Status
         $started.Shell.Stop()
         $emulator.Faults.Clear()

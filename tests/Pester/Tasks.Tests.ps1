@@ -100,7 +100,7 @@ Describe 'Tasks afterwards' {
         @{ How = 'by position'; Save = { $args[0] | Save-EnhanceResult $args[1] } }
         @{ How = 'by ids'; Save = { Save-EnhanceResult -TaskId $args[0].TaskId -Destination $args[1] } }
     ) {
-        $saved = & $Save (Invoke-SkinEnhance $paths @Quick) "$folder/out"
+        $saved = & $Save (Invoke-SkinEnhance -NoSave $paths @Quick) "$folder/out"
         $saved.OutputPath | Should -HaveCount 3
         $saved.OutputPath | Should -Exist
     }
@@ -114,7 +114,7 @@ Describe 'Tasks afterwards' {
 
     It 'keep their results at the provider when the disk refuses them' {
         [IO.File]::WriteAllText("$folder/file", 'in the way')
-        $tasks = Invoke-SkinEnhance $paths @Quick
+        $tasks = Invoke-SkinEnhance -NoSave $paths @Quick
         { $tasks | Save-EnhanceResult -Destination "$folder/file" -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'DestinationNotWritable,*'
         ($tasks | Save-EnhanceResult -Destination "$folder/out").OutputPath | Should -Exist
     }
@@ -124,7 +124,7 @@ Describe 'Tasks afterwards' {
         @{ How = 'waiting'; Command = { $args[0] | Wait-EnhanceTask -Destination "a`0b" } }
         @{ How = 'enhancing'; Command = { $args[0] | Invoke-SkinEnhance -Mode SmartSkin -Destination "a`0b" } }
     ) {
-        $task = Invoke-SkinEnhance $paths[0] @Quick
+        $task = Invoke-SkinEnhance -NoSave $paths[0] @Quick
         { & $Command $task } | Should -Throw -ErrorId 'DestinationNotWritable,*'
     }
 

@@ -101,7 +101,7 @@ Describe 'A value' {
         try {
             [cultureinfo]::CurrentCulture = 'de-DE'
             { Invoke-SkinEnhance $image -Mode SmartSkin -RetouchDegree '0,5' } | Should -Throw
-            $null = Invoke-SkinEnhance $image -Mode SmartSkin -RetouchDegree 0.5 -WhiteningDegree (1.5 | ForEach-Object { $_ })
+            $null = Invoke-SkinEnhance -NoSave $image -Mode SmartSkin -RetouchDegree 0.5 -WhiteningDegree (1.5 | ForEach-Object { $_ })
         }
         finally {
             [cultureinfo]::CurrentCulture = $culture

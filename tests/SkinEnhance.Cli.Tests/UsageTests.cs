@@ -12,7 +12,7 @@ public sealed class UsageTests : IAsyncDisposable
     [InlineData("")]
     [InlineData("frobnicate")]
     [InlineData("enhance --destination out")]
-    [InlineData("enhance a.jpg")]
+    [InlineData("enhance a.jpg --destination out --no-save")]
     [InlineData("enhance a.jpg --destination=")]
     [InlineData("enhance a.jpg --destination=\t")]
     [InlineData("enhance a.jpg --destination out --mode creative")]

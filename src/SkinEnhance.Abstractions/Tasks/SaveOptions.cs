@@ -8,6 +8,10 @@ public sealed record SaveOptions(string Destination, bool Force = false)
     /// <summary>The default of <see cref="MaximumBytes"/>: 512 MB.</summary>
     public const long DefaultMaximumBytes = 512L * 1024 * 1024;
 
+    /// <summary>Whether each result is saved in the folder of its source, and only that of a source without a folder, an address, in the
+    /// destination. Default false.</summary>
+    public bool BesideSource { get; init; }
+
     /// <summary>The most bytes that one result may have; a larger one is not saved. Default 512 MB.</summary>
     public long MaximumBytes { get; init; } = DefaultMaximumBytes;
 }

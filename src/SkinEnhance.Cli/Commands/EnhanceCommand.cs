@@ -20,6 +20,7 @@ internal static class EnhanceCommand
         {
             Examples =
             [
+                "enhance portrait.jpg",
                 "enhance portrait.jpg --destination out",
                 "enhance photos --recurse --destination out --mode flexible --set optimized_for=improve_lighting",
                 "enhance \"photos/2024-*/*.jpg\" --destination out --mode smart-skin --set retouch_degree=0.8",

@@ -20,6 +20,8 @@ internal sealed record Job
 
     internal bool Wait { get; init; } = true;
 
+    internal bool Save { get; init; } = true;
+
     internal bool Force { get; init; }
 
     internal bool Json { get; init; }

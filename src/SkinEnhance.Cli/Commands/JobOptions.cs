@@ -14,7 +14,7 @@ internal sealed class JobOptions
         SharedOptions.Set("A parameter of the operation, such as smart_grain=5; may be repeated. webhook_url=https://... has Comfy call an address when a task changes.");
 
     private readonly Option<string?> _destination =
-        SharedOptions.Destination("Folder for the results; it is made when it is missing. Required unless --no-wait is given.");
+        SharedOptions.Destination("Folder for the results; it is made when it is missing. Left out, each result is saved beside its image, and that of an address in the current folder.");
 
     private readonly Option<int> _limit = new("--limit")
     {
@@ -29,6 +29,8 @@ internal sealed class JobOptions
     {
         Description = "Only hand the images over and print the tasks' ids. smart-skin answers with its result at once, so it needs a destination all the same.",
     };
+
+    private readonly Option<bool> _noSave = new("--no-save") { Description = "Save nothing: print the addresses of the results. The services keep results for a time only; AILab for 24 hours." };
 
     private readonly Option<bool> _force = new("--force") { Description = "Replace results that exist, and send images whose end is missing. An image that the ledger does not know is paid for again." };
 
@@ -94,7 +96,7 @@ internal sealed class JobOptions
     internal void AddTo(Command command)
     {
         _inputs.AddTo(command);
-        foreach (var option in (Option[])[_destination, _set, _limit, _timeout, _noWait, _force, _json, _verbose, _uploadStorage, _maxResultBytes, _maxCredits, _resumeUnknown, _resubmit, _resendAmbiguous])
+        foreach (var option in (Option[])[_destination, _set, _limit, _timeout, _noWait, _noSave, _force, _json, _verbose, _uploadStorage, _maxResultBytes, _maxCredits, _resumeUnknown, _resubmit, _resendAmbiguous])
         {
             command.Add(option);
         }
@@ -109,6 +111,7 @@ internal sealed class JobOptions
         Limit = parsed.GetValue(_limit),
         Timeout = parsed.GetValue(_timeout),
         Wait = !parsed.GetValue(_noWait),
+        Save = !parsed.GetValue(_noSave),
         Force = parsed.GetValue(_force),
         Json = parsed.GetValue(_json),
         Verbose = parsed.GetValue(_verbose),

@@ -13,9 +13,9 @@ internal static class JobRunner
     /// <exception cref="EnhanceException">A parameter or a setting is refused; no image was looked at.</exception>
     internal static async Task<int> RunAsync(Job job, CliHost host, CancellationToken cancellationToken)
     {
-        if (job.Destination is not { Length: > 0 } && (job.Wait || job.Destination is not null))
+        if (job is { Destination: not null, Save: false })
         {
-            throw new UsageException("Say where the results go with --destination <folder>, or do not wait for them with --no-wait.");
+            throw new UsageException("--no-save does not go with --destination.");
         }
 
         var client = host.CreateClient();
@@ -24,7 +24,7 @@ internal static class JobRunner
             var operation = client.Catalog.Find(job.Operation);
             var parameters = job.ParametersByName();
             client.Catalog.ReadParameters(operation, parameters);
-            if (job.Destination is null && operation.IsSynchronous)
+            if (job is { Destination: null, Wait: false } && operation.IsSynchronous)
             {
                 throw new UsageException($"{operation.CommandName} answers with its result at once, and it cannot be asked for later: give a --destination.");
             }
@@ -46,7 +46,7 @@ internal static class JobRunner
                 new BatchOptions
                 {
                     Limit = job.Limit,
-                    Save = destination is null ? null : new SaveOptions(destination, job.Force) { MaximumBytes = job.MaxResultBytes },
+                    Save = SaveOf(job, host, destination),
                     Wait = job.Wait,
                     Timeout = job.Timeout,
                     ResendAmbiguous = job.ResendAmbiguous,
@@ -58,4 +58,12 @@ internal static class JobRunner
                 cancellationToken);
         }
     }
+
+    /// <summary>Where the results go; null when they are not saved.</summary>
+    private static SaveOptions? SaveOf(Job job, CliHost host, string? destination) => (destination, job) switch
+    {
+        ({ } folder, _) => new SaveOptions(folder, job.Force) { MaximumBytes = job.MaxResultBytes },
+        (null, { Wait: true, Save: true }) => new SaveOptions(host.CurrentDirectory, job.Force) { BesideSource = true, MaximumBytes = job.MaxResultBytes },
+        _ => null,
+    };
 }

@@ -55,9 +55,9 @@ internal sealed class RequestChecker(OperationCatalog catalog)
     private static (ImageInfo? Image, DateTime? WrittenUtc) CheckSource(
         EnhanceRequest request, OperationDescriptor operation, IReadOnlyDictionary<string, object> parameters)
     {
-        if (request.Source.Uri is { } address)
+        if (request.Source.Uri is not null)
         {
-            CheckAddress(address, operation);
+            CheckAddress(request.Source, operation);
             return (null, null);
         }
 
@@ -69,8 +69,10 @@ internal sealed class RequestChecker(OperationCatalog catalog)
     }
 
     /// <summary>Throws when an operation cannot take an address.</summary>
-    internal static void CheckAddress(Uri address, OperationDescriptor operation)
+    internal static void CheckAddress(ImageSource source, OperationDescriptor operation)
     {
+        var address = source.Uri!;
+
         // The emulator serves plain http on loopback; a provider could fetch neither.
         var fetchable = address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
         if (!operation.AcceptsUri || !fetchable)
@@ -79,8 +81,8 @@ internal sealed class RequestChecker(OperationCatalog catalog)
             throw EnhanceException.For(new EnhanceError
             {
                 Id = ErrorIds.ImageUriNotAccepted,
-                Target = address.OriginalString,
-                Message = $"{operation.Name} takes {takes}; this is '{address.OriginalString}'.",
+                Target = source.ToString(),
+                Message = $"{operation.Name} takes {takes}; this is '{source}'.",
             });
         }
     }

@@ -23,10 +23,17 @@ internal sealed class ResultTarget
 
     internal static ResultTarget Of(SaveOptions options, ImageSource source, OperationDescriptor operation, string relativeFolder)
     {
+        var stem = OutputName.Stem(source, operation);
+        if (options.BesideSource)
+        {
+            var beside = source.Path is { } path ? Path.GetDirectoryName(path) : source.Origin?.Folder;
+            return new ResultTarget(Path.GetFullPath(beside ?? options.Destination), stem, options);
+        }
+
         var parts = relativeFolder.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries)
             .Where(part => part is not ("." or ".."))
             .Select(OutputName.Clean);
-        return new ResultTarget(Path.GetFullPath(Path.Combine([options.Destination, .. parts])), OutputName.Stem(source, operation), options);
+        return new ResultTarget(Path.GetFullPath(Path.Combine([options.Destination, .. parts])), stem, options);
     }
 
     /// <summary>Throws when the results could not be saved, so that nothing is paid for in vain.</summary>

@@ -58,7 +58,7 @@ public sealed class StartUpscaleCommand : ImageBatchCommand
     [NumberTransformation(-10, 10, IsWhole = true, EmptyIsNotGiven = true)]
     public int? Fractality { get; set; }
 
-    /// <summary>Waits for each task to end before it is emitted. -Destination implies it.</summary>
+    /// <summary>Waits for each task to end, and saves its result, before it is emitted. -Destination implies it.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 

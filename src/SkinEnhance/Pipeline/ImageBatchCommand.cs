@@ -24,7 +24,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
     [ValidateNotNullOrEmpty]
     public Uri[] Uri { get; set; } = [];
 
-    /// <summary>The folder for results; it is made when it is missing.</summary>
+    /// <summary>The folder for results; it is made when it is missing. Default the folder of each image, and the current one for an address.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [TextTransformation(EmptyIsNotGiven = true)]
     public string? Destination { get; set; }
@@ -37,6 +37,10 @@ public abstract class ImageBatchCommand : ImageInputCommand
     /// <summary>Sends images on purpose that are results of this or an earlier run.</summary>
     [Parameter]
     public SwitchParameter IncludeResults { get; set; }
+
+    /// <summary>Saves nothing: the tasks carry the addresses of their results.</summary>
+    [Parameter]
+    public SwitchParameter NoSave { get; set; }
 
     /// <summary>Replaces existing results, and sends images whose end is missing.</summary>
     [Parameter]
@@ -149,7 +153,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
                 return;
             }
 
-            _images.Destination = job.Save?.Destination;
+            _images.Destination = job.Save is { BesideSource: false } save ? save.Destination : null;
             _images.Job = job.Identity;
             foreach (var image in Images(job))
             {
@@ -195,8 +199,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
                 var operation = _client.Catalog.Find(_command.Operation);
                 ThrowIfStorageIsMisplaced(operation);
                 var given = Collect(operation);
-                var folder = DestinationFolder.Resolve(_command, _command.Destination);
-                return new Job(operation, given, _client.Catalog.ReadParameters(operation, given), folder is null ? null : new SaveOptions(folder, _command.Force) { MaximumBytes = _command.MaxResultBytes });
+                return new Job(operation, given, _client.Catalog.ReadParameters(operation, given), ReadSave());
             }
             catch (EnhanceException refused)
             {
@@ -211,6 +214,23 @@ public abstract class ImageBatchCommand : ImageInputCommand
                 _command.WriteError(EnhanceErrorRecord.Create(error, image));
                 return null;
             }
+        }
+
+        /// <summary>Where the results go; null when they are not saved.</summary>
+        private SaveOptions? ReadSave()
+        {
+            if (DestinationFolder.Resolve(_command, _command.Destination) is { } folder)
+            {
+                return !_command.NoSave ? new SaveOptions(folder, _command.Force) { MaximumBytes = _command.MaxResultBytes } : throw new InvalidParameterException(new EnhanceError
+                {
+                    Id = ErrorIds.ParameterNotAllowed,
+                    Target = nameof(NoSave),
+                    Message = $"-NoSave does not go with -Destination '{_command.Destination}'.",
+                });
+            }
+
+            var current = _command.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+            return _command.IsWaiting && !_command.NoSave ? new SaveOptions(current, _command.Force) { BesideSource = true, MaximumBytes = _command.MaxResultBytes } : null;
         }
 
         private IEnumerable<object> Inputs() => _command.ParameterSetName switch
