@@ -47,7 +47,7 @@ Describe 'The module as it ships' {
         $common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
         foreach ($command in Get-Command -Module SkinEnhance) {
             $own = $command.Parameters.Keys | Where-Object { $_ -notin $common }
-            $own | Where-Object { $_ -cnotmatch '^[A-Z][A-Za-z]*$' -or ($_ -match 's$' -and $_ -notmatch 'ss$' -and $_ -notin 'Status', 'MaxCredits', 'MaxResultBytes') } | Should -BeNullOrEmpty -Because $command.Name
+            $own | Where-Object { $_ -cnotmatch '^[A-Z][A-Za-z]*$' -or ($_ -match 's$' -and $_ -notmatch 'ss$' -and $_ -notin 'Status', 'MaxCredits', 'MaxResultBytes', 'IncludeResults') } | Should -BeNullOrEmpty -Because $command.Name
         }
     }
 
