@@ -196,8 +196,8 @@ internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider t
 
         if (format == ImageFormat.Unknown)
         {
-            throw new DownloadInterruptedException(
-                $"the response is not a supported image ({content.Headers.ContentType?.MediaType ?? "no media type"}, {length} bytes).") { Id = ErrorIds.ResultNotAnImage };
+            var type = content.Headers.ContentType?.MediaType ?? "no media type";
+            throw new DownloadInterruptedException($"the response is not a supported image ({type}, {length} bytes).", id: ErrorIds.ResultNotAnImage);
         }
 
         if (ImageEnd.Missing(format) is { } missing)

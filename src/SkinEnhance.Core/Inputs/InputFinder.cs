@@ -282,7 +282,7 @@ public sealed class InputFinder
 
     private bool IsNew(ImageSource source)
     {
-        if (_seen.Add($"{(source.Path is { } path ? RealPath.Of(path) : source.Uri!.AbsoluteUri)}\0{Job}"))
+        if (_seen.Add($"{(source.Path is { } path ? RealPath.Of(path) : source.Uri!.IsAbsoluteUri ? source.Uri.AbsoluteUri : source)}\0{Job}"))
         {
             return true;
         }

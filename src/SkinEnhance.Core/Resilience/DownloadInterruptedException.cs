@@ -1,13 +1,13 @@
 namespace SkinEnhance.Core.Resilience;
 
 /// <summary>A download failed in a way that a new beginning may mend.</summary>
-internal sealed class DownloadInterruptedException(string message, TimeSpan? retryAfter = null, Exception? inner = null) : Exception(message, inner)
+internal sealed class DownloadInterruptedException(string message, TimeSpan? retryAfter = null, Exception? inner = null, string id = ErrorIds.DownloadFailed) : Exception(message, inner)
 {
     /// <summary>How long the host asks to wait.</summary>
     internal TimeSpan? RetryAfter => retryAfter;
 
     /// <summary>The id of the error when it does not pass.</summary>
-    internal string Id { get; init; } = ErrorIds.DownloadFailed;
+    internal string Id => id;
 
     /// <summary>The status of the response, when it was the reason.</summary>
     internal int? Status { get; init; }
