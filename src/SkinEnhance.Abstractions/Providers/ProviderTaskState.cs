@@ -9,6 +9,9 @@ public sealed record ProviderTaskState
     /// <summary>Where it stands.</summary>
     public required EnhanceTaskStatus Status { get; init; }
 
+    /// <summary>The provider's word for the status where it is not one that is known, and so counts as running; null otherwise.</summary>
+    public string? UnknownStatus { get; init; }
+
     /// <summary>The addresses of the results.</summary>
     public IReadOnlyList<Uri> ResultUri { get; init; } = [];
 
@@ -20,6 +23,9 @@ public sealed record ProviderTaskState
 
     /// <summary>The time that nine of ten such tasks keep to, when the answer says so.</summary>
     public TimeSpan? EstimatedDurationP90 { get; init; }
+
+    /// <summary>How long the provider asks to wait before the next poll; null when the answer says nothing of it.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The provider's id of the request.</summary>
     public string? RequestId { get; init; }

@@ -102,7 +102,11 @@ internal sealed class ApiClient : IDisposable
             state.Observer.OnVerbose($"{message.Method} {message.RequestUri} for '{request.Target}', attempt {state.Attempts}.");
             using var received = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, end.Token).ConfigureAwait(false);
             var (body, isWhole) = await BoundedBody.ReadAsync(received.Content, end.Token).ConfigureAwait(false);
-            var response = new ApiResponse((int)received.StatusCode, received.Headers, body, isWhole, state.KeyUsed!);
+            var response = new ApiResponse((int)received.StatusCode, received.Headers, body, isWhole, state.KeyUsed!)
+            {
+                RetryAfter = RetryAfterHeader.Read(received.Headers, _time.GetUtcNow()),
+                BaseAddress = _settings.BaseAddress,
+            };
             state.Observer.OnVerbose(FormattableString.Invariant(
                 $"{_provider} answered {response.Status} for '{request.Target}' after {_time.GetElapsedTime(started).TotalSeconds:0.00} s."));
             state.ExpectsContinue &= response.Status != 417;
@@ -262,14 +266,14 @@ internal sealed class ApiClient : IDisposable
 
     private EnhanceError WithRetryTime(EnhanceError error, ApiResponse? response)
     {
-        if (response?.RetryAfter(_time.GetUtcNow()) is not { } wait)
+        if (response?.RetryAfter is not { } wait)
         {
             return error;
         }
 
         var at = _time.GetUtcNow() + wait;
         var tooLong = wait > _options.MaximumRetryAfter
-            ? FormattableString.Invariant($" It asks to wait {wait.TotalSeconds:0} s, until {at:u}; at most {_options.MaximumRetryAfter.TotalSeconds:0} s are waited.")
+            ? FormattableString.Invariant($" It asks to wait {wait.TotalSeconds:0} s, until {at:u}; a request waits at most {_options.MaximumRetryAfter.TotalSeconds:0} s.")
             : string.Empty;
         return error with { RetryAt = at, Message = error.Message + tooLong };
     }

@@ -46,8 +46,11 @@ internal sealed partial class ApiResponse(int status, HttpResponseHeaders header
         _ => ErrorIds.AnswerNotUnderstood,
     };
 
-    /// <summary>How long the provider asks to wait, see <see cref="RetryAfterHeader"/>.</summary>
-    internal TimeSpan? RetryAfter(DateTimeOffset now) => RetryAfterHeader.Read(headers, now);
+    /// <summary>How long the provider asked to wait when the response arrived, see <see cref="RetryAfterHeader"/>; null when it did not.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The provider's base address, to which addresses without a host belong; null where they are not taken.</summary>
+    internal Uri? BaseAddress { get; init; }
 
     /// <summary>The beginning of the body as one line of plain text, for a message.</summary>
     internal string Excerpt() => Show(Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, 1024)]), longest: 200);

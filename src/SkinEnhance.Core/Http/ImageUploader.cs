@@ -76,7 +76,10 @@ internal sealed class ImageUploader : IDisposable
             state.Observer.OnVerbose($"{message.Method} {request.Path} for '{request.Target}', attempt {state.Attempts}.");
             using var received = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, attemptToken).ConfigureAwait(false);
             var (body, isWhole) = await BoundedBody.ReadAsync(received.Content, attemptToken).ConfigureAwait(false);
-            var response = new ApiResponse((int)received.StatusCode, received.Headers, body, isWhole, secret: string.Empty);
+            var response = new ApiResponse((int)received.StatusCode, received.Headers, body, isWhole, secret: string.Empty)
+            {
+                RetryAfter = RetryAfterHeader.Read(received.Headers, _time.GetUtcNow()),
+            };
             state.Observer.OnVerbose(FormattableString.Invariant(
                 $"The storage of {_provider} answered {response.Status} for '{request.Target}' after {_time.GetElapsedTime(started).TotalSeconds:0.00} s."));
             state.ExpectsContinue &= response.Status != 417;
@@ -134,7 +137,7 @@ internal sealed class ImageUploader : IDisposable
         Target = request.Target,
         Provider = _provider,
         HttpStatus = response?.Status,
-        RetryAt = _time.GetUtcNow() + response?.RetryAfter(_time.GetUtcNow()),
+        RetryAt = _time.GetUtcNow() + response?.RetryAfter,
         Message = $"'{request.Target}' could not be stored: the storage of {_provider} at {request.Path} {how}.",
     };
 

@@ -130,7 +130,7 @@ internal sealed class SendPipeline
     private static bool IsKnownOnce(SendState state) =>
         !state.Request.IsPaid || state.IdempotencyKey is not null || state.Progress.Stage != SendStage.Whole;
 
-    private bool AsksForTooLong(AttemptOutcome outcome) => outcome.Response?.RetryAfter(_time.GetUtcNow()) > _options.MaximumRetryAfter;
+    private bool AsksForTooLong(AttemptOutcome outcome) => outcome.Response?.RetryAfter > _options.MaximumRetryAfter;
 
     private TimeSpan? Delay(Outcome<AttemptOutcome> outcome)
     {
@@ -139,7 +139,7 @@ internal sealed class SendPipeline
             return broken.RetryAfter ?? _options.CircuitBreak;
         }
 
-        var asked = outcome.Result?.Response?.RetryAfter(_time.GetUtcNow());
+        var asked = outcome.Result?.Response?.RetryAfter;
         return outcome.Result?.Classification switch
         {
             // A question asked too early only hears the same again, and each carries the whole image.

@@ -36,7 +36,7 @@ internal static class AILabResponse
     /// <summary>Reads the response to a submission: it brings the address of the result, or the id of the task that makes it.</summary>
     internal static AttemptOutcome ReadSubmission(ApiResponse response) => Read(response, root =>
     {
-        var results = Results(root);
+        var results = Results(root, response);
         var id = root.Text("task_id") ?? (root.Member("data") is { } data ? data.Text("task_id") : null);
         return id is null && results.Count == 0
             ? null
@@ -52,10 +52,21 @@ internal static class AILabResponse
     /// <summary>Reads the response to a poll.</summary>
     internal static AttemptOutcome ReadQuery(ApiResponse response) => Read(response, root =>
     {
-        var results = Results(root);
-        return root.Member("task_status") is null && results.Count == 0
-            ? null
-            : new ProviderTaskState { Status = ReadStatus(root, results.Count > 0), ResultUri = results, RequestId = RequestId(root) };
+        var results = Results(root, response);
+        if (root.Member("task_status") is null && results.Count == 0)
+        {
+            return null;
+        }
+
+        var known = ReadStatus(root, results.Count > 0);
+        return new ProviderTaskState
+        {
+            Status = known ?? EnhanceTaskStatus.InProgress,
+            UnknownStatus = known is null ? response.Show(root.Text("task_status")) : null,
+            ResultUri = results,
+            RetryAfter = response.RetryAfter,
+            RequestId = RequestId(root),
+        };
     });
 
     /// <summary>Reads the response to a request for the credits: one row a pool.</summary>
@@ -66,14 +77,18 @@ internal static class AILabResponse
 
     private static AttemptOutcome Read(ApiResponse response, Func<JsonElement, object?> read)
     {
-        using var document = TolerantJson.Parse(response.Body);
+        using var strict = TolerantJson.Parse(response.Body);
+        using var loose = strict is null && response.IsSuccess ? TolerantJson.ParseLoose(response.Body) : null;
+        var document = strict ?? loose;
         if (document is null)
         {
             return response.IsSuccess ? NotUnderstood(response, "is no JSON") : ReadFailure(response, default, null, isAccepted: false);
         }
 
         var root = document.RootElement;
-        var code = ErrorCode(root);
+
+        // A refusal counts in the documented form only.
+        var code = strict is null ? null : ErrorCode(root);
         var value = read(root);
 
         // An id or a result stands for itself, whatever code stands beside it: it may be paid for.
@@ -88,27 +103,29 @@ internal static class AILabResponse
             : ReadFailure(response, root, code, isAccepted);
     }
 
-    private static EnhanceTaskStatus ReadStatus(JsonElement root, bool hasResults) => root.Whole("task_status") switch
+    private static EnhanceTaskStatus? ReadStatus(JsonElement root, bool hasResults) => root.Number("task_status") switch
     {
         // A result without a status is a result all the same.
-        null when hasResults && root.Member("task_status") is null => EnhanceTaskStatus.Completed,
+        null when root.Text("task_status") is { } word => StatusWord.Read(word),
+        null => hasResults && root.Member("task_status") is null ? EnhanceTaskStatus.Completed : null,
         0 => EnhanceTaskStatus.Submitted,
+        1 => EnhanceTaskStatus.InProgress,
         2 => EnhanceTaskStatus.Completed,
 
         // Not documented; the vendor's own client takes it for failed.
         3 => EnhanceTaskStatus.Failed,
-        _ => EnhanceTaskStatus.InProgress,
+        _ => null,
     };
 
-    private static IReadOnlyList<Uri> Results(JsonElement root)
+    private static IReadOnlyList<Uri> Results(JsonElement root, ApiResponse response)
     {
         if (root.Member("data") is not { } data)
         {
             return [];
         }
 
-        var several = data.Addresses("result_urls");
-        return several.Count > 0 ? several : [.. data.Addresses("image_url"), .. data.Addresses("url")];
+        var several = data.Addresses("result_urls", response.BaseAddress);
+        return several.Count > 0 ? several : [.. data.Addresses("image_url", response.BaseAddress), .. data.Addresses("url", response.BaseAddress)];
     }
 
     private static CreditBalance? ReadPool(JsonElement pool) =>

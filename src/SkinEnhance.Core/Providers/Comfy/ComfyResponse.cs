@@ -140,7 +140,7 @@ internal static class ComfyResponse
 
     private static ProviderTaskState? ReadState(ApiResponse response)
     {
-        using var document = TolerantJson.Parse(response.Body);
+        using var document = response.IsSuccess ? TolerantJson.ParseLoose(response.Body) : TolerantJson.Parse(response.Body);
         if (document is null)
         {
             return null;
@@ -149,40 +149,32 @@ internal static class ComfyResponse
         var root = document.RootElement;
         var task = root.Member("data") is { ValueKind: JsonValueKind.Object } data ? data : root;
         var status = task.Text("status") ?? task.Text("task_status");
-        var results = task.Addresses("generated");
+        var results = task.Addresses("generated", response.BaseAddress);
         var id = task.Text("task_id");
         if (id is null && status is null && results.Count == 0)
         {
             return null;
         }
 
+        // No field is required, so a result without a status is a result all the same.
+        EnhanceTaskStatus? known = status is not null ? StatusWord.Read(status) : results.Count > 0 ? EnhanceTaskStatus.Completed : null;
         return new ProviderTaskState
         {
             TaskId = id,
-            Status = ReadStatus(status, results.Count > 0),
+            Status = known ?? EnhanceTaskStatus.InProgress,
+            UnknownStatus = known is null ? response.Show(status) : null,
             ResultUri = results,
             Message = response.Show(ReadMessage(task) ?? ReadMessage(root)),
             Credits = response.NumberHeader("X-Comfy-Credits-Used"),
             EstimatedDuration = ReadDuration(response, "X-Comfy-Estimated-Duration-Seconds"),
             EstimatedDurationP90 = ReadDuration(response, "X-Comfy-Estimated-Duration-P90-Seconds"),
+            RetryAfter = response.RetryAfter,
             RequestId = RequestId(response),
         };
     }
 
     private static TimeSpan? ReadDuration(ApiResponse response, string header) =>
         response.NumberHeader(header) is { } seconds and >= 1 and <= 86400 ? TimeSpan.FromSeconds(seconds) : null;
-
-    private static EnhanceTaskStatus ReadStatus(string? status, bool hasResults) => status?.ToUpperInvariant() switch
-    {
-        // No field is required, so a result without a status is a result all the same.
-        null when hasResults => EnhanceTaskStatus.Completed,
-        "CREATED" => EnhanceTaskStatus.Submitted,
-        "COMPLETED" => EnhanceTaskStatus.Completed,
-        "FAILED" => EnhanceTaskStatus.Failed,
-
-        // A word that is not known yet must not end a paid task.
-        _ => EnhanceTaskStatus.InProgress,
-    };
 
     private static AttemptOutcome ReadFailure(ApiResponse response, bool isAccepted = false)
     {
