@@ -36,7 +36,7 @@ public sealed class EnhanceClient : IAsyncDisposable
         Catalog = new OperationCatalog(_providers);
         _checker = new RequestChecker(Catalog);
         _downloader = new ResultDownloader(options ?? new ResilienceOptions(), _time);
-        _poller = new TaskPoller(Catalog, new TaskForecasts(ledger), _time);
+        _poller = new TaskPoller(Catalog, new TaskForecasts(ledger), options ?? new ResilienceOptions(), _time);
         _saver = new ResultSaver(_downloader, RefreshAsync, Catalog, options ?? new ResilienceOptions(), _time);
         _results = new TaskResultFinder(Catalog, ledger, WaitAsync, ThrowIfElsewhere);
         _runner = new BatchRunner(new ImageFlow(_checker, _poller, _saver, ledger, _time));

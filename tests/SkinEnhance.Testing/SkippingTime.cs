@@ -29,6 +29,13 @@ public sealed class SkippingTime(TimeSpan longestSkipped) : FakeTimeProvider(Beg
     /// <summary>Is called for each wait that is not skipped.</summary>
     public Action<TimeSpan>? OnWait { get; set; }
 
+    /// <summary>How far the wall clock is set ahead, or back. Timestamps and waits are not affected.</summary>
+    public TimeSpan ClockOffset { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + ClockOffset;
+
+    public override long GetTimestamp() => base.GetUtcNow().Ticks;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Timer(this, () => callback(state));

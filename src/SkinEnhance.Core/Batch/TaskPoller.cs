@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using SkinEnhance.Core.Operations;
+using SkinEnhance.Core.Resilience;
 
 namespace SkinEnhance.Core.Batch;
 
 /// <summary>Asks for all tasks that anyone waits for, from one loop, a bounded number of each provider at a time.</summary>
-internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecasts, TimeProvider time) : IAsyncDisposable
+internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecasts, ResilienceOptions options, TimeProvider time) : IAsyncDisposable
 {
     private const int Concurrency = 8;
 
@@ -17,15 +18,25 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
     // No timer counts further; a task is not waited for so long, and one question never.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
-    private readonly PriorityQueue<Waiter, DateTimeOffset> _due = new();
+    // A task that was accepted longer ago than this is known everywhere, if at all; one odd response is passing all the same.
+    private static readonly TimeSpan Lately = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LaterPatience = TimeSpan.FromSeconds(30);
+
+    // A service that asks for a longer silence is polled after this one.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromHours(1);
+
+    private readonly PriorityQueue<Waiter, TimeSpan> _due = new();
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _slots = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, RateGate> _rates = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _stop = new();
 
-    // Rates are kept by a clock that nobody sets back.
+    // Every time here counts from this one, by a clock that nobody sets.
     private readonly long _began = time.GetTimestamp();
+    private readonly ConcurrentDictionary<string, bool> _unknownStatuses = new(StringComparer.Ordinal);
     private TaskCompletionSource _changed = NewSignal();
     private Task? _loop;
+
+    private TimeSpan Now => time.GetElapsedTime(_began);
 
     /// <summary>Waits until a task has ended.</summary>
     /// <returns>The task at its end; or as it stands with <see cref="ErrorIds.OperationTimeout"/>, or with the error that makes asking on useless.</returns>
@@ -37,11 +48,11 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         }
 
         var provider = catalog.Provider(task.Provider);
-        var now = time.GetUtcNow();
-        var waiter = new Waiter(task, provider, now, timeout == Timeout.InfiniteTimeSpan || timeout > Longest ? null : timeout, observer, cancellationToken);
+        var limit = timeout == Timeout.InfiniteTimeSpan || timeout > Longest ? (TimeSpan?)null : timeout;
+        var waiter = new Waiter(task, provider, Now, AgeOf(task), limit, observer, cancellationToken);
         using var cancellation = cancellationToken.Register(() => waiter.Source.TrySetCanceled(cancellationToken));
         using var stop = _stop.Token.Register(() => waiter.Source.TrySetCanceled(CancellationToken.None));
-        Enqueue(waiter, now);
+        Enqueue(waiter);
         return await waiter.Source.Task.ConfigureAwait(false);
     }
 
@@ -82,17 +93,24 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
     {
         // Last of all before it leaves: what is given its time and then waits for something else leaves in a bunch with others.
         var rate = _rates.GetOrAdd(provider.Name, static (_, limits) => new RateGate(limits), provider.QueryLimits);
-        var now = DateTimeOffset.UnixEpoch + time.GetElapsedTime(_began);
+        var now = DateTimeOffset.UnixEpoch + Now;
         if (rate.Reserve(now) is var free && free > now)
         {
             await Task.Delay(free - now, time, cancellationToken).ConfigureAwait(false);
         }
 
-        return await provider.QueryAsync(family, taskId, observer, cancellationToken).ConfigureAwait(false);
+        var state = await provider.QueryAsync(family, taskId, observer, cancellationToken).ConfigureAwait(false);
+        if (state.UnknownStatus is { } word && _unknownStatuses.TryAdd($"{provider.Name} {taskId}", true))
+        {
+            observer.OnWarning($"{provider.Name} reports the unknown status '{word}' of task {taskId}, which counts as running.");
+        }
+
+        return state;
     }
 
-    private void Enqueue(Waiter waiter, DateTimeOffset now)
+    private void Enqueue(Waiter waiter)
     {
+        var now = Now;
         waiter.Forecast ??= forecasts.Of(waiter.Task, waiter.Provider.Realm);
         var elapsed = waiter.ElapsedAt(now);
 
@@ -100,6 +118,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         var provider = waiter.Provider;
         var isOverdue = !waiter.Asked && elapsed > (waiter.Forecast?.First ?? Overdue) && elapsed > provider.MinimumPollInterval;
         var due = isOverdue ? now : now + PollSchedule.Next(provider.MinimumPollInterval, provider.InitialPollInterval, elapsed, waiter.Forecast?.First);
+        due = due < waiter.NotBefore ? waiter.NotBefore : due;
         lock (_due)
         {
             _stop.Token.ThrowIfCancellationRequested();
@@ -125,7 +144,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
     }
 
     /// <summary>Takes a waiter that is due; when none is, says when the next will be, and what ends when another one comes before.</summary>
-    private Waiter? TakeDue(out DateTimeOffset? next, out Task changed)
+    private Waiter? TakeDue(out TimeSpan? next, out Task changed)
     {
         lock (_due)
         {
@@ -133,7 +152,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
             changed = Task.CompletedTask;
             if (_due.TryPeek(out var waiter, out var due))
             {
-                if (due <= time.GetUtcNow())
+                if (due <= Now)
                 {
                     return _due.Dequeue();
                 }
@@ -148,12 +167,12 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         }
     }
 
-    private async Task SleepAsync(DateTimeOffset? until, Task changed)
+    private async Task SleepAsync(TimeSpan? until, Task changed)
     {
         using var awake = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
 
         // A delay counts whole milliseconds and drops the rest; without rounding up the loop would spin through it.
-        var wait = until is { } due ? TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((due - time.GetUtcNow()).TotalMilliseconds))) : Timeout.InfiniteTimeSpan;
+        var wait = until is { } due ? TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((due - Now).TotalMilliseconds))) : Timeout.InfiniteTimeSpan;
         var delay = Task.Delay(wait, time, awake.Token);
         await Task.WhenAny(changed, delay).ConfigureAwait(false);
         await awake.CancelAsync().ConfigureAwait(false);
@@ -178,6 +197,13 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
 
     private async Task AskOnceAsync(Waiter waiter)
     {
+        // At the deadline, a poll that the service asked not to send is left out.
+        if (Now < waiter.NotBefore)
+        {
+            waiter.Source.TrySetResult(TimedOut(waiter));
+            return;
+        }
+
         using var deadline = new CancellationTokenSource(UntilDeadline(waiter), time);
         using var token = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, waiter.CancellationToken, _stop.Token);
         try
@@ -185,22 +211,18 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
             if (!await InSlotAsync(waiter.Provider, () => LookAsync(waiter, token.Token), token.Token).ConfigureAwait(false))
             {
                 waiter.Asked = true;
-                Enqueue(waiter, time.GetUtcNow());
+                Enqueue(waiter);
                 return;
             }
         }
-        catch (EnhanceException failure) when (IsPassing(failure.Error))
+        catch (EnhanceException failure) when (!IsFinal(failure.Error))
         {
-            // The task is paid and goes on; not being able to ask does not end it.
-            waiter.Observer.OnWarning($"{failure.Message} The task is asked for again.");
+            // The task is paid and goes on; a poll that fails does not end it.
+            NoteFailure(waiter, failure.Error);
         }
         catch (EnhanceException failure)
         {
-            waiter.Source.TrySetResult(waiter.Task with
-            {
-                Status = IsGone(failure.Error, waiter) ? EnhanceTaskStatus.Expired : waiter.Task.Status,
-                Error = failure.Error with { Target = waiter.Task.Source ?? failure.Error.Target },
-            });
+            waiter.Source.TrySetResult(EndedBy(failure.Error, waiter));
             return;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !waiter.CancellationToken.IsCancellationRequested)
@@ -208,11 +230,15 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
             waiter.Observer.OnVerbose($"The last question for task {waiter.Task.TaskId} was not answered before the time was up.");
         }
 
-        var now = time.GetUtcNow();
+        var now = Now;
         if (waiter.Task.IsEnded)
         {
             forecasts.Note(waiter.Task, waiter.NotYet, waiter.ElapsedAt(now), waiter.Forecast);
             waiter.Source.TrySetResult(waiter.Task);
+        }
+        else if (waiter is { Refusal: { } refusal, RefusedSince: { } since } && now - since >= PatienceFor(waiter))
+        {
+            waiter.Source.TrySetResult(EndedBy(refusal, waiter));
         }
         else if (waiter.Deadline <= now)
         {
@@ -221,7 +247,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         else
         {
             waiter.Asked = true;
-            Enqueue(waiter, now);
+            Enqueue(waiter);
         }
     }
 
@@ -229,7 +255,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
     /// <returns>Whether it asked.</returns>
     private async Task<bool> LookAsync(Waiter waiter, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = Now;
         var notYet = waiter.ElapsedAt(now);
         if (forecasts.IsSaidToRun(waiter.Task, notYet) && !(waiter.Deadline <= now))
         {
@@ -240,6 +266,14 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
 
         var state = await SendAsync(waiter.Provider, waiter.Task.Family, waiter.Task.TaskId!, waiter.Observer, cancellationToken).ConfigureAwait(false);
         waiter.Task = TaskUpdate.Apply(waiter.Task, state, time.GetUtcNow());
+        waiter.NotBefore = Now + Bounded(state.RetryAfter);
+        if (TaskUpdate.IsWithoutResult(state))
+        {
+            waiter.NoteRefusal(Missing(waiter.Task), Now);
+            return true;
+        }
+
+        waiter.EndRefusals();
         if (!waiter.Task.IsEnded)
         {
             forecasts.NoteRunning(waiter.Task, waiter.NotYet, notYet);
@@ -249,25 +283,84 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         return true;
     }
 
-    private TimeSpan UntilDeadline(Waiter waiter) => (waiter.Deadline - time.GetUtcNow()) switch
+    private TimeSpan UntilDeadline(Waiter waiter) => (waiter.Deadline - Now) switch
     {
         null => Timeout.InfiniteTimeSpan,
         { } left when left > TimeSpan.Zero => left + Grace,
         _ => Grace,
     };
 
-    private static bool IsPassing(EnhanceError error) =>
+    /// <summary>Whether a failure is about this computer or the account, or the service's own word that the result is gone.</summary>
+    private static bool IsFinal(EnhanceError error) =>
+        error.Id == ErrorIds.ResultExpired || !(IsOutage(error) || error.Id == ErrorIds.RedirectRefused
+            || error.Kind is EnhanceErrorKind.Rejected or EnhanceErrorKind.NotFound or EnhanceErrorKind.ContentPolicy or EnhanceErrorKind.InsufficientCredits);
+
+    /// <summary>Whether a failure says nothing of the task, so that it is polled until the time is up.</summary>
+    private static bool IsOutage(EnhanceError error) =>
         !error.StopsBatch && error.Kind is EnhanceErrorKind.Unavailable or EnhanceErrorKind.RateLimited or EnhanceErrorKind.ProviderError;
 
-    // A task that was accepted just now may not be known everywhere yet; an old one is not kept any more.
-    private bool IsGone(EnhanceError error, Waiter waiter) =>
-        error.Id == ErrorIds.ResultExpired
-        || (error.Id == ErrorIds.TaskNotFound && time.GetUtcNow() - waiter.Task.SubmittedAt > waiter.Provider.ResultLifetime);
+    private void NoteFailure(Waiter waiter, EnhanceError error)
+    {
+        // The time that the service names was computed from the clock just now.
+        var silence = Bounded(error.RetryAt - time.GetUtcNow());
+        waiter.NotBefore = Now + silence;
+        var when = silence > TimeSpan.Zero ? FormattableString.Invariant($" in {silence.TotalSeconds:0} s") : string.Empty;
+        var message = $"{error.Message} The task is polled again{when}.";
+        if (IsOutage(error))
+        {
+            waiter.EndRefusals();
+            waiter.Observer.OnWarning(message);
+        }
+        else if (waiter.NoteRefusal(error, Now))
+        {
+            waiter.Observer.OnWarning(message);
+        }
+        else
+        {
+            waiter.Observer.OnVerbose(message);
+        }
+    }
+
+    private TimeSpan PatienceFor(Waiter waiter) =>
+        waiter.Age > Lately && LaterPatience < options.PollPatience ? LaterPatience : options.PollPatience;
+
+    // An old task that is not known is not kept any more.
+    private EnhanceTask EndedBy(EnhanceError error, Waiter waiter) => waiter.Task with
+    {
+        Status = error.Id == ErrorIds.ResultExpired || (error.Id == ErrorIds.TaskNotFound && waiter.ElapsedAt(Now) > waiter.Provider.ResultLifetime)
+            ? EnhanceTaskStatus.Expired
+            : waiter.Task.Status,
+        Error = error with { Target = waiter.Task.Source ?? error.Target },
+    };
+
+    private static TimeSpan Bounded(TimeSpan? wait) => wait switch
+    {
+        null => TimeSpan.Zero,
+        { } asked when asked > LongestSilence => LongestSilence,
+        { } asked => asked,
+    };
+
+    /// <summary>How long ago a task was submitted by the records, which another host may have dated.</summary>
+    private TimeSpan AgeOf(EnhanceTask task)
+    {
+        var age = time.GetUtcNow() - task.SubmittedAt;
+        return age > TimeSpan.Zero ? age.Value : TimeSpan.Zero;
+    }
+
+    private static EnhanceError Missing(EnhanceTask task) => new()
+    {
+        Id = ErrorIds.ResultMissing,
+        Target = task.Source ?? task.TaskId,
+        Provider = task.Provider,
+        RequestId = task.RequestId,
+        Message = $"{task.Provider} ended task {task.TaskId} for '{task.Source ?? task.TaskId}' as completed and named no result.",
+    };
 
     private static EnhanceTask TimedOut(Waiter waiter)
     {
         var task = waiter.Task;
         var seconds = waiter.Limit!.Value.TotalSeconds;
+        var last = waiter.Refusal is { } refusal ? $" The last poll: {refusal.Message}" : string.Empty;
         return task with
         {
             Error = new EnhanceError
@@ -277,7 +370,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
                 Provider = task.Provider,
                 RequestId = task.RequestId,
                 Message = FormattableString.Invariant(
-                    $"Task {task.TaskId} for '{task.Source ?? task.Operation}' was still {task.Status} at {task.Provider} after {seconds:0.#} s."),
+                    $"Task {task.TaskId} for '{task.Source ?? task.Operation}' was still {task.Status} at {task.Provider} after {seconds:0.#} s.") + last,
             },
         };
     }
@@ -285,17 +378,27 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed class Waiter(
-        EnhanceTask task, IEnhanceProvider provider, DateTimeOffset since, TimeSpan? limit, IEnhanceObserver observer, CancellationToken cancellationToken)
+        EnhanceTask task, IEnhanceProvider provider, TimeSpan since, TimeSpan age, TimeSpan? limit, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         internal EnhanceTask Task { get; set; } = task;
 
         internal IEnhanceProvider Provider => provider;
 
-        internal DateTimeOffset Since => since;
-
         internal TimeSpan? Limit => limit;
 
-        internal DateTimeOffset? Deadline { get; } = since + limit;
+        internal TimeSpan? Deadline { get; } = since + limit;
+
+        /// <summary>How old the task was when the wait began.</summary>
+        internal TimeSpan Age => age;
+
+        /// <summary>The time before which the service asked not to be polled.</summary>
+        internal TimeSpan NotBefore { get; set; }
+
+        /// <summary>What the last poll was refused with; null when it was not.</summary>
+        internal EnhanceError? Refusal { get; private set; }
+
+        /// <summary>When the first of the refusals in a row came.</summary>
+        internal TimeSpan? RefusedSince { get; private set; }
 
         internal IEnhanceObserver Observer => observer;
 
@@ -310,7 +413,19 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         /// <summary>How long the task had been under way when it was last seen not to be done; null before the first answer.</summary>
         internal TimeSpan? NotYet { get; set; }
 
-        internal TimeSpan ElapsedAt(DateTimeOffset now) => now - (Task.SubmittedAt ?? Since);
+        internal TimeSpan ElapsedAt(TimeSpan now) => age + (now - since);
+
+        /// <summary>Notes a refusal.</summary>
+        /// <returns>Whether it is the first in a row.</returns>
+        internal bool NoteRefusal(EnhanceError error, TimeSpan now)
+        {
+            Refusal = error;
+            var isFirst = RefusedSince is null;
+            RefusedSince ??= now;
+            return isFirst;
+        }
+
+        internal void EndRefusals() => (Refusal, RefusedSince) = (null, null);
 
         internal TaskCompletionSource<EnhanceTask> Source { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

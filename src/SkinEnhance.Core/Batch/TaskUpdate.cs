@@ -9,7 +9,9 @@ internal static class TaskUpdate
         var next = task with
         {
             TaskId = task.TaskId ?? state.TaskId,
-            Status = state.Status,
+
+            // A result may be named a moment after the end, and is paid for.
+            Status = IsWithoutResult(state) ? EnhanceTaskStatus.InProgress : state.Status,
             ResultUri = state.ResultUri,
 
             // Whether a failed task is billed, only its provider knows.
@@ -26,17 +28,24 @@ internal static class TaskUpdate
         }
 
         next = next with { CompletedAt = task.CompletedAt ?? now };
-        var label = next.Source ?? next.TaskId;
         if (state.Status == EnhanceTaskStatus.Failed)
         {
             var reason = state.Message is { } message ? $": {message}" : "; it gave no reason.";
-            return Fail(next, ErrorIds.TaskFailed, $"{next.Provider} ended task {next.TaskId} for '{label}' as failed{reason}");
+            return Fail(next, new EnhanceError
+            {
+                Id = ErrorIds.TaskFailed,
+                Target = next.Source ?? next.TaskId,
+                Provider = next.Provider,
+                RequestId = next.RequestId,
+                Message = $"{next.Provider} ended task {next.TaskId} for '{next.Source ?? next.TaskId}' as failed{reason}",
+            });
         }
 
-        return state.ResultUri.Count == 0
-            ? Fail(next, ErrorIds.ResultMissing, $"{next.Provider} ended task {next.TaskId} for '{label}' as completed and named no result.")
-            : next;
+        return next;
     }
+
+    /// <summary>Whether an answer says that a task is completed and names no result.</summary>
+    internal static bool IsWithoutResult(ProviderTaskState state) => state is { Status: EnhanceTaskStatus.Completed, ResultUri.Count: 0 };
 
     /// <summary>The snapshot of a task that is looked at again: what had expired counts as completed where its addresses are known, else as under way.</summary>
     internal static EnhanceTask Reopen(EnhanceTask task) => task.Status != EnhanceTaskStatus.Expired ? task : task with
@@ -52,13 +61,4 @@ internal static class TaskUpdate
         RequestId = error.RequestId ?? task.RequestId,
         Error = error,
     };
-
-    private static EnhanceTask Fail(EnhanceTask task, string id, string message) => Fail(task, new EnhanceError
-    {
-        Id = id,
-        Target = task.Source ?? task.TaskId,
-        Provider = task.Provider,
-        RequestId = task.RequestId,
-        Message = message,
-    });
 }

@@ -44,6 +44,10 @@ public sealed record ResilienceOptions
     /// a while to know a new file everywhere.</summary>
     public TimeSpan ResultPatience { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>How long polls must be refused (HTTP 3xx, 4xx), or name no result of a completed task, before the wait for a young task ends.
+    /// Default 3 min: a service needs a while to know a new task, or its result, everywhere.</summary>
+    public TimeSpan PollPatience { get; init; } = TimeSpan.FromMinutes(3);
+
     /// <summary>How often a download is begun again. Default 5.</summary>
     public int DownloadRetries { get; init; } = 5;
 

@@ -255,11 +255,9 @@ public class TaskPollerTests
     }
 
     [Theory]
-    [InlineData(ErrorIds.TaskNotFound)]
+    [InlineData(ErrorIds.KeyMissing)]
     [InlineData(ErrorIds.KeyRejected)]
     [InlineData(ErrorIds.AccountRefused)]
-    [InlineData(ErrorIds.RequestRejected)]
-    [InlineData(ErrorIds.RedirectRefused)]
     public async Task A_failure_that_cannot_pass_ends_the_wait_and_not_the_task(string id)
     {
         await using var bench = new Bench();

@@ -1,0 +1,56 @@
+using SkinEnhance.Core.Providers.AILab;
+using SkinEnhance.Core.Providers.Comfy;
+using SkinEnhance.Core.Resilience;
+
+namespace SkinEnhance.Core.Tests.Support;
+
+/// <summary>The engine that waits for one task at a scripted service, on a clock that skips the waits between polls.</summary>
+internal sealed class PollFixture : IAsyncDisposable
+{
+    private readonly ProviderRig _rig;
+
+    internal PollFixture(params WireStep[] steps)
+        : this(ProviderRig.Options, steps)
+    {
+    }
+
+    internal PollFixture(ResilienceOptions options, params WireStep[] steps)
+    {
+        _rig = new ProviderRig(steps);
+        Client = new EnhanceClient([_rig.Comfy, _rig.AILab], options, _rig.Time);
+        Began = Time.GetTimestamp();
+    }
+
+    internal EnhanceClient Client { get; }
+
+    internal SkippingTime Time => _rig.Time;
+
+    internal ScriptedServer Server => _rig.Server;
+
+    internal RecordingObserver Observer => _rig.Observer;
+
+    internal TimeSpan Elapsed => Time.GetElapsedTime(Began);
+
+    private long Began { get; }
+
+    /// <summary>A task that was accepted just now.</summary>
+    internal EnhanceTask Submitted(bool isComfy = true) => new()
+    {
+        TaskId = "task-1",
+        Provider = isComfy ? ComfyOperations.ProviderName : AILabOperations.ProviderName,
+        Operation = isComfy ? "Faithful" : "SmartSkinAdvanced",
+        Family = isComfy ? ComfyOperations.SkinFamily : AILabOperations.AsyncFamily,
+        Status = EnhanceTaskStatus.Submitted,
+        Source = "/photos/face.jpg",
+        SubmittedAt = Time.GetUtcNow(),
+    };
+
+    internal Task<EnhanceTask> WaitAsync(EnhanceTask task, TimeSpan? timeout = null) =>
+        Client.WaitAsync(task, timeout ?? Timeout.InfiniteTimeSpan, Observer).SoonAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        await _rig.DisposeAsync();
+    }
+}
