@@ -35,6 +35,13 @@ public sealed class EmulatorOptions
     /// <summary>Comfy credits on the account at the start (211 are one US dollar); 100 000 by default.</summary>
     public double ComfyCredits { get; init; } = 100_000;
 
+    /// <summary>
+    /// How many tasks Comfy's account may have in flight, from acceptance until the task has ended; without a limit by default. A submission
+    /// over it is answered with 429 at once, and any with 403 when it is 0, a blocked account. With a limit, every answer to a submission
+    /// tells it in the <c>X-Concurrency-</c> headers.
+    /// </summary>
+    public int? ComfyConcurrency { get; init; }
+
     /// <summary>AILab credits on the account at the start; 100 000 by default.</summary>
     public double AILabCredits { get; init; } = 100_000;
 

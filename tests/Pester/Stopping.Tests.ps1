@@ -57,13 +57,13 @@ Describe 'A stop' {
         Close-Emulator $emulator
     }
 
-    # Held: how many requests there are once as many images as may be under way are held.
+    # Held: how many requests there are once as many images as may be under way are held: Comfy's first alone.
     It 'from outside while <command> is at <target> takes hold and leaves nothing running' -ForEach @(
         @{ Command = 'Invoke-SkinEnhance'; Target = 'Submit'; Fault = 'Hang'; Held = 3; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $out -ThrottleLimit 3' }
         @{ Command = 'Invoke-SkinEnhance'; Target = 'Submit'; Fault = 'HangAfterAccept'; Held = 3; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkin -Destination $out -ThrottleLimit 3' }
         @{ Command = 'Invoke-SkinEnhance'; Target = 'Status'; Fault = 'Hang'; Held = 6; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $out -ThrottleLimit 3' }
         @{ Command = 'Invoke-SkinEnhance'; Target = 'Download'; Fault = 'Hang'; Held = 9; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $out -ThrottleLimit 3' }
-        @{ Command = 'Start-Upscale'; Target = 'Submit'; Fault = 'Hang'; Held = 4; Script = 'param($p) Start-Upscale $p' }
+        @{ Command = 'Start-Upscale'; Target = 'Submit'; Fault = 'Hang'; Held = 1; Script = 'param($p) Start-Upscale $p' }
         @{ Command = 'Wait-EnhanceTask'; Target = 'Status'; Fault = 'Hang'; Held = 12; Script = 'param($p) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -NoWait | Wait-EnhanceTask' }
         @{ Command = 'Wait-EnhanceTask'; Target = 'Download'; Fault = 'Hang'; Held = 18; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -NoWait | Wait-EnhanceTask -Destination $out' }
         @{ Command = 'Get-EnhanceTask'; Target = 'Status'; Fault = 'Hang'; Held = 12; Script = 'param($p) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -NoWait | Get-EnhanceTask' }

@@ -25,6 +25,10 @@ public interface IEnhanceProvider
     /// <summary>Whether it tells a resend from a new submission by its idempotency key, so that an open one may be replayed. Default false.</summary>
     bool KnowsIdempotencyKeys => false;
 
+    /// <summary>Whether it documents that its responses say how many submissions the account may have in flight
+    /// (<see cref="ISubmissionTurn.NoteAccount"/>). The first submission then goes alone. Default false.</summary>
+    bool TellsAccountLimit => false;
+
     /// <summary>How long it documents that it keeps results, counted from the task's end; null when it documents nothing.</summary>
     TimeSpan? ResultLifetime => null;
 

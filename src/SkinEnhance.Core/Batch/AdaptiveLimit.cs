@@ -1,27 +1,39 @@
 namespace SkinEnhance.Core.Batch;
 
 /// <summary>How many submissions one provider works on at once: as many as the batch asks for until the provider asks for less.</summary>
-/// <remarks>Halved when the provider answers that it is too much (429), and one more for every full round of acceptances, as TCP does
-/// with its window. It is held for the provider, so that batches side by side share what one of them learnt.</remarks>
-internal sealed class AdaptiveLimit(string provider)
+/// <remarks>Two bounds, of which the lower counts. One is guessed: halved at HTTP 429, and one more for every full round of acceptances, as TCP
+/// does with its window. The other is what responses say of the account's concurrency limit, and until the first of them one submission goes
+/// alone. Both are held for the provider, so that batches side by side share what one of them learnt.</remarks>
+/// <param name="provider">The provider's name, for messages.</param>
+/// <param name="startsAlone">Whether the provider's responses say what the account may have in flight.</param>
+internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
 {
     private readonly object _gate = new();
     private readonly Queue<TaskCompletionSource> _line = new();
+    private readonly List<Func<Task>> _left = [];
     private double _size = double.PositiveInfinity;
+    private double _account = startsAlone ? 1 : double.PositiveInfinity;
+    private bool _isAccountKnown;
     private int _taken;
+    private int _accepted;
     private int _round;
 
-    /// <summary>How many are let out at once; null while the provider has not asked for less.</summary>
+    /// <summary>How many are let out at once; null while there is no bound.</summary>
     internal int? Size
     {
         get
         {
             lock (_gate)
             {
-                return double.IsPositiveInfinity(_size) ? null : (int)_size;
+                return double.IsPositiveInfinity(Bound) ? null : (int)Bound;
             }
         }
     }
+
+    /// <summary>Names the provider in messages.</summary>
+    internal string Provider => provider;
+
+    private double Bound => Math.Min(_size, _account);
 
     /// <summary>Makes the place of one submission.</summary>
     /// <param name="most">How many the batch asks for: it never grows beyond.</param>
@@ -36,7 +48,7 @@ internal sealed class AdaptiveLimit(string provider)
         lock (_gate)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_line.Count == 0 && _taken + 1 <= _size)
+            if (_line.Count == 0 && _taken + 1 <= Bound)
             {
                 _taken++;
                 return _round;
@@ -44,6 +56,7 @@ internal sealed class AdaptiveLimit(string provider)
 
             turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _line.Enqueue(turn);
+            WatchLeft();
         }
 
         using (cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken)))
@@ -58,12 +71,70 @@ internal sealed class AdaptiveLimit(string provider)
     }
 
     /// <summary>Gives a turn back.</summary>
-    internal void Release()
+    /// <param name="wasAccepted">Whether <see cref="NoteAccepted"/> counted it.</param>
+    internal void Release(bool wasAccepted)
     {
         lock (_gate)
         {
             _taken--;
+            _accepted -= wasAccepted ? 1 : 0;
             LetIn();
+        }
+    }
+
+    /// <summary>Keeps the turn of a submission that nobody waits for until its task has ended.</summary>
+    /// <param name="watch">Waits for the task; it is called when a submission needs the place.</param>
+    /// <returns>Whether the turn is kept; otherwise no limit of the account is known, and the caller gives it back.</returns>
+    internal bool TryLeave(Func<Task> watch)
+    {
+        lock (_gate)
+        {
+            if (!_isAccountKnown)
+            {
+                return false;
+            }
+
+            _left.Add(watch);
+            WatchLeft();
+            return true;
+        }
+    }
+
+    /// <summary>Counts a turn among the submissions that the provider has in flight. Where its response said nothing of the account, nothing
+    /// bounds the next ones but the batch.</summary>
+    internal void NoteAccepted()
+    {
+        lock (_gate)
+        {
+            _accepted++;
+            if (!_isAccountKnown)
+            {
+                _account = double.PositiveInfinity;
+                LetIn();
+            }
+        }
+    }
+
+    /// <summary>Takes over what a response says of the account.</summary>
+    /// <param name="limit">How many the account may have in flight; null when it is not said.</param>
+    /// <param name="remaining">How many more; null when it is not said.</param>
+    /// <param name="isAccepted">Whether to count the turn as <see cref="NoteAccepted"/> does.</param>
+    /// <returns>How many are let out from now on; null when that did not change.</returns>
+    internal int? NoteAccount(int? limit, int? remaining, bool isAccepted)
+    {
+        lock (_gate)
+        {
+            _accepted += isAccepted ? 1 : 0;
+            _isAccountKnown = true;
+            var before = _account;
+
+            // Others may share the account. What is sent and not answered yet is left out: the service may count it or not.
+            var ours = _accepted + (double?)remaining ?? double.PositiveInfinity;
+
+            // Never none: that others have ended shows in the response to a submission alone.
+            _account = Math.Max(1, Math.Min(limit ?? double.PositiveInfinity, ours));
+            LetIn();
+            return _account.Equals(before) ? null : (int)_account;
         }
     }
 
@@ -80,8 +151,8 @@ internal sealed class AdaptiveLimit(string provider)
             }
 
             _round++;
-            var before = _size;
-            _size = Math.Max(1, Math.Min(_size, _taken) / 2);
+            var before = Bound;
+            _size = Math.Max(1, Math.Min(Bound, _taken) / 2);
             return (int)_size < before ? (int)_size : null;
         }
     }
@@ -104,12 +175,9 @@ internal sealed class AdaptiveLimit(string provider)
         }
     }
 
-    /// <summary>Names the provider in messages.</summary>
-    internal string Provider => provider;
-
     private void LetIn()
     {
-        while (_taken + 1 <= _size && _line.TryDequeue(out var next))
+        while (_taken + 1 <= Bound && _line.TryDequeue(out var next))
         {
             // False for one who was cancelled in line.
             if (next.TrySetResult())
@@ -117,5 +185,28 @@ internal sealed class AdaptiveLimit(string provider)
                 _taken++;
             }
         }
+    }
+
+    /// <summary>Has the tasks that were left watched once a submission stands in line.</summary>
+    private void WatchLeft()
+    {
+        if (_line.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var watch in _left)
+        {
+            _ = Task.Run(() => WatchAsync(watch));
+        }
+
+        _left.Clear();
+    }
+
+    private async Task WatchAsync(Func<Task> watch)
+    {
+        // A task that cannot be asked for gives its place up too: one that nothing ends would hold up every submission after it.
+        await watch().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Release(wasAccepted: true);
     }
 }

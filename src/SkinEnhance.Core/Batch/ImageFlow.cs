@@ -47,7 +47,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
                 return null;
             }
 
-            using var turn = _limits.GetOrAdd(prepared.Provider.Name, static name => new AdaptiveLimit(name)).CreateTurn(run.Options.Limit, run.Observer);
+            using var turn = LimitOf(prepared.Provider).CreateTurn(run.Options.Limit, run.Observer);
             task = task with { RecordId = entry.RecordId };
             prepared = prepared with { Task = task };
             var plan = entry.Plan(run.Options, prepared.Provider.KnowsIdempotencyKeys);
@@ -107,7 +107,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
                 entry.Note(task, wasWatched: !fromLedger);
             }
 
-            turn.Dispose();
+            End(turn, task, run);
             if (target is not null && task is { Status: EnhanceTaskStatus.Completed, Error: null })
             {
                 run.Progress.Move(step, step = Step.Saving);
@@ -169,6 +169,20 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
                 run.Progress.End(step, succeeded: !isCancelled && task is { Error: null });
             }
         }
+    }
+
+    private AdaptiveLimit LimitOf(IEnhanceProvider provider) =>
+        _limits.GetOrAdd(provider.Name, static (name, provider) => new AdaptiveLimit(name, provider.TellsAccountLimit), provider);
+
+    /// <summary>Gives a turn back, or keeps it while the task that it was for goes on at the provider.</summary>
+    private void End(SubmissionTurn turn, EnhanceTask task, BatchRun run)
+    {
+        if (task is { SubmittedAt: not null, TaskId: not null, IsEnded: false })
+        {
+            turn.Leave(() => poller.WaitAsync(task, run.Options.Timeout, NullObserver.Instance, CancellationToken.None));
+        }
+
+        turn.Dispose();
     }
 
     /// <summary>Tells the observer of a task that nobody follows any more, if there is anything to follow.</summary>

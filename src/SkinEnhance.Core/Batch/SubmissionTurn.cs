@@ -1,11 +1,13 @@
 namespace SkinEnhance.Core.Batch;
 
 /// <summary>One submission's place within an <see cref="AdaptiveLimit"/>, from its first attempt until its task has ended.</summary>
-internal sealed class SubmissionTurn(AdaptiveLimit limit, int most, IEnhanceObserver observer) : ISubmissionTurn, IDisposable
+internal sealed class SubmissionTurn(AdaptiveLimit shared, int most, IEnhanceObserver observer) : ISubmissionTurn, IDisposable
 {
     private int _round;
     private bool _isHeld;
     private bool _isGivenBack;
+    private bool _isAccepted;
+    private bool _isFull;
 
     /// <inheritdoc/>
     public async ValueTask TakeAsync(CancellationToken cancellationToken)
@@ -17,17 +19,35 @@ internal sealed class SubmissionTurn(AdaptiveLimit limit, int most, IEnhanceObse
 
         if (!_isHeld)
         {
-            _round = await limit.TakeAsync(cancellationToken).ConfigureAwait(false);
+            _round = await shared.TakeAsync(cancellationToken).ConfigureAwait(false);
             _isHeld = true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void NoteAccount(int? limit, int? remaining, bool isAccepted)
+    {
+        if (!_isHeld)
+        {
+            return;
+        }
+
+        _isFull = remaining == 0;
+        var isNew = isAccepted && !_isAccepted;
+        _isAccepted |= isAccepted;
+        if (shared.NoteAccount(limit, remaining, isNew) is { } allowed)
+        {
+            observer.OnVerbose($"{shared.Provider} reports the account's concurrency limit: {Images(allowed)} at once from now on.");
         }
     }
 
     /// <inheritdoc/>
     public void GiveBack()
     {
-        if (_isHeld && limit.Halve(_round) is { } fewer)
+        // That the account is full is known by its numbers; a guess would only hold back what they allow.
+        if (_isHeld && !_isFull && shared.Halve(_round) is { } fewer)
         {
-            observer.OnVerbose($"{limit.Provider} asked for less: {Images(fewer)} at once from now on.");
+            observer.OnVerbose($"{shared.Provider} asked for less: {Images(fewer)} at once from now on.");
         }
 
         _isGivenBack = true;
@@ -36,9 +56,25 @@ internal sealed class SubmissionTurn(AdaptiveLimit limit, int most, IEnhanceObse
     /// <summary>Notes that the provider took the submission.</summary>
     internal void NoteAccepted()
     {
-        if (limit.Grow(most) is { } more)
+        if (_isHeld && !_isAccepted)
         {
-            observer.OnVerbose($"{limit.Provider} takes what is sent: {Images(more)} at once from now on.");
+            _isAccepted = true;
+            shared.NoteAccepted();
+        }
+
+        if (shared.Grow(most) is { } more)
+        {
+            observer.OnVerbose($"{shared.Provider} takes what is sent: {Images(more)} at once from now on.");
+        }
+    }
+
+    /// <summary>Keeps the place, where the account's limit is known, until the task that nobody waits for any more has ended.</summary>
+    /// <param name="watch">Waits for the task.</param>
+    internal void Leave(Func<Task> watch)
+    {
+        if (_isHeld && _isAccepted && shared.TryLeave(watch))
+        {
+            _isHeld = false;
         }
     }
 
@@ -47,9 +83,8 @@ internal sealed class SubmissionTurn(AdaptiveLimit limit, int most, IEnhanceObse
     {
         if (_isHeld)
         {
-            _isHeld = false;
-            _isGivenBack = false;
-            limit.Release();
+            shared.Release(_isAccepted);
+            _isHeld = _isGivenBack = _isAccepted = _isFull = false;
         }
     }
 

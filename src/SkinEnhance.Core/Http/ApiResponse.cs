@@ -23,6 +23,9 @@ internal sealed partial class ApiResponse(int status, HttpResponseHeaders header
 
     internal bool IsRedirect => status is >= 300 and <= 399;
 
+    /// <summary>Whether it is an earlier response to the same idempotency key.</summary>
+    internal bool IsReplayed => string.Equals(Header("Idempotent-Replayed"), "true", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The body, or as much of it as came and is read.</summary>
     internal ReadOnlyMemory<byte> Body => body;
 

@@ -173,7 +173,7 @@ internal sealed class SendPipeline
         }
 
         // A stored error comes back for ever under the same key (providers.md, section 1).
-        if (state.IdempotencyKey is not null && outcome is { Classification: not RetryClassification.InFlight, Response: { } response } && IsReplayed(response))
+        if (state.IdempotencyKey is not null && outcome is { Classification: not RetryClassification.InFlight, Response.IsReplayed: true })
         {
             state.IdempotencyKey = state.Request.RenewIdempotencyKey();
         }
@@ -181,8 +181,6 @@ internal sealed class SendPipeline
         var why = outcome?.Error?.Message ?? "The provider failed repeatedly.";
         state.Observer.OnVerbose(FormattableString.Invariant($"{why} Attempt {state.Attempts + 1} follows in {delay.TotalSeconds:0.0} s."));
     }
-
-    private static bool IsReplayed(ApiResponse response) => string.Equals(response.Header("Idempotent-Replayed"), "true", StringComparison.OrdinalIgnoreCase);
 
     private sealed class TurnStrategyOptions : ResilienceStrategyOptions;
 

@@ -27,6 +27,7 @@ internal sealed class ComfyApi : Api
     private readonly ComfyAuthentication authentication;
     private readonly IdempotencyStore keys = new();
     private readonly Account account;
+    private readonly object slots = new();
 
     public ComfyApi(EmulatorOptions options, TaskShop shop, ComfyStorage storage, ResultStore results, FaultScript faults)
     {
@@ -61,7 +62,7 @@ internal sealed class ComfyApi : Api
         var name = path[Prefix.Length..];
         if (ComfyContracts.Operations.FirstOrDefault(operation => operation.Name == name) is { } operation)
         {
-            var submit = new Route(this, FaultTarget.Submit, BodyKind.Json, Immediately(exchange => Submit(exchange, operation))) { Operation = operation.Name };
+            var submit = new Route(this, FaultTarget.Submit, BodyKind.Json, Immediately(exchange => SubmitWithinLimit(exchange, operation))) { Operation = operation.Name };
             return method == "POST" ? submit : Task(method, name) ?? Refuse(405);
         }
 
@@ -161,6 +162,30 @@ internal sealed class ComfyApi : Api
         }
 
         return Only("GET", method, new Route(this, FaultTarget.Status, BodyKind.None, Immediately(exchange => Status(exchange, family, name[(slash + 1)..]))));
+    }
+
+    private Answer SubmitWithinLimit(Exchange exchange, ComfyOperation operation)
+    {
+        if (options.ComfyConcurrency is not { } limit)
+        {
+            return Submit(exchange, operation);
+        }
+
+        lock (slots)
+        {
+            var isFull = shop.CountInFlight(ProviderNames.Comfy) >= limit;
+            var answer = (limit, isFull) switch
+            {
+                (0, _) => Error(exchange, 403, null, "The account is blocked."),
+                (_, true) => Error(exchange, 429, "concurrency_limit_exceeded", $"The account has {limit} requests in flight already."),
+                _ => Submit(exchange, operation),
+            };
+            var current = shop.CountInFlight(ProviderNames.Comfy);
+            return answer
+                .WithHeader("X-Concurrency-Limit", limit.ToString(CultureInfo.InvariantCulture))
+                .WithHeader("X-Concurrency-Current", current.ToString(CultureInfo.InvariantCulture))
+                .WithHeader("X-Concurrency-Remaining", Math.Max(0, limit - current).ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     private Answer Submit(Exchange exchange, ComfyOperation operation)

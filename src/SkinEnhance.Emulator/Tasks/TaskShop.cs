@@ -41,5 +41,9 @@ internal sealed class TaskShop(EmulatorRecord record, FaultScript faults, TimePr
     public EmulatedTask? Find(string provider, string family, string id) =>
         tasks.TryGetValue(id, out var task) && task.Provider == provider && task.Order.Family == family ? task : null;
 
+    /// <summary>Counts the tasks of a provider that have not ended.</summary>
+    public int CountInFlight(string provider) =>
+        tasks.Values.Count(task => task.Provider == provider && task.PhaseAt(clock.GetUtcNow()) is (TaskPhase.Created or TaskPhase.InProgress));
+
     private static ResultNote Note(string id, TaskOrder order, int number) => new(id, order.Provider, order.Operation, order.Parameters, number);
 }

@@ -31,11 +31,11 @@ public sealed class SharingTests : IAsyncDisposable
             _folder.Add($"in/{number}.png", TestImage.Png(padding: 3000, seed: number));
         }
 
-        // Nothing is answered before both have sent something, so that both are at it at once.
-        _emulator.Faults.Add(Fault.Hang(FaultTarget.Submit) with { Times = 2 * Limit });
+        // Nothing is answered before both have sent something, each its first image alone, so that both are at it at once.
+        _emulator.Faults.Add(Fault.Hang(FaultTarget.Submit) with { Times = 2 });
         using var one = Start(first);
         using var other = Start(second);
-        await _emulator.Record.WaitForRequestAsync(_ => _emulator.Record.Requests.Count(request => request.Fault == nameof(Fault.Hang)) == 2 * Limit)
+        await _emulator.Record.WaitForRequestAsync(_ => _emulator.Record.Requests.Count(request => request.Fault == nameof(Fault.Hang)) == 2)
             .WaitAsync(TimeSpan.FromSeconds(60));
         _emulator.Faults.ReleaseHangs();
 

@@ -23,6 +23,8 @@ internal sealed class TestProvider : IEnhanceProvider
 
     public bool KnowsIdempotencyKeys { get; init; }
 
+    public bool TellsAccountLimit { get; set; }
+
     /// <summary>How many submissions it had so far.</summary>
     internal int Submitted => _submitted;
 

@@ -40,6 +40,9 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
     /// <inheritdoc/>
     public bool KnowsIdempotencyKeys => true;
 
+    /// <inheritdoc/>
+    public bool TellsAccountLimit => true;
+
     /// <summary>No interval is documented for the proxy; a tenth of a second lets short tasks end soon, and the poller asks long ones less often.</summary>
     public TimeSpan MinimumPollInterval => _settings.PollInterval ?? TimeSpan.FromSeconds(0.1);
 
@@ -70,7 +73,19 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
             RenewIdempotencyKey = submission.RenewIdempotencyKey,
             Turn = submission.Turn,
         };
-        return _api.SendAsync<ProviderTaskState>(request, ComfyResponse.ReadSubmission, observer, cancellationToken);
+        return _api.SendAsync<ProviderTaskState>(request, Read, observer, cancellationToken);
+
+        AttemptOutcome Read(ApiResponse response)
+        {
+            var outcome = ComfyResponse.ReadSubmission(response);
+            var (limit, remaining) = ComfyResponse.ReadAccount(response);
+            if (limit is not null || remaining is not null)
+            {
+                submission.Turn.NoteAccount(limit, remaining, outcome.Classification == RetryClassification.Success);
+            }
+
+            return outcome;
+        }
     }
 
     /// <inheritdoc/>

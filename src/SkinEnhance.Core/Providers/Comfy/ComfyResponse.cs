@@ -58,6 +58,21 @@ internal static class ComfyResponse
         };
     }
 
+    /// <summary>Reads what the response to a submission says of the account's concurrency limit (providers.md, section 1).</summary>
+    /// <returns>How many the account may have in flight, and how many more it may have now; null for what is absent or unusable. A limit of 0 is
+    /// a blocked account and no number to go by: the refusal that it comes with says so.</returns>
+    internal static (int? Limit, int? Remaining) ReadAccount(ApiResponse response)
+    {
+        int? limit = Count("X-Concurrency-Limit") is > 0 and var most ? most : null;
+
+        // A response that is given again tells of its own time, and the slots are others by now.
+        return response.IsReplayed ? (limit, null) : (limit, Count("X-Concurrency-Remaining") ?? Free());
+
+        int? Free() => limit is { } all && Count("X-Concurrency-Current") is { } current ? Math.Max(0, all - current) : null;
+
+        int? Count(string name) => response.NumberHeader(name) is { } number ? (int)Math.Min(number, int.MaxValue) : null;
+    }
+
     /// <summary>Reads the response to a poll.</summary>
     internal static AttemptOutcome ReadQuery(ApiResponse response)
     {

@@ -1,0 +1,248 @@
+using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Providers.Comfy;
+using SkinEnhance.Core.Tests.Support;
+
+namespace SkinEnhance.Core.Tests.Batch;
+
+/// <summary>What a provider's responses say of the account's concurrency limit, from the headers to the submissions that are let out.</summary>
+public sealed class ConcurrencyLimitTests
+{
+    private readonly AdaptiveLimit _limit = new("Test", startsAlone: true);
+    private readonly RecordingObserver _observer = new();
+
+    [Fact]
+    public async Task The_first_goes_alone_and_without_a_word_of_a_limit_the_rest_at_once()
+    {
+        var first = await TakeAsync();
+        var rest = Enumerable.Range(0, 15).Select(_ => Turn().TakeAsync(CancellationToken.None).AsTask()).ToList();
+        Assert.All(rest, turn => Assert.False(turn.IsCompleted));
+
+        first.NoteAccepted();
+
+        await Task.WhenAll(rest).SoonAsync();
+        Assert.Null(_limit.Size);
+    }
+
+    [Theory]
+    [InlineData(5, 4, 5)]
+    [InlineData(5, 2, 3)]
+    [InlineData(5, 0, 1)]
+    [InlineData(1, 0, 1)]
+    [InlineData(5, null, 5)]
+    [InlineData(null, 3, 4)]
+    [InlineData(5, 40, 5)]
+    public async Task As_many_are_let_out_as_the_first_acceptance_says(int? limit, int? remaining, int expected)
+    {
+        var first = await TakeAsync();
+
+        first.NoteAccount(limit, remaining, isAccepted: true);
+        first.NoteAccepted();
+
+        Assert.Equal(expected, _limit.Size);
+        for (var more = 1; more < expected; more++)
+        {
+            await TakeAsync();
+        }
+
+        Assert.False(Turn().TakeAsync(CancellationToken.None).AsTask().IsCompleted);
+    }
+
+    [Fact]
+    public async Task What_is_not_accepted_yet_is_no_reason_to_send_more()
+    {
+        var turns = await TakeAsync(5, limit: 5);
+
+        // Two others of the account came between: the first of four that are on their way is told of two more.
+        turns[1].NoteAccount(5, 1, isAccepted: true);
+
+        Assert.Equal(3, _limit.Size);
+        turns[0].Dispose();
+        turns[1].Dispose();
+        Assert.False(Turn().TakeAsync(CancellationToken.None).AsTask().IsCompleted);
+    }
+
+    [Fact]
+    public async Task Who_stands_in_line_is_let_out_when_a_later_response_says_more()
+    {
+        var turns = await TakeAsync(2, limit: 2);
+        var next = Turn().TakeAsync(CancellationToken.None).AsTask();
+        Assert.False(next.IsCompleted);
+
+        turns[1].NoteAccount(10, 8, isAccepted: true);
+
+        await next.SoonAsync();
+        Assert.Equal(10, _limit.Size);
+        Assert.Equal(
+            [2, 10], _observer.Verbose.Select(line => int.Parse(line["Test reports the account's concurrency limit: ".Length..].Split(' ')[0], null)));
+    }
+
+    [Fact]
+    public async Task A_refusal_of_a_full_account_bounds_by_its_numbers_and_halves_nothing()
+    {
+        var turns = await TakeAsync(8, limit: 8);
+        foreach (var accepted in turns[1..6])
+        {
+            accepted.NoteAccount(8, 2, isAccepted: true);
+        }
+
+        turns[6].NoteAccount(8, 0, isAccepted: false);
+        turns[6].GiveBack();
+
+        Assert.Equal(6, _limit.Size);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_refusal_that_the_numbers_do_not_explain_halves_as_ever(bool hasNumbers)
+    {
+        var turns = await TakeAsync(8, limit: 8);
+        if (hasNumbers)
+        {
+            turns[1].NoteAccount(8, 7, isAccepted: false);
+        }
+
+        turns[1].GiveBack();
+
+        Assert.Equal(4, _limit.Size);
+    }
+
+    [Fact]
+    public async Task The_place_of_a_task_that_nobody_waits_for_is_kept_until_it_has_ended()
+    {
+        var turn = await TakeAsync();
+        turn.NoteAccount(1, 0, isAccepted: true);
+        var watched = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        turn.Leave(() =>
+        {
+            watched.SetResult();
+            return ended.Task;
+        });
+        turn.Dispose();
+        Assert.False(watched.Task.IsCompleted);
+
+        var next = Turn().TakeAsync(CancellationToken.None).AsTask();
+
+        await watched.Task.SoonAsync();
+        Assert.False(next.IsCompleted);
+        ended.SetException(new InvalidOperationException("The task cannot be asked for."));
+        await next.SoonAsync();
+    }
+
+    [Fact]
+    public async Task Where_no_limit_is_known_a_task_that_nobody_waits_for_keeps_no_place()
+    {
+        var turn = await TakeAsync();
+        turn.NoteAccepted();
+        turn.Leave(() => throw new InvalidOperationException("Nobody is to ask."));
+        turn.Dispose();
+
+        await TakeAsync();
+    }
+
+    [Fact]
+    public async Task A_batch_sends_one_image_until_it_is_answered_and_then_as_many_as_it_may()
+    {
+        await using var bench = new BatchBench();
+        bench.Provider.TellsAccountLimit = true;
+        var gate = new Gate();
+        var before = 0;
+        bench.Provider.OnSubmit = async (submission, token) =>
+        {
+            await submission.Turn.TakeAsync(token);
+            await gate.EnterAsync(token);
+            before = before == 0 ? bench.Provider.Submitted : before;
+            return BatchBench.Accepted(submission);
+        };
+        var run = bench.RunAsync(bench.Requests(9), bench.Options(limit: 4));
+        await gate.ArrivedAsync(1);
+        gate.LetOneGo();
+        await gate.ArrivedAsync(4);
+        for (var image = 1; image < 9; image++)
+        {
+            gate.LetOneGo();
+            await gate.ArrivedAsync(image < 5 ? 1 : 0);
+        }
+
+        Assert.All(await run, task => Assert.Null(task.Error));
+        Assert.Equal((1, 4), (before, gate.Most));
+    }
+
+    [Theory]
+    [InlineData(200, "5 1 4", "5 4 True")]
+    [InlineData(200, "5 5 0", "5 0 True")]
+    [InlineData(429, "1 1 0", "1 0 False")]
+    [InlineData(200, "5 2 -", "5 3 True")]
+    [InlineData(200, "5 9 -", "5 0 True")]
+    [InlineData(200, "5 - -", "5  True")]
+    [InlineData(200, "- - 2", " 2 True")]
+    [InlineData(200, "many few -1", null)]
+    [InlineData(200, "0 - -", null)]
+    [InlineData(200, "-5 1 x", null)]
+    [InlineData(200, "- - -", null)]
+    [InlineData(200, "1e30 1 NaN", "2147483647 2147483646 True")]
+    public async Task The_headers_are_read_and_what_is_no_count_is_left_out(int status, string values, string? expected)
+    {
+        string[] names = ["X-Concurrency-Limit", "x-concurrency-current", "X-Concurrency-Remaining"];
+        var headers = names.Zip(values.Split(' ')).Where(pair => pair.Second != "-").Select(pair => $"{pair.First}: {pair.Second}").ToArray();
+        var last = Wire.Json(200, Answers.ComfyCreated);
+        await using var rig = status == 200
+            ? new ProviderRig(Wire.Json(200, Answers.ComfyCreated, headers))
+            : new ProviderRig(Wire.Json(status, """{"error":"concurrency_limit_exceeded","message":"full"}""", headers), last);
+        var turn = new NotingTurn();
+
+        await rig.Comfy.SubmitAsync(rig.Submission(ComfyOperations.Faithful) with { Turn = turn }, rig.Observer, CancellationToken.None).SoonAsync();
+
+        Assert.Equal(expected is null ? [] : [expected], turn.Notes.Where(note => note != "back"));
+        Assert.Equal(status == 429, turn.Notes.LastOrDefault() == "back");
+    }
+
+    [Fact]
+    public async Task A_response_that_is_given_again_tells_the_limit_and_not_what_was_free_then()
+    {
+        await using var rig = new ProviderRig(
+            Wire.Json(200, Answers.ComfyCreated, "Idempotent-Replayed: true", "X-Concurrency-Limit: 5", "X-Concurrency-Current: 1", "X-Concurrency-Remaining: 4"));
+        var turn = new NotingTurn();
+
+        await rig.Comfy.SubmitAsync(rig.Submission(ComfyOperations.Faithful) with { Turn = turn }, rig.Observer, CancellationToken.None).SoonAsync();
+
+        Assert.Equal(["5  True"], turn.Notes);
+    }
+
+    private SubmissionTurn Turn() => _limit.CreateTurn(16, _observer);
+
+    private async Task<SubmissionTurn> TakeAsync()
+    {
+        var turn = Turn();
+        await turn.TakeAsync(CancellationToken.None).AsTask().SoonAsync();
+        return turn;
+    }
+
+    /// <summary>Takes turns, the first of which is accepted by an account of which nothing else is in flight.</summary>
+    private async Task<SubmissionTurn[]> TakeAsync(int count, int limit)
+    {
+        var turns = new SubmissionTurn[count];
+        for (var number = 0; number < count; number++)
+        {
+            turns[number] = await TakeAsync();
+            if (number == 0)
+            {
+                turns[0].NoteAccount(limit, limit - 1, isAccepted: true);
+            }
+        }
+
+        return turns;
+    }
+
+    private sealed class NotingTurn : ISubmissionTurn
+    {
+        internal List<string> Notes { get; } = [];
+
+        public ValueTask TakeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public void NoteAccount(int? limit, int? remaining, bool isAccepted) => Notes.Add($"{limit} {remaining} {isAccepted}");
+
+        public void GiveBack() => Notes.Add("back");
+    }
+}
