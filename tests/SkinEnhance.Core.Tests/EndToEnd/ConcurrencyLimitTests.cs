@@ -48,11 +48,11 @@ public sealed class ConcurrencyLimitTests
     }
 
     [Fact]
-    public async Task A_blocked_account_is_refused_once()
+    public async Task A_blocked_account_ends_the_batch()
     {
         await using var rig = Rig(limit: 0);
 
-        var tasks = await rig.RunAsync(Requests(rig, 6));
+        var tasks = await rig.RunAsync(Requests(rig, 6), options => options with { Limit = 1 });
 
         Assert.Equal(ErrorIds.AccountRefused, tasks[0].ErrorId);
         Assert.Equal(5, tasks.Count(task => task.ErrorId == ErrorIds.BatchStopped));
