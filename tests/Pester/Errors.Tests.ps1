@@ -128,6 +128,15 @@ Describe 'Errors' {
         ($task | Save-EnhanceResult -Destination "$folder/out").OutputPath | Should -Exist
     }
 
+    It 'of a result larger than -MaxResultBytes come with the task, and a size may be written as 1kb' {
+        $task = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/out" -MaxResultBytes 1kb -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0] | Test-ErrorForm
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'DownloadTooLarge,*'
+        "$($failure[0])" | Should -Match '1024'
+        ($task | Save-EnhanceResult -Destination "$folder/out" -MaxResultBytes 100MB).OutputPath | Should -Exist
+        { Save-EnhanceResult -TaskId $task.TaskId -Destination "$folder/out" -MaxResultBytes 1,5 } | Should -Throw -ErrorId 'Parameter*'
+    }
+
     It 'of a service that is not there say so' {
         $emulator.Stop()
         Invoke-SkinEnhance $paths[0] @Quick -NoWait -ErrorVariable failure -ErrorAction SilentlyContinue

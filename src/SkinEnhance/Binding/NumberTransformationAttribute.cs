@@ -18,6 +18,9 @@ public sealed class NumberTransformationAttribute(double minimum, double maximum
     /// <summary>Whether it must be a whole number. Default false.</summary>
     public bool IsWhole { get; set; }
 
+    /// <summary>Whether it is a number of bytes, for which the multipliers of PowerShell, such as 512MB, are usual. Default false.</summary>
+    public bool IsSize { get; set; }
+
     /// <inheritdoc/>
     private protected override string Expected =>
         string.Create(CultureInfo.InvariantCulture, $"a {(IsWhole ? "whole " : string.Empty)}number {(maximum < double.MaxValue ? $"from {minimum} to {maximum}" : $"of at least {minimum}")}");
@@ -26,7 +29,11 @@ public sealed class NumberTransformationAttribute(double minimum, double maximum
     private protected override object TransformOne(object value)
     {
         var isNumber = BaseOf(value) is string or (ValueType and IConvertible and not (bool or char or DateTime or Enum));
-        var number = isNumber ? NumberText.Read(TextOf(value)) : null;
+        var number = BaseOf(value) switch
+        {
+            int or long when IsSize => Convert.ToDouble(BaseOf(value), CultureInfo.InvariantCulture),
+            _ => isNumber ? NumberText.Read(TextOf(value)) : null,
+        };
         return number is { } read && read >= minimum && read <= maximum && (!IsWhole || (double.IsInteger(read) && read <= int.MaxValue))
             ? IsWhole ? (int)read : read
             : throw Refuse(value);

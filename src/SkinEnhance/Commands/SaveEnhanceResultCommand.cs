@@ -33,7 +33,7 @@ public sealed class SaveEnhanceResultCommand : TaskStreamCommand
 
     /// <summary>The most bytes that one result may have. Default 512 MB.</summary>
     [Parameter]
-    [NumberTransformation(1, int.MaxValue, IsWhole = true)]
+    [NumberTransformation(1, int.MaxValue, IsWhole = true, IsSize = true)]
     public long MaxResultBytes { get; set; } = SaveOptions.DefaultMaximumBytes;
 
     /// <summary>How many results are downloaded at once, 1 to 64. Default 4.</summary>

@@ -34,7 +34,7 @@ public sealed class WaitEnhanceTaskCommand : TaskStreamCommand
 
     /// <summary>The most bytes that one result may have. Default 512 MB.</summary>
     [Parameter]
-    [NumberTransformation(1, int.MaxValue, IsWhole = true)]
+    [NumberTransformation(1, int.MaxValue, IsWhole = true, IsSize = true)]
     public long MaxResultBytes { get; set; } = SaveOptions.DefaultMaximumBytes;
 
     /// <inheritdoc/>

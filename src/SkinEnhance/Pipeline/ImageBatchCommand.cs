@@ -48,7 +48,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
 
     /// <summary>The most bytes that one result may have. Default 512 MB.</summary>
     [Parameter]
-    [NumberTransformation(1, int.MaxValue, IsWhole = true)]
+    [NumberTransformation(1, int.MaxValue, IsWhole = true, IsSize = true)]
     public long MaxResultBytes { get; set; } = SaveOptions.DefaultMaximumBytes;
 
     /// <summary>How many images are under way at once, 1 to 64. Default 4, or what Connect-EnhanceProvider set.</summary>
