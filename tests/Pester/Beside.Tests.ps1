@@ -22,6 +22,23 @@ Describe 'A result without a destination' {
         $emulator.Record.BilledCount | Should -Be 2
     }
 
+    It 'is no image of the next run, so that the same command twice pays once: <how>' -ForEach @(
+        @{ How = 'folders'; Script = { Invoke-SkinEnhance "$folder/a", "$folder/b" @Quick } }
+        @{ How = 'wildcards'; Script = { Invoke-SkinEnhance "$folder/*/*.png" @Quick } }
+        @{ How = 'files'; Script = { Get-ChildItem $folder -Recurse -File | Invoke-SkinEnhance @Quick } }
+        @{ How = 'a folder with those below it'; Script = { Invoke-SkinEnhance $folder -Recurse @Quick } }
+        @{ How = 'Start-Upscale'; Script = { Start-Upscale "$folder/a", "$folder/b" -Wait } }
+    ) {
+        & $Script | Should -HaveCount 2
+        $again = & $Script 3> $null
+        $again.FromLedger | Should -Be $true, $true
+        ($again | Measure-Object Credits -Sum).Sum | Should -Be 0
+        $emulator.Record.BilledCount | Should -Be 2
+        $null = Use-FreshLedger
+        & $Script -ErrorAction SilentlyContinue 3> $null 2> $null | Should -BeNullOrEmpty
+        $emulator.Record.BilledCount | Should -Be 2
+    }
+
     It 'of an address is saved in the current folder' {
         $null = New-Item -ItemType Directory -Path "$folder/here"
         Push-Location -LiteralPath "$folder/here"

@@ -20,6 +20,34 @@ public sealed class BesideTests : IAsyncDisposable
         Assert.Equal(["a-faithful.jpg", "a.jpg", "more/b-faithful.png", "more/b.png"], _bench.Folder.FilesBelow("photos").Select(path => path.Replace('\\', '/')).Order());
     }
 
+    [Theory]
+    [InlineData("photos")]
+    [InlineData("photos/*")]
+    public async Task The_same_command_twice_pays_once_for_each_image(string path)
+    {
+        _bench.Folder.Add("photos/a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("photos/b.png", Samples.Png);
+        Assert.Equal(0, await _bench.RunAsync("enhance", path));
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", path));
+
+        Assert.Equal(2, _bench.Emulator.Record.BilledCount);
+        Assert.Equal("2 done (2 from the ledger), 0 failed, no credits used.", _bench.OutputLines[^1]);
+    }
+
+    [Fact]
+    public async Task Results_that_the_ledger_has_forgotten_are_not_paid_for_either()
+    {
+        _bench.Folder.Add("photos/a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _bench.RunAsync("enhance", "photos"));
+        Directory.Delete(_bench.Home.Path, recursive: true);
+
+        Assert.Equal(1, await _bench.RunAsync("enhance", "photos"));
+
+        Assert.Contains("[OutputExists]", _bench.Error, StringComparison.Ordinal);
+        Assert.Equal(1, _bench.Emulator.Record.BilledCount);
+    }
+
     [Fact]
     public async Task The_result_of_an_address_is_saved_in_the_current_folder()
     {

@@ -73,8 +73,8 @@ internal static class EstimateCommand
             var operation = client.Catalog.Find(job.Operation);
             var given = job.ParametersByName();
             var parameters = client.Catalog.ReadParameters(operation, given);
-            var destination = job.Destination is { Length: > 0 } folder ? Path.GetFullPath(folder, host.CurrentDirectory) : null;
-            var finder = job.Inputs.CreateFinder(host, client, destination, new RunObserver(ReporterFactory.CreatePlain(host, json: false), verbose: false));
+            var save = job.Destination is { } folder ? new SaveOptions(Path.GetFullPath(folder, host.CurrentDirectory)) : null;
+            var finder = job.Inputs.CreateFinder(host, client, save, new RunObserver(ReporterFactory.CreatePlain(host, json: false), verbose: false));
             var report = new EstimateReport(host, operation);
             foreach (var input in job.Inputs.Find(finder, host))
             {

@@ -27,7 +27,7 @@ internal sealed record InputSelection
     /// <summary>Whether the images can be found once only.</summary>
     internal bool ReadsStandardInput => FilesFrom == StandardInput || Paths.Contains(StandardInput);
 
-    internal InputFinder CreateFinder(CliHost host, EnhanceClient client, string? destination, IEnhanceObserver? observer = null)
+    internal InputFinder CreateFinder(CliHost host, EnhanceClient client, SaveOptions? save, IEnhanceObserver? observer = null)
     {
         var options = new InputOptions
         {
@@ -39,7 +39,11 @@ internal sealed record InputSelection
             Operations = client.Catalog.Operations,
             Ledger = client.Ledger,
         };
-        return new InputFinder(options, observer) { Destination = destination };
+        return new InputFinder(options, observer)
+        {
+            SavesBeside = save is { BesideSource: true },
+            Destination = save is { BesideSource: false } ? save.Destination : null,
+        };
     }
 
     /// <summary>Looks for the images, as far as the caller reads on.</summary>

@@ -35,18 +35,18 @@ internal static class JobRunner
             }
 
             client.Catalog.Provider(operation.Provider).CheckSettings();
-            var destination = job.Destination is { } folder ? Path.GetFullPath(folder, host.CurrentDirectory) : null;
+            var save = SaveOf(job, host);
             var reporter = ReporterFactory.Create(host, job.Json, job.Verbose);
             var observer = new RunObserver(reporter, job.Verbose);
-            var finder = job.Inputs.CreateFinder(host, client, destination, observer);
+            var finder = job.Inputs.CreateFinder(host, client, save, observer);
             var run = new BatchRun(client, reporter, observer, finder.PassedOver);
             return await run.RunAsync(
                 job.Inputs.Find(finder, host).Select(input => new BatchItem(input, operation, parameters) { AllowTruncated = job.Force }),
-                job.Inputs.ReadsStandardInput ? null : token => job.Inputs.Find(job.Inputs.CreateFinder(host, client, destination), host).TakeWhile(_ => !token.IsCancellationRequested).Count(),
+                job.Inputs.ReadsStandardInput ? null : token => job.Inputs.Find(job.Inputs.CreateFinder(host, client, save), host).TakeWhile(_ => !token.IsCancellationRequested).Count(),
                 new BatchOptions
                 {
                     Limit = job.Limit,
-                    Save = SaveOf(job, host, destination),
+                    Save = save,
                     Wait = job.Wait,
                     Timeout = job.Timeout,
                     ResendAmbiguous = job.ResendAmbiguous,
@@ -60,10 +60,10 @@ internal static class JobRunner
     }
 
     /// <summary>Where the results go; null when they are not saved.</summary>
-    private static SaveOptions? SaveOf(Job job, CliHost host, string? destination) => (destination, job) switch
+    private static SaveOptions? SaveOf(Job job, CliHost host) => job switch
     {
-        ({ } folder, _) => new SaveOptions(folder, job.Force) { MaximumBytes = job.MaxResultBytes },
-        (null, { Wait: true, Save: true }) => new SaveOptions(host.CurrentDirectory, job.Force) { BesideSource = true, MaximumBytes = job.MaxResultBytes },
+        { Destination: { } folder } => new SaveOptions(Path.GetFullPath(folder, host.CurrentDirectory), job.Force) { MaximumBytes = job.MaxResultBytes },
+        { Wait: true, Save: true } => new SaveOptions(host.CurrentDirectory, job.Force) { BesideSource = true, MaximumBytes = job.MaxResultBytes },
         _ => null,
     };
 }

@@ -49,6 +49,10 @@ public sealed class InputFinder
         }
     }
 
+    /// <summary>Whether each result goes into the folder of its image, so that every folder is one of results. It may change from one call to
+    /// the next. Default false.</summary>
+    public bool SavesBeside { get; set; }
+
     /// <summary>What is to be done with the images: one image is taken once for each job. It may change from one call to the next.</summary>
     public string Job { get; set; } = string.Empty;
 
@@ -260,7 +264,7 @@ public sealed class InputFinder
             return [];
         }
 
-        if (!_options.IncludeResults && _results.Contains(RealPath.Of(path), _realDestination))
+        if (!_options.IncludeResults && RealPath.Of(path) is var real && _results.Contains(real, SavesBeside ? Path.GetDirectoryName(real) : _realDestination))
         {
             _observer.OnVerbose($"'{path}' was passed over: it is a result.");
             PassedOver.AddResult(path);

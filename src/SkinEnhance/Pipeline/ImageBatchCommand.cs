@@ -153,7 +153,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
                 return;
             }
 
-            _images.Destination = job.Save is { BesideSource: false } save ? save.Destination : null;
+            _images.SetSave(job.Save);
             _images.Job = job.Identity;
             foreach (var image in Images(job))
             {

@@ -39,11 +39,11 @@ internal sealed class ImageInput
         _resolver = new ImagePathResolver(command, _finder);
     }
 
-    /// <summary>Where the results of what is found next go; null when nothing is saved.</summary>
-    internal string? Destination
+    /// <summary>Says where the results of what is found next go; null when nothing is saved.</summary>
+    internal void SetSave(SaveOptions? save)
     {
-        get => _finder.Destination;
-        set => _finder.Destination = value;
+        _finder.SavesBeside = save is { BesideSource: true };
+        _finder.Destination = save is { BesideSource: false } ? save.Destination : null;
     }
 
     /// <summary>What is to be done with what is found next: one image is taken once for each job.</summary>
