@@ -3,6 +3,7 @@ using SkinEnhance.Core.Http;
 using SkinEnhance.Core.Imaging;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Operations;
+using SkinEnhance.Core.Pricing;
 using SkinEnhance.Core.Providers.AILab;
 using SkinEnhance.Core.Providers.Comfy;
 using SkinEnhance.Core.Resilience;
@@ -118,6 +119,40 @@ public sealed class EnhanceClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(task);
         return task.Endpoint is null || task.Provider.Length == 0 || task.Endpoint == Catalog.Provider(task.Provider).Realm;
+    }
+
+    /// <summary>Tells the observer of a task that its caller does not take any more, if there is anything to follow at the provider.</summary>
+    /// <param name="task">The task, as the batch gave it.</param>
+    /// <param name="observer">Is told.</param>
+    public static void Abandon(EnhanceTask task, IEnhanceObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(observer);
+        ImageFlow.Abandon(task, observer);
+    }
+
+    /// <summary>What this run spends on a task: what the provider said, or else the estimate.</summary>
+    /// <param name="task">The task, accepted or possibly accepted.</param>
+    /// <returns>Credits; 0 for a task that came from the ledger, null when the price is not known.</returns>
+    public double? EstimateCredits(EnhanceTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (task.Credits is { } known)
+        {
+            return known;
+        }
+
+        ImageInfo? image = null;
+        try
+        {
+            image = task.SourcePath is { } path ? ImagePreflight.Inspect(path, allowTruncated: true).Image : null;
+        }
+        catch (EnhanceException)
+        {
+            // The file has gone since; some prices do not depend on it.
+        }
+
+        return Catalog.TryFind(task.Operation) is { } operation ? PriceList.Estimate(operation, image, task.Parameters) : null;
     }
 
     /// <summary>Asks for a task's state once.</summary>

@@ -24,6 +24,7 @@ public sealed class CancellationTests : IAsyncDisposable
         var source = await CancelAsync(FaultTarget.Submit);
 
         Assert.Contains($"may have been accepted and billed: {source}", _bench.ErrorLines);
+        Assert.Equal("Cancelled: 0 done, 0 failed, 1 may have been billed (about 78.07 credits).", _bench.OutputLines[^1]);
     }
 
     [Fact]
@@ -47,6 +48,7 @@ public sealed class CancellationTests : IAsyncDisposable
 
         var id = Assert.Single(_bench.Emulator.Record.Tasks).TaskId;
         Assert.Contains($"accepted and goes on at the provider: {id} (Comfy) for {source}", _bench.ErrorLines);
+        Assert.Equal("Cancelled: 0 done, 0 failed, 1 accepted and goes on (about 78.07 credits).", _bench.OutputLines[^1]);
     }
 
     [Fact]

@@ -46,6 +46,7 @@ internal sealed class BatchRun(EnhanceClient client, IReporter reporter, RunObse
         });
         foreach (var abandoned in observer.Abandoned)
         {
+            _tally.AddLeft(abandoned, client.EstimateCredits(abandoned));
             reporter.Note(AbandonedText.Of(abandoned));
         }
 

@@ -30,6 +30,7 @@ internal sealed class TaskRun(IReporter reporter, RunObserver observer)
 
         foreach (var abandoned in observer.Abandoned)
         {
+            _tally.AddLeft(abandoned, abandoned.Credits);
             reporter.Note(AbandonedText.Of(abandoned));
         }
 

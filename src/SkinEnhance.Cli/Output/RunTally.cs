@@ -9,6 +9,9 @@ internal sealed class RunTally
     private readonly List<EnhanceTask> _failures = [];
     private double? _credits;
     private int _fromLedger;
+    private int _accepted;
+    private int _open;
+    private double? _left = 0;
     private bool _settingRefused;
     private bool _destinationRefused;
 
@@ -61,6 +64,23 @@ internal sealed class RunTally
         }
     }
 
+    /// <summary>Adds an image that a cancellation left to itself.</summary>
+    /// <param name="task">Its last snapshot: accepted by the provider, or possibly so.</param>
+    /// <param name="credits">What this run spends on it; null when that is not known.</param>
+    internal void AddLeft(EnhanceTask task, double? credits)
+    {
+        if (task.Status == EnhanceTaskStatus.Unknown)
+        {
+            _open++;
+        }
+        else
+        {
+            _accepted++;
+        }
+
+        _left += credits;
+    }
+
     /// <summary>The exit code of a run that was not cancelled.</summary>
     internal int ExitCode() => this switch
     {
@@ -75,7 +95,19 @@ internal sealed class RunTally
     {
         var notSent = NotSent > 0 ? $", {NotSent} not sent" : string.Empty;
         var fromLedger = _fromLedger > 0 ? $" ({_fromLedger} from the ledger)" : string.Empty;
-        return $"{Done} done{fromLedger}, {Failed} failed{notSent}{Credits()}.";
+        return $"{Done} done{fromLedger}, {Failed} failed{notSent}{Left()}{Credits()}.";
+    }
+
+    private string Left()
+    {
+        if (_accepted + _open == 0)
+        {
+            return string.Empty;
+        }
+
+        var accepted = _accepted > 0 ? $", {_accepted} accepted and {(_accepted == 1 ? "goes" : "go")} on" : string.Empty;
+        var open = _open > 0 ? $", {_open} may have been billed" : string.Empty;
+        return $"{accepted}{open} ({(_left is { } credits ? $"about {CreditText.Of(credits)}" : "credits not known")})";
     }
 
     private string Credits() => this switch

@@ -59,6 +59,8 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
     {
         if (ParameterSetName == TaskSet)
         {
+            _isEmpty = false;
+
             // Of which operation a task is says nothing of what its result is tested for.
             Operation = _operation;
         }

@@ -102,6 +102,17 @@ public abstract class ImageBatchCommand : ImageInputCommand
     /// <inheritdoc/>
     protected override void OnFinished() => _batch!.Finish();
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // Waits for the work to end, so that all that is left is known.
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _batch?.ReportLeft();
+        }
+    }
+
     /// <summary>The error for a parameter that the operation does not take.</summary>
     private protected abstract string DescribeMisplaced(string parameter, IReadOnlyList<string> takers);
 
@@ -118,8 +129,11 @@ public abstract class ImageBatchCommand : ImageInputCommand
         private readonly ImageInput _images;
         private readonly TaskWriter _writer;
         private readonly BatchProgressRecord _progress;
+        private readonly PipelineObserver _observer;
+        private readonly StopReport _stopReport;
         private int _accepted;
         private bool _isEmpty = true;
+        private string? _destination;
 
         internal Batch(ImageBatchCommand command)
         {
@@ -141,6 +155,8 @@ public abstract class ImageBatchCommand : ImageInputCommand
             _writer = new TaskWriter(command);
             _progress = new BatchProgressRecord(command, $"{command.MyInvocation.MyCommand.Name}: {operation.Name}");
             command.Queue.Upkeep = _progress.Refresh;
+            _observer = new PipelineObserver(command.Queue, command) { ShowProgress = _progress.Show };
+            _stopReport = new StopReport(command);
             _options = Options(operation.Provider);
             command.StartWork(RunAsync);
         }
@@ -153,6 +169,8 @@ public abstract class ImageBatchCommand : ImageInputCommand
                 return;
             }
 
+            _destination = job.Save is { BesideSource: false } save ? save.Destination : null;
+            _isEmpty &= _command.ParameterSetName != TaskSet;
             _images.SetSave(job.Save);
             _images.Job = job.Identity;
             foreach (var image in Images(job))
@@ -294,10 +312,9 @@ public abstract class ImageBatchCommand : ImageInputCommand
             {
                 await using (_client)
                 {
-                    var observer = new PipelineObserver(_command.Queue, _command) { ShowProgress = _progress.Show };
-                    await foreach (var task in _client.RunAsync(_input.Reader.ReadAllAsync(cancellationToken), _options, observer, cancellationToken))
+                    await foreach (var task in _client.RunAsync(_input.Reader.ReadAllAsync(cancellationToken), _options, _observer, cancellationToken))
                     {
-                        await _command.Queue.InvokeAsync(() => _writer.Write(task), cancellationToken);
+                        await WriteAsync(task, cancellationToken);
                     }
                 }
             }
@@ -306,6 +323,30 @@ public abstract class ImageBatchCommand : ImageInputCommand
                 _input.Writer.TryComplete();
             }
         }
+
+        /// <summary>Writes a task; one that the stopped pipeline does not take is left like those that were not finished.</summary>
+        private async Task WriteAsync(EnhanceTask task, CancellationToken cancellationToken)
+        {
+            var isWritten = false;
+            try
+            {
+                await _command.Queue.InvokeAsync(
+                    () =>
+                    {
+                        isWritten = true;
+                        _writer.Write(task);
+                    },
+                    cancellationToken);
+            }
+            catch (OperationCanceledException) when (!isWritten)
+            {
+                EnhanceClient.Abandon(task, _observer);
+                throw;
+            }
+        }
+
+        /// <summary>Says what is left at the provider, once the work has ended.</summary>
+        internal void ReportLeft() => _stopReport.Write(_observer.Abandoned, _client.EstimateCredits, _destination);
 
         private BatchOptions Options(string provider)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 
 namespace SkinEnhance.Pipeline;
@@ -8,11 +9,15 @@ namespace SkinEnhance.Pipeline;
 internal sealed class PipelineObserver(PipelineQueue queue, Cmdlet cmdlet) : IEnhanceObserver
 {
     private readonly object _gate = new();
+    private readonly ConcurrentQueue<EnhanceTask> _abandoned = new();
     private BatchProgress _latest;
     private bool _isPosted;
 
     /// <summary>Writes the merged progress; set by whoever shows one.</summary>
     internal Action<BatchProgress>? ShowProgress { get; init; }
+
+    /// <summary>The tasks that nobody follows any more. A stopped pipeline takes no warning, so the command reports them when it is disposed.</summary>
+    internal IReadOnlyCollection<EnhanceTask> Abandoned => _abandoned;
 
     /// <inheritdoc/>
     public void OnVerbose(string message) => queue.Post(() => cmdlet.WriteVerbose(message));
@@ -21,10 +26,7 @@ internal sealed class PipelineObserver(PipelineQueue queue, Cmdlet cmdlet) : IEn
     public void OnWarning(string message) => queue.Post(() => cmdlet.WriteWarning(message));
 
     /// <inheritdoc/>
-    public void OnAbandoned(EnhanceTask task)
-    {
-        // A stopped pipeline takes no words any more. The ledger has the task, and Get-EnhanceTask lists it.
-    }
+    public void OnAbandoned(EnhanceTask task) => _abandoned.Enqueue(task);
 
     /// <inheritdoc/>
     public void OnProgress(BatchProgress progress)
