@@ -638,7 +638,7 @@ Describe 'Remove-EnhanceTask' {
 
     It 'refuses what is <what> until -Force is given' -ForEach @(
         @{ What = 'sent'; Make = { Start-Upscale $path } }
-        @{ What = 'completed and not saved'; Make = { Start-Upscale $path -Wait } }
+        @{ What = 'completed and not saved'; Make = { Start-Upscale $path -Wait -NoSave } }
         @{ What = 'Unknown'; Make = { Add-Fault $emulator ResetAfterAccept Submit; Start-Upscale $path -ErrorAction SilentlyContinue } }
     ) {
         $task = & $Make
