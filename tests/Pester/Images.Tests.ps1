@@ -88,7 +88,7 @@ Describe 'The images of a command' {
         $null = New-Image $folder IMG_1.png, IMG_2.png, x.png
         $null = New-Image "$folder/drafts" IMG_3.png
         (Get-Item -LiteralPath IMG_2.png).LastWriteTime = Get-Date -Year 2020
-        (Invoke-SkinEnhance . -Recurse -Include 'img_*' -Exclude drafts -Newer (Get-Date -Year 2021) @Quick).Source | Should -Be (Join-Path $folder IMG_1.png)
+        (Invoke-SkinEnhance . -Recurse -Include 'img_*' -Exclude drafts -Newer (Get-Date -Year 2021) @Quick -NoSave).Source | Should -Be (Join-Path $folder IMG_1.png)
         Test-EnhanceImage . -Newer 1d | Should -HaveCount 2
         Get-ChildItem -File | Invoke-SkinEnhance -Include '*.jpg' -WarningVariable warning 3> $null
         $warning[-1].Message | Should -BeLike '*nothing to do. 3 files do not pass*'
