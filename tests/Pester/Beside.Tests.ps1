@@ -35,7 +35,8 @@ Describe 'A result without a destination' {
         ($again | Measure-Object Credits -Sum).Sum | Should -Be 0
         $emulator.Record.BilledCount | Should -Be 2
         $null = Use-FreshLedger
-        & $Script -ErrorAction SilentlyContinue 3> $null 2> $null | Should -BeNullOrEmpty
+        $ErrorActionPreference = 'SilentlyContinue'
+        & $Script 3> $null 2> $null | Should -BeNullOrEmpty
         $emulator.Record.BilledCount | Should -Be 2
     }
 

@@ -30,7 +30,8 @@ $folder/4.png,smart-skin-advanced,,,acne_removal; PoreControl,,
         $sent[1].Fields['optimized_for'] | Should -Be '"improve_lighting"'
         $sent[2].Fields['retouch_degree'] | Should -Be '0.5'
         $sent[3].Fields['acne_removal'], $sent[3].Fields['pore_control'], $sent[3].Fields['smart_skin'] | Should -Be '1', '1', '0'
-        $done.OutputPath | Should -Be (Join-Path $folder a/1-faithful.png), (Join-Path $folder b/2-flexible.png)
+        $expected = 'a/1-faithful.png', 'b/2-flexible.png', '3-smart-skin.png', '4-smart-skin-advanced.png'
+        $done.OutputPath | Should -Be ($expected | ForEach-Object { Join-Path $folder $_ })
     }
 
     It 'bind what Start-Upscale takes, and wait only for rows with a destination' {

@@ -17,6 +17,17 @@ if (-not (Test-Path -LiteralPath $ModulePath)) {
 
 # The tests' own place for a ledger, never the user's. While tests are discovered there is no TestDrive, and nothing is written.
 $drive = Get-Variable -Name TestDrive -ValueOnly -ErrorAction Ignore
+
+# A copy, since a result without a destination is saved beside its image.
+if ($drive) {
+    $copy = Join-Path $drive samples
+    if (-not (Test-Path -LiteralPath $copy)) {
+        Copy-Item -LiteralPath $SamplePath -Destination $copy -Recurse
+    }
+
+    $script:SamplePath = $copy
+}
+
 $env:SKINENHANCE_HOME = Join-Path ($drive ? $drive : [IO.Path]::GetTempPath()) "skinenhance-$([guid]::NewGuid())"
 $env:SKINENHANCE_HOST = $null
 
