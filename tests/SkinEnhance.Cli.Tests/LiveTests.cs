@@ -72,7 +72,7 @@ public sealed partial class LiveTests : IAsyncDisposable
 
         Assert.Equal(130, await run.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.StartsWith("accepted and goes on at the provider: ", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.EndsWith("Cancelled: 0 done, 0 failed.", _bench.OutputLines[^1], StringComparison.Ordinal);
+        Assert.EndsWith("Cancelled: 0 done, 0 failed, 1 accepted and goes on (about 78.07 credits).", _bench.OutputLines[^1], StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"\u001b\[[0-9;?]*[A-Za-z]")]
