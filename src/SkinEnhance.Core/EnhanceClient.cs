@@ -39,7 +39,7 @@ public sealed class EnhanceClient : IAsyncDisposable
         _downloader = new ResultDownloader(options ?? new ResilienceOptions(), _time);
         _poller = new TaskPoller(Catalog, new TaskForecasts(ledger), options ?? new ResilienceOptions(), _time);
         _saver = new ResultSaver(_downloader, RefreshAsync, Catalog, options ?? new ResilienceOptions(), _time);
-        _results = new TaskResultFinder(Catalog, ledger, WaitAsync, ThrowIfElsewhere);
+        _results = new TaskResultFinder(Catalog, ledger, WaitAsync, RefreshAsync, ThrowIfElsewhere, _time);
         _runner = new BatchRunner(new ImageFlow(_checker, _poller, _saver, ledger, _time));
     }
 

@@ -9,8 +9,14 @@ internal sealed class TaskResultFinder(
     OperationCatalog catalog,
     SubmissionLedger? ledger,
     Func<EnhanceTask, TimeSpan, IEnhanceObserver, CancellationToken, Task<EnhanceTask>> wait,
-    Action<EnhanceTask> throwIfElsewhere)
+    Func<EnhanceTask, IEnhanceObserver, CancellationToken, Task<EnhanceTask>> refresh,
+    Action<EnhanceTask> throwIfElsewhere,
+    TimeProvider time)
 {
+    // How long an address is used without a new query: it is signed for a time that no document names, and a paid request must not
+    // name one that has run out.
+    private static readonly TimeSpan AddressTrust = TimeSpan.FromMinutes(10);
+
     /// <summary>Finds the result; waits for a task that has not ended.</summary>
     /// <exception cref="EnhanceException">The task has no result that the operation takes; the message names the task.</exception>
     internal async Task<ImageSource> FindAsync(
@@ -43,6 +49,7 @@ internal sealed class TaskResultFinder(
         if (task.FullName is null)
         {
             throwIfElsewhere(task);
+            task = await WithFreshAddressAsync(task, operation, observer, cancellationToken).ConfigureAwait(false);
         }
 
         return task switch
@@ -52,6 +59,25 @@ internal sealed class TaskResultFinder(
             { Status: EnhanceTaskStatus.Completed, ResultUri.Count: > 0 } => throw NotSaved(task, operation),
             _ => throw NoResult(task),
         };
+    }
+
+    private async Task<EnhanceTask> WithFreshAddressAsync(
+        EnhanceTask task, OperationDescriptor operation, IEnhanceObserver observer, CancellationToken cancellationToken)
+    {
+        if (task is not { Status: EnhanceTaskStatus.Completed, ResultUri.Count: > 0 } || !operation.AcceptsUri
+            || time.GetUtcNow() - task.CompletedAt is { } age && age <= AddressTrust)
+        {
+            return task;
+        }
+
+        if (task.TaskId is not null)
+        {
+            var own = catalog.Find(task.Operation);
+            return await refresh(task with { Provider = own.Provider, Family = own.Family }, observer, cancellationToken).ConfigureAwait(false);
+        }
+
+        var lifetime = catalog.Provider(task.Provider).ResultLifetime;
+        return task.CompletedAt is { } ended && time.GetUtcNow() - ended < lifetime ? task : task with { Status = EnhanceTaskStatus.Expired };
     }
 
     /// <summary>The task as the ledger has it where that knows more: an object may be older than its result.</summary>

@@ -35,6 +35,29 @@ public sealed class TaskResultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_address_that_may_have_run_out_is_asked_for_again_before_it_is_paid_for()
+    {
+        var task = await _rig.RunAsync(_rig.Image(), new());
+        var fresh = new Uri(_rig.Server.Address, "fresh.png");
+        _rig.Provider.OnQuery = (id, _, _) => Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Completed, ResultUri = [fresh] });
+        Assert.Equal(task.ResultUri[0], (await FindAsync(task)).Uri);
+
+        _rig.Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(fresh, (await FindAsync(task)).Uri);
+    }
+
+    [Fact]
+    public async Task An_old_task_that_its_provider_does_not_know_is_no_input()
+    {
+        var task = await _rig.RunAsync(_rig.Image(), new());
+        _rig.Provider.OnQuery = (_, _, _) => throw new ProviderException(new EnhanceError { Id = ErrorIds.TaskNotFound, Message = "There is no such task." });
+        _rig.Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(ErrorIds.TaskNotFound, (await Assert.ThrowsAsync<ProviderException>(() => FindAsync(task))).Error.Id);
+    }
+
+    [Fact]
     public async Task An_object_older_than_its_result_is_what_the_ledger_has()
     {
         var image = _rig.Image();
