@@ -30,7 +30,9 @@ internal sealed class DownloadPipeline
                     arguments.Outcome.Exception is DownloadInterruptedException interrupted
                     && !(interrupted.RetryAfter > options.MaximumRetryAfter)
                     && arguments.Context.Properties.GetValue(BudgetKey, null!).Allows(interrupted)),
-                DelayGenerator = arguments => ValueTask.FromResult((arguments.Outcome.Exception as DownloadInterruptedException)?.RetryAfter),
+                // A Retry-After of 0 would be taken as it is, and a host that refuses for minutes be asked without a pause.
+                DelayGenerator = arguments => ValueTask.FromResult(
+                    (arguments.Outcome.Exception as DownloadInterruptedException)?.RetryAfter is { } asked && asked >= options.BaseDelay ? asked : (TimeSpan?)null),
             })
             .Build();
     }

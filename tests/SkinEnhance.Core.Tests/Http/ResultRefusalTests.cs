@@ -23,6 +23,17 @@ public class ResultRefusalTests
         Assert.Equal((4, 0), (rig.Server.Requests.Count, rig.Provider.Queried));
     }
 
+    [Fact]
+    public async Task A_refusal_that_asks_for_no_wait_is_waited_for_all_the_same()
+    {
+        await using var rig = new DownloadRig(Wire.Bytes(403, [], "Retry-After: 0"));
+
+        Assert.Equal(ErrorIds.DownloadFailed, (await rig.SaveAsync("r.png")).ErrorId);
+
+        Assert.All(rig.Time.Skipped, wait => Assert.True(wait > TimeSpan.Zero));
+        Assert.InRange(rig.Server.Requests.Count, 4, 60);
+    }
+
     [Theory]
     [MemberData(nameof(Refusals))]
     public async Task A_refusal_that_lasts_is_tried_for_minutes_then_the_task_is_asked(int status)
