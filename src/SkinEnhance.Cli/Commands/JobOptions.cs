@@ -30,7 +30,7 @@ internal sealed class JobOptions
         Description = "Only hand the images over and print the tasks' ids. smart-skin answers with its result at once, so it needs a destination all the same.",
     };
 
-    private readonly Option<bool> _noSave = new("--no-save") { Description = "Save nothing: print the addresses of the results. The services keep results for a time only; AILab for 24 hours." };
+    private readonly Option<bool> _noSave = new("--no-save") { Description = "Save nothing; 'skinenhance save' downloads the results later. The services keep results for a time only; AILab for 24 hours." };
 
     private readonly Option<bool> _force = new("--force") { Description = "Replace results that exist, and send images whose end is missing. An image that the ledger does not know is paid for again." };
 
