@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Http;
 using SkinEnhance.Core.Imaging;
@@ -16,7 +17,7 @@ public sealed class EnhanceClient : IAsyncDisposable
 {
     private readonly IReadOnlyList<IEnhanceProvider> _providers;
     private readonly TimeProvider _time;
-    private readonly RequestChecker _checker;
+    private readonly RequestPreparer _preparer;
     private readonly ResultDownloader _downloader;
     private readonly TaskPoller _poller;
     private readonly ResultSaver _saver;
@@ -35,12 +36,12 @@ public sealed class EnhanceClient : IAsyncDisposable
         _providers = [.. providers];
         _time = time ?? TimeProvider.System;
         Catalog = new OperationCatalog(_providers);
-        _checker = new RequestChecker(Catalog);
+        _preparer = new RequestPreparer(Catalog);
         _downloader = new ResultDownloader(options ?? new ResilienceOptions(), _time);
         _poller = new TaskPoller(Catalog, new TaskForecasts(ledger), options ?? new ResilienceOptions(), _time);
         _saver = new ResultSaver(_downloader, RefreshAsync, Catalog, options ?? new ResilienceOptions(), _time);
         _results = new TaskResultFinder(Catalog, ledger, WaitAsync, RefreshAsync, ThrowIfElsewhere, _time);
-        _runner = new BatchRunner(new ImageFlow(_checker, _poller, _saver, ledger, _time));
+        _runner = new BatchRunner(new ImageFlow(Catalog, _poller, _saver, ledger, _time));
     }
 
     /// <summary>Where submissions are recorded; null when nowhere.</summary>
@@ -73,9 +74,7 @@ public sealed class EnhanceClient : IAsyncDisposable
         IAsyncEnumerable<EnhanceRequest> requests, BatchOptions? options = null, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        options ??= new BatchOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Limit, 1);
-        return _runner.RunAsync(requests, options, observer ?? NullObserver.Instance, cancellationToken);
+        return RunAsync(PrepareAll(requests, cancellationToken), options, observer, cancellationToken);
     }
 
     /// <summary>The same for requests that are at hand.</summary>
@@ -87,29 +86,24 @@ public sealed class EnhanceClient : IAsyncDisposable
         return RunAsync(Enumerate(requests), options, observer, cancellationToken);
     }
 
-    /// <summary>Checks a request as a batch would, without a key and without sending anything.</summary>
+    /// <summary>Runs requests that were prepared before.</summary>
+    /// <inheritdoc cref="RunAsync(IAsyncEnumerable{EnhanceRequest}, BatchOptions?, IEnhanceObserver?, CancellationToken)"/>
+    public IAsyncEnumerable<EnhanceTask> RunAsync(
+        IAsyncEnumerable<PreparedRequest> requests, BatchOptions? options = null, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        options ??= new BatchOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Limit, 1);
+        return _runner.RunAsync(requests, options, observer ?? NullObserver.Instance, cancellationToken);
+    }
+
+    /// <summary>Validates and inspects a request, without a key and without sending anything.</summary>
     /// <param name="request">The request.</param>
-    /// <returns>What the header says (null for an address, or when it cannot be read) and every problem found.</returns>
-    public (ImageInfo? Image, IReadOnlyList<EnhanceError> Problems) Check(EnhanceRequest request)
+    /// <returns>The prepared request; one that cannot be sent carries its problems.</returns>
+    public PreparedRequest Prepare(EnhanceRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        try
-        {
-            var operation = Catalog.Find(request.Operation);
-            var parameters = Catalog.ReadParameters(operation, request.Parameters);
-            if (request.Source.Path is not { } path)
-            {
-                RequestChecker.CheckAddress(request.Source, operation);
-                return (null, []);
-            }
-
-            var (image, _) = ImagePreflight.Inspect(path, request.AllowTruncated);
-            return (image, ImagePreflight.Check(operation, image, parameters, path));
-        }
-        catch (EnhanceException failure)
-        {
-            return (null, [failure.Error]);
-        }
+        return _preparer.Prepare(request);
     }
 
     /// <summary>Whether a task belongs to the endpoint that its provider talks to now, so that it can be asked for.</summary>
@@ -301,6 +295,14 @@ public sealed class EnhanceClient : IAsyncDisposable
         }
 
         return task;
+    }
+
+    private async IAsyncEnumerable<PreparedRequest> PrepareAll(IAsyncEnumerable<EnhanceRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var request in requests.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return Prepare(request);
+        }
     }
 
     private static async IAsyncEnumerable<EnhanceRequest> Enumerate(IEnumerable<EnhanceRequest> requests)

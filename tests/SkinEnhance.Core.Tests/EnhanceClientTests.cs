@@ -15,14 +15,14 @@ public class EnhanceClientTests
         var good = folder.Add("good.png", TestImage.Png());
         var small = folder.Add("small.png", TestImage.Png(159, 600));
 
-        Assert.Empty(client.Check(Request(good)).Problems);
-        Assert.Equal([ErrorIds.ImageTooSmall, ErrorIds.ImageAspectRatio], client.Check(Request(small)).Problems.Select(problem => problem.Id));
-        Assert.Equal(159, client.Check(Request(small)).Image!.Width);
-        Assert.Equal([ErrorIds.ImageNotFound], client.Check(Request(folder.In("gone.png"))).Problems.Select(problem => problem.Id));
-        Assert.Equal([ErrorIds.OperationUnknown], client.Check(Request(good) with { Operation = "Nonsense" }).Problems.Select(problem => problem.Id));
+        Assert.Empty(client.Prepare(Request(good)).Problems);
+        Assert.Equal([ErrorIds.ImageTooSmall, ErrorIds.ImageAspectRatio], client.Prepare(Request(small)).Problems.Select(problem => problem.Id));
+        Assert.Equal(159, client.Prepare(Request(small)).Image!.Width);
+        Assert.Equal([ErrorIds.ImageNotFound], client.Prepare(Request(folder.In("gone.png"))).Problems.Select(problem => problem.Id));
+        Assert.Equal([ErrorIds.OperationUnknown], client.Prepare(Request(good) with { Operation = "Nonsense" }).Problems.Select(problem => problem.Id));
         Assert.Equal(
             [ErrorIds.ParameterNotAllowed],
-            client.Check(Request(good) with { Operation = "Upscale", Parameters = new Dictionary<string, object?> { ["scale_factor"] = "3x" } }).Problems.Select(problem => problem.Id));
+            client.Prepare(Request(good) with { Operation = "Upscale", Parameters = new Dictionary<string, object?> { ["scale_factor"] = "3x" } }).Problems.Select(problem => problem.Id));
     }
 
     [Theory]
@@ -35,10 +35,10 @@ public class EnhanceClientTests
     {
         await using var client = EnhanceClient.Create(EnhanceSettings.FromEnvironment(_ => null));
 
-        var (image, problems) = client.Check(new EnhanceRequest { Source = ImageSource.FromUri(new Uri(address)), Operation = operation });
+        var prepared = client.Prepare(new EnhanceRequest { Source = ImageSource.FromUri(new Uri(address)), Operation = operation });
 
-        Assert.Null(image);
-        Assert.Equal(id is null ? [] : [id], problems.Select(problem => problem.Id));
+        Assert.Null(prepared.Image);
+        Assert.Equal(id is null ? [] : [id], prepared.Problems.Select(problem => problem.Id));
     }
 
     [Fact]

@@ -72,21 +72,21 @@ internal static class EstimateCommand
         {
             var operation = client.Catalog.Find(job.Operation);
             var given = job.ParametersByName();
-            var parameters = client.Catalog.ReadParameters(operation, given);
+            client.Catalog.ReadParameters(operation, given);
             var save = job.Destination is { } folder ? new SaveOptions(Path.GetFullPath(folder, host.CurrentDirectory)) : null;
             var finder = job.Inputs.CreateFinder(host, client, save, new RunObserver(ReporterFactory.CreatePlain(host, json: false), verbose: false));
             var report = new EstimateReport(host, operation);
             foreach (var input in job.Inputs.Find(finder, host))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Add(report, client, new BatchItem(input, operation, given), parameters);
+                Add(report, client, new BatchItem(input, operation, given));
             }
 
             return report.Finish(finder.PassedOver);
         }
     }
 
-    private static void Add(EstimateReport report, EnhanceClient client, BatchItem item, IReadOnlyDictionary<string, object> parameters)
+    private static void Add(EstimateReport report, EnhanceClient client, BatchItem item)
     {
         if (item.Input.Error is { } error)
         {
@@ -94,14 +94,14 @@ internal static class EstimateCommand
             return;
         }
 
-        var (image, problems) = client.Check(item.ToRequest());
-        if (problems.Count > 0)
+        var prepared = client.Prepare(item.ToRequest());
+        if (prepared.Problems.Count > 0)
         {
-            report.Refuse(problems);
+            report.Refuse(prepared.Problems);
         }
         else
         {
-            report.Add(item.Input.Source!, PriceList.Estimate(item.Operation, image, parameters));
+            report.Add(item.Input.Source!, prepared.EstimatedCredits);
         }
     }
 }

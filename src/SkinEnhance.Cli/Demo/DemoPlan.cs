@@ -31,7 +31,7 @@ internal static class DemoPlan
         var items = client.Catalog.Operations.Select(operation => Item(input, operation)).Select(item => new DemoItem(item, WhySkipped(client, item)));
 
         // A file that is missing or no image fails once and not with every operation.
-        var isReadable = input.Source!.Path is null || client.Check(Item(input, client.Catalog.Operations[0]).ToRequest()).Image is not null;
+        var isReadable = input.Source!.Path is null || client.Prepare(Item(input, client.Catalog.Operations[0]).ToRequest()).Image is not null;
         return isReadable ? items : items.Take(1);
     }
 
@@ -39,7 +39,7 @@ internal static class DemoPlan
         new(input, operation, operation.Parameters.Any(parameter => parameter.IsEffect) ? Effects : Defaults);
 
     private static string? WhySkipped(EnhanceClient client, BatchItem item) =>
-        client.Check(item.ToRequest()).Problems.FirstOrDefault(problem => Limits.Contains(problem.Id)) switch
+        client.Prepare(item.ToRequest()).Problems.FirstOrDefault(problem => Limits.Contains(problem.Id)) switch
         {
             null => null,
             { Id: ErrorIds.ImageFormatNotAccepted } => $"skipped: takes {string.Join(", ", item.Operation.Limits.Formats).ToUpperInvariant()} only",

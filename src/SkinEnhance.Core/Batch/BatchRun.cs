@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SkinEnhance.Core.Operations;
 using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Batch;
@@ -25,5 +26,5 @@ internal sealed class BatchRun(BatchOptions options, IEnhanceObserver observer, 
     internal ConcurrentDictionary<string, long> Folders { get; } = new();
 
     /// <summary>Images that another process works on.</summary>
-    internal ConcurrentQueue<EnhanceRequest> Deferred { get; } = new();
+    internal ConcurrentQueue<PreparedRequest> Deferred { get; } = new();
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using SkinEnhance.Core.Operations;
 
 namespace SkinEnhance.Core.Batch;
 
@@ -11,7 +12,7 @@ internal sealed class BatchRunner(ImageFlow flow)
 
     /// <summary>Runs a batch. Every request gives exactly one task, as it ends.</summary>
     internal async IAsyncEnumerable<EnhanceTask> RunAsync(
-        IAsyncEnumerable<EnhanceRequest> requests, BatchOptions options, IEnhanceObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<PreparedRequest> requests, BatchOptions options, IEnhanceObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var results = Channel.CreateBounded<EnhanceTask>(options.Limit);
@@ -37,7 +38,7 @@ internal sealed class BatchRunner(ImageFlow flow)
         }
     }
 
-    private async Task PumpAsync(IAsyncEnumerable<EnhanceRequest> requests, BatchRun run, ChannelWriter<EnhanceTask> results)
+    private async Task PumpAsync(IAsyncEnumerable<PreparedRequest> requests, BatchRun run, ChannelWriter<EnhanceTask> results)
     {
         using var slots = new SemaphoreSlim(run.Options.Limit);
         Exception? failure = null;
@@ -99,7 +100,7 @@ internal sealed class BatchRunner(ImageFlow flow)
     }
 
     /// <summary>One image's way. The slot is given back once the result is taken over, so that a slow reader holds the batch back.</summary>
-    private async Task FlowAsync(EnhanceRequest request, BatchRun run, ChannelWriter<EnhanceTask> results, SemaphoreSlim slots, bool isPatient)
+    private async Task FlowAsync(PreparedRequest request, BatchRun run, ChannelWriter<EnhanceTask> results, SemaphoreSlim slots, bool isPatient)
     {
         try
         {

@@ -1,4 +1,4 @@
-using SkinEnhance.Core.Pricing;
+using SkinEnhance.Core.Operations;
 
 namespace SkinEnhance.Core.Batch;
 
@@ -15,7 +15,7 @@ internal sealed class CreditCap(double? most)
     /// <summary>Sets the estimate of one image aside.</summary>
     /// <returns>What was set aside; nothing where there is no cap.</returns>
     /// <exception cref="EnhanceException">It would pass the cap, or an earlier one would have, or its price is not known.</exception>
-    internal double Reserve(CheckedRequest request)
+    internal double Reserve(PreparedRequest request)
     {
         // Without a cap nothing is compared, so the prices need not be read for the first image.
         if (most is not { } cap)
@@ -23,7 +23,7 @@ internal sealed class CreditCap(double? most)
             return 0;
         }
 
-        var estimate = PriceList.Estimate(request.Operation, request.Submission.Image, request.Submission.Parameters);
+        var estimate = request.EstimatedCredits;
         lock (_gate)
         {
             if (!_isReached && estimate is { } credits && _committed + credits <= cap + Rounding)

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using SkinEnhance.Core.Imaging;
 using SkinEnhance.Core.Ledger;
+using SkinEnhance.Core.Operations;
 using static SkinEnhance.Core.Batch.ProgressCounter;
 
 namespace SkinEnhance.Core.Batch;
 
 /// <summary>One image's way: check, ledger, submission, waiting, saving.</summary>
-internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, ResultSaver saver, SubmissionLedger? ledger, TimeProvider time)
+internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, ResultSaver saver, SubmissionLedger? ledger, TimeProvider time)
 {
     // How often a submission that another process works on is looked at.
     private static readonly TimeSpan ClaimInterval = TimeSpan.FromMilliseconds(250);
@@ -17,13 +18,14 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
     private readonly ConcurrentDictionary<string, AdaptiveLimit> _limits = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Takes an image as far as it goes.</summary>
-    /// <param name="request">The image.</param>
+    /// <param name="prepared">The image, prepared.</param>
     /// <param name="run">The batch.</param>
     /// <param name="isPatient">Whether to wait while somebody else works on it.</param>
     /// <returns>The task at its end; null when somebody else works on it and there is no patience.</returns>
-    internal async Task<EnhanceTask?> ProcessAsync(EnhanceRequest request, BatchRun run, bool isPatient)
+    internal async Task<EnhanceTask?> ProcessAsync(PreparedRequest prepared, BatchRun run, bool isPatient)
     {
-        var task = checker.Describe(request);
+        var request = prepared.Request;
+        var task = prepared.Task;
         var step = Step.Submitting;
         string? reserved = null;
         double? cost = null;
@@ -33,11 +35,15 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
         try
         {
             ThrowIfStopped(task, run);
-            var prepared = checker.Check(request, run.Options.ResendAmbiguous);
-            task = prepared.Task;
+            if (prepared.Refusals is [var refusal, ..])
+            {
+                throw refusal;
+            }
+
+            prepared.Provider.CheckSettings();
             if (run.Options.UploadStorage)
             {
-                checker.CheckUploadStorage(prepared.Operation);
+                catalog.CheckUploadStorage(prepared.Operation);
             }
 
             using var entry = await OpenAsync(prepared, run, isPatient).ConfigureAwait(false);
@@ -196,7 +202,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
         }
     }
 
-    private async Task<LedgerEntry?> OpenAsync(CheckedRequest prepared, BatchRun run, bool isPatient)
+    private async Task<LedgerEntry?> OpenAsync(PreparedRequest prepared, BatchRun run, bool isPatient)
     {
         while (true)
         {
@@ -219,7 +225,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
     }
 
     /// <summary>Stores the image where that is wanted. It is free, so it comes before the submission is announced: what breaks here leaves nothing open.</summary>
-    private static async Task<CheckedRequest> StoreAsync(CheckedRequest prepared, LedgerEntry entry, bool isReplay, BatchRun run)
+    private static async Task<PreparedRequest> StoreAsync(PreparedRequest prepared, LedgerEntry entry, bool isReplay, BatchRun run)
     {
         // One key goes with one body: a replay is sent the way that the first request was, whatever this run is asked for.
         var stored = isReplay ? entry.StoredImage : null;
@@ -232,7 +238,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
         return prepared with { Submission = prepared.Submission with { StoredImage = stored } };
     }
 
-    private async Task<EnhanceTask> SubmitAsync(CheckedRequest prepared, LedgerEntry entry, bool isReplay, SubmissionTurn turn, BatchRun run)
+    private async Task<EnhanceTask> SubmitAsync(PreparedRequest prepared, LedgerEntry entry, bool isReplay, SubmissionTurn turn, BatchRun run)
     {
         entry.BeginSubmission(prepared.Task, isReplay, prepared.Submission.StoredImage);
         try
@@ -241,6 +247,7 @@ internal sealed class ImageFlow(RequestChecker checker, TaskPoller poller, Resul
             {
                 IdempotencyKey = entry.IdempotencyKey,
                 RenewIdempotencyKey = entry.RenewIdempotencyKey,
+                ResendAmbiguous = run.Options.ResendAmbiguous,
                 Turn = turn,
             };
             var accepted = await prepared.Provider.SubmitAsync(submission, run.Observer, run.Token).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Operations;
 using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Ledger;
@@ -40,7 +41,7 @@ internal sealed class LedgerEntry : IDisposable
     /// <returns>The entry; null while somebody else works on the same submission.</returns>
     /// <exception cref="EnhanceException">The ledger cannot be written, or the image cannot be read.</exception>
     internal static async Task<LedgerEntry?> OpenAsync(
-        SubmissionLedger? ledger, CheckedRequest request, IEnhanceObserver observer, TimeProvider time, CancellationToken cancellationToken)
+        SubmissionLedger? ledger, PreparedRequest request, IEnhanceObserver observer, TimeProvider time, CancellationToken cancellationToken)
     {
         if (ledger is null)
         {
@@ -404,7 +405,7 @@ internal sealed class LedgerEntry : IDisposable
         $"Whether {record.Provider} accepted '{record.Source}' is not known, it may have been billed: {why}.";
 
     /// <summary>A submission under way whose owner is gone has an open fate; so has one whose record cannot be read.</summary>
-    private void SettleWhatWasLeft(CheckedRequest request, bool wasUnreadable)
+    private void SettleWhatWasLeft(PreparedRequest request, bool wasUnreadable)
     {
         if (wasUnreadable)
         {

@@ -119,17 +119,17 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
                 given[effect.Name] = true;
             }
 
-            var (image, problems) = client.Check(new EnhanceRequest { Source = source, Operation = operation.Name, Parameters = given });
+            var prepared = client.Prepare(new EnhanceRequest { Source = source, Operation = operation.Name, Parameters = given });
             return new EnhanceImageReport
             {
                 Path = source.ToString(),
                 Operation = operation.Name,
-                Format = image?.Format ?? ImageFormat.Unknown,
-                Width = image?.Width,
-                Height = image?.Height,
-                Length = image?.Length,
-                Problem = [.. problems],
-                EstimatedCredits = problems.Count == 0 ? PriceList.Estimate(operation, image, client.Catalog.ReadParameters(operation, given)) : null,
+                Format = prepared.Image?.Format ?? ImageFormat.Unknown,
+                Width = prepared.Image?.Width,
+                Height = prepared.Image?.Height,
+                Length = prepared.Image?.Length,
+                Problem = [.. prepared.Problems],
+                EstimatedCredits = prepared.EstimatedCredits,
                 PricesAsOf = PriceList.AsOf,
             };
         };

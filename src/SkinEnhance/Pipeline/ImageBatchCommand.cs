@@ -6,7 +6,6 @@ using SkinEnhance.Core;
 using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Inputs;
 using SkinEnhance.Core.Operations;
-using SkinEnhance.Core.Pricing;
 using SkinEnhance.Errors;
 using SkinEnhance.Session;
 
@@ -125,7 +124,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
         private readonly RowValues _values;
         private readonly EnhanceClient _client;
         private readonly BatchOptions _options;
-        private readonly Channel<EnhanceRequest> _input = Channel.CreateBounded<EnhanceRequest>(1);
+        private readonly Channel<PreparedRequest> _input = Channel.CreateBounded<PreparedRequest>(1);
         private readonly ImageInput _images;
         private readonly TaskWriter _writer;
         private readonly BatchProgressRecord _progress;
@@ -273,21 +272,21 @@ public abstract class ImageBatchCommand : ImageInputCommand
             };
 
             // Before the question whether to go on, so that a dry run finds the bad files too.
-            var (image, problems) = _client.Check(request);
-            if (problems.Count > 0)
+            var prepared = _client.Prepare(request);
+            if (prepared.Problems is [var problem, ..])
             {
-                _command.WriteError(EnhanceErrorRecord.Create(problems[0], request.Source.ToString()));
+                _command.WriteError(EnhanceErrorRecord.Create(problem, request.Source.ToString()));
                 return;
             }
 
-            var cost = PriceList.Estimate(job.Operation, image, job.Parameters) is { } credits ? FormattableString.Invariant($"about {credits} credits") : "price not known";
+            var cost = prepared.EstimatedCredits is { } credits ? FormattableString.Invariant($"about {credits} credits") : "price not known";
             if (!_command.ShouldProcess(request.Source.ToString(), $"{job.Operation.Name} ({cost})"))
             {
                 return;
             }
 
             _accepted++;
-            while (!_input.Writer.TryWrite(request))
+            while (!_input.Writer.TryWrite(prepared))
             {
                 var room = _input.Writer.WaitToWriteAsync(_command.StopToken).AsTask();
                 _command.Queue.RunUntil(room, _command.StopToken);

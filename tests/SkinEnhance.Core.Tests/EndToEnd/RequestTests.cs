@@ -114,7 +114,7 @@ public class RequestTests
         var operations = (string[])["Faithful", "Flexible", "Upscale", "SmartSkin", "SmartSkinAdvanced"];
         var requests = Samples.Images
             .SelectMany(path => operations.Select(operation => rig.Request(operation) with { Source = ImageSource.FromPath(path) }))
-            .Where(request => rig.Client.Check(request).Problems.Count == 0)
+            .Where(request => rig.Client.Prepare(request).Problems.Count == 0)
             .ToList();
         Assert.InRange(requests.Count, 15, Samples.Images.Count * operations.Length);
 

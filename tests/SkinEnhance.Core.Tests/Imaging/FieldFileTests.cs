@@ -87,10 +87,10 @@ public sealed class FieldFileTests : IDisposable
         await using var rig = new ProviderRig();
         await using var client = new EnhanceClient([rig.Comfy, rig.AILab]);
 
-        var (image, problems) = client.Check(new EnhanceRequest { Source = ImageSource.FromPath(path), Operation = "Faithful" });
+        var prepared = client.Prepare(new EnhanceRequest { Source = ImageSource.FromPath(path), Operation = "Faithful" });
 
-        Assert.Equal(format, image!.Format);
-        var problem = Assert.Single(problems);
+        Assert.Equal(format, prepared.Image!.Format);
+        var problem = Assert.Single(prepared.Problems);
         Assert.Equal(ErrorIds.ImageFormatNotAccepted, problem.Id);
         Assert.Contains($"{format}", problem.Message, StringComparison.Ordinal);
         Assert.Contains("Jpeg", problem.Message, StringComparison.Ordinal);
@@ -104,17 +104,17 @@ public sealed class FieldFileTests : IDisposable
         await using var client = new EnhanceClient([rig.Comfy, rig.AILab], ProviderRig.Options, rig.Time);
 
         var refused = Assert.Single(await client.RunAsync([request], new BatchOptions { Wait = false }).ToListAsync());
-        var (image, problems) = client.Check(request);
+        var prepared = client.Prepare(request);
 
-        Assert.Null(image);
-        Assert.Equal(refused.Error, Assert.Single(problems));
+        Assert.Null(prepared.Image);
+        Assert.Equal(refused.Error, Assert.Single(prepared.Problems));
         Assert.Equal(ErrorIds.ImageTruncated, refused.ErrorId);
         Assert.Empty(rig.Server.Requests);
 
         var sent = Assert.Single(await client.RunAsync([request with { AllowTruncated = true }], new BatchOptions { Wait = false }).ToListAsync());
         Assert.Null(sent.Error);
         Assert.Single(rig.Server.Requests);
-        Assert.Empty(client.Check(request with { AllowTruncated = true }).Problems);
+        Assert.Empty(client.Prepare(request with { AllowTruncated = true }).Problems);
     }
 
     [Theory]

@@ -67,7 +67,7 @@ public sealed class IdentityTests : IAsyncDisposable
     public async Task An_image_that_changes_after_the_check_is_not_taken_for_the_checked_one()
     {
         var image = _rig.Image();
-        var check = _rig.Check(image);
+        var check = _rig.Prepare(image);
         await File.WriteAllBytesAsync(image, TestImage.Png(400));
         File.SetLastWriteTimeUtc(image, DateTime.UtcNow.AddHours(1));
 

@@ -1,5 +1,6 @@
 using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Ledger;
+using SkinEnhance.Core.Operations;
 using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Ledger;
@@ -74,11 +75,11 @@ internal sealed class LedgerRig : IAsyncDisposable
         return tasks;
     }
 
-    internal CheckedRequest Check(string image, params (string Name, object? Value)[] parameters) =>
-        new RequestChecker(OpenClient().Catalog).Check(Request(Provider.Operations[0].Name, image, parameters), resendAmbiguous: false);
+    internal PreparedRequest Prepare(string image, params (string Name, object? Value)[] parameters) =>
+        OpenClient().Prepare(Request(Provider.Operations[0].Name, image, parameters));
 
     internal async Task<string> IdentityAsync(string image, params (string Name, object? Value)[] parameters) =>
-        (await SubmissionIdentity.ComputeAsync(Provider.Realm, Check(image, parameters).Submission, CancellationToken.None)).Value;
+        (await SubmissionIdentity.ComputeAsync(Provider.Realm, Prepare(image, parameters).Submission, CancellationToken.None)).Value;
 
     internal async Task<LedgerRecord?> ReadAsync(string image)
     {
@@ -89,7 +90,7 @@ internal sealed class LedgerRig : IAsyncDisposable
     /// <summary>Leaves a record as an earlier run would have.</summary>
     internal async Task<LedgerRecord> LeaveAsync(string image, LedgerState state, Func<LedgerRecord, LedgerRecord>? change = null)
     {
-        var check = Check(image);
+        var check = Prepare(image);
         var identity = await SubmissionIdentity.ComputeAsync(Provider.Realm, check.Submission, CancellationToken.None);
         var isAccepted = state is not (LedgerState.Submitting or LedgerState.Unknown);
         var record = new LedgerRecord

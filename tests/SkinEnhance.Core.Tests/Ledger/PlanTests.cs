@@ -61,7 +61,7 @@ public sealed class PlanTests : IAsyncDisposable
     [Fact]
     public async Task Without_a_ledger_everything_is_sent()
     {
-        using var entry = await LedgerEntry.OpenAsync(null, _rig.Check(_rig.Image()), _rig.Observer, _rig.Time, CancellationToken.None);
+        using var entry = await LedgerEntry.OpenAsync(null, _rig.Prepare(_rig.Image()), _rig.Observer, _rig.Time, CancellationToken.None);
         Assert.Equal(LedgerPlan.Submit, entry!.Plan(new BatchOptions(), knowsIdempotencyKeys: true));
         Assert.Null(entry.RecordId);
     }
@@ -69,7 +69,7 @@ public sealed class PlanTests : IAsyncDisposable
     private async Task<LedgerPlan> PlanAsync(BatchOptions options, bool knowsKeys = true)
     {
         using var ledger = _rig.OpenLedger();
-        using var entry = await LedgerEntry.OpenAsync(ledger, _rig.Check(_rig.Image()), _rig.Observer, _rig.Time, CancellationToken.None);
+        using var entry = await LedgerEntry.OpenAsync(ledger, _rig.Prepare(_rig.Image()), _rig.Observer, _rig.Time, CancellationToken.None);
         return entry!.Plan(options, knowsKeys);
     }
 }
