@@ -41,7 +41,7 @@ public sealed class EnhanceClient : IAsyncDisposable
         _poller = new TaskPoller(Catalog, new TaskForecasts(ledger), options ?? new ResilienceOptions(), _time);
         _saver = new ResultSaver(_downloader, RefreshAsync, Catalog, options ?? new ResilienceOptions(), _time);
         _results = new TaskResultFinder(Catalog, ledger, WaitAsync, RefreshAsync, ThrowIfElsewhere, _time);
-        _runner = new BatchRunner(new ImageFlow(Catalog, _poller, _saver, ledger, _time));
+        _runner = new BatchRunner(new ImageFlow(Catalog, _poller, _saver, ledger, _time), _time);
     }
 
     /// <summary>Where submissions are recorded; null when nowhere.</summary>
@@ -232,10 +232,12 @@ public sealed class EnhanceClient : IAsyncDisposable
             };
         }
 
-        var target = ResultTarget.Of(options, TaskResultFinder.SourceOf(task), Catalog.Find(task.Operation), task.RelativeFolder);
+        var operation = Catalog.Find(task.Operation);
+        var scale = ImagePreflight.ScaleOf(operation, task.Parameters);
+        var target = ResultTarget.Of(options, TaskResultFinder.SourceOf(task), operation, scale, task.RelativeFolder, index: 1, _time.GetLocalNow()).For(task);
         try
         {
-            await target.CheckAsync().ConfigureAwait(false);
+            (target, _) = await new ResultNames(options, _time).SecureAsync(target, isDryRun: false).ConfigureAwait(false);
         }
         catch (EnhanceException failure)
         {

@@ -64,14 +64,14 @@ Describe 'A result without a destination' {
     It 'of Start-Upscale is saved beside its image with -Wait alone' {
         $null = Start-Upscale $paths[0]
         (Start-Upscale $paths[1] -Wait -NoSave).OutputPath | Should -BeNullOrEmpty
-        (Start-Upscale $paths[1] -Wait).OutputPath | Should -Be "$folder/b/two-upscale.png"
-        (Get-ChildItem -LiteralPath $folder -Recurse -File).Name | Sort-Object | Should -Be one.png, two-upscale.png, two.png
+        (Start-Upscale $paths[1] -Wait).OutputPath | Should -Be "$folder/b/two-upscale-2x.png"
+        (Get-ChildItem -LiteralPath $folder -Recurse -File).Name | Sort-Object | Should -Be one.png, two-upscale-2x.png, two.png
         $emulator.Record.BilledCount | Should -Be 2
     }
 
     It 'of a task that is not saved is saved beside the source of that task' {
         $large = Invoke-SkinEnhance $paths[0] @Quick -NoSave | Start-Upscale -Wait
-        $large.OutputPath | Should -Be "$folder/a/one-smart-skin-advanced-upscale.png"
+        $large.OutputPath | Should -Be "$folder/a/one-smart-skin-advanced-upscale-2x.png"
     }
 
     It 'is refused before it is paid for when it exists' {

@@ -128,7 +128,7 @@ Describe 'The images of a command' {
         $warning = $null
         Invoke-SkinEnhance dcim -Recurse @Quick -Destination out | Start-Upscale -Destination large -WarningVariable warning | Should -HaveCount 2
         $warning | Should -BeNullOrEmpty
-        Get-Name "$folder/large" | Should -Be 'a/IMG_1-smart-skin-advanced-upscale.png', 'b/IMG_1-smart-skin-advanced-upscale.png'
+        Get-Name "$folder/large" | Should -Be 'a/IMG_1-smart-skin-advanced-upscale-2x.png', 'b/IMG_1-smart-skin-advanced-upscale-2x.png'
         $emulator.Record.BilledCount | Should -Be 4
     }
 

@@ -38,7 +38,7 @@ Describe 'A task that is piped on' {
 
         (Get-Upscale $emulator).ImageSha256 | Sort-Object | Should -Be ((Get-FileHash -LiteralPath $done.OutputPath).Hash | Sort-Object)
         $large.SourcePath | Sort-Object | Should -Be ($done.FullName | Sort-Object)
-        (Get-ChildItem "$folder/b").Name | Should -Be 'one-smart-skin-advanced-upscale.png', 'two-smart-skin-advanced-upscale.png'
+        (Get-ChildItem "$folder/b").Name | Should -Be 'one-smart-skin-advanced-upscale-2x.png', 'two-smart-skin-advanced-upscale-2x.png'
         $emulator.Record.BilledCount | Should -Be 4
     }
 
@@ -75,7 +75,7 @@ Describe 'A task that is piped on' {
         Get-Request $emulator Download | Should -BeNullOrEmpty
         $large.Source | Should -Be $done.ResultUri[0].OriginalString.Split('?')[0] -Because 'the query of a signed address opens it'
         $saved = $large | Wait-EnhanceTask -Destination "$folder/b"
-        [IO.Path]::GetFileName($saved.OutputPath[0]) | Should -BeLike 'one-smart-skin-advanced-upscale.*'
+        [IO.Path]::GetFileName($saved.OutputPath[0]) | Should -BeLike 'one-smart-skin-advanced-upscale-2x.*'
     }
 
     It 'that came back as <way> means the address of its result when nothing is saved' -ForEach @(

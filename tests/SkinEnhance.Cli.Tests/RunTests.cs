@@ -16,7 +16,7 @@ public sealed partial class RunTests : IAsyncDisposable
     [InlineData("enhance --mode flexible", "a-flexible.jpg")]
     [InlineData("enhance --mode smart-skin", "a-smart-skin.jpg")]
     [InlineData("enhance --mode smart-skin-advanced --set pore-control=on", "a-smart-skin-advanced.jpg")]
-    [InlineData("upscale", "a-upscale.jpg")]
+    [InlineData("upscale", "a-upscale-2x.jpg")]
     public async Task Every_operation_saves_its_result(string command, string expected)
     {
         _bench.Folder.Add("a.jpg", Samples.Jpeg);
@@ -229,15 +229,58 @@ public sealed partial class RunTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Two_images_that_would_share_a_result_do_not_replace_each_others_even_with_force()
+    public async Task Two_images_of_one_name_are_both_saved()
     {
         _bench.Folder.Add("1/a.jpg", Samples.Jpeg);
-        _bench.Folder.Add("2/a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("2/a.jpg", [.. Samples.Jpeg, 1]);
 
-        Assert.Equal(1, await _bench.RunAsync("enhance", "1/a.jpg", "2/a.jpg", "--destination", "out", "--force", "--limit", "1"));
+        Assert.Equal(0, await _bench.RunAsync("enhance", "1/a.jpg", "2/a.jpg", "--destination", "out", "--limit", "1"));
+        Assert.Equal(0, await _bench.RunAsync("enhance", "2/a.jpg", "--destination", "out", "--limit", "1"));
 
-        Assert.Contains("[OutputNameTaken]", _bench.Error, StringComparison.Ordinal);
-        Assert.Equal(1, _bench.Emulator.Record.BilledCount);
+        Assert.Equal(["2-a-faithful.jpg", "a-faithful.jpg"], Directory.GetFiles(_bench.Folder.In("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(2, _bench.Emulator.Record.BilledCount);
+    }
+
+    [Fact]
+    public async Task Two_scales_of_one_image_are_both_saved()
+    {
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+
+        Assert.Equal(0, await _bench.RunAsync("upscale", "a.jpg", "--destination", "out"));
+        Assert.Equal(0, await _bench.RunAsync("upscale", "a.jpg", "--destination", "out", "--scale", "4x"));
+
+        Assert.Equal(["a-upscale-2x.jpg", "a-upscale-4x.jpg"], Directory.GetFiles(_bench.Folder.In("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("skip", 0, "1 skipped", 0)]
+    [InlineData("rename", 0, "a-faithful (2).jpg", 1)]
+    [InlineData("replace", 0, "a-faithful.jpg", 1)]
+    [InlineData("error", 1, "[OutputExists]", 0)]
+    [InlineData("ask", 2, "--on-existing takes error, skip, replace or rename", 0)]
+    public async Task An_existing_file_is_treated_as_asked_for(string action, int exitCode, string said, int billed)
+    {
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _bench.Folder.Add("out/a-faithful.jpg", Samples.Jpeg);
+
+        Assert.Equal(exitCode, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--on-existing", action));
+
+        Assert.Contains(said, _bench.Output + _bench.Error, StringComparison.Ordinal);
+        Assert.Equal(billed, _bench.Emulator.Record.BilledCount);
+    }
+
+    [Theory]
+    [InlineData("{Folder}/{BaseName}_{Index:00}", 0, "in/a_01.jpg")]
+    [InlineData("../{BaseName}", 2, "leads out of the destination")]
+    [InlineData("{Base}", 2, "there is no placeholder '{Base}'")]
+    public async Task A_pattern_names_the_results_or_is_refused_before_anything_is_sent(string pattern, int exitCode, string said)
+    {
+        _bench.Folder.Add("in/a.jpg", Samples.Jpeg);
+
+        Assert.Equal(exitCode, await _bench.RunAsync("enhance", "in", "--destination", "out", "--output-name", pattern));
+
+        Assert.Contains(said, (_bench.Output + _bench.Error).Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.Equal(exitCode == 0 ? 1 : 0, _bench.Emulator.Record.BilledCount);
     }
 
     [UnixFact]

@@ -71,8 +71,7 @@ public static class ErrorCatalog
         yield return Row(ErrorIds.ResultNotAnImage, Download, false, "The result is paid for: save it again, or open its address, which is in the task's ResultUri and in the ledger.");
         yield return Row(ErrorIds.ResultAddressRefused, Download, false, "The result is paid for: save it again. If the message stays the same, ask the provider why its address leads there.");
         yield return Row(ErrorIds.DownloadTooLarge, Download, false, "Allow more bytes with -MaxResultBytes (--max-result-bytes) if the size is what you expect, and save it again.");
-        yield return Row(ErrorIds.OutputExists, Destination, false, "Choose another destination, or overwrite with the force option.");
-        yield return Row(ErrorIds.OutputNameTaken, Destination, false, "Process the two images into different destinations.");
+        yield return Row(ErrorIds.OutputExists, Destination, false, "Choose another destination or name, or let -OnExisting (--on-existing) skip the image, replace the file or rename the result.");
         yield return Row(ErrorIds.DestinationNotWritable, Destination, true, "Check that the destination is a folder that you may write to.");
         yield return Row(ErrorIds.DiskFull, Destination, true, "Free space on the destination's disk; a result already paid for is still at the provider.");
         yield return Row(ErrorIds.BatchStopped, Stopped, false, "Mend what the first error says, then run the command again for these images.");

@@ -156,9 +156,6 @@ public static class ErrorIds
     /// <summary>A result file of this name exists.</summary>
     public const string OutputExists = "OutputExists";
 
-    /// <summary>Another image of the same batch leads to the same result file.</summary>
-    public const string OutputNameTaken = "OutputNameTaken";
-
     /// <summary>The destination cannot be created or written.</summary>
     public const string DestinationNotWritable = "DestinationNotWritable";
 

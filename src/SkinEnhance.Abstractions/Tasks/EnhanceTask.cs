@@ -67,8 +67,8 @@ public sealed record EnhanceTask
         init => _parameters = value as ParameterValues ?? new ParameterValues(value);
     }
 
-    /// <summary>The credits that this run spent on the image: 0 when it came from the ledger, null when that is not known.</summary>
-    public double? Credits => FromLedger ? 0 : TaskCredits;
+    /// <summary>The credits that this run spent on the image: 0 when it came from the ledger or was skipped, null when that is not known.</summary>
+    public double? Credits => FromLedger || Status == EnhanceTaskStatus.Skipped ? 0 : TaskCredits;
 
     /// <summary>The credits that the image cost in all runs; null when that is not known.</summary>
     public double? CreditsTotal => TaskCredits + EarlierCredits;
@@ -114,5 +114,5 @@ public sealed record EnhanceTask
     public string? Message => Error?.Message;
 
     /// <summary>Whether the provider has nothing more to do for it.</summary>
-    public bool IsEnded => Status is EnhanceTaskStatus.Completed or EnhanceTaskStatus.Failed or EnhanceTaskStatus.Unknown or EnhanceTaskStatus.Expired;
+    public bool IsEnded => Status is EnhanceTaskStatus.Completed or EnhanceTaskStatus.Failed or EnhanceTaskStatus.Unknown or EnhanceTaskStatus.Expired or EnhanceTaskStatus.Skipped;
 }

@@ -23,4 +23,7 @@ public enum EnhanceTaskStatus
 
     /// <summary>Done once, and the result is gone at the provider.</summary>
     Expired,
+
+    /// <summary>Left out by <see cref="ExistingFileAction.Skip"/>: a file of its result's name exists, and nothing was sent.</summary>
+    Skipped,
 }

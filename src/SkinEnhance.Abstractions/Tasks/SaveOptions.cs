@@ -2,8 +2,8 @@ namespace SkinEnhance;
 
 /// <summary>Where and how results are saved.</summary>
 /// <param name="Destination">The folder; it is made when it is missing.</param>
-/// <param name="Force">Whether existing files are replaced.</param>
-public sealed record SaveOptions(string Destination, bool Force = false)
+/// <param name="OnExisting">What happens when a file of a result's name exists.</param>
+public sealed record SaveOptions(string Destination, ExistingFileAction OnExisting = ExistingFileAction.Error)
 {
     /// <summary>The default of <see cref="MaximumBytes"/>: 512 MB.</summary>
     public const long DefaultMaximumBytes = 512L * 1024 * 1024;
@@ -11,6 +11,9 @@ public sealed record SaveOptions(string Destination, bool Force = false)
     /// <summary>Whether each result is saved in the folder of its source, and only that of a source without a folder, an address, in the
     /// destination. Default false.</summary>
     public bool BesideSource { get; init; }
+
+    /// <summary>The pattern for the names of results, such as <c>{BaseName}-{Operation}</c>; null for the default.</summary>
+    public string? OutputName { get; init; }
 
     /// <summary>The most bytes that one result may have; a larger one is not saved. Default 512 MB.</summary>
     public long MaximumBytes { get; init; } = DefaultMaximumBytes;

@@ -71,7 +71,7 @@ internal static class DemoCommand
                 return await run.RunAsync(
                     plan.Where(item => item.Skipped is null).Select(item => item.Item),
                     _ => plan.Count(item => item.Skipped is null),
-                    new BatchOptions { Limit = Limit, Save = new SaveOptions(destination, Force: true) },
+                    new BatchOptions { Limit = Limit, Save = new SaveOptions(destination, ExistingFileAction.Replace) },
                     cancellationToken);
             }
         }

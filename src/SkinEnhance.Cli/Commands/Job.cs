@@ -22,6 +22,11 @@ internal sealed record Job
 
     internal bool Save { get; init; } = true;
 
+    internal string? OutputName { get; init; }
+
+    internal ExistingFileAction OnExisting { get; init; }
+
+    /// <summary>Whether images whose end is missing are sent.</summary>
     internal bool Force { get; init; }
 
     internal bool Json { get; init; }

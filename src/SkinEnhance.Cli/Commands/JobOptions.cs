@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SkinEnhance.Cli.Hosting;
+using SkinEnhance.Core.Imaging;
 
 namespace SkinEnhance.Cli.Commands;
 
@@ -33,6 +34,18 @@ internal sealed class JobOptions
     private readonly Option<bool> _noSave = new("--no-save") { Description = "Save nothing; 'skinenhance save' downloads the results later. The services keep results for a time only; AILab for 24 hours." };
 
     private readonly Option<bool> _force = new("--force") { Description = "Replace results that exist, and send images whose end is missing. An image that the ledger does not know is paid for again." };
+
+    private readonly Option<string?> _outputName = new("--output-name")
+    {
+        Description = $"A pattern for the names of results: {OutputNameTemplate.Placeholders}. A slash makes a folder; the extension follows the result.",
+        HelpName = "pattern",
+    };
+
+    private readonly Option<ExistingFileAction?> _onExisting = new("--on-existing")
+    {
+        Description = "What happens when a file of a result's name exists: error refuses the image before it is sent, skip leaves it out, replace replaces the file (as --force), rename takes the next free name. Default error.",
+        HelpName = "error|skip|replace|rename",
+    };
 
     private readonly Option<bool> _json = new("--json")
     {
@@ -90,13 +103,14 @@ internal sealed class JobOptions
     internal JobOptions()
     {
         _limit.Read(OptionValue.Whole(1, HighestLimit), $"1 to {HighestLimit}");
+        _onExisting.ReadIfGiven(static text => Enum.TryParse<ExistingFileAction>(text, ignoreCase: true, out var action) && !char.IsAsciiDigit(text[0]) && Enum.IsDefined(action) ? action : null, "error, skip, replace or rename");
         _maxCredits.ReadIfGiven(OptionValue.Number(0), "a number from 0");
     }
 
     internal void AddTo(Command command)
     {
         _inputs.AddTo(command);
-        foreach (var option in (Option[])[_destination, _set, _limit, _timeout, _noWait, _noSave, _force, _json, _verbose, _uploadStorage, _maxResultBytes, _maxCredits, _resumeUnknown, _resubmit, _resendAmbiguous])
+        foreach (var option in (Option[])[_destination, _outputName, _onExisting, _set, _limit, _timeout, _noWait, _noSave, _force, _json, _verbose, _uploadStorage, _maxResultBytes, _maxCredits, _resumeUnknown, _resubmit, _resendAmbiguous])
         {
             command.Add(option);
         }
@@ -112,6 +126,8 @@ internal sealed class JobOptions
         Timeout = parsed.GetValue(_timeout),
         Wait = !parsed.GetValue(_noWait),
         Save = !parsed.GetValue(_noSave),
+        OutputName = parsed.GetValue(_outputName),
+        OnExisting = OnExisting(parsed),
         Force = parsed.GetValue(_force),
         Json = parsed.GetValue(_json),
         Verbose = parsed.GetValue(_verbose),
@@ -122,4 +138,12 @@ internal sealed class JobOptions
         MaxCredits = parsed.GetValue(_maxCredits),
         UploadStorage = parsed.GetValue(_uploadStorage),
     };
+
+    private ExistingFileAction OnExisting(ParseResult parsed)
+    {
+        var (force, given) = (parsed.GetValue(_force), parsed.GetValue(_onExisting));
+        return force && given is { } other and not ExistingFileAction.Replace
+            ? throw new UsageException($"--force does not go with --on-existing {other.ToString().ToLowerInvariant()}: it replaces existing results.")
+            : force ? ExistingFileAction.Replace : given ?? ExistingFileAction.Error;
+    }
 }

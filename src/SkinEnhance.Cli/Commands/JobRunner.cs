@@ -1,6 +1,7 @@
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Cli.Output;
 using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Imaging;
 
 namespace SkinEnhance.Cli.Commands;
 
@@ -18,12 +19,22 @@ internal static class JobRunner
             throw new UsageException("--no-save does not go with --destination.");
         }
 
+        if (job is { OutputName: not null, Save: false })
+        {
+            throw new UsageException("--no-save does not go with --output-name.");
+        }
+
         var client = host.CreateClient();
         await using (client)
         {
             var operation = client.Catalog.Find(job.Operation);
             var parameters = job.ParametersByName();
             client.Catalog.ReadParameters(operation, parameters);
+            if (job.OutputName is { } pattern)
+            {
+                OutputNameTemplate.Parse(pattern).Check(operation);
+            }
+
             if (job is { Destination: null, Wait: false } && operation.IsSynchronous)
             {
                 throw new UsageException($"{operation.CommandName} answers with its result at once, and it cannot be asked for later: give a --destination.");
@@ -60,10 +71,12 @@ internal static class JobRunner
     }
 
     /// <summary>Where the results go; null when they are not saved.</summary>
-    private static SaveOptions? SaveOf(Job job, CliHost host) => job switch
-    {
-        { Destination: { } folder } => new SaveOptions(Path.GetFullPath(folder, host.CurrentDirectory), job.Force) { MaximumBytes = job.MaxResultBytes },
-        { Wait: true, Save: true } => new SaveOptions(host.CurrentDirectory, job.Force) { BesideSource = true, MaximumBytes = job.MaxResultBytes },
-        _ => null,
-    };
+    private static SaveOptions? SaveOf(Job job, CliHost host) => job is { Destination: null, Wait: false } or { Destination: null, Save: false }
+        ? null
+        : new SaveOptions(Path.GetFullPath(job.Destination ?? ".", host.CurrentDirectory), job.OnExisting)
+        {
+            BesideSource = job.Destination is null,
+            OutputName = job.OutputName,
+            MaximumBytes = job.MaxResultBytes,
+        };
 }

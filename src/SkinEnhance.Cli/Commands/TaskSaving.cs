@@ -16,7 +16,7 @@ internal static class TaskSaving
     {
         null => null,
         "" => throw new UsageException("Say where the results go with --destination <folder>."),
-        _ => new SaveOptions(Path.GetFullPath(destination, host.CurrentDirectory), force) { MaximumBytes = maximumBytes },
+        _ => new SaveOptions(Path.GetFullPath(destination, host.CurrentDirectory), force ? ExistingFileAction.Replace : ExistingFileAction.Error) { MaximumBytes = maximumBytes },
     };
 
     /// <summary>Saves the results of one task; asks for it first when it is not known to be done.</summary>

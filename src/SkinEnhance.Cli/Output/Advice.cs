@@ -11,7 +11,7 @@ internal static class Advice
         ErrorIds.KeyMissing =>
             "Set the variable that the message names. Without a key, 'skinenhance demo' shows everything, and 'skinenhance emulator' answers in the services' place.",
         ErrorIds.ImageTruncated => "Copy or download the file again. --force sends it as it is.",
-        ErrorIds.OutputExists => "Choose another --destination, or replace it with --force.",
+        ErrorIds.OutputExists => "Choose another --destination or --output-name, or skip, replace or rename with --on-existing.",
         ErrorIds.RateLimited => "Run the command again later, or with a lower --limit.",
         ErrorIds.UploadFailed => "Nothing was submitted, so nothing was billed. Run the command again, or without --upload-storage: the image then goes in the request.",
         ErrorIds.OperationTimeout =>

@@ -19,6 +19,9 @@ internal sealed class RunTally
 
     internal int Failed { get; private set; }
 
+    /// <summary>Images that were left out because a file of their result's name exists.</summary>
+    internal int Skipped { get; private set; }
+
     /// <summary>Images that were not tried: after an error that they would have met too, or because of the cap.</summary>
     internal int NotSent { get; private set; }
 
@@ -26,7 +29,7 @@ internal sealed class RunTally
     internal int Capped { get; private set; }
 
     /// <summary>Images that ended, well or not.</summary>
-    internal int Ended => Done + Failed + NotSent;
+    internal int Ended => Done + Failed + NotSent + Skipped;
 
     /// <summary>What there is to say about files that were passed over, a line each.</summary>
     internal IReadOnlyList<string> PassedOver { get; set; } = [];
@@ -40,6 +43,9 @@ internal sealed class RunTally
         _credits = task is { FromLedger: false, Credits: { } credits } ? (_credits ?? 0) + credits : _credits;
         switch (task.ErrorId)
         {
+            case null when task.Status == EnhanceTaskStatus.Skipped:
+                Skipped++;
+                return;
             case null:
                 Done++;
                 _fromLedger += task.FromLedger ? 1 : 0;
@@ -85,7 +91,7 @@ internal sealed class RunTally
     internal int ExitCode() => this switch
     {
         { Ended: 0 } => Hosting.ExitCode.NothingToDo,
-        { Done: > 0, Failed: 0, NotSent: 0 } => Hosting.ExitCode.Done,
+        { Failed: 0, NotSent: 0 } => Hosting.ExitCode.Done,
         { _settingRefused: true } or { _destinationRefused: true, Done: 0 } => Hosting.ExitCode.Usage,
         _ => Hosting.ExitCode.Failed,
     };
@@ -95,7 +101,8 @@ internal sealed class RunTally
     {
         var notSent = NotSent > 0 ? $", {NotSent} not sent" : string.Empty;
         var fromLedger = _fromLedger > 0 ? $" ({_fromLedger} from the ledger)" : string.Empty;
-        return $"{Done} done{fromLedger}, {Failed} failed{notSent}{Left()}{Credits()}.";
+        var skipped = Skipped > 0 ? $", {Skipped} skipped" : string.Empty;
+        return $"{Done} done{fromLedger}{skipped}, {Failed} failed{notSent}{Left()}{Credits()}.";
     }
 
     private string Left()

@@ -65,6 +65,12 @@ internal sealed class TaskLine(DisplayName names)
 
     private static IEnumerable<string> Remarks(EnhanceTask task)
     {
+        if (task.Status == EnhanceTaskStatus.Skipped)
+        {
+            yield return "exists, nothing sent";
+            yield break;
+        }
+
         if (task.FromLedger)
         {
             yield return "from the ledger";

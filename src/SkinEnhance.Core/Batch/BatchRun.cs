@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
-using SkinEnhance.Core.Operations;
-using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Batch;
 
 /// <summary>What the images of one batch share.</summary>
-internal sealed class BatchRun(BatchOptions options, IEnhanceObserver observer, CancellationToken token)
+internal sealed class BatchRun(BatchOptions options, IEnhanceObserver observer, TimeProvider time, CancellationToken token)
 {
     internal BatchOptions Options => options;
 
@@ -19,12 +17,8 @@ internal sealed class BatchRun(BatchOptions options, IEnhanceObserver observer, 
 
     internal CreditCap Cap { get; } = new(options.MaxCredits);
 
-    /// <summary>The names of results that are taken.</summary>
-    internal FingerprintSet Targets { get; } = new(ignoreCase: true);
-
-    /// <summary>The folders of results, and when each was last seen to be writable, by the clock's timestamps.</summary>
-    internal ConcurrentDictionary<string, long> Folders { get; } = new();
+    internal ResultNames Names { get; } = new(options.Save, time);
 
     /// <summary>Images that another process works on.</summary>
-    internal ConcurrentQueue<PreparedRequest> Deferred { get; } = new();
+    internal ConcurrentQueue<BatchImage> Deferred { get; } = new();
 }

@@ -5,7 +5,7 @@ using SkinEnhance.Core.Operations;
 namespace SkinEnhance.Core.Batch;
 
 /// <summary>Takes images through check, submission, waiting and saving, a bounded number at once.</summary>
-internal sealed class BatchRunner(ImageFlow flow)
+internal sealed class BatchRunner(ImageFlow flow, TimeProvider time)
 {
     // Cancelled work ends at its next await; a file system that hangs must not hold the caller longer than this.
     private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(5);
@@ -16,7 +16,7 @@ internal sealed class BatchRunner(ImageFlow flow)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var results = Channel.CreateBounded<EnhanceTask>(options.Limit);
-        var run = new BatchRun(options, observer, stop.Token);
+        var run = new BatchRun(options, observer, time, stop.Token);
         var pump = Task.Run(() => PumpAsync(requests, run, results.Writer), CancellationToken.None);
         try
         {
@@ -50,7 +50,8 @@ internal sealed class BatchRunner(ImageFlow flow)
             await foreach (var request in requests.WithCancellation(run.Token).ConfigureAwait(false))
             {
                 isHeld = false;
-                _ = Task.Run(() => FlowAsync(request, run, results, slots, isPatient: false), CancellationToken.None);
+                var image = Place(request, run);
+                _ = Task.Run(() => FlowAsync(image, run, results, slots, isPatient: false), CancellationToken.None);
                 await HoldAsync().ConfigureAwait(false);
             }
         }
@@ -67,10 +68,10 @@ internal sealed class BatchRunner(ImageFlow flow)
         await DrainAsync(run, slots).ConfigureAwait(false);
 
         // What another process works on is waited for when everything else is done, so that two processes share a folder.
-        while (!run.Token.IsCancellationRequested && run.Deferred.TryDequeue(out var request))
+        while (!run.Token.IsCancellationRequested && run.Deferred.TryDequeue(out var image))
         {
             await slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-            _ = Task.Run(() => FlowAsync(request, run, results, slots, isPatient: true), CancellationToken.None);
+            _ = Task.Run(() => FlowAsync(image, run, results, slots, isPatient: true), CancellationToken.None);
             if (run.Deferred.IsEmpty)
             {
                 // Whoever loses his claim waits once more.
@@ -88,6 +89,19 @@ internal sealed class BatchRunner(ImageFlow flow)
         }
     }
 
+    /// <summary>Gives an image the place of its results, in the order of the input.</summary>
+    private static BatchImage Place(PreparedRequest prepared, BatchRun run)
+    {
+        try
+        {
+            return new BatchImage(prepared, prepared.Refusals.Count > 0 ? null : run.Names.Take(prepared));
+        }
+        catch (EnhanceException refused)
+        {
+            return new BatchImage(prepared with { Refusals = [refused] }, null);
+        }
+    }
+
     /// <summary>Waits until nothing is under way.</summary>
     private static async Task DrainAsync(BatchRun run, SemaphoreSlim slots)
     {
@@ -100,13 +114,13 @@ internal sealed class BatchRunner(ImageFlow flow)
     }
 
     /// <summary>One image's way. The slot is given back once the result is taken over, so that a slow reader holds the batch back.</summary>
-    private async Task FlowAsync(PreparedRequest request, BatchRun run, ChannelWriter<EnhanceTask> results, SemaphoreSlim slots, bool isPatient)
+    private async Task FlowAsync(BatchImage image, BatchRun run, ChannelWriter<EnhanceTask> results, SemaphoreSlim slots, bool isPatient)
     {
         try
         {
-            if (await flow.ProcessAsync(request, run, isPatient).ConfigureAwait(false) is not { } task)
+            if (await flow.ProcessAsync(image, run, isPatient).ConfigureAwait(false) is not { } task)
             {
-                run.Deferred.Enqueue(request);
+                run.Deferred.Enqueue(image);
                 return;
             }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using SkinEnhance.Core.Imaging;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Operations;
 using static SkinEnhance.Core.Batch.ProgressCounter;
@@ -12,22 +11,18 @@ internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, Res
     // How often a submission that another process works on is looked at.
     private static readonly TimeSpan ClaimInterval = TimeSpan.FromMilliseconds(250);
 
-    // How long a folder that was seen to be writable is taken to be so.
-    private static readonly TimeSpan FolderTrust = TimeSpan.FromSeconds(5);
-
     private readonly ConcurrentDictionary<string, AdaptiveLimit> _limits = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Takes an image as far as it goes.</summary>
-    /// <param name="prepared">The image, prepared.</param>
+    /// <param name="image">The image.</param>
     /// <param name="run">The batch.</param>
     /// <param name="isPatient">Whether to wait while somebody else works on it.</param>
     /// <returns>The task at its end; null when somebody else works on it and there is no patience.</returns>
-    internal async Task<EnhanceTask?> ProcessAsync(PreparedRequest prepared, BatchRun run, bool isPatient)
+    internal async Task<EnhanceTask?> ProcessAsync(BatchImage image, BatchRun run, bool isPatient)
     {
-        var request = prepared.Request;
+        var (prepared, target) = image;
         var task = prepared.Task;
         var step = Step.Submitting;
-        string? reserved = null;
         double? cost = null;
         var isDeferred = false;
         var isCancelled = false;
@@ -56,20 +51,27 @@ internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, Res
             using var turn = LimitOf(prepared.Provider).CreateTurn(run.Options.Limit, run.Observer);
             task = task with { RecordId = entry.RecordId };
             prepared = prepared with { Task = task };
-            var plan = entry.Plan(run.Options, prepared.Provider.KnowsIdempotencyKeys);
-            if (plan == LedgerPlan.Report && entry.IsExpired && (request.Save ?? run.Options.Save) is not null)
-            {
-                // Nobody knows for sure, and to look again is free.
-                plan = LedgerPlan.Resume;
-            }
-
+            var plan = entry.Plan(run.Options, prepared.Provider.KnowsIdempotencyKeys, isSaved: target is not null);
             if (plan == LedgerPlan.Report)
             {
                 return task = entry.Snapshot(task);
             }
 
-            var target = await ReserveTargetAsync(request, prepared.Operation, run, mustBeFree: plan is LedgerPlan.Submit or LedgerPlan.Replay).ConfigureAwait(false);
-            reserved = target?.Identity;
+            if (target is not null)
+            {
+                run.Names.Sweep(target);
+            }
+
+            // What is paid for already is downloaded first; an existing file is then kept or not when its bytes are known.
+            if (target is not null && plan is LedgerPlan.Submit or LedgerPlan.Replay)
+            {
+                (target, var existing) = await run.Names.SecureAsync(target, isDryRun: false).ConfigureAwait(false);
+                if (existing is not null)
+                {
+                    return task = task with { Status = EnhanceTaskStatus.Skipped, OutputPath = [existing] };
+                }
+            }
+
             run.Token.ThrowIfCancellationRequested();
             if (plan == LedgerPlan.Done)
             {
@@ -105,7 +107,7 @@ internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, Res
                 task = await SubmitAsync(prepared, entry, plan == LedgerPlan.Replay, turn, run).ConfigureAwait(false);
             }
 
-            if ((request.Wait ?? run.Options.Wait) && !task.IsEnded)
+            if ((prepared.Request.Wait ?? run.Options.Wait) && !task.IsEnded)
             {
                 run.Progress.Move(step, step = Step.Waiting);
                 var fromLedger = task.FromLedger;
@@ -154,12 +156,6 @@ internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, Res
         }
         finally
         {
-            // A name stays taken once its file is saved: with Force, the next image of that name would replace a result just paid for.
-            if (reserved is not null && task.OutputPath.Count == 0)
-            {
-                run.Targets.Remove(reserved);
-            }
-
             // What an earlier run paid for is none of this one's cost.
             if (cost is { } estimate)
             {
@@ -264,54 +260,6 @@ internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, Res
         catch (EnhanceException failure)
         {
             entry.NoteFailure(TaskUpdate.Fail(prepared.Task, failure.Error));
-            throw;
-        }
-    }
-
-    private async Task<ResultTarget?> ReserveTargetAsync(EnhanceRequest request, OperationDescriptor operation, BatchRun run, bool mustBeFree)
-    {
-        if ((request.Save ?? run.Options.Save) is not { } save)
-        {
-            return null;
-        }
-
-        var target = ResultTarget.Of(save, request.Source, operation, request.RelativeFolder);
-        if (!run.Targets.Add(target.Identity))
-        {
-            throw EnhanceException.For(new EnhanceError
-            {
-                Id = ErrorIds.OutputNameTaken,
-                Target = request.Source.ToString(),
-                Message = $"'{request.Source}' was not sent: another image of this batch is saved as '{target.Identity}' too.",
-            });
-        }
-
-        var isKnown = run.Folders.TryGetValue(target.Folder, out var seen);
-        if (!isKnown)
-        {
-            // Files have the system's time, whatever clock the batch goes by.
-            AtomicFile.Sweep(target.Folder, TimeProvider.System.GetUtcNow());
-        }
-
-        try
-        {
-            // What is paid for already is brought home first; an existing file is then kept or not when its bytes are known.
-            if (mustBeFree)
-            {
-                // A file made and removed for every image of thousands is most of what they cost the file system.
-                var isWritable = isKnown && time.GetElapsedTime(seen) < FolderTrust;
-                await target.CheckAsync(isWritable).ConfigureAwait(false);
-                if (!isWritable)
-                {
-                    run.Folders[target.Folder] = time.GetTimestamp();
-                }
-            }
-
-            return target;
-        }
-        catch
-        {
-            run.Targets.Remove(target.Identity);
             throw;
         }
     }

@@ -25,6 +25,7 @@ internal sealed class ResultSaver(
         EnhanceTask task, ResultTarget target, Action<LedgerOutput> announce, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         var saved = new List<string>(task.ResultUri.Count);
+        target = target.For(task);
 
         // What had expired once and is there all the same is completed.
         task = task with { Status = EnhanceTaskStatus.Completed };
@@ -37,9 +38,8 @@ internal sealed class ResultSaver(
                 {
                     (task, var format) = await DownloadAsync(task, number - 1, file, target.MaximumBytes, observer, cancellationToken).ConfigureAwait(false);
                     cancellationToken.ThrowIfCancellationRequested();
-                    var path = Path.Combine(target.Folder, OutputName.Of(target.Stem, number, task.ResultUri.Count, format));
-                    announce(new LedgerOutput(path, file.Length, file.Sha256()));
-                    saved.Add(await file.CommitAsync(Path.GetFileName(path), target.Force).ConfigureAwait(false));
+                    var names = target.FileNames(number, task.ResultUri.Count, ImageFormats.Extension(format));
+                    saved.Add(await file.CommitAsync(names, target.IsReplacing, path => announce(new LedgerOutput(path, file.Length, file.Sha256()))).ConfigureAwait(false));
                 }
             }
 
@@ -68,16 +68,14 @@ internal sealed class ResultSaver(
     internal static async Task<EnhanceTask> CopyAsync(EnhanceTask task, ResultTarget target, CancellationToken cancellationToken)
     {
         var wanted = new List<string>(task.OutputPath.Count);
+        target = target.For(task);
         try
         {
             for (var number = 1; number <= task.OutputPath.Count; number++)
             {
                 var saved = task.OutputPath[number - 1];
-                var name = OutputName.Of(target.Stem, number, task.OutputPath.Count, ImageFormat.Unknown) + Path.GetExtension(saved);
-                wanted.Add(
-                    string.Equals(saved, Path.Combine(target.Folder, name), StringComparison.Ordinal)
-                        ? saved
-                        : await CopyAsync(saved, name, target, cancellationToken).ConfigureAwait(false));
+                var names = target.FileNames(number, task.OutputPath.Count, Path.GetExtension(saved));
+                wanted.Add(target.Holds(saved) ? saved : await CopyAsync(saved, names, target, cancellationToken).ConfigureAwait(false));
             }
 
             return task with { OutputPath = wanted };
@@ -88,7 +86,7 @@ internal sealed class ResultSaver(
         }
     }
 
-    private static async Task<string> CopyAsync(string saved, string name, ResultTarget target, CancellationToken cancellationToken)
+    private static async Task<string> CopyAsync(string saved, IEnumerable<string> names, ResultTarget target, CancellationToken cancellationToken)
     {
         try
         {
@@ -104,7 +102,7 @@ internal sealed class ResultSaver(
                         await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
                     }
 
-                    return await file.CommitAsync(name, target.Force).ConfigureAwait(false);
+                    return await file.CommitAsync(names, target.IsReplacing).ConfigureAwait(false);
                 }
             }
         }

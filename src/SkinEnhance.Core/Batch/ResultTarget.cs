@@ -1,61 +1,136 @@
 using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Inputs;
+using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Batch;
 
 /// <summary>Where the results of one image go.</summary>
-internal sealed class ResultTarget
+internal sealed record ResultTarget
 {
     private static readonly ImageFormat[] Formats = [.. Enum.GetValues<ImageFormat>().Where(format => format != ImageFormat.Unknown)];
 
-    private ResultTarget(string folder, string stem, SaveOptions options) =>
-        (Folder, Stem, Force, MaximumBytes) = (folder, stem, options.Force, options.MaximumBytes);
+    private readonly OutputNameTemplate? _template;
+    private readonly OutputNameValues _values;
+    private readonly IReadOnlyList<string> _stems;
+
+    private ResultTarget(string folder, IReadOnlyList<string> stems, SaveOptions options, OutputNameTemplate? template, OutputNameValues values)
+    {
+        (Folder, _stems, _template, _values) = (folder, stems, template, values);
+        (Stem, OnExisting, MaximumBytes) = (stems[0], options.OnExisting, options.MaximumBytes);
+        IsShared = !options.BesideSource && PathRules.Comparer.Equals(folder, Path.GetFullPath(options.Destination));
+    }
+
+    // What results were called before scales were part of their names.
+    private string? Former { get; init; }
 
     internal string Folder { get; }
 
-    internal string Stem { get; }
+    internal string Stem { get; private init; }
 
-    internal bool Force { get; }
+    internal ExistingFileAction OnExisting { get; }
+
+    /// <summary>Whether existing files are replaced.</summary>
+    internal bool IsReplacing => OnExisting == ExistingFileAction.Replace;
 
     internal long MaximumBytes { get; }
+
+    /// <summary>Whether the folder is the destination itself, so that what is wrong with it is wrong for the other images too.</summary>
+    internal bool IsShared { get; }
+
+    /// <summary>Whether the name is known only when the task is.</summary>
+    internal bool NeedsTaskId => _template?.NeedsTaskId == true;
 
     /// <summary>The path that all results begin with; two images may not share it.</summary>
     internal string Identity => Path.Combine(Folder, Stem);
 
-    internal static ResultTarget Of(SaveOptions options, ImageSource source, OperationDescriptor operation, string relativeFolder)
-    {
-        var stem = OutputName.Stem(source, operation);
-        if (options.BesideSource)
-        {
-            var beside = source.Path is { } path ? Path.GetDirectoryName(path) : source.Origin?.Folder;
-            return new ResultTarget(Path.GetFullPath(beside ?? options.Destination), stem, options);
-        }
+    /// <summary>The same target under the names that tell it from others, one after the other without end.</summary>
+    internal IEnumerable<ResultTarget> Alternatives() =>
+        _stems.Select(stem => this with { Stem = stem }).Concat(Numbered());
 
-        var parts = relativeFolder.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries)
-            .Where(part => part is not ("." or ".."))
-            .Select(OutputName.Clean);
-        return new ResultTarget(Path.GetFullPath(Path.Combine([options.Destination, .. parts])), stem, options);
+    /// <summary>The same target under its own name with a number, one after the other without end.</summary>
+    internal IEnumerable<ResultTarget> Numbered() =>
+        Enumerable.Range(2, int.MaxValue - 2).Select(number => this with { Stem = OutputName.Numbered(_stems[0], number) });
+
+    /// <summary>The names that one result may take, the best one first.</summary>
+    /// <param name="number">The result's place, from 1.</param>
+    /// <param name="count">How many results there are.</param>
+    /// <param name="extension">The extension of the result, with its dot.</param>
+    internal IEnumerable<string> FileNames(int number, int count, string extension)
+    {
+        IEnumerable<ResultTarget> places = OnExisting == ExistingFileAction.Rename ? Numbered().Prepend(this) : [this];
+        return places.Select(place => OutputName.Of(place.Stem, number, count, ImageFormat.Unknown) + extension);
     }
 
-    /// <summary>Throws when the results could not be saved, so that nothing is paid for in vain.</summary>
-    /// <param name="isWritable">Whether the folder is known to be.</param>
-    /// <exception cref="ResultException">The folder cannot be written, or a result exists and is not to be replaced.</exception>
-    internal async Task CheckAsync(bool isWritable = false)
+    /// <summary>The same target for a task whose id is known now.</summary>
+    internal ResultTarget For(EnhanceTask task) =>
+        NeedsTaskId ? this with { Stem = _template!.Expand(_values with { TaskId = task.TaskId ?? task.RecordId }).Stem } : this;
+
+    /// <summary>Whether a saved result is in its place: in the folder, under one of the names that this image may have there.</summary>
+    internal bool Holds(string saved)
     {
-        if (!Force && Candidates().FirstOrDefault(File.Exists) is { } existing)
+        if (!PathRules.Comparer.Equals(Path.GetDirectoryName(saved), Folder))
         {
-            throw AtomicFile.Exists(existing);
+            return false;
         }
 
-        if (!isWritable)
-        {
-            var probe = AtomicFile.Create(Folder);
-            await probe.DisposeAsync().ConfigureAwait(false);
-        }
+        var stem = OutputName.Unnumbered(Path.GetFileNameWithoutExtension(saved));
+        string[] names = [stem, OutputName.WithoutIndex(stem)];
+        return _template is { } template
+            ? names.Any(name => template.Matches(name, _values))
+            : names.Any(name => _stems.Append(Former).Contains(name, PathRules.Comparer));
     }
 
-    // The format of a result is not known before it is there, so every one that it may have counts.
-    private IEnumerable<string> Candidates() =>
+    /// <summary>The file that has the name of one of the results; null when there is none. The format of a result is not known before it is
+    /// there, so every one that it may have counts.</summary>
+    internal string? FindExisting() => NeedsTaskId ? null : (
         from format in Formats
         from count in (int[])[1, 2]
-        select Path.Combine(Folder, OutputName.Of(Stem, 1, count, format));
+        select Path.Combine(Folder, OutputName.Of(Stem, 1, count, format))).FirstOrDefault(File.Exists);
+
+    /// <summary>Works out where the results of an image go.</summary>
+    /// <param name="options">How they are saved.</param>
+    /// <param name="source">The image.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="scale">How many times it multiplies both sides.</param>
+    /// <param name="relativeFolder">The folder that is kept below the destination.</param>
+    /// <param name="index">The image's place in the batch.</param>
+    /// <param name="now">The local time.</param>
+    /// <exception cref="InvalidParameterException">The pattern for names is refused.</exception>
+    internal static ResultTarget Of(
+        SaveOptions options, ImageSource source, OperationDescriptor operation, int scale, string relativeFolder, int index, DateTimeOffset now)
+    {
+        var parent = source.Path is { } path ? Path.GetDirectoryName(path) : source.Origin?.Folder;
+        var root = Path.GetFullPath(options.BesideSource && parent is not null ? parent : options.Destination);
+        if (!options.BesideSource)
+        {
+            var parts = relativeFolder.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries)
+                .Where(part => part is not ("." or ".."))
+                .Select(OutputName.Clean);
+            root = Path.Combine([root, .. parts]);
+        }
+
+        var baseName = OutputName.BaseName(source);
+        var extension = Path.GetExtension(source.Path)?.TrimStart('.') ?? string.Empty;
+        var values = new OutputNameValues(
+            baseName, extension, operation.CommandName, FormattableString.Invariant($"{scale}x"), index, Path.GetFileName(parent) ?? string.Empty, null, now);
+        if (options.OutputName is { } text)
+        {
+            var template = OutputNameTemplate.Parse(text);
+            template.Check(operation);
+            var (folder, stem) = template.Expand(values);
+            return new ResultTarget(Path.Combine(root, folder), [stem], options, template, values);
+        }
+
+        // An image beside another of the same name is told apart by its extension, in every run alike.
+        var withExtension = extension.Length > 0 ? $"{baseName}-{OutputName.Clean(extension.ToLowerInvariant())}" : baseName;
+        var withFolder = values.Folder.Length > 0 ? OutputName.Clean($"{values.Folder}-{baseName}") : baseName;
+        string[] names = HasNamesake(source.Path) ? [withExtension, baseName, withFolder] : [baseName, withFolder, withExtension];
+        string[] stems = [.. names.Select(name => OutputName.Stem(name, operation, scale)).Distinct()];
+
+        return new ResultTarget(root, stems, options, null, values) { Former = OutputName.Stem(baseName, operation, scale: 1) };
+    }
+
+    private static bool HasNamesake(string? path) =>
+        path is not null && InputNames.ImageExtensions.Any(extension =>
+            !string.Equals(extension, Path.GetExtension(path), StringComparison.OrdinalIgnoreCase) && File.Exists(Path.ChangeExtension(path, extension)));
 }

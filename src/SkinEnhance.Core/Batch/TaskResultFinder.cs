@@ -89,7 +89,7 @@ internal sealed class TaskResultFinder(
         var source = SourceOf(task);
         return new ResultOrigin(
             task.TaskId ?? task.RecordId ?? address.AbsoluteUri,
-            catalog.TryFind(task.Operation) is { } operation ? OutputName.Stem(source, operation) : Path.GetFileNameWithoutExtension(source.ToString()),
+            catalog.TryFind(task.Operation) is { } operation ? OutputName.Stem(source, operation, ImagePreflight.ScaleOf(operation, task.Parameters)) : Path.GetFileNameWithoutExtension(source.ToString()),
             task.SourcePath is null ? null : Path.GetDirectoryName(task.SourcePath));
     }
 

@@ -91,6 +91,33 @@ internal sealed class AtomicFile : IAsyncDisposable
         }
     }
 
+    /// <summary>Shows that a folder can be written: makes it, and a file in it that is gone again.</summary>
+    /// <exception cref="ResultException">It cannot.</exception>
+    internal static async Task ProbeAsync(string folder)
+    {
+        var probe = Create(folder);
+        await probe.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Shows the same of a folder that may be missing, without making it: by the nearest folder above it that is there.</summary>
+    /// <exception cref="ResultException">It cannot be made or written.</exception>
+    internal static async Task ProbeWithoutMakingAsync(string folder)
+    {
+        var nearest = folder;
+        while (!Directory.Exists(nearest) && Path.GetDirectoryName(nearest) is { } parent)
+        {
+            CheckName(folder, Path.GetFileName(nearest));
+            if (File.Exists(nearest))
+            {
+                throw WriteError(folder, new IOException($"'{nearest}' is a file."));
+            }
+
+            nearest = parent;
+        }
+
+        await ProbeAsync(nearest).ConfigureAwait(false);
+    }
+
     /// <summary>Writes on.</summary>
     /// <exception cref="ResultException">The disk is full or refuses.</exception>
     internal async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -123,27 +150,33 @@ internal sealed class AtomicFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives the file its final name.</summary>
-    /// <param name="name">The file name.</param>
+    /// <summary>Gives the file its final name: the first of several that is free, or that of a file with the very same bytes, which an
+    /// earlier run named before it ended.</summary>
+    /// <param name="names">The file names.</param>
     /// <param name="overwrite">Whether an existing file is replaced.</param>
+    /// <param name="announce">Hears of each path before it is tried.</param>
     /// <returns>The full path.</returns>
-    /// <exception cref="ResultException">A file of this name exists, or the disk refuses.</exception>
-    internal async ValueTask<string> CommitAsync(string name, bool overwrite)
+    /// <exception cref="ResultException">Files of all these names exist, or the disk refuses.</exception>
+    internal async ValueTask<string> CommitAsync(IEnumerable<string> names, bool overwrite, Action<string>? announce = null)
     {
-        var path = Path.Combine(_folder, name);
+        var path = _folder;
         try
         {
             var stream = _stream!;
             stream.Flush(flushToDisk: true);
             await stream.DisposeAsync().ConfigureAwait(false);
             _stream = null;
-            File.Move(_temporary, path, overwrite);
-            return path;
-        }
-        catch (Exception failure) when (!overwrite && (IoErrors.IsAlreadyThere(failure) || File.Exists(path)))
-        {
-            // The very same bytes are there: an earlier run gave them their name and ended before it could say so.
-            return HasSameBytes(path) ? path : throw Exists(path);
+            foreach (var name in names)
+            {
+                path = Path.Combine(_folder, name);
+                announce?.Invoke(path);
+                if (TryMove(path, overwrite) || HasSameBytes(path))
+                {
+                    return path;
+                }
+            }
+
+            throw Exists(path);
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
@@ -152,6 +185,19 @@ internal sealed class AtomicFile : IAsyncDisposable
         finally
         {
             await DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private bool TryMove(string path, bool overwrite)
+    {
+        try
+        {
+            File.Move(_temporary, path, overwrite);
+            return true;
+        }
+        catch (Exception failure) when (!overwrite && (IoErrors.IsAlreadyThere(failure) || File.Exists(path)))
+        {
+            return false;
         }
     }
 

@@ -1,12 +1,17 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SkinEnhance.Core.Imaging;
 
-/// <summary>Names of result files: <c>&lt;source&gt;-&lt;operation&gt;[-n].&lt;ext&gt;</c>, allowed on every platform whatever the source is called.</summary>
-public static class OutputName
+/// <summary>Names of result files, allowed on every platform whatever the source is called.</summary>
+/// <remarks>
+/// By default <c>&lt;source&gt;-&lt;operation&gt;[-&lt;scale&gt;x][ (n)][-n].&lt;ext&gt;</c>: the scale for upscalers, a number in parentheses where it
+/// tells two images apart, a number after a dash where a task has several results.
+/// </remarks>
+public static partial class OutputName
 {
-    // File systems allow 255 bytes or characters; room is left for "-12" and the extension.
-    private const int LongestStem = 240;
+    // File systems allow 255 bytes or characters; room is left for " (12345)", "-12" and the extension.
+    internal const int LongestStem = 230;
 
     private static readonly HashSet<string> DeviceNames = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -15,18 +20,39 @@ public static class OutputName
         "LPT0", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9", "LPT¹", "LPT²", "LPT³",
     };
 
-    /// <summary>The name without number and extension.</summary>
+    /// <summary>What a source is called, without extension.</summary>
     /// <param name="source">The image.</param>
-    /// <param name="operation">The operation.</param>
-    /// <returns>The stem, without any character that Windows forbids.</returns>
-    public static string Stem(ImageSource source, OperationDescriptor operation)
+    /// <returns>The name, without any character that Windows forbids; never empty.</returns>
+    public static string BaseName(ImageSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(operation);
-        var stem = Clean(source.Origin?.Name ?? Path.GetFileNameWithoutExtension(source.Path ?? Uri.UnescapeDataString(source.Uri!.AbsolutePath)));
-        var suffix = "-" + operation.CommandName;
-        return Shorten(stem.Length > 0 ? stem : "image", LongestStem - suffix.Length) + suffix;
+        var name = Clean(source.Origin?.Name ?? Path.GetFileNameWithoutExtension(source.Path ?? Uri.UnescapeDataString(source.Uri!.AbsolutePath)));
+        return name.Length > 0 ? name : "image";
     }
+
+    /// <summary>The default name without number and extension.</summary>
+    /// <param name="source">The image.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="scale">How many times the operation multiplies both sides; 1 when the size is kept.</param>
+    /// <returns>The stem, without any character that Windows forbids.</returns>
+    public static string Stem(ImageSource source, OperationDescriptor operation, int scale = 1) => Stem(BaseName(source), operation, scale);
+
+    /// <summary>The same with another name for the source.</summary>
+    internal static string Stem(string baseName, OperationDescriptor operation, int scale)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        var suffix = $"-{operation.CommandName}{(scale > 1 ? FormattableString.Invariant($"-{scale}x") : string.Empty)}";
+        return Shorten(baseName, LongestStem - suffix.Length) + suffix;
+    }
+
+    /// <summary>The name that tells an image from others of the same name.</summary>
+    internal static string Numbered(string stem, int number) => number == 1 ? stem : FormattableString.Invariant($"{stem} ({number})");
+
+    /// <summary>A stem without what <see cref="Numbered"/> added to it.</summary>
+    internal static string Unnumbered(string stem) => NumberInParentheses().Replace(stem, string.Empty);
+
+    /// <summary>A stem without the number that <see cref="Of"/> gives each of several results.</summary>
+    internal static string WithoutIndex(string stem) => NumberAfterDash().Replace(stem, string.Empty);
 
     /// <summary>The name of one result.</summary>
     /// <param name="stem">The stem.</param>
@@ -36,6 +62,15 @@ public static class OutputName
     /// <returns>The file name.</returns>
     public static string Of(string stem, int number, int count, ImageFormat format) =>
         count == 1 ? $"{stem}{ImageFormats.Extension(format)}" : $"{stem}-{number}{ImageFormats.Extension(format)}";
+
+    /// <summary>Whether a stem is named by default after an operation of this command name.</summary>
+    internal static bool IsOf(string stem, string commandName)
+    {
+        var name = Unnumbered(stem);
+        return Ends(name) || Ends(WithoutIndex(name)) || Ends(WithoutScale(name)) || Ends(WithoutScale(WithoutIndex(name)));
+
+        bool Ends(string text) => text.Length > commandName.Length + 1 && text.EndsWith("-" + commandName, StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>Makes one folder or file name that every platform allows.</summary>
     /// <param name="name">A single name, no path.</param>
@@ -54,7 +89,8 @@ public static class OutputName
         return DeviceNames.Contains(device) ? "_" + trimmed : trimmed;
     }
 
-    private static string Shorten(string stem, int bytes)
+    /// <summary>Cuts a name to a number of bytes in UTF-8, between characters.</summary>
+    internal static string Shorten(string stem, int bytes)
     {
         if (Encoding.UTF8.GetByteCount(stem) <= bytes)
         {
@@ -76,4 +112,15 @@ public static class OutputName
 
         return stem[..length].TrimEnd('.', ' ');
     }
+
+    private static string WithoutScale(string stem) => Scale().Replace(stem, string.Empty);
+
+    [GeneratedRegex(@" \(\d+\)$", RegexOptions.CultureInvariant)]
+    private static partial Regex NumberInParentheses();
+
+    [GeneratedRegex(@"-\d+$", RegexOptions.CultureInvariant)]
+    private static partial Regex NumberAfterDash();
+
+    [GeneratedRegex(@"-\d+x$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Scale();
 }

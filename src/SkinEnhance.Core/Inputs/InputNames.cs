@@ -3,7 +3,8 @@ namespace SkinEnhance.Core.Inputs;
 /// <summary>What the names of files and folders say about them.</summary>
 public static class InputNames
 {
-    private static readonly string[] ImageExtensions = [".jpg", ".jpeg", ".jfif", ".jpe", ".jif", ".png", ".webp"];
+    /// <summary>How images are called that a folder stands for; with dots, in lower case.</summary>
+    internal static readonly string[] ImageExtensions = [".jpg", ".jpeg", ".jfif", ".jpe", ".jif", ".png", ".webp"];
 
     /// <summary>Images that no operation takes, cameras' own formats among them.</summary>
     private static readonly HashSet<string> OtherImageExtensions = new(StringComparer.OrdinalIgnoreCase)

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using SkinEnhance.Core.Imaging;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Platform;
 
@@ -7,10 +7,8 @@ namespace SkinEnhance.Core.Inputs;
 /// <summary>Tells results from originals, so that no run pays for what another run, or itself, saved.</summary>
 /// <param name="operations">The operations, by whose names results in the destination are told.</param>
 /// <param name="ledger">Knows results wherever they lie; null for none.</param>
-internal sealed partial class ResultFiles(IReadOnlyList<OperationDescriptor> operations, SubmissionLedger? ledger)
+internal sealed class ResultFiles(IReadOnlyList<OperationDescriptor> operations, SubmissionLedger? ledger)
 {
-    private readonly string[] _endings = [.. operations.Select(operation => "-" + operation.CommandName)];
-
     /// <summary>Whether a file is a result.</summary>
     /// <param name="path">Its path without links.</param>
     /// <param name="destination">The folder of the results, without links; null when nothing is saved.</param>
@@ -20,12 +18,6 @@ internal sealed partial class ResultFiles(IReadOnlyList<OperationDescriptor> ope
     private bool HasName(string path)
     {
         var stem = Path.GetFileNameWithoutExtension(path);
-        var unnumbered = Number().Replace(stem, string.Empty);
-        return _endings.Any(ending => Ends(stem, ending) || Ends(unnumbered, ending));
+        return operations.Any(operation => OutputName.IsOf(stem, operation.CommandName));
     }
-
-    private static bool Ends(string stem, string ending) => stem.Length > ending.Length && stem.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
-
-    [GeneratedRegex(@"-\d+$", RegexOptions.CultureInvariant)]
-    private static partial Regex Number();
 }

@@ -133,7 +133,10 @@ internal sealed class LedgerEntry : IDisposable
     internal bool IsHeld => _claim?.IsHeld != false;
 
     /// <summary>Decides what is to be done.</summary>
-    internal LedgerPlan Plan(BatchOptions options, bool knowsIdempotencyKeys) => _record?.State switch
+    /// <param name="options">What the user wants.</param>
+    /// <param name="knowsIdempotencyKeys">Whether the provider does.</param>
+    /// <param name="isSaved">Whether results are saved in this run.</param>
+    internal LedgerPlan Plan(BatchOptions options, bool knowsIdempotencyKeys, bool isSaved = true) => _record?.State switch
     {
         null => LedgerPlan.Submit,
         LedgerState.Failed when IsRefused(_record) => LedgerPlan.Submit,
@@ -142,6 +145,10 @@ internal sealed class LedgerEntry : IDisposable
         LedgerState.Saved when _record.Output.All(IsInPlace) => LedgerPlan.Done,
         LedgerState.Saved or LedgerState.Completed => LedgerPlan.Resume,
         LedgerState.Unknown or LedgerState.Submitting when options.ResumeUnknown && knowsIdempotencyKeys && _record.IdempotencyKey is not null && !IsImageGone(_record, _time.GetUtcNow()) => LedgerPlan.Replay,
+
+
+        // Whether the result is gone for good is not known for sure, and another look is free.
+        LedgerState.Expired when IsExpired && isSaved => LedgerPlan.Resume,
         _ => LedgerPlan.Report,
     };
 

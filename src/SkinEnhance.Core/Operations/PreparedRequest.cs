@@ -33,7 +33,7 @@ public sealed record PreparedRequest
     internal EnhanceTask Task { get; init; }
 
     /// <summary>The problems with their causes.</summary>
-    internal IReadOnlyList<EnhanceException> Refusals { get; }
+    internal IReadOnlyList<EnhanceException> Refusals { get; init; }
 
     /// <summary>The operation; only of a request that may be sent.</summary>
     internal OperationDescriptor Operation => Submission.Operation;

@@ -45,7 +45,7 @@ public sealed class SaveEnhanceResultCommand : TaskStreamCommand
     protected override void OnBegin()
     {
         _writer = new TaskWriter(this);
-        var save = new SaveOptions(ResolveDestination(Destination)!, Force) { MaximumBytes = MaxResultBytes };
+        var save = new SaveOptions(ResolveDestination(Destination)!, Force ? ExistingFileAction.Replace : ExistingFileAction.Error) { MaximumBytes = MaxResultBytes };
         _stream = new Stream(this, ThrottleLimit, (client, task, observer, token) => SaveAsync(client, task, save, observer, token), Write, new BatchProgressRecord(this, MyInvocation.MyCommand.Name));
     }
 

@@ -41,7 +41,7 @@ public sealed class WaitEnhanceTaskCommand : TaskStreamCommand
     protected override void OnBegin()
     {
         _writer = new TaskWriter(this);
-        var save = ResolveDestination(Destination) is { } folder ? new SaveOptions(folder, Force) { MaximumBytes = MaxResultBytes } : null;
+        var save = ResolveDestination(Destination) is { } folder ? new SaveOptions(folder, Force ? ExistingFileAction.Replace : ExistingFileAction.Error) { MaximumBytes = MaxResultBytes } : null;
 
         // The poller holds the number of questions down; any number of tasks may wait.
         _stream = new Stream(this, int.MaxValue, (client, task, observer, token) => WaitAsync(client, task, save, observer, token), Write, new BatchProgressRecord(this, MyInvocation.MyCommand.Name));

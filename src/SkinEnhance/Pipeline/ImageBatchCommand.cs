@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using SkinEnhance.Binding;
 using SkinEnhance.Core;
 using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Imaging;
 using SkinEnhance.Core.Inputs;
 using SkinEnhance.Core.Operations;
 using SkinEnhance.Errors;
@@ -32,6 +33,16 @@ public abstract class ImageBatchCommand : ImageInputCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? RelativeTo { get; set; }
+
+    /// <summary>A pattern for the names of results, such as {BaseName}-{Operation}; the extension follows the result.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextTransformation(EmptyIsNotGiven = true)]
+    public string? OutputName { get; set; }
+
+    /// <summary>What happens when a file of a result's name exists: Error, Skip, Replace or Rename. Default Error.</summary>
+    [Parameter]
+    [WireEnumTransformation(typeof(ExistingFileAction))]
+    public ExistingFileAction? OnExisting { get; set; }
 
     /// <summary>Sends images on purpose that are results of this or an earlier run.</summary>
     [Parameter]
@@ -216,7 +227,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
                 var operation = _client.Catalog.Find(_command.Operation);
                 ThrowIfStorageIsMisplaced(operation);
                 var given = Collect(operation);
-                return new Job(operation, given, _client.Catalog.ReadParameters(operation, given), ReadSave());
+                return new Job(operation, given, _client.Catalog.ReadParameters(operation, given), ReadSave(operation));
             }
             catch (EnhanceException refused)
             {
@@ -234,21 +245,53 @@ public abstract class ImageBatchCommand : ImageInputCommand
         }
 
         /// <summary>Where the results go; null when they are not saved.</summary>
-        private SaveOptions? ReadSave()
+        private SaveOptions? ReadSave(OperationDescriptor operation)
         {
-            if (DestinationFolder.Resolve(_command, _command.Destination) is { } folder)
+            var folder = DestinationFolder.Resolve(_command, _command.Destination);
+            if (_command.NoSave)
             {
-                return !_command.NoSave ? new SaveOptions(folder, _command.Force) { MaximumBytes = _command.MaxResultBytes } : throw new InvalidParameterException(new EnhanceError
-                {
-                    Id = ErrorIds.ParameterNotAllowed,
-                    Target = nameof(NoSave),
-                    Message = $"-NoSave does not go with -Destination '{_command.Destination}'.",
-                });
+                ThrowIfGiven(folder is not null, nameof(Destination), _command.Destination);
+                ThrowIfGiven(_command.OutputName is not null, nameof(OutputName), _command.OutputName);
             }
 
-            var current = _command.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-            return _command.IsWaiting && !_command.NoSave ? new SaveOptions(current, _command.Force) { BesideSource = true, MaximumBytes = _command.MaxResultBytes } : null;
+            if (_command.OutputName is { } pattern)
+            {
+                OutputNameTemplate.Parse(pattern).Check(operation);
+            }
+
+            if (folder is null && (_command.NoSave || !_command.IsWaiting))
+            {
+                return null;
+            }
+
+            return new SaveOptions(folder ?? _command.SessionState.Path.CurrentFileSystemLocation.ProviderPath, OnExisting())
+            {
+                BesideSource = folder is null,
+                OutputName = _command.OutputName,
+                MaximumBytes = _command.MaxResultBytes,
+            };
+
+            static void ThrowIfGiven(bool isGiven, string parameter, string? value)
+            {
+                if (isGiven)
+                {
+                    throw NotAllowed(nameof(NoSave), $"-NoSave does not go with -{parameter} '{value}'.");
+                }
+            }
         }
+
+        private ExistingFileAction OnExisting()
+        {
+            if (_command.Force && _command.OnExisting is { } other and not ExistingFileAction.Replace)
+            {
+                throw NotAllowed(nameof(Force), $"-Force does not go with -OnExisting {other}: it replaces existing results.");
+            }
+
+            return _command.Force ? ExistingFileAction.Replace : _command.OnExisting ?? ExistingFileAction.Error;
+        }
+
+        private static InvalidParameterException NotAllowed(string parameter, string message) =>
+            new(new EnhanceError { Id = ErrorIds.ParameterNotAllowed, Target = parameter, Message = message });
 
         private IEnumerable<object> Inputs() => _command.ParameterSetName switch
         {
@@ -421,7 +464,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
             OperationDescriptor Operation, IReadOnlyDictionary<string, object?> Given, IReadOnlyDictionary<string, object> Parameters, SaveOptions? Save)
         {
             /// <summary>Tells it from another job for the same file.</summary>
-            internal string Identity { get; } = string.Join('\n', [Operation.Name, Save?.Destination, .. Parameters.Select(parameter => $"{parameter.Key}={parameter.Value}")]);
+            internal string Identity { get; } = string.Join('\n', [Operation.Name, Save?.Destination, Save?.OutputName, .. Parameters.Select(parameter => $"{parameter.Key}={parameter.Value}")]);
         }
     }
 }

@@ -7,54 +7,123 @@ namespace SkinEnhance.Core.Tests.Batch;
 public class ResultNamesTests
 {
     [Theory]
-    [InlineData("a.jpg", "a.png", false)]
-    [InlineData("a.jpg", "a.png", true)]
-    [InlineData("Anna.jpg", "ANNA.png", false)]
-    [InlineData("Anna.jpg", "ANNA.png", true)]
-    [InlineData("Åsa.jpg", "åsa.png", true)]
-    [InlineData("a.jpg", "a .png", true)]
-    public async Task The_second_of_two_images_of_one_name_is_refused_before_it_is_paid(string first, string second, bool force)
+    [InlineData("a.jpg", "a.png", "a-jpg-retouch.png", "a-png-retouch.png")]
+    [InlineData("x/Anna.jpg", "x/ANNA.png", "Anna-retouch.png", "x-ANNA-retouch.png")]
+    [InlineData("x/Åsa.jpg", "x/åsa.png", "Åsa-retouch.png", "x-åsa-retouch.png")]
+    [InlineData("x/a.jpg", "x/a .png", "a-retouch.png", "x-a-retouch.png")]
+    [InlineData("x/a.jpg", "y/a.jpg", "a-retouch.png", "y-a-retouch.png")]
+    public async Task Two_images_of_one_name_are_told_apart(string first, string second, string firstResult, string secondResult)
     {
         await using var bench = new BatchBench();
-        var gate = new Gate();
-        bench.Provider.OnSubmit = async (submission, token) =>
+        using var output = new TemporaryFolder();
+        string[] results = [firstResult, secondResult];
+
+        // The name is the same in every run, whatever the order in which the images end, and with force.
+        foreach (var force in (bool[])[false, true])
         {
-            await gate.EnterAsync(token);
-            return BatchBench.Accepted(submission);
+            var options = new BatchOptions { Save = new SaveOptions(output.Path, force ? ExistingFileAction.Replace : ExistingFileAction.Error) };
+            var tasks = await bench.RunAsync([bench.Request(first), bench.Request(second)], options);
+
+            Assert.All(tasks, task => Assert.Null(task.Error));
+            Assert.Equal(results.Order(StringComparer.Ordinal), output.Files.Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_third_image_of_one_name_is_numbered()
+    {
+        await using var bench = new BatchBench();
+        using var output = new TemporaryFolder();
+        var requests = Enumerable.Range(1, 4).Select(number => bench.Request($"{number}/x/a.jpg"));
+
+        await bench.RunAsync([.. requests], new BatchOptions { Save = new SaveOptions(output.Path) });
+
+        Assert.Equal(["a-jpg-retouch.png", "a-retouch (2).png", "a-retouch.png", "x-a-retouch.png"], output.Files.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_existing_file_lets_an_image_be_left_out()
+    {
+        await using var bench = new BatchBench();
+        var existing = bench.Folder.Add("a-retouch.jpg", "mine"u8.ToArray());
+
+        var task = Assert.Single(await bench.RunAsync([bench.Request("a.jpg")], Save(bench, ExistingFileAction.Skip)));
+
+        Assert.Equal((EnhanceTaskStatus.Skipped, existing, 0d, null), (task.Status, task.FullName, task.Credits, task.Error));
+        Assert.Equal(0, bench.Provider.Submitted);
+    }
+
+    [Fact]
+    public async Task An_existing_file_lets_a_result_be_renamed()
+    {
+        await using var bench = new BatchBench();
+        bench.Folder.Add("a-retouch.jpg", "mine"u8.ToArray());
+        bench.Folder.Add("a-retouch (2).png", "mine too"u8.ToArray());
+
+        var task = Assert.Single(await bench.RunAsync([bench.Request("a.jpg")], Save(bench, ExistingFileAction.Rename)));
+
+        Assert.Equal(bench.Folder.In("a-retouch (3).png"), task.FullName);
+    }
+
+    [Fact]
+    public async Task A_file_that_appears_meanwhile_lets_a_result_be_renamed()
+    {
+        await using var bench = new BatchBench();
+        bench.Provider.OnSubmit = (submission, _) =>
+        {
+            bench.Folder.Add("a-retouch.png", "mine"u8.ToArray());
+            return Task.FromResult(BatchBench.Accepted(submission));
         };
-        var run = bench.RunAsync([bench.Request(first), bench.Request(second)], bench.Options(force: force));
-        await gate.ArrivedAsync(1);
-        gate.LetOneGo();
-        var tasks = await run;
 
-        Assert.Single(tasks, task => task.Error is null);
-        Assert.Single(tasks, task => task.ErrorId == ErrorIds.OutputNameTaken);
-        Assert.Equal(1, bench.Provider.Submitted);
-        Assert.Single(bench.Folder.Files);
+        var task = Assert.Single(await bench.RunAsync([bench.Request("a.jpg")], Save(bench, ExistingFileAction.Rename)));
+
+        Assert.Equal(bench.Folder.In("a-retouch (2).png"), task.FullName);
+        Assert.Equal("mine", await File.ReadAllTextAsync(bench.Folder.In("a-retouch.png")));
     }
 
     [Fact]
-    public async Task One_after_the_other_they_do_not_replace_each_other_either()
+    public async Task A_pattern_names_results_in_the_order_of_the_input()
     {
         await using var bench = new BatchBench();
+        using var output = new TemporaryFolder();
+        var options = new BatchOptions { Save = new SaveOptions(output.Path) { OutputName = "{Operation}/{Index:000} {BaseName} of {Folder}.{Extension}" } };
 
-        var tasks = await bench.RunAsync([bench.Request("a.jpg"), bench.Request("a.png"), bench.Request("A.webp")], bench.Options(limit: 1, force: true));
+        await bench.RunAsync([bench.Request("x/a.jpg"), bench.Request("y/b.JPG")], options);
 
-        Assert.Equal([null, ErrorIds.OutputNameTaken, ErrorIds.OutputNameTaken], tasks.Select(task => task.ErrorId));
-        Assert.Equal(1, bench.Provider.Submitted);
+        Assert.Equal(["retouch/001 a of x.jpg.png", "retouch/002 b of y.JPG.png"], output.Files.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task A_name_whose_image_failed_is_free_again()
+    public async Task A_pattern_with_the_task_id_names_results_when_it_is_known()
     {
         await using var bench = new BatchBench();
-        bench.Provider.OnSubmit = (submission, _) => submission.Source.Path!.EndsWith(".jpg", StringComparison.Ordinal)
-            ? throw EnhanceException.For(new EnhanceError { Id = ErrorIds.RequestRejected, Message = "no face" })
-            : Task.FromResult(BatchBench.Accepted(submission));
+        using var output = new TemporaryFolder();
 
-        var tasks = await bench.RunAsync([bench.Request("a.jpg"), bench.Request("a.png")], bench.Options(limit: 1));
+        var task = Assert.Single(await bench.RunAsync([bench.Request("a.jpg")], new BatchOptions { Save = new SaveOptions(output.Path) { OutputName = "{TaskId}" } }));
 
-        Assert.Equal([ErrorIds.RequestRejected, null], tasks.Select(task => task.ErrorId));
+        Assert.Equal($"{task.TaskId}.png", Assert.Single(output.Files));
+    }
+
+    [Fact]
+    public async Task Patterns_that_give_two_images_one_name_are_numbered()
+    {
+        await using var bench = new BatchBench();
+        using var output = new TemporaryFolder();
+
+        await bench.RunAsync([bench.Request("a.jpg"), bench.Request("b.jpg")], new BatchOptions { Save = new SaveOptions(output.Path) { OutputName = "same" } });
+
+        Assert.Equal(["same (2).png", "same.png"], output.Files.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_pattern_that_is_refused_sends_nothing()
+    {
+        await using var bench = new BatchBench();
+
+        var task = Assert.Single(await bench.RunAsync([bench.Request("a.jpg")], new BatchOptions { Save = new SaveOptions(bench.Folder.Path) { OutputName = "../{BaseName}" } }));
+
+        Assert.Equal(ErrorIds.ParameterNotAllowed, task.ErrorId);
+        Assert.Equal(0, bench.Provider.Submitted);
     }
 
     [Fact]
@@ -65,7 +134,7 @@ public class ResultNamesTests
         var tasks = await bench.RunAsync([bench.Request("a.jpg") with { RelativeFolder = "x" }, bench.Request("a.png") with { RelativeFolder = "y" }]);
 
         Assert.All(tasks, task => Assert.Null(task.Error));
-        Assert.Equal(["x/a-retouch.png", "y/a-retouch.png"], bench.Folder.Files);
+        Assert.Equal(["x/a-jpg-retouch.png", "y/a-png-retouch.png"], bench.Folder.Files);
     }
 
     [Fact]
@@ -129,4 +198,6 @@ public class ResultNamesTests
         Assert.False(File.Exists(left));
         Assert.Equal(2, bench.Folder.Files.Length);
     }
+
+    private static BatchOptions Save(BatchBench bench, ExistingFileAction action) => new() { Save = new SaveOptions(bench.Folder.Path, action) };
 }

@@ -64,7 +64,7 @@ public class RequestTests
         Assert.Equal((route, fields), (request.Operation, Fields(request)));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(image)), request.ImageSha256);
         Assert.Equal(1, rig.Emulator.Record.BilledCount);
-        Assert.Equal([$"face-{rig.Client.Catalog.Find(operation).CommandName}.jpg"], rig.Folder.Files);
+        Assert.Equal([$"face-{rig.Client.Catalog.Find(operation).CommandName}{(operation == "Upscale" ? "-2x" : string.Empty)}.jpg"], rig.Folder.Files);
     }
 
     [Theory]

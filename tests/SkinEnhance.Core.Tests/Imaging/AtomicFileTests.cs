@@ -13,7 +13,7 @@ public class AtomicFileTests
 
         Assert.EndsWith(AtomicFile.TemporarySuffix, Assert.Single(folder.Files), StringComparison.Ordinal);
 
-        var path = await file.CommitAsync("x.png", overwrite: false);
+        var path = await file.CommitAsync(["x.png"], overwrite: false);
         Assert.Equal(folder.In("a/b/x.png"), path);
         Assert.Equal("first", await File.ReadAllTextAsync(path));
         Assert.Single(folder.Files);
@@ -28,7 +28,7 @@ public class AtomicFileTests
         file.Restart();
         await file.WriteAsync("second"u8.ToArray(), CancellationToken.None);
 
-        Assert.Equal("second", await File.ReadAllTextAsync(await file.CommitAsync("x.png", overwrite: false)));
+        Assert.Equal("second", await File.ReadAllTextAsync(await file.CommitAsync(["x.png"], overwrite: false)));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class AtomicFileTests
         await using (var refused = AtomicFile.Create(folder.Path))
         {
             await refused.WriteAsync("new"u8.ToArray(), CancellationToken.None);
-            var error = (await Assert.ThrowsAsync<ResultException>(() => refused.CommitAsync("x.png", overwrite: false).AsTask())).Error;
+            var error = (await Assert.ThrowsAsync<ResultException>(() => refused.CommitAsync(["x.png"], overwrite: false).AsTask())).Error;
             Assert.Equal((ErrorIds.OutputExists, existing), (error.Id, error.Target));
         }
 
@@ -82,7 +82,7 @@ public class AtomicFileTests
 
         await using var forced = AtomicFile.Create(folder.Path);
         await forced.WriteAsync("new"u8.ToArray(), CancellationToken.None);
-        await forced.CommitAsync("x.png", overwrite: true);
+        await forced.CommitAsync(["x.png"], overwrite: true);
         Assert.Equal("new", await File.ReadAllTextAsync(existing));
         Assert.Equal(["x.png"], folder.Files);
     }
@@ -103,7 +103,7 @@ public class AtomicFileTests
         Directory.CreateDirectory(folder.In("x.png"));
         await using var file = AtomicFile.Create(folder.Path);
 
-        var error = (await Assert.ThrowsAsync<ResultException>(() => file.CommitAsync("x.png", overwrite: true).AsTask())).Error;
+        var error = (await Assert.ThrowsAsync<ResultException>(() => file.CommitAsync(["x.png"], overwrite: true).AsTask())).Error;
 
         Assert.Equal(ErrorIds.DestinationNotWritable, error.Id);
         Assert.Empty(folder.Files);

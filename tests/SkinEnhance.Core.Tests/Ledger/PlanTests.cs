@@ -70,6 +70,6 @@ public sealed class PlanTests : IAsyncDisposable
     {
         using var ledger = _rig.OpenLedger();
         using var entry = await LedgerEntry.OpenAsync(ledger, _rig.Prepare(_rig.Image()), _rig.Observer, _rig.Time, CancellationToken.None);
-        return entry!.Plan(options, knowsKeys);
+        return entry!.Plan(options, knowsKeys, isSaved: false);
     }
 }

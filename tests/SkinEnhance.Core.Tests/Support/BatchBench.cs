@@ -57,7 +57,7 @@ internal sealed class BatchBench : IAsyncDisposable
     internal IEnumerable<EnhanceRequest> Requests(int count, string operation = "Retouch") => Enumerable.Range(1, count).Select(number => Request($"{number}.jpg", operation));
 
     internal BatchOptions Options(int limit = 4, bool save = true, bool force = false) =>
-        new() { Limit = limit, Save = save ? new SaveOptions(Folder.Path, force) : null };
+        new() { Limit = limit, Save = save ? new SaveOptions(Folder.Path, force ? ExistingFileAction.Replace : ExistingFileAction.Error) : null };
 
     internal Task<List<EnhanceTask>> RunAsync(IEnumerable<EnhanceRequest> requests, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
         Client.RunAsync(requests, options ?? Options(), Observer, cancellationToken).ToListAsync(CancellationToken.None).AsTask().SoonAsync();

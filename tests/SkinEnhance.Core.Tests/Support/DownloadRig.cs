@@ -55,7 +55,7 @@ internal sealed class DownloadRig : IAsyncDisposable
     };
 
     internal Task<EnhanceTask> SaveAsync(EnhanceTask task, bool force = false, CancellationToken cancellationToken = default) =>
-        Client.SaveAsync(task, new SaveOptions(Folder.Path, force), Observer, cancellationToken).SoonAsync();
+        Client.SaveAsync(task, new SaveOptions(Folder.Path, force ? ExistingFileAction.Replace : ExistingFileAction.Error), Observer, cancellationToken).SoonAsync();
 
     internal Task<EnhanceTask> SaveAsync(params string[] results) => SaveAsync(Completed(results));
 
