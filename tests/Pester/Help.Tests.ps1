@@ -434,6 +434,7 @@ Describe 'The code in the help' -ForEach @(@{ Examples = $examples }) {
 
             $env:PSModulePath = $Modules + [System.IO.Path]::PathSeparator + $env:PSModulePath
             Import-Module SkinEnhance
+            $PSDefaultParameterValues['Start-EnhanceEmulator:TaskTime'] = 0.05
 
             # Stand-ins for what needs a person or a vault: both give the key of the emulator.
             function Global:Get-Secret {
@@ -455,7 +456,7 @@ Describe 'The code in the help' -ForEach @(@{ Examples = $examples }) {
                 $problems = @()
                 try {
                     if ($example.Code -notmatch 'Start-EnhanceEmulator') {
-                        $null = Start-EnhanceEmulator -TaskTime 0.2
+                        $null = Start-EnhanceEmulator
                     }
 
                     # Errors and warnings that do not throw are found in the output, which is formatted as a shell would.

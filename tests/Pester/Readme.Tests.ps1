@@ -14,7 +14,8 @@ Describe 'The README' {
         $blocks | Should -Not -BeNullOrEmpty
         $folder = New-Item -ItemType Directory -Path (Join-Path $TestDrive readme)
         Copy-Item -LiteralPath $SamplePath -Destination $folder -Recurse
-        $script = "Set-StrictMode -Version Latest`n`$ErrorActionPreference = 'Stop'`n" + ($blocks -join "`n").Replace('./out/SkinEnhance', "'$($ModulePath.Replace("'", "''"))'")
+        $begin = "Set-StrictMode -Version Latest`n`$ErrorActionPreference = 'Stop'`n`$PSDefaultParameterValues['Start-EnhanceEmulator:TaskTime'] = 0.1`n"
+        $script = $begin + ($blocks -join "`n").Replace('./out/SkinEnhance', "'$($ModulePath.Replace("'", "''"))'")
         $null = Invoke-PowerShell $script -WorkingDirectory $folder
         Get-ChildItem -LiteralPath (Join-Path $folder out/try) -File | Should -HaveCount 6
     }

@@ -67,7 +67,7 @@ Describe 'A stop' {
         @{ Command = 'Wait-EnhanceTask'; Target = 'Status'; Fault = 'Hang'; Held = 12; Script = 'param($p) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -NoWait | Wait-EnhanceTask' }
         @{ Command = 'Wait-EnhanceTask'; Target = 'Download'; Fault = 'Hang'; Held = 18; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -NoWait | Wait-EnhanceTask -Destination $out' }
         @{ Command = 'Get-EnhanceTask'; Target = 'Status'; Fault = 'Hang'; Held = 12; Script = 'param($p) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -NoWait | Get-EnhanceTask' }
-        @{ Command = 'Save-EnhanceResult'; Target = 'Download'; Fault = 'Hang'; Held = 16; Script = 'param($p, $out) $done = Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval; $done | Save-EnhanceResult -Destination $out' }
+        @{ Command = 'Save-EnhanceResult'; Target = 'Download'; Fault = 'Hang'; Held = 16; Script = 'param($p, $out) $done = Invoke-SkinEnhance -NoSave $p -Mode SmartSkinAdvanced -Effect AcneRemoval; $done | Save-EnhanceResult -Destination $out' }
     ) {
         Add-Fault $emulator $Fault $Target @{ Times = 1000 }
         $started = Invoke-Elsewhere $Script $paths, "$folder/out"

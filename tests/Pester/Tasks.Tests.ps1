@@ -143,7 +143,7 @@ Describe 'Tasks afterwards' {
     It 'from a file that names no known provider are an error of theirs, and the others go on' {
         $task = Invoke-SkinEnhance $paths[0] @Quick -NoWait
         $row = [pscustomobject]@{ TaskId = 'x'; Provider = 'Nobody'; Operation = 'Faithful'; Family = 'f'; Status = 'Submitted' }
-        $done = $row, $task | Wait-EnhanceTask -Timeout 10 -ErrorVariable failure -ErrorAction SilentlyContinue
+        $done = $row, $task | Wait-EnhanceTask -Timeout 0.5 -ErrorVariable failure -ErrorAction SilentlyContinue
         $done.TaskId | Should -Be $task.TaskId
         $failure | Should -HaveCount 1
         $failure[0].CategoryInfo.Category | Should -Not -Be 'NotSpecified'
