@@ -95,6 +95,7 @@ internal sealed class SinkServer : IServer
                 if (request.BodyLength is not { } length)
                 {
                     await SendAsync(client, Answer("411 Length Required", "text/plain", "A body needs a length here."u8));
+                    await DrainAsync(client, buffer);
                     return;
                 }
 
@@ -164,6 +165,16 @@ internal sealed class SinkServer : IServer
         var next = filled - head - here;
         buffer.AsSpan(head + here, next).CopyTo(buffer);
         return next;
+    }
+
+    /// <summary>Takes what the client still sends until it closes: to close with bytes unread is a reset, which may overtake the answer.</summary>
+    private async Task DrainAsync(Socket client, byte[] buffer)
+    {
+        client.Shutdown(SocketShutdown.Send);
+        while (await client.ReceiveAsync(buffer, _stop.Token) > 0)
+        {
+            // Thrown away.
+        }
     }
 
     private byte[] Handle(SinkRequest request, long length)
