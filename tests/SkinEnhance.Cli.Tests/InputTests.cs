@@ -124,6 +124,33 @@ public sealed class InputTests : IAsyncDisposable
         Assert.Equal(["a_-faithful.png", "b-faithful.png", "c-faithful.png"], _bench.Folder.FilesBelow("out"));
     }
 
+    [Theory]
+    [InlineData("-")]
+    [InlineData("--files-from", "-")]
+    [InlineData("--files-from", "list.txt")]
+    public async Task What_a_list_names_in_folders_of_the_system_is_passed_over_and_counted(params string[] args)
+    {
+        AddImages("in/a.png", "in/@eaDir/a.png", "in/.thumbnails/b.png", "__MACOSX/in/c.png", "in/._a.png");
+        var list = string.Join('\n', "in/a.png", "in/@eaDir/a.png", "in/.thumbnails", _bench.Folder.In("__MACOSX/in/c.png"), "in/._a.png");
+        _bench.Input = new StringReader(list);
+        await File.WriteAllTextAsync(_bench.Folder.In("list.txt"), list);
+
+        Assert.Equal(0, await _bench.RunAsync(["enhance", .. args, "--destination", "out"]));
+
+        Assert.Equal(["a-faithful.png"], _bench.Folder.FilesBelow("out"));
+        Assert.Contains("4 files were passed over: hidden, or the system's own", _bench.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_command_line_names_in_a_folder_of_the_system_is_meant()
+    {
+        AddImages("in/@eaDir/a.png", "in/._b.png");
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "in/@eaDir/a.png", "in/._b.png", "--destination", "out"));
+
+        Assert.Equal(2, Billed);
+    }
+
     [UnixTheory]
     [InlineData("-", "-0")]
     [InlineData("--files-from", "-", "-0")]

@@ -45,7 +45,8 @@ internal sealed class InputArguments
         system's own (._*, Thumbs.db, @eaDir, #recycle, $RECYCLE.BIN, __MACOSX, lost+found and the like) are passed over;
         formats that no operation takes (HEIC, AVIF, TIFF, raw formats) are counted and said. A wildcard yields what a shell
         would; a file that exists under that very name comes first. An image given twice is processed once. A named file is
-        taken whatever it is called. Put -- before a path that begins with a dash.
+        taken whatever it is called; in a list (--files-from, or - for standard input) the system's own are passed over.
+        Put -- before a path that begins with a dash.
 
         Results are passed over: what the ledger knows as a result, and what lies in the destination and is called
         <name>-<operation>. So the destination may be the folder of the images, or lie in it. --include-results sends them.

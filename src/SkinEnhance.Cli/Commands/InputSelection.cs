@@ -54,7 +54,7 @@ internal sealed record InputSelection
     private IEnumerable<FoundInput> FindListed(string list, InputFinder finder, CliHost host)
     {
         using var file = list == StandardInput ? null : new StreamReader(Path.GetFullPath(list, host.CurrentDirectory));
-        foreach (var input in PathList.Read(file ?? host.Input, IsNullSeparated).SelectMany(finder.FindNamed))
+        foreach (var input in PathList.Read(file ?? host.Input, IsNullSeparated).SelectMany(finder.FindInList))
         {
             yield return input;
         }

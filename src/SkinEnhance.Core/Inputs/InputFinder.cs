@@ -4,7 +4,7 @@ namespace SkinEnhance.Core.Inputs;
 
 /// <summary>Turns paths into images, one after the other, each image once: the one rule of which files are meant.</summary>
 /// <remarks>
-/// What is named is taken, whatever it is called. What is found, in a folder, by a wildcard or in a listing, is taken when it is called
+/// What is named is taken, whatever it is called; in a list, unless it is the system's own. What is found, in a folder, by a wildcard or in a listing, is taken when it is called
 /// like an image, is not hidden or the system's own, and passes the filter. A result is taken neither way unless that is asked for.
 /// </remarks>
 public sealed class InputFinder
@@ -93,6 +93,15 @@ public sealed class InputFinder
         return Directory.Exists(full) ? Walk(full, string.Empty, isNamed: true) : Judge(full, string.Empty, Rule.Named);
     }
 
+    /// <summary>Finds what a line of a list of paths stands for, such as <c>find</c> writes.</summary>
+    /// <param name="path">A file, folder or address; wildcards are letters.</param>
+    /// <returns>As for a path that the user named; nothing when the path leads through what belongs to the system.</returns>
+    public IEnumerable<FoundInput> FindInList(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return !IsAddress(path) && IsSystemPath(path) ? PassOverSystem(path) : FindNamed(path);
+    }
+
     /// <summary>Finds what a path stands for that a wildcard led to.</summary>
     /// <param name="path">The full path of a file or folder.</param>
     /// <param name="pattern">The wildcard.</param>
@@ -144,6 +153,8 @@ public sealed class InputFinder
     private static bool IsAddress(string path) =>
         path.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
+    private static bool IsSystemPath(string path) => path.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Any(InputNames.IsSystem);
+
     private static bool IsHiddenMatch(string path, string pattern)
     {
         var parts = pattern.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
@@ -166,7 +177,7 @@ public sealed class InputFinder
     /// <summary>Whether an item, or a folder between it and the root, is hidden; the system's own folders count wherever they are.</summary>
     private static bool IsHiddenListing(string path, string root)
     {
-        if (path.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Any(InputNames.IsSystem))
+        if (IsSystemPath(path))
         {
             return true;
         }

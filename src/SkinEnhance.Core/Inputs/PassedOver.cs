@@ -40,7 +40,7 @@ public sealed class PassedOver
 
         if (_system > 0)
         {
-            yield return $"{Files(_system)}: hidden, or the system's own. A path sends one that is meant.";
+            yield return $"{Files(_system)}: hidden, or the system's own. A path on the command line sends one that is meant.";
         }
     }
 
