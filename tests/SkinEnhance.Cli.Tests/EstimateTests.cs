@@ -53,13 +53,15 @@ public sealed class EstimateTests : IAsyncDisposable
         Assert.EndsWith(", 1 without a known price.", _bench.OutputLines[1], StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Results_beside_their_sources_do_not_count()
+    [Theory]
+    [InlineData("--destination", ".")]
+    [InlineData]
+    public async Task Results_beside_their_sources_do_not_count(params string[] args)
     {
         _bench.Folder.Add("a.jpg", Samples.Jpeg);
         _bench.Folder.Add("a-faithful.jpg", Samples.Jpeg);
 
-        Assert.Equal(0, await _bench.RunAsync("estimate", ".", "--destination", "."));
+        Assert.Equal(0, await _bench.RunAsync(["estimate", ".", .. args]));
         Assert.StartsWith("faithful: 1 image, ", _bench.OutputLines[^1], StringComparison.Ordinal);
     }
 

@@ -21,7 +21,7 @@ internal static class EstimateCommand
         var operation = new Option<string?>("--operation") { Description = "Any operation by its name, in place of --mode or --scale." };
         operation.AcceptOnlyFromAmong([.. KnownOperations.All.Select(row => row.CommandName)]);
         var set = SharedOptions.Set("A parameter of the operation, checked as it would be for sending; may be repeated.");
-        var destination = SharedOptions.Destination("Where the results would go: what lies in there does not count as an image to be sent.");
+        var destination = SharedOptions.Destination("Where the results would go, by default the folder of each image: results in there do not count as images to be sent.");
         var command = new DocumentedCommand("estimate", "Says what images would cost, and which would be refused, without sending anything.")
         {
             Examples =
@@ -73,8 +73,7 @@ internal static class EstimateCommand
             var operation = client.Catalog.Find(job.Operation);
             var given = job.ParametersByName();
             client.Catalog.ReadParameters(operation, given);
-            var save = job.Destination is { } folder ? new SaveOptions(Path.GetFullPath(folder, host.CurrentDirectory)) : null;
-            var finder = job.Inputs.CreateFinder(host, client, save, new RunObserver(ReporterFactory.CreatePlain(host, json: false), verbose: false));
+            var finder = job.Inputs.CreateFinder(host, client, JobRunner.SaveOf(job, host), new RunObserver(ReporterFactory.CreatePlain(host, json: false), verbose: false));
             var report = new EstimateReport(host, operation);
             foreach (var input in job.Inputs.Find(finder, host))
             {

@@ -71,7 +71,7 @@ internal static class JobRunner
     }
 
     /// <summary>Where the results go; null when they are not saved.</summary>
-    private static SaveOptions? SaveOf(Job job, CliHost host) => job is { Destination: null, Wait: false } or { Destination: null, Save: false }
+    internal static SaveOptions? SaveOf(Job job, CliHost host) => job is { Destination: null, Wait: false } or { Destination: null, Save: false }
         ? null
         : new SaveOptions(Path.GetFullPath(job.Destination ?? ".", host.CurrentDirectory), job.OnExisting)
         {
