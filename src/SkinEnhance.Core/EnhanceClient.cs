@@ -106,6 +106,16 @@ public sealed class EnhanceClient : IAsyncDisposable
         return _preparer.Prepare(request);
     }
 
+    /// <summary>Begins a dry run: images are planned by the decisions that <see cref="RunAsync(IAsyncEnumerable{PreparedRequest}, BatchOptions?, IEnhanceObserver?, CancellationToken)"/> takes.</summary>
+    /// <param name="options">How the batch would be run.</param>
+    /// <param name="observer">Is told of steps; null for none.</param>
+    /// <returns>The dry run, for one batch.</returns>
+    public DryRun PlanBatch(BatchOptions options, IEnhanceObserver? observer = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new DryRun(Catalog, _ledger, options, observer ?? NullObserver.Instance, _time);
+    }
+
     /// <summary>Whether a task belongs to the endpoint that its provider talks to now, so that it can be asked for.</summary>
     /// <param name="task">The task.</param>
     /// <returns>False for a task of another endpoint, such as an emulator that was tried out.</returns>

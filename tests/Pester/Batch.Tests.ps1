@@ -177,17 +177,15 @@ Describe 'What would be done' {
     BeforeEach { $emulator.Record.Clear() }
     AfterAll { Close-Emulator $emulator }
 
-    It 'is said by -WhatIf for each image with operation, file and credits, and nothing is sent' {
+    It 'is said by -WhatIf for each image and in all, and nothing is sent' {
         $said = Invoke-PowerShell @"
 Import-Module '$ModulePath'
-Invoke-SkinEnhance '$folder/one.png', '$folder/none.png', '$folder/two.png' -WhatIf -ErrorAction SilentlyContinue
-Start-Upscale '$folder/one.png' -ScaleFactor 4x -WhatIf
+Invoke-SkinEnhance '$folder/one.png', '$folder/none.png', '$folder/two.png' -WhatIf -ErrorAction SilentlyContinue | ForEach-Object { "`$(`$_.Action) `$(`$_.EstimatedCredits) `$(`$_.Source)" }
 "@
-        $said | Should -HaveCount 3
-        $said[0] | Should -Be "What if: Performing the operation `"Faithful (about 78.07 credits)`" on target `"$folder/one.png`"."
-        $said[1] | Should -BeLike "*$folder/two.png*"
-        $said[2] | Should -Match 'Upscale \(about \d+(\.\d+)? credits\)'
-        $emulator.Record.Requests | Should -BeNullOrEmpty
+        $said[0..2] | Should -Be "Submit 78.07 $folder/one.png", "Refuse 0 $folder/none.png", "Submit 78.07 $folder/two.png"
+        $said[3] | Should -BeLike 'What if: 3 images: 2 Submit, 1 Refuse. 2 would be sent to Comfy for 156.14 credits, about 0.74 USD by the prices of *. The balance at Comfy: * credits, * USD.'
+        $said | Should -HaveCount 4
+        $emulator.Record.Requests.Target | Should -Be 'Account'
     }
 
     It 'needs no key' {

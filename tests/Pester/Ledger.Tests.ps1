@@ -414,10 +414,10 @@ Describe 'The ledger' {
 Import-Module '$ModulePath'
 Invoke-SkinEnhance '$path' -WhatIf -Destination '$out'
 "@
-            "$shown" | Should -BeLike "*about 78.07 credits*$path*"
+            "$shown" | Should -BeLike '*Submit*one.png*78.07*1 would be sent to Comfy for 78.07 credits*'
             $env:SKINENHANCE_HOME | Should -Not -Exist
             $out | Should -Not -Exist
-            $emulator.Record.Requests | Should -BeNullOrEmpty
+            $emulator.Record.BilledCount | Should -Be 0
         }
 
         It 'shows the estimate with Test-EnhanceImage -Detailed, and writes no record' {

@@ -69,8 +69,8 @@ Describe 'Test-EnhanceImage' {
         $case = Join-Path $PSScriptRoot "../SkinEnhance.Testing/Cases/$Name"
         (Test-EnhanceImage $case -Detailed).Problem.Id | Should -Be $Id
         Test-EnhanceImage $case | Should -BeFalse
-        Invoke-SkinEnhance $case -WhatIf -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $plan = Invoke-SkinEnhance $case -WhatIf
+        $plan.Action, $plan.ErrorId | Should -Be 'Refuse', $Id
     }
 
     It 'sends an image without its end with -Force alone' {

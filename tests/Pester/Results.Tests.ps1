@@ -173,8 +173,9 @@ Describe 'A task that is piped on' {
     It 'is priced by its result with -WhatIf, and nothing is sent' {
         $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
         $emulator.Record.Clear()
-        $done | Start-Upscale -WhatIf | Should -BeNullOrEmpty
-        $emulator.Record.Requests | Should -BeNullOrEmpty
+        $plan = $done | Start-Upscale -WhatIf
+        $plan.Action, $plan.Source, $plan.EstimatedCredits | Should -Be 'Submit', $done.FullName, 35.91
+        $emulator.Record.BilledCount | Should -Be 0
     }
 
     It 'is copied, got and removed as its result' {

@@ -29,6 +29,8 @@ internal sealed record Job
     /// <summary>Whether images whose end is missing are sent.</summary>
     internal bool Force { get; init; }
 
+    internal bool DryRun { get; init; }
+
     internal bool Json { get; init; }
 
     internal bool Verbose { get; init; }

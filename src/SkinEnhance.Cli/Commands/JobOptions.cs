@@ -47,6 +47,11 @@ internal sealed class JobOptions
         HelpName = "error|skip|replace|rename",
     };
 
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Say for each image what the command would do, why, and what it would cost, by the same decisions; nothing is sent but the question for the balance, where there is a key.",
+    };
+
     private readonly Option<bool> _json = new("--json")
     {
         Description = "Print one JSON object a line for each image as it ends, and nothing else, to standard output: taskId, provider, operation, status, source, outputs, credits, errorId, message, fromLedger, endpoint, creditsTotal.",
@@ -110,7 +115,7 @@ internal sealed class JobOptions
     internal void AddTo(Command command)
     {
         _inputs.AddTo(command);
-        foreach (var option in (Option[])[_destination, _outputName, _onExisting, _set, _limit, _timeout, _noWait, _noSave, _force, _json, _verbose, _uploadStorage, _maxResultBytes, _maxCredits, _resumeUnknown, _resubmit, _resendAmbiguous])
+        foreach (var option in (Option[])[_destination, _outputName, _onExisting, _set, _limit, _timeout, _noWait, _noSave, _force, _dryRun, _json, _verbose, _uploadStorage, _maxResultBytes, _maxCredits, _resumeUnknown, _resubmit, _resendAmbiguous])
         {
             command.Add(option);
         }
@@ -129,6 +134,7 @@ internal sealed class JobOptions
         OutputName = parsed.GetValue(_outputName),
         OnExisting = OnExisting(parsed),
         Force = parsed.GetValue(_force),
+        DryRun = parsed.GetValue(_dryRun),
         Json = parsed.GetValue(_json),
         Verbose = parsed.GetValue(_verbose),
         ResendAmbiguous = parsed.GetValue(_resendAmbiguous),

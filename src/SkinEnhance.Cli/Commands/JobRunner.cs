@@ -1,7 +1,9 @@
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Cli.Output;
+using SkinEnhance.Core;
 using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Inputs;
 
 namespace SkinEnhance.Cli.Commands;
 
@@ -45,29 +47,52 @@ internal static class JobRunner
                 client.Catalog.CheckUploadStorage(operation);
             }
 
-            client.Catalog.Provider(operation.Provider).CheckSettings();
             var save = SaveOf(job, host);
+            var options = new BatchOptions
+            {
+                Limit = job.Limit,
+                Save = save,
+                Wait = job.Wait,
+                Timeout = job.Timeout,
+                ResendAmbiguous = job.ResendAmbiguous,
+                Resubmit = job.Resubmit,
+                ResumeUnknown = job.ResumeUnknown,
+                MaxCredits = job.MaxCredits,
+                UploadStorage = job.UploadStorage,
+            };
             var reporter = ReporterFactory.Create(host, job.Json, job.Verbose);
             var observer = new RunObserver(reporter, job.Verbose);
             var finder = job.Inputs.CreateFinder(host, client, save, observer);
-            var run = new BatchRun(client, reporter, observer, finder.PassedOver);
-            return await run.RunAsync(
-                job.Inputs.Find(finder, host).Select(input => new BatchItem(input, operation, parameters) { AllowTruncated = job.Force }),
+            var items = job.Inputs.Find(finder, host).Select(input => new BatchItem(input, operation, parameters) { AllowTruncated = job.Force });
+            if (job.DryRun)
+            {
+                return await PlanAsync(items, client.PlanBatch(options, observer), client, new PlanReport(host, job.Json), finder.PassedOver, cancellationToken);
+            }
+
+            client.Catalog.Provider(operation.Provider).CheckSettings();
+            return await new BatchRun(client, reporter, observer, finder.PassedOver).RunAsync(
+                items,
                 job.Inputs.ReadsStandardInput ? null : token => job.Inputs.Find(job.Inputs.CreateFinder(host, client, save), host).TakeWhile(_ => !token.IsCancellationRequested).Count(),
-                new BatchOptions
-                {
-                    Limit = job.Limit,
-                    Save = save,
-                    Wait = job.Wait,
-                    Timeout = job.Timeout,
-                    ResendAmbiguous = job.ResendAmbiguous,
-                    Resubmit = job.Resubmit,
-                    ResumeUnknown = job.ResumeUnknown,
-                    MaxCredits = job.MaxCredits,
-                    UploadStorage = job.UploadStorage,
-                },
+                options,
                 cancellationToken);
         }
+    }
+
+    private static async Task<int> PlanAsync(
+        IEnumerable<BatchItem> items, DryRun dryRun, EnhanceClient client, PlanReport report, PassedOver passedOver, CancellationToken cancellationToken)
+    {
+        foreach (var item in items)
+        {
+            if (item.Input.Error is { } error)
+            {
+                report.AddNotFound(error);
+                continue;
+            }
+
+            report.Add(await dryRun.PlanAsync(client.Prepare(item.ToRequest()), cancellationToken));
+        }
+
+        return report.Finish(dryRun.Summary, await dryRun.SummarizeAsync(report.Warn, cancellationToken), passedOver);
     }
 
     /// <summary>Where the results go; null when they are not saved.</summary>

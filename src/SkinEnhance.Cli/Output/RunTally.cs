@@ -1,3 +1,5 @@
+using SkinEnhance.Core.Pricing;
+
 namespace SkinEnhance.Cli.Output;
 
 /// <summary>Counts how a run's images ended, and makes the exit code of it. Not safe from several threads.</summary>

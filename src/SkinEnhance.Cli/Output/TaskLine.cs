@@ -1,4 +1,5 @@
 using System.Globalization;
+using SkinEnhance.Core.Pricing;
 
 namespace SkinEnhance.Cli.Output;
 

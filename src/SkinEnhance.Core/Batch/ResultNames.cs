@@ -57,7 +57,7 @@ internal sealed class ResultNames(SaveOptions? batchSave, TimeProvider time)
             }
         }
 
-        await (isDryRun ? AtomicFile.ProbeWithoutMakingAsync(target.Folder) : CheckFolderAsync(target)).ConfigureAwait(false);
+        await CheckFolderAsync(target, isDryRun).ConfigureAwait(false);
         return (target, null);
     }
 
@@ -71,7 +71,11 @@ internal sealed class ResultNames(SaveOptions? batchSave, TimeProvider time)
         }
     }
 
-    private async Task CheckFolderAsync(ResultTarget target)
+    /// <summary>Checks that the folder of a result can be written.</summary>
+    /// <param name="target">The image's place.</param>
+    /// <param name="isDryRun">Whether the folder may not be made.</param>
+    /// <exception cref="ResultException">It cannot be made or written.</exception>
+    internal async Task CheckFolderAsync(ResultTarget target, bool isDryRun)
     {
         // A file made and removed for every image of thousands is most of what they cost the file system.
         if (_folders.TryGetValue(target.Folder, out var seen) && time.GetElapsedTime(seen) < FolderTrust)
@@ -79,7 +83,7 @@ internal sealed class ResultNames(SaveOptions? batchSave, TimeProvider time)
             return;
         }
 
-        await AtomicFile.ProbeAsync(target.Folder).ConfigureAwait(false);
+        await (isDryRun ? AtomicFile.ProbeWithoutMakingAsync(target.Folder) : AtomicFile.ProbeAsync(target.Folder)).ConfigureAwait(false);
         _folders[target.Folder] = time.GetTimestamp();
     }
 }

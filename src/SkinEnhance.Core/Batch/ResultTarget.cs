@@ -40,6 +40,9 @@ internal sealed record ResultTarget
     /// <summary>Whether the name is known only when the task is.</summary>
     internal bool NeedsTaskId => _template?.NeedsTaskId == true;
 
+    /// <summary>The stem for a plan: where it needs the task's id, the placeholder stands for that.</summary>
+    internal string Expected => NeedsTaskId ? _template!.Expand(_values with { TaskId = $"{{{nameof(OutputNameValues.TaskId)}}}" }).Stem : Stem;
+
     /// <summary>The path that all results begin with; two images may not share it.</summary>
     internal string Identity => Path.Combine(Folder, Stem);
 

@@ -68,6 +68,23 @@ internal sealed class LedgerEntry : IDisposable
         }
     }
 
+    /// <summary>Looks at the record of a submission; nothing is claimed, written or moved.</summary>
+    /// <exception cref="EnhanceException">The ledger or the image cannot be read.</exception>
+    internal static async Task<LedgerEntry> PeekAsync(
+        SubmissionLedger? ledger, PreparedRequest request, IEnhanceObserver observer, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (ledger is null)
+        {
+            return new LedgerEntry(null, null, null, null, request.Submission, null, observer, time);
+        }
+
+        var identity = await SubmissionIdentity.ComputeAsync(request.Provider.Realm, request.Submission, cancellationToken).ConfigureAwait(false);
+        var found = ledger.Peek(identity.Value, out var wasUnreadable, out var isHeld);
+        var entry = new LedgerEntry(null, null, identity, found, request.Submission, request.Provider.Realm, observer, time) { IsHeldByOther = isHeld };
+        entry.SettleWhatWasLeft(request, wasUnreadable);
+        return entry;
+    }
+
     /// <summary>Opens the record of a task that is known already.</summary>
     /// <returns>The entry; null when the ledger has no such record, somebody else works on it, or the image was submitted anew since.</returns>
     /// <exception cref="EnhanceException">The ledger cannot be read or written.</exception>
@@ -129,6 +146,12 @@ internal sealed class LedgerEntry : IDisposable
     /// <summary>Whether the result was found to be gone at the provider.</summary>
     internal bool IsExpired => _record is { State: LedgerState.Expired, TaskId: not null } or { State: LedgerState.Expired, ResultUri.Count: > 0 };
 
+    /// <summary>Whether a submission was announced before, and not refused.</summary>
+    internal bool IsKnown => _record is { } record && !IsRefused(record);
+
+    /// <summary>Whether another run works on it, as far as a look can tell.</summary>
+    internal bool IsHeldByOther { get; private init; }
+
     /// <summary>Whether nobody has taken the claim over.</summary>
     internal bool IsHeld => _claim?.IsHeld != false;
 
@@ -152,8 +175,8 @@ internal sealed class LedgerEntry : IDisposable
         _ => LedgerPlan.Report,
     };
 
-    /// <summary>The task as the record has it.</summary>
-    internal EnhanceTask Snapshot(EnhanceTask task) => ToTask(_record!, _time.GetUtcNow()) with
+    /// <summary>The task as the record has it; as it was given when there is no record.</summary>
+    internal EnhanceTask Snapshot(EnhanceTask task) => _record is null ? task : ToTask(_record, _time.GetUtcNow()) with
     {
         Source = task.Source,
         SourcePath = task.SourcePath,
@@ -418,8 +441,8 @@ internal sealed class LedgerEntry : IDisposable
         {
             // Its key is not known any more, and no other may take its place: under it the provider would see a new submission.
             _record = AsUnknown(NewRecord(request.Task), "its record could not be read and was set aside");
-            _ledger!.Write(_record);
-            _ledger.NoteSetAside(_record.Identity);
+            _ledger?.Write(_record);
+            _ledger?.NoteSetAside(_record.Identity);
         }
         else if (_record is { State: LedgerState.Submitting })
         {
@@ -463,7 +486,7 @@ internal sealed class LedgerEntry : IDisposable
     {
         try
         {
-            _ledger!.Write(_record!);
+            _ledger?.Write(_record!);
         }
         catch (EnhanceException failure)
         {

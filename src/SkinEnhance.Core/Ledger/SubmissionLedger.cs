@@ -92,6 +92,28 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
+    /// <summary>Looks at the record of one submission as it is.</summary>
+    /// <param name="identity">The identity.</param>
+    /// <param name="wasUnreadable">Whether there is a record that makes no sense.</param>
+    /// <param name="isHeld">Whether somebody works on the submission.</param>
+    /// <returns>The record; null when there is none.</returns>
+    /// <exception cref="EnhanceException">The file is there and the system does not let it be read.</exception>
+    internal LedgerRecord? Peek(string identity, out bool wasUnreadable, out bool isHeld)
+    {
+        var path = RecordPath(identity);
+        try
+        {
+            var record = PeekFile(path);
+            wasUnreadable = record is null && (File.Exists(path) || OpenSetAside(identity).Any());
+            isHeld = _claims.IsHeld(Path.ChangeExtension(path, ".claim"));
+            return record;
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            throw NotReadable(path, failure);
+        }
+    }
+
     /// <summary>Finds a task by the provider's id.</summary>
     /// <param name="taskId">The id.</param>
     /// <param name="observer">Is warned of what had to be set aside; null for none.</param>

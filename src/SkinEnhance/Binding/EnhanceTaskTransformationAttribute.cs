@@ -27,7 +27,7 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
     /// <summary>Whether an object stands for a task: one that came back from a job, or a row with its id. A row that names an image by a column of
     /// its own means that image.</summary>
     internal static bool IsTask(PSObject item) =>
-        item.BaseObject is EnhanceTask
+        item.BaseObject is EnhanceTask or EnhancePlan
         || IsDeserialized(item)
         || (item.BaseObject is PSCustomObject
             && (Text(item, nameof(EnhanceTask.TaskId)) ?? Text(item, nameof(EnhanceTask.RecordId)) ?? Text(item, nameof(EnhanceTask.Status))) is not null
@@ -50,16 +50,18 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
                 throw new ArgumentTransformationMetadataException($"'{item}' is no task.", new PSInvalidCastException());
             }
 
-            return [wrapped.BaseObject as EnhanceTask ?? FromProperties(wrapped)];
+            return [Given(wrapped) ?? FromProperties(wrapped)];
         }
 
         return wrapped.BaseObject switch
         {
-            EnhanceTask task => [task],
+            EnhanceTask or EnhancePlan => [Given(wrapped)!],
             string id => KnownTasks.ById(id),
             _ => [FromProperties(wrapped)],
         };
     }
+
+    private static EnhanceTask? Given(PSObject item) => item.BaseObject is EnhancePlan plan ? PlannedTask.Of(plan) : item.BaseObject as EnhanceTask;
 
     private EnhanceTask FromProperties(PSObject item)
     {

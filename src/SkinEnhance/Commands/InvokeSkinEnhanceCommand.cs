@@ -6,7 +6,7 @@ namespace SkinEnhance.Commands;
 
 /// <summary>Enhances the skin in images: submits each, waits, saves the result, emits the finished task.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "SkinEnhance", SupportsShouldProcess = true)]
-[OutputType(typeof(EnhanceTask))]
+[OutputType(typeof(EnhanceTask), typeof(EnhancePlan))]
 public sealed class InvokeSkinEnhanceCommand : ImageBatchCommand
 {
     /// <summary>The skin enhancer. Default Faithful.</summary>

@@ -6,7 +6,7 @@ namespace SkinEnhance.Commands;
 
 /// <summary>Submits images for upscaling and emits each task as soon as it is accepted.</summary>
 [Cmdlet(VerbsLifecycle.Start, "Upscale", SupportsShouldProcess = true)]
-[OutputType(typeof(EnhanceTask))]
+[OutputType(typeof(EnhanceTask), typeof(EnhancePlan))]
 public sealed class StartUpscaleCommand : ImageBatchCommand
 {
     /// <summary>How many times both sides grow: X2, X4, X8, X16, or 2x, 4x, 8x, 16x. Default X2.</summary>

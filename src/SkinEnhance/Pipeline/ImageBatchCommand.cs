@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Reflection;
 using System.Threading.Channels;
@@ -7,6 +8,7 @@ using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Imaging;
 using SkinEnhance.Core.Inputs;
 using SkinEnhance.Core.Operations;
+using SkinEnhance.Core.Pricing;
 using SkinEnhance.Errors;
 using SkinEnhance.Session;
 
@@ -126,6 +128,12 @@ public abstract class ImageBatchCommand : ImageInputCommand
     /// <summary>The error for a parameter that the operation does not take.</summary>
     private protected abstract string DescribeMisplaced(string parameter, IReadOnlyList<string> takers);
 
+    /// <summary>Whether one of the common parameters for questions holds, given or by its preference.</summary>
+    private bool IsSet(string parameter, string preference) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out var given)
+            ? LanguagePrimitives.IsTrue(given)
+            : GetVariableValue(preference) is var value && (value is ConfirmImpact impact ? impact is not ConfirmImpact.None and <= ConfirmImpact.Medium : LanguagePrimitives.IsTrue(value));
+
     private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     /// <summary>The running batch. It is a class of its own so that no type of the engine shows in the command's own members.</summary>
@@ -143,6 +151,8 @@ public abstract class ImageBatchCommand : ImageInputCommand
         private readonly StopReport _stopReport;
         private int _accepted;
         private bool _isEmpty = true;
+        private readonly DryRun? _dryRun;
+        private readonly DryRun? _question;
         private string? _destination;
 
         internal Batch(ImageBatchCommand command)
@@ -168,6 +178,8 @@ public abstract class ImageBatchCommand : ImageInputCommand
             _observer = new PipelineObserver(command.Queue, command) { ShowProgress = _progress.Show };
             _stopReport = new StopReport(command);
             _options = Options(operation.Provider);
+            _dryRun = command.IsSet("WhatIf", "WhatIfPreference") ? _client.PlanBatch(_options, _observer) : null;
+            _question = command.IsSet("Confirm", "ConfirmPreference") ? _client.PlanBatch(_options, _observer) : null;
             command.StartWork(RunAsync);
         }
 
@@ -183,6 +195,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
             _isEmpty &= _command.ParameterSetName != TaskSet;
             _images.SetSave(job.Save);
             _images.Job = job.Identity;
+            PlanResultsToCome(job);
             foreach (var image in Images(job))
             {
                 _isEmpty = false;
@@ -196,8 +209,85 @@ public abstract class ImageBatchCommand : ImageInputCommand
             }
         }
 
+        /// <summary>What the question names as the cost: the real one of this image, which is nothing when the ledger has its result.</summary>
+        private string DescribeCost(PreparedRequest prepared)
+        {
+            if (_question is not { } question)
+            {
+                return Price(prepared.EstimatedCredits);
+            }
+
+            var plan = Wait(question.PlanAsync(prepared, _command.StopToken));
+            return plan.Action is PlannedAction.Submit or PlannedAction.Resubmit or PlannedAction.Replay
+                ? Price(plan.EstimatedCredits)
+                : $"{plan.Action}, no credits: {plan.Reason.TrimEnd('.')}";
+
+            static string Price(double? credits) => credits is { } known ? FormattableString.Invariant($"about {known} credits") : "price not known";
+        }
+
+        /// <summary>Plans what would be done with results that a dry run before this one would bring; they are not looked for.</summary>
+        private void PlanResultsToCome(Job job)
+        {
+            if (_dryRun is null || _command.ParameterSetName != TaskSet)
+            {
+                return;
+            }
+
+            foreach (var task in _command.InputObject.Where(PlannedTask.IsToCome))
+            {
+                var credits = PriceList.Estimate(job.Operation, image: null, job.Parameters);
+                var plan = new EnhancePlan
+                {
+                    Action = PlannedAction.Submit,
+                    Reason = $"The result is still to come{(credits is null ? "; the price follows its size" : string.Empty)}.",
+                    Source = task.Source,
+                    Provider = job.Operation.Provider,
+                    Operation = job.Operation.Name,
+                    Parameters = job.Parameters,
+                    EstimatedCredits = credits,
+                    EstimatedDollars = credits is { } known ? PriceList.ToDollars(job.Operation.Provider, known) : null,
+                };
+                _isEmpty = false;
+                _dryRun.Summary.Add(plan);
+                _command.WriteObject(plan);
+            }
+
+            _command.InputObject = [.. _command.InputObject.Where(task => !PlannedTask.IsToCome(task))];
+        }
+
+        private EnhancePlan Plan(PreparedRequest prepared) => Wait(_dryRun!.PlanAsync(prepared, _command.StopToken));
+
+        private T Wait<T>(Task<T> task)
+        {
+            _command.Queue.RunUntil(task, _command.StopToken);
+            return task.GetAwaiter().GetResult();
+        }
+
+        /// <summary>Says what a dry run comes to, beside the balance where there is a key.</summary>
+        private void WriteSummary(DryRun dryRun)
+        {
+            if (dryRun.Summary.Images == 0)
+            {
+                return;
+            }
+
+            var warnings = new ConcurrentQueue<string>();
+            var summary = Wait(dryRun.SummarizeAsync(warnings.Enqueue, _command.StopToken));
+            foreach (var warning in warnings)
+            {
+                _command.WriteWarning(warning);
+            }
+
+            _command.ShouldProcess(summary, string.Empty, string.Empty);
+        }
+
         internal void Close()
         {
+            if (_dryRun is not null)
+            {
+                WriteSummary(_dryRun);
+            }
+
             _progress.ShowTotal(_accepted);
             _input.Writer.TryComplete();
         }
@@ -314,16 +404,20 @@ public abstract class ImageBatchCommand : ImageInputCommand
                 AllowTruncated = _command.Force,
             };
 
-            // Before the question whether to go on, so that a dry run finds the bad files too.
             var prepared = _client.Prepare(request);
+            if (_dryRun is not null)
+            {
+                _command.WriteObject(Plan(prepared));
+                return;
+            }
+
             if (prepared.Problems is [var problem, ..])
             {
                 _command.WriteError(EnhanceErrorRecord.Create(problem, request.Source.ToString()));
                 return;
             }
 
-            var cost = prepared.EstimatedCredits is { } credits ? FormattableString.Invariant($"about {credits} credits") : "price not known";
-            if (!_command.ShouldProcess(request.Source.ToString(), $"{job.Operation.Name} ({cost})"))
+            if (!_command.ShouldProcess(request.Source.ToString(), $"{job.Operation.Name} ({DescribeCost(prepared)})"))
             {
                 return;
             }

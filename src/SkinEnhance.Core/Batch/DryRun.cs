@@ -1,0 +1,186 @@
+using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Ledger;
+using SkinEnhance.Core.Operations;
+using SkinEnhance.Core.Platform;
+using SkinEnhance.Core.Pricing;
+
+namespace SkinEnhance.Core.Batch;
+
+/// <summary>Decides what a batch would do with its images, one after the other: nothing is sent, claimed or recorded.</summary>
+/// <remarks>
+/// A folder is tested for writing by a file that is gone again, in the nearest folder that exists. Images that a real run works on side
+/// by side are planned in the order of the input, so a cap may leave out others than it would then.
+/// </remarks>
+public sealed class DryRun
+{
+    private readonly OperationCatalog _catalog;
+    private readonly SubmissionLedger? _ledger;
+    private readonly BatchOptions _options;
+    private readonly IEnhanceObserver _observer;
+    private readonly TimeProvider _time;
+    private readonly ResultNames _names;
+    private readonly CreditCap _cap;
+
+    // Images of the same bytes, operation and parameters are paid for once.
+    private readonly FingerprintSet _submitted = new(ignoreCase: false);
+
+    internal DryRun(OperationCatalog catalog, SubmissionLedger? ledger, BatchOptions options, IEnhanceObserver observer, TimeProvider time)
+    {
+        (_catalog, _ledger, _options, _observer, _time) = (catalog, ledger, options, observer, time);
+        _names = new ResultNames(options.Save, time);
+        _cap = new CreditCap(options.MaxCredits);
+    }
+
+    /// <summary>What the plans so far come to.</summary>
+    public PlanSummary Summary { get; } = new();
+
+    /// <summary>Plans one image.</summary>
+    /// <param name="prepared">The image.</param>
+    /// <param name="cancellationToken">Stops reading it.</param>
+    /// <returns>The plan.</returns>
+    public async Task<EnhancePlan> PlanAsync(PreparedRequest prepared, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prepared);
+        EnhancePlan plan;
+        try
+        {
+            if (prepared.Refusals is [var refusal, ..])
+            {
+                throw refusal;
+            }
+
+            plan = await DecideAsync(prepared, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EnhanceException refused)
+        {
+            plan = Refuse(prepared, refused.Error);
+        }
+
+        Summary.Add(plan);
+        return plan;
+    }
+
+    /// <summary>Adds up the plans so far, beside the balance of each provider that would be paid and has a key. That is the one thing a
+    /// dry run asks a provider.</summary>
+    /// <param name="warn">Takes what keeps the run from sending anything, or the balance from being known.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    /// <returns>One line; see <see cref="PlanSummary.Describe"/>.</returns>
+    public async Task<string> SummarizeAsync(Action<string> warn, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(warn);
+        var balances = new List<CreditBalance>();
+        foreach (var provider in Summary.Providers.Select(_catalog.Provider))
+        {
+            try
+            {
+                provider.CheckSettings();
+                balances.AddRange(await provider.GetBalanceAsync(_observer, cancellationToken).ConfigureAwait(false));
+            }
+            catch (EnhanceException failure)
+            {
+                warn(failure.Error.Kind == EnhanceErrorKind.InvalidSetting
+                    ? $"As it is, the command sends nothing: {failure.Message}"
+                    : $"The balance at {provider.Name} is not known: {failure.Message}");
+            }
+        }
+
+        return Summary.Describe(balances);
+    }
+
+    private async Task<EnhancePlan> DecideAsync(PreparedRequest prepared, CancellationToken cancellationToken)
+    {
+        if (_options.UploadStorage)
+        {
+            _catalog.CheckUploadStorage(prepared.Operation);
+        }
+
+        var target = _names.Take(prepared);
+        using var entry = await LedgerEntry.PeekAsync(_ledger, prepared, _observer, _time, cancellationToken).ConfigureAwait(false);
+        if (entry.IsHeldByOther)
+        {
+            return Known(prepared, entry, PlannedAction.Wait, "Another run works on it.", Expected(target));
+        }
+
+        var decision = entry.Plan(_options, prepared.Provider.KnowsIdempotencyKeys, isSaved: target is not null);
+        var isInPlace = decision == LedgerPlan.Done && (target is null || entry.Snapshot(prepared.Task).OutputPath.All(target.Holds));
+        if (target is not null && decision is LedgerPlan.Resume or LedgerPlan.Done && !isInPlace)
+        {
+            await _names.CheckFolderAsync(target, isDryRun: true).ConfigureAwait(false);
+        }
+
+        switch (decision)
+        {
+            case LedgerPlan.Report:
+                var outcome = entry.Snapshot(prepared.Task);
+                return outcome.Error is { } error
+                    ? Refuse(prepared, error) with { TaskId = outcome.TaskId }
+                    : Known(prepared, entry, PlannedAction.Refuse, $"An earlier run ended with the status {outcome.Status}.", null);
+            case LedgerPlan.Done:
+                var saved = entry.Snapshot(prepared.Task).OutputPath;
+                return isInPlace
+                    ? Known(prepared, entry, PlannedAction.Keep, "Its result is saved.", saved[0])
+                    : Known(prepared, entry, PlannedAction.Copy, $"Its result is saved as '{saved[0]}'.", Expected(target, Path.GetExtension(saved[0])));
+            case LedgerPlan.Resume:
+                var task = entry.Snapshot(prepared.Task);
+                return task.ResultUri.Count == 0
+                    ? Known(prepared, entry, PlannedAction.Wait, "An earlier run submitted it.", Expected(target))
+                    : target is null
+                        ? Known(prepared, entry, PlannedAction.Keep, "An earlier run submitted it, and its result is at the provider.", null)
+                        : Known(prepared, entry, PlannedAction.Download, "Its result is at the provider.", Expected(target));
+            case var plan:
+                return await SubmitAsync(prepared, entry, target, isReplay: plan == LedgerPlan.Replay).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<EnhancePlan> SubmitAsync(PreparedRequest prepared, LedgerEntry entry, ResultTarget? target, bool isReplay)
+    {
+        if (target is not null)
+        {
+            (target, var existing) = await _names.SecureAsync(target, isDryRun: true).ConfigureAwait(false);
+            if (existing is not null)
+            {
+                return Known(prepared, entry, PlannedAction.Skip, $"'{existing}' exists.", existing);
+            }
+        }
+
+        if (entry.RecordId is { } identity && !_submitted.Add(identity))
+        {
+            return Known(prepared, entry, PlannedAction.Copy, "Another image of this run has the same bytes; both are paid for once.", Expected(target));
+        }
+
+        _cap.Reserve(prepared);
+        var (action, reason) = (isReplay, entry.IsKnown) switch
+        {
+            (true, _) => (PlannedAction.Replay, "Whether it was accepted is not known: the same bytes go out under the same key."),
+            (_, true) => (PlannedAction.Resubmit, "It was submitted before, and is paid for again on purpose."),
+            _ => (PlannedAction.Submit, "It was not submitted before."),
+        };
+        return Of(prepared, action, reason, Expected(target)) with
+        {
+            EstimatedCredits = prepared.EstimatedCredits,
+            EstimatedDollars = prepared.EstimatedCredits is { } credits ? PriceList.ToDollars(prepared.Provider.Name, credits) : null,
+            TaskId = isReplay ? null : entry.Snapshot(prepared.Task).TaskId,
+        };
+    }
+
+    private static EnhancePlan Known(PreparedRequest prepared, LedgerEntry entry, PlannedAction action, string reason, string? outputPath) =>
+        Of(prepared, action, reason, outputPath) with { TaskId = entry.Snapshot(prepared.Task).TaskId };
+
+    private static EnhancePlan Refuse(PreparedRequest prepared, EnhanceError error) => Of(prepared, PlannedAction.Refuse, error.Message, null) with { Error = error };
+
+    private static EnhancePlan Of(PreparedRequest prepared, PlannedAction action, string reason, string? outputPath) => new()
+    {
+        Action = action,
+        Reason = reason,
+        Source = prepared.Task.Source,
+        Provider = prepared.Task.Provider,
+        Operation = prepared.Task.Operation,
+        Parameters = prepared.Task.Parameters,
+        EstimatedCredits = 0,
+        EstimatedDollars = 0,
+        OutputPath = outputPath,
+    };
+
+    private static string? Expected(ResultTarget? target, string extension = ".*") =>
+        target is null ? null : Path.Combine(target.Folder, OutputName.Of(target.Expected, 1, 1, ImageFormat.Unknown) + extension);
+}
