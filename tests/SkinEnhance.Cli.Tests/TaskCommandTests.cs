@@ -161,6 +161,21 @@ public sealed class TaskCommandTests : IAsyncDisposable
         Assert.Equal("1 forgotten, which cost an unknown number of Comfy credits.", _bench.OutputLines[^1]);
     }
 
+    [Theory]
+    [InlineData(true, "an unknown number of Comfy credits")]
+    [InlineData(false, "nothing")]
+    public async Task Forget_says_what_a_failed_task_and_a_refused_submission_cost(bool isAccepted, string cost)
+    {
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _bench.Emulator.Faults.Add(isAccepted ? Fault.TaskFails() : Fault.StatusOn(FaultTarget.Submit, 400));
+        Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg"));
+
+        Assert.Equal(0, await _bench.RunAsync("tasks"));
+        var id = _bench.OutputLines[^2].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        Assert.Equal(0, await _bench.RunAsync("forget", id));
+        Assert.Equal($"1 forgotten, which cost {cost}.", _bench.OutputLines[^1]);
+    }
+
     [Fact]
     public async Task Forget_by_age_takes_the_old_and_finished_and_says_how_many()
     {

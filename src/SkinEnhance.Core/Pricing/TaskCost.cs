@@ -8,7 +8,7 @@ public static class TaskCost
     /// <summary>Adds up what tasks cost in all runs.</summary>
     /// <param name="tasks">The tasks.</param>
     /// <returns>Such as <c>15 AILab credits, at least 156.14 Comfy credits</c>, where a provider has not reported the credits of every
-    /// task; <c>nothing</c> when no task was paid.</returns>
+    /// task; <c>nothing</c> when no task can have been paid.</returns>
     public static string Describe(IEnumerable<EnhanceTask> tasks)
     {
         var parts = tasks.Where(MayBePaid).GroupBy(task => task.Provider).OrderBy(provider => provider.Key, StringComparer.Ordinal).Select(Describe).ToArray();
@@ -24,5 +24,7 @@ public static class TaskCost
             : string.Create(CultureInfo.InvariantCulture, $"{(isPartly ? "at least " : string.Empty)}{known:0.##} {tasks.Key} credits");
     }
 
-    private static bool MayBePaid(EnhanceTask task) => task.CreditsTotal is not null || task.Status is not (EnhanceTaskStatus.Failed or EnhanceTaskStatus.Pending);
+    // A task without an id that failed was refused; one with an id was accepted, and may be billed although it failed.
+    private static bool MayBePaid(EnhanceTask task) =>
+        task.CreditsTotal is not null || task.TaskId is not null || task.Status is not (EnhanceTaskStatus.Failed or EnhanceTaskStatus.Pending);
 }
