@@ -96,13 +96,30 @@ Describe 'A command that is stopped' {
         $started.Host.Warnings | Should -HaveCount 1
         $warning = @($started.Host.Warnings)[0]
         $warning | Should -BeLike 'Stopped: 3 images accepted by the provider go on there, for about 45 credits.*same command again*'
-        $warning | Should -BeLike "*Get-EnhanceTask -Status Submitted, InProgress | Wait-EnhanceTask -Destination '$folder/o''ut'*"
-
-        # What it says is true.
         $emulator.Faults.Clear()
-        (Get-EnhanceTask -Status Submitted, InProgress | Wait-EnhanceTask -Destination "$folder/o'ut").OutputPath | Should -HaveCount 3
         (Invoke-SkinEnhance $paths @Quick -Destination "$folder/o'ut").FromLedger | Should -Be $true, $true, $true
         $emulator.Record.BilledCount | Should -Be 3
+    }
+
+    It 'names a command that saves the results of its own <count> images and of no other run' -ForEach @(
+        @{ Count = 2; Form = "Wait-EnhanceTask '*', '*' -Destination '*'" }
+        @{ Count = 6; Form = "Get-EnhanceTask -Status Submitted, InProgress -Since '*' | Wait-EnhanceTask -Destination '*'" }
+    ) {
+        Add-Fault $emulator TaskStatusText '1' @{ Times = 1000 }
+        $other = New-Image $folder other.png
+        $null = Invoke-SkinEnhance $other @Quick -NoWait
+        Get-ChildItem $env:SKINENHANCE_HOME -Recurse -File | ForEach-Object { $_.LastWriteTime = [datetime]::Now.AddMinutes(-1) }
+
+        $own = New-Image "$folder/own" (1..$Count | ForEach-Object { "$_.png" })
+        $started = Invoke-WithHost "param(`$p, `$out) Invoke-SkinEnhance `$p -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination `$out -ThrottleLimit $Count" $own, "$folder/o'ut"
+        Wait-Condition { $emulator.Record.BilledCount -eq $Count + 1 }
+        $started.Shell.Stop()
+
+        $command = "$($started.Host.Warnings)" -replace '(?s)^.* To save the results of .*alone: (.+)\.$', '$1'
+        $command | Should -BeLike $Form
+        $emulator.Faults.Clear()
+        (& ([scriptblock]::Create($command))).SourcePath | Sort-Object | Should -Be $own
+        Get-ChildItem -LiteralPath "$folder/o'ut" -File | Should -HaveCount $Count
     }
 
     It 'estimates what the provider has not reported yet' {

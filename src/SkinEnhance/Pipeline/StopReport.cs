@@ -11,6 +11,9 @@ namespace SkinEnhance.Pipeline;
 /// </remarks>
 internal sealed class StopReport
 {
+    // How many tasks the warning names by their ids.
+    private const int MostNamed = 5;
+
     private readonly PSHost _host;
     private readonly bool _isSilent;
 
@@ -58,11 +61,29 @@ internal sealed class StopReport
             accepted > 0 ? $"{Count(accepted)} accepted by the provider {(accepted == 1 ? "goes" : "go")} on there" : null,
             unknown > 0 ? $"{Count(unknown)} may have been accepted and billed" : null,
         ];
-        var wait = destination is not null && tasks.Any(task => task is { TaskId: not null, IsEnded: false })
-            ? $" To save the results of these alone: Get-EnhanceTask -Status Submitted, InProgress | Wait-EnhanceTask -Destination '{destination.Replace("'", "''", StringComparison.Ordinal)}'."
-            : string.Empty;
-        return $"Stopped: {string.Join(", ", parts.OfType<string>())}, {cost}. Run the same command again to go on; what was accepted is not paid for again.{wait}";
+        return $"Stopped: {string.Join(", ", parts.OfType<string>())}, {cost}. Run the same command again to go on; what was accepted is not paid for again.{WaitFor(tasks, destination)}";
     }
+
+    /// <summary>How to save the results of these tasks and of no earlier ones.</summary>
+    private static string WaitFor(IEnumerable<EnhanceTask> tasks, string? destination)
+    {
+        var open = tasks.Where(task => task is { TaskId: not null, IsEnded: false }).ToList();
+        if (destination is null || open.Count == 0)
+        {
+            return string.Empty;
+        }
+
+        var folder = Quote(destination);
+        if (open.Count > MostNamed && open.Min(task => task.SubmittedAt) is { } since)
+        {
+            var time = since.LocalDateTime.ToString("s", CultureInfo.InvariantCulture);
+            return $" To save the results of what was sent since {time} alone: Get-EnhanceTask -Status Submitted, InProgress -Since {Quote(time)} | Wait-EnhanceTask -Destination {folder}.";
+        }
+
+        return $" To save the results of these alone: Wait-EnhanceTask {string.Join(", ", open.Select(task => Quote(task.TaskId!)))} -Destination {folder}.";
+    }
+
+    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static string Count(int images) => images == 1 ? "1 image" : $"{images} images";
 }
