@@ -90,6 +90,20 @@ Describe 'Images on their way in' {
         (Get-Request $emulator Submit).ImageUrl | Should -Be https://example.com/face.png
     }
 
+    It 'shows the query of an address to the service alone: <how>' -ForEach @(
+        @{ How = '-Uri'; Command = { Invoke-SkinEnhance -Uri $args[0] -NoWait } }
+        @{ How = '-Uri that is refused'; Command = { Invoke-SkinEnhance -Uri $args[0] -Mode SmartSkin } }
+        @{ How = '-Path, which is refused'; Command = { Invoke-SkinEnhance -Path $args[0] } }
+        @{ How = '-LiteralPath, which is refused'; Command = { Invoke-SkinEnhance -LiteralPath $args[0] } }
+        @{ How = 'a row that is wrong'; Command = { [pscustomobject]@{ Uri = $args[0]; Mode = 'SmartSkinAdvanced' } | Invoke-SkinEnhance } }
+    ) {
+        $address = 'https://example.com/face.png?sig=opens-it'
+        $ErrorActionPreference = $VerbosePreference = 'Continue'
+        $shown = & $Command $address 2>&1 3>&1 4>&1 | Format-List -Property * -Force | Out-String -Width 500
+        $shown | Should -BeLike '*https://example.com/face.png*'
+        $shown | Should -Not -Match 'opens-it'
+    }
+
     It 'takes addresses by property name' {
         $tasks = [pscustomobject]@{ Uri = 'https://example.com/1.png' }, [pscustomobject]@{ Uri = 'https://example.com/2.png' } | Start-Upscale
         $tasks.Source | Sort-Object | Should -Be https://example.com/1.png, https://example.com/2.png

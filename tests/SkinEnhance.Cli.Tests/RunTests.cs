@@ -165,6 +165,21 @@ public sealed partial class RunTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_query_of_an_address_goes_to_the_service_alone()
+    {
+        string[] addresses = ["https://example.org/portrait.jpg?id=1&sig=opens-it", "https://example.org/portrait.jpg?id=2&sig=opens-it"];
+
+        Assert.Equal(0, await _bench.RunAsync(["enhance", .. addresses, "--no-wait", "--verbose"]));
+        Assert.Equal(addresses, _bench.Emulator.Record.Requests.Select(request => request.ImageUrl).OfType<string>().Order());
+
+        Assert.Equal(1, await _bench.RunAsync("enhance", addresses[0], "https://?sig=opens-it", "--mode", "smart-skin"));
+        Assert.Equal(1, await _bench.RunAsync("estimate", addresses[0], "--mode", "smart-skin"));
+        Assert.Equal(0, await _bench.RunAsync("tasks", "--json"));
+        Assert.Contains("https://example.org/portrait.jpg", _bench.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("opens-it", _bench.Output + _bench.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_destination_that_is_a_file_is_exit_code_2_and_nothing_is_paid()
     {
         _bench.Folder.Add("a.jpg", Samples.Jpeg);

@@ -29,7 +29,7 @@ public sealed record EnhanceTask
     /// <summary>Where the image stands.</summary>
     public EnhanceTaskStatus Status { get; init; }
 
-    /// <summary>The image as it was given: a full path, or an address. Null for a task known by its id alone.</summary>
+    /// <summary>The image as it was given: a full path, or an address without its query. Null for a task known by its id alone.</summary>
     public string? Source { get; init; }
 
     /// <summary>The full path of the source file; null when the source is an address or not known.</summary>

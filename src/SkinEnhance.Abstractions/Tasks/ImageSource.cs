@@ -43,7 +43,7 @@ public sealed record ImageSource
         return new ImageSource(null, uri) { Origin = origin };
     }
 
-    /// <summary>The path, or the address as it was given; that of a result without its query, which opens it.</summary>
+    /// <summary>The path, or the address without its query, which opens it when it is signed.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => Path ?? (Origin is null ? Uri!.OriginalString : ResultAddress.WithoutQuery(Uri!));
+    public override string ToString() => Path ?? ResultAddress.WithoutQuery(Uri!);
 }

@@ -56,6 +56,12 @@ public sealed class InputFinder
     /// <summary>What is to be done with the images: one image is taken once for each job. It may change from one call to the next.</summary>
     public string Job { get; set; } = string.Empty;
 
+    /// <summary>Whether an argument is an address and no path.</summary>
+    /// <param name="path">The argument.</param>
+    /// <returns>Whether it begins with http:// or https://.</returns>
+    public static bool IsAddress(string path) =>
+        path.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Finds what an argument of a command line stands for.</summary>
     /// <param name="argument">A file, folder, wildcard or address.</param>
     /// <returns>Images and errors, as far as the caller reads on.</returns>
@@ -150,9 +156,6 @@ public sealed class InputFinder
         return IsNew(source) ? [FoundInput.Of(source, relativeFolder)] : [];
     }
 
-    private static bool IsAddress(string path) =>
-        path.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
-
     private static bool IsSystemPath(string path) => path.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Any(InputNames.IsSystem);
 
     private static bool IsHiddenMatch(string path, string pattern)
@@ -193,10 +196,16 @@ public sealed class InputFinder
         return false;
     }
 
-    private IEnumerable<FoundInput> FindAddress(string path) =>
-        Uri.TryCreate(path, UriKind.Absolute, out var address)
-            ? Take(ImageSource.FromUri(address))
-            : [FoundInput.Failed(ErrorIds.ImageUriNotAccepted, path, $"'{path}' is no complete address.")];
+    private IEnumerable<FoundInput> FindAddress(string path)
+    {
+        if (Uri.TryCreate(path, UriKind.Absolute, out var address))
+        {
+            return Take(ImageSource.FromUri(address));
+        }
+
+        var shown = ResultAddress.WithoutQuery(path);
+        return [FoundInput.Failed(ErrorIds.ImageUriNotAccepted, shown, $"'{shown}' is no complete address.")];
+    }
 
     private IEnumerable<FoundInput> FindMatches(string pattern)
     {

@@ -14,14 +14,14 @@ internal sealed class ImagePathResolver(PSCmdlet cmdlet, InputFinder finder)
     private const string ProviderSeparator = "::";
 
     /// <summary>Finds images by patterns; what is wrong with a path is written as an error and the rest goes on.</summary>
-    internal IEnumerable<FoundInput> FindByPattern(IEnumerable<string> paths) => Write(paths.SelectMany(ResolvePattern));
+    internal IEnumerable<FoundInput> FindByPattern(IEnumerable<string> paths) => Find(paths, ResolvePattern);
 
     /// <summary>Finds images by literal paths, and by items such as Get-ChildItem gives.</summary>
-    internal IEnumerable<FoundInput> FindLiterally(IEnumerable<string> paths) => Write(paths.SelectMany(ResolveLiteral));
+    internal IEnumerable<FoundInput> FindLiterally(IEnumerable<string> paths) => Find(paths, ResolveLiteral);
 
-    private IEnumerable<FoundInput> Write(IEnumerable<FoundInput> found)
+    private IEnumerable<FoundInput> Find(IEnumerable<string> paths, Func<string, IEnumerable<FoundInput>> resolve)
     {
-        foreach (var input in found)
+        foreach (var input in paths.SelectMany(path => InputFinder.IsAddress(path) ? RefuseAddress(ResultAddress.WithoutQuery(path)) : resolve(path)))
         {
             if (input.Error is { } error)
             {
@@ -123,8 +123,9 @@ internal sealed class ImagePathResolver(PSCmdlet cmdlet, InputFinder finder)
 
     private FoundInput[] NotFound(string path, string message, Exception? cause = null)
     {
-        var hint = path.Contains("://", StringComparison.Ordinal) ? " An address is given with -Uri." : string.Empty;
-        cmdlet.WriteError(EnhanceErrorRecord.Create(ErrorIds.ImageNotFound, message + hint, path, cause));
+        cmdlet.WriteError(EnhanceErrorRecord.Create(ErrorIds.ImageNotFound, message, path, cause));
         return [];
     }
+
+    private FoundInput[] RefuseAddress(string shown) => NotFound(shown, $"'{shown}' is an address and no path. An address is given with -Uri.");
 }

@@ -385,7 +385,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
 
         private IEnumerable<object> Inputs() => _command.ParameterSetName switch
         {
-            UriSet => _command.Uri,
+            UriSet => _command.Uri.Select(ResultAddress.WithoutQuery),
             TaskSet => _command.InputObject.Select(task => task.TaskId ?? task.Source ?? task.Operation),
             LiteralPathSet => _command.LiteralPath,
             _ => _command.Path,
