@@ -216,6 +216,20 @@ public sealed class EnhanceClient : IAsyncDisposable
         return _results.FindAsync(task, operation, timeout, observer ?? NullObserver.Instance, cancellationToken);
     }
 
+    /// <summary>Finds the image that a task stands for, as <see cref="FindResultAsync"/> does, as far as it is known here: it sends nothing and
+    /// waits for nothing.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="operation">The operation that is to take the image.</param>
+    /// <param name="observer">Is told of steps; null for none.</param>
+    /// <returns>The image.</returns>
+    /// <exception cref="EnhanceException">The task has not ended or has no result, or the operation takes files only and nothing is saved.</exception>
+    public ImageSource FindKnownResult(EnhanceTask task, OperationDescriptor operation, IEnhanceObserver? observer = null)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(operation);
+        return _results.FindKnown(task, operation, observer ?? NullObserver.Instance);
+    }
+
     /// <summary>Downloads the results of a completed task.</summary>
     /// <param name="task">The task.</param>
     /// <param name="options">Where to.</param>

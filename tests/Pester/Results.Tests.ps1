@@ -170,6 +170,18 @@ Describe 'A task that is piped on' {
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskFailed,*'
     }
 
+    It 'that has not ended is an error for Test-EnhanceImage, which sends nothing and waits for nothing' {
+        Add-Fault $emulator TaskNeverEnds
+        $open, $done = (Invoke-SkinEnhance $paths[0] @Quick -NoWait), (Invoke-SkinEnhance $paths[1] @Quick -Destination "$folder/a")
+        $row = [pscustomobject]@{ TaskId = 'not-in-the-ledger'; Operation = 'Faithful'; Status = 'Submitted' }
+        $emulator.Record.Clear()
+        $open, $row, $done | Test-EnhanceImage -Operation Upscale -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeTrue
+        $failure | Should -HaveCount 2
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ResultNotReady,*'
+        $failure[0].ErrorDetails.Message | Should -BeLike "*$($open.TaskId)*Its status is Submitted."
+        $emulator.Record.Requests | Should -BeNullOrEmpty
+    }
+
     It 'is priced by its result with -WhatIf, and nothing is sent' {
         $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
         $emulator.Record.Clear()

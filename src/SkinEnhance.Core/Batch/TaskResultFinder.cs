@@ -52,14 +52,29 @@ internal sealed class TaskResultFinder(
             task = await WithFreshAddressAsync(task, operation, observer, cancellationToken).ConfigureAwait(false);
         }
 
-        return task switch
-        {
-            { FullName: { } path } => ImageSource.FromPath(path),
-            { Status: EnhanceTaskStatus.Completed, ResultUri: [var address, ..] } when operation.AcceptsUri => ImageSource.FromResult(address, OriginOf(task, address)),
-            { Status: EnhanceTaskStatus.Completed, ResultUri.Count: > 0 } => throw NotSaved(task, operation),
-            _ => throw NoResult(task),
-        };
+        return ResultOf(task, operation);
     }
+
+    /// <summary>Finds the result as far as it is known here, without a request.</summary>
+    /// <exception cref="EnhanceException">The task has no result yet, or none that the operation takes; the message names the task.</exception>
+    internal ImageSource FindKnown(EnhanceTask task, OperationDescriptor operation, IEnhanceObserver observer)
+    {
+        task = Latest(task, observer);
+        if (task.FullName is null)
+        {
+            throwIfElsewhere(task);
+        }
+
+        return ResultOf(task, operation);
+    }
+
+    private ImageSource ResultOf(EnhanceTask task, OperationDescriptor operation) => task switch
+    {
+        { FullName: { } path } => ImageSource.FromPath(path),
+        { Status: EnhanceTaskStatus.Completed, ResultUri: [var address, ..] } when operation.AcceptsUri => ImageSource.FromResult(address, OriginOf(task, address)),
+        { Status: EnhanceTaskStatus.Completed, ResultUri.Count: > 0 } => throw NotSaved(task, operation),
+        _ => throw NoResult(task),
+    };
 
     private async Task<EnhanceTask> WithFreshAddressAsync(
         EnhanceTask task, OperationDescriptor operation, IEnhanceObserver observer, CancellationToken cancellationToken)
@@ -114,7 +129,7 @@ internal sealed class TaskResultFinder(
     {
         var error = task.Error ?? new EnhanceError
         {
-            Message = task.Status == EnhanceTaskStatus.Completed ? "the provider named none" : $"its status is {task.Status}",
+            Message = task.Status == EnhanceTaskStatus.Completed ? "The provider named none." : $"Its status is {task.Status}.",
             Id = task.Status switch
             {
                 EnhanceTaskStatus.Failed => ErrorIds.TaskFailed,

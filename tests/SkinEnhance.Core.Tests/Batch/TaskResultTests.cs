@@ -48,6 +48,21 @@ public sealed class TaskResultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_known_of_a_result_is_found_without_a_query()
+    {
+        var done = await _rig.RunAsync(_rig.Image("done.png"), new());
+        var open = await _rig.RunAsync(_rig.Image("open.png", width: 201), new() { Wait = false });
+        _rig.Time.Advance(TimeSpan.FromHours(1));
+        await using var client = _rig.OpenClient();
+        var queried = _rig.Provider.Queried;
+
+        Assert.Equal(done.ResultUri[0], client.FindKnownResult(done, TakesAddresses).Uri);
+        var failure = Assert.ThrowsAny<EnhanceException>(() => client.FindKnownResult(open, TakesFiles));
+
+        Assert.Equal((ErrorIds.ResultNotReady, queried), (failure.Error.Id, _rig.Provider.Queried));
+    }
+
+    [Fact]
     public async Task An_old_task_that_its_provider_does_not_know_is_no_input()
     {
         var task = await _rig.RunAsync(_rig.Image(), new());
