@@ -14,9 +14,6 @@ namespace SkinEnhance.Core.Http;
 /// <param name="secret">The key that was sent; a server may repeat it, a message may not.</param>
 internal sealed partial class ApiResponse(int status, HttpResponseHeaders headers, ReadOnlyMemory<byte> body, bool isWhole, string secret)
 {
-    // A shorter «key» is no secret, and taking it out would leave holes in every word.
-    private const int ShortestSecret = 4;
-
     internal int Status => status;
 
     internal bool IsSuccess => status is >= 200 and <= 299;
@@ -56,7 +53,7 @@ internal sealed partial class ApiResponse(int status, HttpResponseHeaders header
     internal Uri? BaseAddress { get; init; }
 
     /// <summary>The beginning of the body as one line of plain text, for a message.</summary>
-    internal string Excerpt() => Show(Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, 1024)]), longest: 200);
+    internal string Excerpt() => Show(Encoding.UTF8.GetString(body.Span), longest: 200);
 
     /// <summary>Words of the provider as one bounded line of plain text without the key and without the queries of addresses, for a message.</summary>
     [return: NotNullIfNotNull(nameof(text))]
@@ -67,13 +64,13 @@ internal sealed partial class ApiResponse(int status, HttpResponseHeaders header
             return null;
         }
 
-        var open = secret.Length < ShortestSecret ? text : text.Replace(secret, "***", StringComparison.OrdinalIgnoreCase);
+        // What is taken out is looked for in the line as it is shown, and before it is cut: of half a key nobody can tell what it is.
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var open = SecretText.Redact(string.Concat(line.Where(character => !char.IsControl(character))), secret);
 
         // A query may be the signature that opens an address, that of the stored image among them.
         open = Query().Replace(open, "?***");
-        var line = string.Join(' ', open.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        var printable = string.Concat(line.Where(character => !char.IsControl(character)));
-        return printable.Length <= longest ? printable : printable[..longest] + "…";
+        return open.Length <= longest ? open : open[..longest] + "…";
     }
 
     [GeneratedRegex("""(?<=https?:[^\s"'<>?]+)\?[^\s"'<>]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

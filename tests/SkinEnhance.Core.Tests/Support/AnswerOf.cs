@@ -9,7 +9,9 @@ internal static class AnswerOf
 {
     internal static ApiResponse Text(int status, string body, params (string Name, string Value)[] headers) => Bytes(status, Encoding.UTF8.GetBytes(body), headers);
 
-    internal static ApiResponse Bytes(int status, byte[] body, params (string Name, string Value)[] headers)
+    internal static ApiResponse Bytes(int status, byte[] body, params (string Name, string Value)[] headers) => Bytes(status, body, "secret-of-nobody", headers);
+
+    internal static ApiResponse Bytes(int status, byte[] body, string key, params (string Name, string Value)[] headers)
     {
         using var response = new HttpResponseMessage();
         foreach (var (name, value) in headers)
@@ -17,7 +19,7 @@ internal static class AnswerOf
             Assert.True(response.Headers.TryAddWithoutValidation(name, value));
         }
 
-        return new ApiResponse(status, response.Headers, body, isWhole: true, "secret-of-nobody");
+        return new ApiResponse(status, response.Headers, body, isWhole: true, key);
     }
 
     /// <summary>Gives every prefix of every sample, and samples with bytes flipped, to every judge; none may throw, each says something.</summary>
