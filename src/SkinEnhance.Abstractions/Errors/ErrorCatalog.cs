@@ -77,6 +77,7 @@ public static class ErrorCatalog
         yield return Row(ErrorIds.BatchStopped, Stopped, false, "Mend what the first error says, then run the command again for these images.");
         yield return Row(ErrorIds.TaskNotFinished, InvalidParameter, false, "Wait for the task and save its result, or forget it all the same with the force option; what may be paid is then paid for nothing.");
         yield return Row(ErrorIds.LedgerNotWritable, Destination, true, "Check the folder that SKINENHANCE_HOME names, or the default one, and its disk; without a record nothing is sent.");
+        yield return Row(ErrorIds.LedgerRecordNewer, InvalidSetting, false, "Update SkinEnhance here to the version that wrote the record. Until then the image is not sent, for it may be paid for already.");
         yield return Row(ErrorIds.CostCapReached, Stopped, false, "Run the command again with a higher cap for the images that are left.");
         yield return Row(ErrorIds.Unexpected, ProviderError, false, "Report it with the message; look in the provider's usage list before you send the image again.");
     }

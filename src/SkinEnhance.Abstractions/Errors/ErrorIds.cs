@@ -171,6 +171,9 @@ public static class ErrorIds
     /// <summary>The ledger cannot be written, so that nothing is sent.</summary>
     public const string LedgerNotWritable = "LedgerNotWritable";
 
+    /// <summary>The ledger's record of the image was written by a newer version, so that the image is not sent.</summary>
+    public const string LedgerRecordNewer = "LedgerRecordNewer";
+
     /// <summary>Sending it would pass the cap on credits.</summary>
     public const string CostCapReached = "CostCapReached";
 

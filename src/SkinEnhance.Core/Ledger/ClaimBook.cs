@@ -36,7 +36,7 @@ internal sealed class ClaimBook : IDisposable
         using var guard = Lock(path);
         if (File.Exists(path))
         {
-            if (!IsDead(path))
+            if (!IsDead(path, FolderNow))
             {
                 return null;
             }
@@ -56,17 +56,17 @@ internal sealed class ClaimBook : IDisposable
         return claim;
     }
 
-    /// <summary>Whether somebody who is alive holds a claim.</summary>
+    /// <summary>Whether somebody who is alive seems to hold a claim. Nothing is written to find out, so that the age of another host's claim is
+    /// taken by this host's clock, which may differ from the folder's; <see cref="TryClaim"/> alone decides.</summary>
     /// <param name="path">The claim's file.</param>
     internal bool IsHeld(string path)
     {
         try
         {
-            return File.Exists(path) && !IsDead(path);
+            return File.Exists(path) && !IsDead(path, static _ => TimeProvider.System.GetUtcNow().UtcDateTime);
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
-            // Who cannot write there cannot tell how old a claim from another host is.
             return true;
         }
     }
@@ -163,7 +163,7 @@ internal sealed class ClaimBook : IDisposable
 
     private static byte[] Bytes(ClaimOwner owner) => JsonSerializer.SerializeToUtf8Bytes(owner, LedgerWriteJson.Default.ClaimOwner);
 
-    private bool IsDead(string path)
+    private bool IsDead(string path, Func<string, DateTime> now)
     {
         var owner = ReadOwner(path);
         if (owner?.IsHere(_host) == true)
@@ -172,7 +172,7 @@ internal sealed class ClaimBook : IDisposable
         }
 
         // What cannot be read was damaged; its owner may be alive, so it gets the lease's time as well.
-        return FolderNow(Path.GetDirectoryName(path)!) - File.GetLastWriteTimeUtc(path) > Lease;
+        return now(Path.GetDirectoryName(path)!) - File.GetLastWriteTimeUtc(path) > Lease;
     }
 
     /// <summary>The time by the clock of whoever keeps the folder: two hosts' own clocks may differ by more than a lease.</summary>

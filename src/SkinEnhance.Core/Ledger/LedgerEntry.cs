@@ -39,7 +39,7 @@ internal sealed class LedgerEntry : IDisposable
 
     /// <summary>Opens the record of a submission.</summary>
     /// <returns>The entry; null while somebody else works on the same submission.</returns>
-    /// <exception cref="EnhanceException">The ledger cannot be written, or the image cannot be read.</exception>
+    /// <exception cref="EnhanceException">The ledger cannot be written, the record is of a newer version, or the image cannot be read.</exception>
     internal static async Task<LedgerEntry?> OpenAsync(
         SubmissionLedger? ledger, PreparedRequest request, IEnhanceObserver observer, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -60,6 +60,11 @@ internal sealed class LedgerEntry : IDisposable
             var entry = new LedgerEntry(ledger, claim, identity, found, request.Submission, request.Provider.Realm, observer, time);
             entry.SettleWhatWasLeft(request, wasUnreadable);
             return entry;
+        }
+        catch (EnhanceException newer) when (newer.Error.Id == ErrorIds.LedgerRecordNewer)
+        {
+            claim.Dispose();
+            throw EnhanceException.For(newer.Error with { Target = request.Task.Source, Message = $"'{request.Task.Source}' is not sent: {newer.Message}" }, newer);
         }
         catch
         {
@@ -99,7 +104,7 @@ internal sealed class LedgerEntry : IDisposable
         try
         {
             // Read under the claim: it may have changed while nobody held it.
-            if (ledger.Read(identity, observer, out _) is { } found && found.TaskId == task.TaskId)
+            if (ledger.Look(identity, observer) is { } found && found.TaskId == task.TaskId)
             {
                 var entry = new LedgerEntry(ledger, claim, new SubmissionIdentity(identity, found.ImageSha256), found, null, found.Realm, observer, time);
                 claim = null;

@@ -6,8 +6,11 @@ namespace SkinEnhance.Core.Ledger;
 /// <summary>What is kept of one submission. It never holds a key for a provider, nor an image.</summary>
 internal sealed record LedgerRecord
 {
+    /// <summary>The newest form that this program reads, and the one that it writes.</summary>
+    internal const int CurrentVersion = 1;
+
     /// <summary>The form of this record.</summary>
-    public int Version { get; init; } = 1;
+    public int Version { get; init; } = CurrentVersion;
 
     /// <summary>What makes it this submission and no other; see <see cref="SubmissionIdentity"/>.</summary>
     public required string Identity { get; init; }
@@ -77,7 +80,7 @@ internal sealed record LedgerRecord
     /// <summary>Whether it is of a form that this version knows. A hand or another program may have put null where there is none.</summary>
     [JsonIgnore]
     public bool IsWhole =>
-        Version == 1
+        Version == CurrentVersion
         && Enum.IsDefined(State)
         && Identity is not null && Provider is not null && Operation is not null && Family is not null && Source is not null
         && Parameters is not null

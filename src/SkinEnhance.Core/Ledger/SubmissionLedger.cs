@@ -7,8 +7,9 @@ namespace SkinEnhance.Core.Ledger;
 /// <summary>The record of everything that was sent: one small JSON file a submission, below one folder.</summary>
 /// <remarks>
 /// A record lies at <c>records/ab/abcd….json</c>, by its identity, so that looking one image up opens one file whatever the number of
-/// the others; <c>tasks/</c> leads from a task's id to it, <c>outputs/</c> from the path of a result. A record is written whole: temporary file, flush to disk, rename. What
-/// cannot be read is moved to <c>set-aside/</c>, never deleted.
+/// the others; <c>tasks/</c> leads from a task's id to it, <c>outputs/</c> from the path of a result. A record is written whole: temporary file, flush to disk, rename. Reading
+/// writes, moves and deletes nothing. A record that cannot be read is moved to <c>set-aside/</c> when its image is to be sent again, never
+/// deleted; one that a newer version wrote stays where it is.
 /// </remarks>
 public sealed class SubmissionLedger : IDisposable
 {
@@ -65,7 +66,7 @@ public sealed class SubmissionLedger : IDisposable
 
     /// <summary>Lists tasks, newest first by when their records were last written. Records are read one by one, as far as the caller goes.</summary>
     /// <param name="query">Which ones; all when null.</param>
-    /// <param name="observer">Is warned of what had to be set aside; null for none.</param>
+    /// <param name="observer">Is warned of records that cannot be read; null for none.</param>
     /// <returns>The tasks as their records have them; nobody is asked.</returns>
     public IEnumerable<EnhanceTask> List(LedgerQuery? query = null, IEnhanceObserver? observer = null)
     {
@@ -85,7 +86,7 @@ public sealed class SubmissionLedger : IDisposable
     {
         foreach (var path in FilesNewestFirst(most, null, null))
         {
-            if (PeekFile(path) is { } record)
+            if (PeekFile(path).Record is { } record)
             {
                 yield return record;
             }
@@ -116,7 +117,7 @@ public sealed class SubmissionLedger : IDisposable
 
     /// <summary>Finds a task by the provider's id.</summary>
     /// <param name="taskId">The id.</param>
-    /// <param name="observer">Is warned of what had to be set aside; null for none.</param>
+    /// <param name="observer">Is warned of records that cannot be read; null for none.</param>
     /// <returns>The task as its record has it; null when there is none.</returns>
     public EnhanceTask? Find(string taskId, IEnhanceObserver? observer = null) =>
         FindTask(taskId, observer ?? NullObserver.Instance) is { } record ? LedgerEntry.ToTask(record, _time.GetUtcNow(), IsHeld(record)) : null;
@@ -124,7 +125,7 @@ public sealed class SubmissionLedger : IDisposable
     /// <summary>Forgets a task, so that its image counts as new.</summary>
     /// <param name="task">A task that has a record.</param>
     /// <param name="force">Whether to forget what is not finished, or may be paid, too.</param>
-    /// <param name="observer">Is warned of what had to be set aside; null for none.</param>
+    /// <param name="observer">Is warned of records that cannot be read; null for none.</param>
     /// <returns>False when it has no record, is being worked on, or is not finished and not forced.</returns>
     /// <exception cref="EnhanceException">The ledger cannot be written.</exception>
     public bool Forget(EnhanceTask task, bool force = false, IEnhanceObserver? observer = null)
@@ -151,19 +152,24 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>Reads the record of a submission.</summary>
+    /// <summary>Reads the record of a submission that is claimed to be sent, and sets one that makes no sense aside.</summary>
     /// <param name="identity">The identity.</param>
     /// <param name="observer">Is warned of a record that had to be set aside.</param>
     /// <param name="wasUnreadable">Whether there was one that made no sense, now or at an earlier look: what it stood for may have been paid.</param>
     /// <returns>The record; null when there is none.</returns>
-    /// <exception cref="EnhanceException">The file is there and the system does not let it be read.</exception>
+    /// <exception cref="EnhanceException">The record is of a newer version (<see cref="ErrorIds.LedgerRecordNewer"/>), or the system does not let it be read.</exception>
     internal LedgerRecord? Read(string identity, IEnhanceObserver observer, out bool wasUnreadable)
     {
         var path = RecordPath(identity);
+        var (record, flaw) = ReadFile(path);
+        if (flaw is not null)
+        {
+            SetAside(path, flaw, observer);
+        }
+
         try
         {
-            var record = ReadFile(path, observer, out wasUnreadable);
-            wasUnreadable |= record is null && OpenSetAside(identity).Any();
+            wasUnreadable = flaw is not null || (record is null && OpenSetAside(identity).Any());
             return record;
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
@@ -171,6 +177,13 @@ public sealed class SubmissionLedger : IDisposable
             throw NotReadable(path, failure);
         }
     }
+
+    /// <summary>Reads the record of a submission and leaves it as it is.</summary>
+    /// <param name="identity">The identity.</param>
+    /// <param name="observer">Is warned of a record that makes no sense.</param>
+    /// <returns>The record; null when there is none that makes sense.</returns>
+    /// <exception cref="EnhanceException">As for <see cref="Read"/>.</exception>
+    internal LedgerRecord? Look(string identity, IEnhanceObserver observer) => LookAt(RecordPath(identity), observer);
 
     /// <summary>Notes that a new record has taken over what is known of those that were set aside.</summary>
     internal void NoteSetAside(string identity)
@@ -226,7 +239,8 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>Whether a file is a result that a submission left there, by its path and its size; its bytes are not read.</summary>
+    /// <summary>Whether a file is a result that a submission left there, by its path and its size; its bytes are not read. The sizes in
+    /// a record of a newer version are not known, so that the path alone counts.</summary>
     /// <param name="path">The full path.</param>
     /// <returns>False as well when the ledger cannot be read: it then knows no results.</returns>
     internal bool IsOutput(string path)
@@ -234,9 +248,9 @@ public sealed class SubmissionLedger : IDisposable
         try
         {
             return ReadPointer(OutputPath(path)) is { } identity
-                && PeekFile(RecordPath(identity)) is { } record
+                && PeekFile(RecordPath(identity)) is var (record, isNewer)
                 && new FileInfo(path) is { Exists: true } file
-                && record.Output.Any(output => output.Length == file.Length);
+                && (isNewer || record?.Output.Any(output => output.Length == file.Length) == true);
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
@@ -276,7 +290,7 @@ public sealed class SubmissionLedger : IDisposable
     {
         try
         {
-            return ReadPointer(TaskPath(taskId)) is { } identity && Read(identity, observer, out _) is { } record && record.TaskId == taskId ? record : null;
+            return ReadPointer(TaskPath(taskId)) is { } identity && Look(identity, observer) is { } record && record.TaskId == taskId ? record : null;
         }
         catch (EnhanceException failure)
         {
@@ -331,63 +345,99 @@ public sealed class SubmissionLedger : IDisposable
         return oldestFirst.Reverse();
     }
 
-    private LedgerRecord? ReadListed(string path, IEnhanceObserver observer)
+    private static LedgerRecord? ReadListed(string path, IEnhanceObserver observer)
     {
         try
         {
-            return ReadFile(path, observer, out _);
+            return LookAt(path, observer);
         }
-        catch (Exception failure) when (IoErrors.IsIo(failure))
+        catch (EnhanceException failure)
         {
-            observer.OnWarning(NotReadable(path, failure).Message);
+            observer.OnWarning(failure.Message);
             return null;
         }
     }
 
-    private LedgerRecord? ReadFile(string path, IEnhanceObserver observer, out bool wasUnreadable)
+    private static LedgerRecord? LookAt(string path, IEnhanceObserver observer)
     {
-        wasUnreadable = false;
-        string why;
+        var (record, flaw) = ReadFile(path);
+        if (flaw is not null)
+        {
+            observer.OnWarning($"The ledger's record '{path}' is not readable ({flaw}); it is left as it is.");
+        }
+
+        return record;
+    }
+
+    /// <summary>Reads a record's file.</summary>
+    /// <returns>The record, or why it makes no sense; neither when there is none.</returns>
+    /// <exception cref="EnhanceException">The record is of a newer version, or the system does not let it be read.</exception>
+    private static (LedgerRecord? Record, string? Flaw) ReadFile(string path)
+    {
         try
         {
             using var file = OpenRecord(path);
-            var record = JsonSerializer.Deserialize(file, LedgerJson.Default.LedgerRecord);
-            if (record?.IsWhole != true)
+            var (record, flaw) = Parse(file);
+            if (flaw is not null && NewerVersion(file) is { } version)
             {
-                why = "it has a form that this version does not know";
+                throw IsOfNewerVersion(path, version);
             }
-            else if (record.Identity != Path.GetFileNameWithoutExtension(path))
-            {
-                why = "it belongs to another submission";
-            }
-            else
-            {
-                return record;
-            }
+
+            return record is null || record.Identity == Path.GetFileNameWithoutExtension(path) ? (record, flaw) : (null, "it belongs to another submission");
         }
         catch (Exception failure) when (IoErrors.IsNotFound(failure))
         {
-            return null;
+            return default;
         }
-        catch (JsonException failure)
+        catch (Exception failure) when (IoErrors.IsIo(failure))
         {
-            why = failure.Message;
+            throw NotReadable(path, failure);
         }
-
-        wasUnreadable = true;
-        SetAside(path, why, observer);
-        return null;
     }
 
-    /// <summary>Reads a record as it is; null when it makes no sense, is not there or cannot be read.</summary>
-    private static LedgerRecord? PeekFile(string path)
+    /// <summary>Reads a record as it is.</summary>
+    /// <returns>The record; null when it makes no sense, is not there or cannot be read; and whether it is of a newer version.</returns>
+    private static (LedgerRecord? Record, bool IsNewer) PeekFile(string path)
     {
         try
         {
-            using var file = OpenRecord(path);
-            return JsonSerializer.Deserialize(file, LedgerJson.Default.LedgerRecord) is { IsWhole: true } record ? record : null;
+            return (ReadFile(path).Record, false);
         }
-        catch (Exception failure) when (failure is JsonException || IoErrors.IsIo(failure))
+        catch (EnhanceException failure)
+        {
+            return (null, failure.Error.Id == ErrorIds.LedgerRecordNewer);
+        }
+    }
+
+    private static (LedgerRecord? Record, string? Flaw) Parse(Stream file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(file, LedgerJson.Default.LedgerRecord) is { IsWhole: true } record
+                ? (record, null)
+                : (null, "it has a form that this version does not know");
+        }
+        catch (JsonException failure)
+        {
+            return (null, failure.Message);
+        }
+    }
+
+    /// <summary>The version of a record, as it is written there, when it is newer than this program's; a newer form may differ in all else.</summary>
+    private static string? NewerVersion(FileStream file)
+    {
+        try
+        {
+            file.Position = 0;
+            using var document = JsonDocument.Parse(file);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty("version", out var version)
+                && version.ValueKind == JsonValueKind.Number
+                && version.GetDouble() > LedgerRecord.CurrentVersion
+                    ? version.GetRawText()
+                    : null;
+        }
+        catch (JsonException)
         {
             return null;
         }
@@ -450,6 +500,13 @@ public sealed class SubmissionLedger : IDisposable
         var name = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)));
         return Path.Combine(folder, name[..2], name);
     }
+
+    private static EnhanceException IsOfNewerVersion(string path, string version) => EnhanceException.For(new EnhanceError
+    {
+        Id = ErrorIds.LedgerRecordNewer,
+        Target = path,
+        Message = $"The ledger's record '{path}' has version {version}, and this version of SkinEnhance reads version {LedgerRecord.CurrentVersion}. It is left as it is.",
+    });
 
     private static EnhanceException NotReadable(string path, Exception failure) => EnhanceException.For(
         new EnhanceError

@@ -4,7 +4,7 @@ namespace SkinEnhance.Core.Ledger;
 
 /// <summary>Finds tasks in the ledger by what a user types for them.</summary>
 /// <param name="ledger">The ledger.</param>
-/// <param name="observer">Is warned of what had to be set aside; null for none.</param>
+/// <param name="observer">Is warned of records that cannot be read; null for none.</param>
 public sealed class TaskFinder(SubmissionLedger ledger, IEnhanceObserver? observer = null)
 {
     /// <summary>An id may be cut short to this many characters.</summary>

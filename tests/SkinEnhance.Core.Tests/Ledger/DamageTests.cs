@@ -14,10 +14,8 @@ public sealed class DamageTests : IAsyncDisposable
         "null",
         "[]",
         "{}",
-        "{\"version\":2}",
         "cut off",
         "foreign",
-        "later version",
         "null lists",
         "null in lists");
 
@@ -109,9 +107,7 @@ public sealed class DamageTests : IAsyncDisposable
 
         using var ledger = _rig.OpenLedger();
         Assert.Single(ledger.List(null, _rig.Observer));
-        Assert.Equal(["[1]", "{"], SetAside().Select(File.ReadAllText).Order(StringComparer.Ordinal));
-        Assert.True(File.Exists(Path.Combine(shard, "notes.txt")));
-        Assert.Single(ledger.List(null, _rig.Observer));
+        Assert.Equal(2, _rig.Observer.Warnings.Count);
     }
 
     private string[] SetAside() => Directory.GetFiles(Path.Combine(_rig.Home, "ledger", "set-aside"));
@@ -125,7 +121,6 @@ public sealed class DamageTests : IAsyncDisposable
         {
             "cut off" => text[..(text.Length / 2)],
             "foreign" => text.Replace(await _rig.IdentityAsync(image), new string('0', 64), StringComparison.Ordinal),
-            "later version" => text.Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal),
             "null lists" => text.Replace("\"output\": []", "\"output\": null", StringComparison.Ordinal).Replace("\"resultUri\": []", "\"resultUri\": null", StringComparison.Ordinal),
             "null in lists" => text.Replace("\"output\": []", "\"output\": [null]", StringComparison.Ordinal),
             _ => damage,
