@@ -3,7 +3,18 @@ namespace SkinEnhance.Testing;
 /// <summary>A folder of its own for one test, deleted at its end.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("skinenhance-test-").FullName;
+    // Unlike most disks it keeps times beyond the year 2446.
+    private const string SharedMemory = "/dev/shm";
+
+    public TemporaryFolder() => Path = Directory.CreateTempSubdirectory("skinenhance-test-").FullName;
+
+    private TemporaryFolder(string path) => Path = Directory.CreateDirectory(path).FullName;
+
+    /// <summary>A folder whose files can be dated beyond the year 9999, where the system has such a place.</summary>
+    public static TemporaryFolder OfAnyYear() =>
+        Directory.Exists(SharedMemory) ? new TemporaryFolder(System.IO.Path.Combine(SharedMemory, $"skinenhance-test-{Guid.NewGuid():N}")) : new TemporaryFolder();
+
+    public string Path { get; }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 

@@ -46,7 +46,7 @@ internal sealed class AtomicFile : IAsyncDisposable
         try
         {
             var hiddenToo = new EnumerationOptions { AttributesToSkip = FileAttributes.None };
-            foreach (var part in new DirectoryInfo(folder).EnumerateFiles($".*{TemporarySuffix}", hiddenToo).Where(part => now - part.LastWriteTimeUtc > AbandonedAfter))
+            foreach (var part in new DirectoryInfo(folder).EnumerateFiles($".*{TemporarySuffix}", hiddenToo).Where(part => now.UtcDateTime - FileTime.WrittenUtc(part.FullName) > AbandonedAfter))
             {
                 Remove(part.FullName);
             }

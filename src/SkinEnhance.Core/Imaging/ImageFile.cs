@@ -24,20 +24,6 @@ internal static class ImageFile
                 Options = sequential ? FileOptions.Asynchronous | FileOptions.SequentialScan : FileOptions.None,
             });
 
-    /// <summary>When a file was last written; the latest time there is for one that the platform cannot express.</summary>
-    internal static DateTime WrittenUtc(string path)
-    {
-        try
-        {
-            return File.GetLastWriteTimeUtc(path);
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            // A wrong clock says nothing about the image.
-            return DateTime.MaxValue;
-        }
-    }
-
     /// <summary>Opens a checked image for upload.</summary>
     /// <exception cref="InvalidImageException">It is gone, cannot be read, or is not what was checked.</exception>
     internal static FileStream OpenForUpload(ProviderSubmission submission)
@@ -58,7 +44,7 @@ internal static class ImageFile
             throw new InvalidImageException(error, failure);
         }
 
-        if (stream.Length == submission.Image!.Length && WrittenUtc(path) == submission.ImageWrittenUtc)
+        if (stream.Length == submission.Image!.Length && FileTime.WrittenUtc(path) == submission.ImageWrittenUtc)
         {
             return stream;
         }

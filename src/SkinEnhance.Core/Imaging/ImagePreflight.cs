@@ -37,7 +37,7 @@ public static class ImagePreflight
                 throw Error(ErrorIds.ImageTruncated, path, $"'{path}' is cut off after {image.Length} bytes: {ImageEnd.Missing(image.Format)}.");
             }
 
-            return (image, ImageFile.WrittenUtc(path));
+            return (image, FileTime.WrittenUtc(path));
         }
         catch (InvalidDataException damaged)
         {

@@ -1,4 +1,4 @@
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Inputs;
 
@@ -29,7 +29,7 @@ public sealed record InputFilter
         var name = Path.GetFileName(path);
         return (Include.Count == 0 || Matches(Include, name))
             && (Exclude.Count == 0 || !(Matches(Exclude, name) || folders.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Any(IsExcluded)))
-            && (Newer is not { } time || !File.Exists(path) || ImageFile.WrittenUtc(path) > time.UtcDateTime);
+            && (Newer is not { } time || !File.Exists(path) || FileTime.WrittenUtc(path) > time.UtcDateTime);
     }
 
     /// <summary>Whether all below a folder is left out.</summary>

@@ -29,15 +29,18 @@ internal sealed class ClaimBook : IDisposable
 
     /// <summary>Claims a submission.</summary>
     /// <param name="path">The claim's file; its folder exists.</param>
+    /// <param name="oddity">A sentence about a claim that is in the way, for a warning; null for none. Each oddity is told once.</param>
     /// <returns>The claim; null while somebody else who is alive holds it.</returns>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    internal LedgerClaim? TryClaim(string path)
+    internal LedgerClaim? TryClaim(string path, out string? oddity)
     {
+        oddity = null;
         using var guard = Lock(path);
         if (File.Exists(path))
         {
             if (!IsDead(path, FolderNow))
             {
+                oddity = Redate(path);
                 return null;
             }
 
@@ -172,7 +175,24 @@ internal sealed class ClaimBook : IDisposable
         }
 
         // What cannot be read was damaged; its owner may be alive, so it gets the lease's time as well.
-        return now(Path.GetDirectoryName(path)!) - File.GetLastWriteTimeUtc(path) > Lease;
+        return now(Path.GetDirectoryName(path)!) - FileTime.WrittenUtc(path) > Lease;
+    }
+
+    /// <summary>Gives a claim that is dated ahead the time of now: it would never be older than its lease. A living owner dates it anew himself.</summary>
+    /// <returns>What to say of it; null when its date is as it should be, or its owner is of this host and is looked up.</returns>
+    private string? Redate(string path)
+    {
+        var owner = ReadOwner(path);
+        var written = FileTime.WrittenUtc(path);
+        var now = FolderNow(Path.GetDirectoryName(path)!);
+        if (owner?.IsHere(_host) == true || written - now <= Lease)
+        {
+            return null;
+        }
+
+        File.SetLastWriteTimeUtc(path, now);
+        return FormattableString.Invariant(
+            $"the claim '{path}' of host '{owner?.Host ?? "unknown"}' was dated {written:u}, ahead of now. It is taken over unless its owner renews it within {Lease.TotalSeconds:0} s.");
     }
 
     /// <summary>The time by the clock of whoever keeps the folder: two hosts' own clocks may differ by more than a lease.</summary>

@@ -49,8 +49,13 @@ internal sealed class LedgerEntry : IDisposable
         }
 
         var identity = await SubmissionIdentity.ComputeAsync(request.Provider.Realm, request.Submission, cancellationToken).ConfigureAwait(false);
-        if (ledger.TryClaim(identity.Value) is not { } claim)
+        if (ledger.TryClaim(identity.Value, out var oddity) is not { } claim)
         {
+            if (oddity is not null)
+            {
+                observer.OnWarning($"'{request.Task.Source}' waits: {oddity}");
+            }
+
             return null;
         }
 

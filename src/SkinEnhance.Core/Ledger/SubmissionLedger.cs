@@ -138,13 +138,18 @@ public sealed class SubmissionLedger : IDisposable
     /// <summary>Claims a submission.</summary>
     /// <returns>The claim; null while somebody else holds it.</returns>
     /// <exception cref="EnhanceException">The ledger cannot be written (<see cref="ErrorIds.LedgerNotWritable"/>).</exception>
-    internal LedgerClaim? TryClaim(string identity)
+    internal LedgerClaim? TryClaim(string identity) => TryClaim(identity, out _);
+
+    /// <summary>The same, with what the user should know of a claim that is in the way.</summary>
+    /// <param name="identity">The submission.</param>
+    /// <param name="oddity">A sentence for a warning; null for none. Each oddity is told once.</param>
+    internal LedgerClaim? TryClaim(string identity, out string? oddity)
     {
         var path = RecordPath(identity);
         try
         {
             PrivateFile.CreateFolder(Path.GetDirectoryName(path)!);
-            return _claims.TryClaim(Path.ChangeExtension(path, ".claim"));
+            return _claims.TryClaim(Path.ChangeExtension(path, ".claim"), out oddity);
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
@@ -317,7 +322,7 @@ public sealed class SubmissionLedger : IDisposable
         var newest = new PriorityQueue<string, DateTime>();
         var files = new FileSystemEnumerable<(string Path, DateTime Written)>(
             _records,
-            (ref FileSystemEntry entry) => (entry.ToFullPath(), entry.LastWriteTimeUtc.UtcDateTime),
+            (ref FileSystemEntry entry) => (entry.ToFullPath(), FileTime.WrittenUtc(ref entry)),
             new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None })
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && entry.FileName.EndsWith(Extension, StringComparison.Ordinal),
