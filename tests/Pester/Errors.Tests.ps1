@@ -143,6 +143,16 @@ Describe 'Errors' {
         $failure[0] | Test-ErrorForm
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
         $failure[0].CategoryInfo.Category | Should -Be 'ConnectionError'
+        $failure[0].Exception.InnerException.StackTrace | Should -Match 'SubmitAsync'
+        $failure[0].Exception.GetBaseException().GetType().Name | Should -Be 'SocketException'
+    }
+
+    It 'keep their cause on the task, and out of its JSON and CSV' {
+        Add-Fault $emulator ResetAfterAccept Submit
+        $task = Invoke-SkinEnhance $paths[0] -NoSave @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
+        $task.Error.GetCause().StackTrace | Should -Match 'SubmitAsync'
+        $failure[0].Exception.InnerException | Should -Not -BeNullOrEmpty
+        ($task | ConvertTo-Json -Depth 5) + ($task | ConvertTo-Csv) | Should -Not -Match 'SubmitAsync|GetCause|StackTrace'
     }
 
     It 'of a wrong base address end the command: <_>' -ForEach 'http://example.com', 'ftp://127.0.0.1', 'nonsense' {

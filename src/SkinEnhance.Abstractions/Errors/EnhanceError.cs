@@ -3,6 +3,8 @@ namespace SkinEnhance;
 /// <summary>One error in full: what happened, to what, and what can be done about it. It never holds a key.</summary>
 public sealed record EnhanceError
 {
+    private Cause _cause;
+
     /// <summary>The stable id, one of <see cref="ErrorIds"/>.</summary>
     public required string Id { get; init; }
 
@@ -36,6 +38,28 @@ public sealed record EnhanceError
     /// <summary>Whether the next image would meet the same error.</summary>
     public bool StopsBatch => ErrorCatalog.Get(Id).StopsBatch;
 
+    /// <summary>The exception behind the error, with its stack, for who looks for a defect. It is a method and no property, so that it gets
+    /// into no JSON, no CSV and no ledger.</summary>
+    /// <returns>The exception; null when the error began with none, and for one that was read from the ledger.</returns>
+    public Exception? GetCause() => _cause.Exception;
+
+    /// <summary>The same error with an exception behind it.</summary>
+    /// <param name="cause">The exception; null for none.</param>
+    /// <returns>A new error, equal to this one.</returns>
+    public EnhanceError CausedBy(Exception? cause) => this with { _cause = new Cause(cause) };
+
     /// <inheritdoc/>
     public override string ToString() => $"{Id}: {Message}";
+
+    /// <summary>An exception that is no part of what makes two errors the same.</summary>
+    private readonly struct Cause(Exception? exception) : IEquatable<Cause>
+    {
+        internal Exception? Exception => exception;
+
+        public bool Equals(Cause other) => true;
+
+        public override bool Equals(object? obj) => obj is Cause;
+
+        public override int GetHashCode() => 0;
+    }
 }

@@ -7,18 +7,19 @@ public class EnhanceException : Exception
     /// <param name="error">The error; its message becomes the exception's.</param>
     /// <param name="inner">What caused it, if anything.</param>
     public EnhanceException(EnhanceError error, Exception? inner = null)
-        : base((error ?? throw new ArgumentNullException(nameof(error))).Message, inner) => Error = error;
+        : base((error ?? throw new ArgumentNullException(nameof(error))).Message, inner) => Error = error.CausedBy(this);
 
-    /// <summary>The error in full.</summary>
+    /// <summary>The error in full, with this exception behind it: what is kept of the error keeps the stack.</summary>
     public EnhanceError Error { get; }
 
     /// <summary>Makes the exception type that belongs to the error's kind.</summary>
     /// <param name="error">The error.</param>
-    /// <param name="inner">What caused it, if anything.</param>
+    /// <param name="inner">What caused it; what is behind the error already when null.</param>
     /// <returns>An exception to throw.</returns>
     public static EnhanceException For(EnhanceError error, Exception? inner = null)
     {
         ArgumentNullException.ThrowIfNull(error);
+        inner ??= error.GetCause();
         return error.Kind switch
         {
             EnhanceErrorKind.InvalidParameter => new InvalidParameterException(error, inner),

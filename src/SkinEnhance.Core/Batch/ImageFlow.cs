@@ -152,7 +152,7 @@ internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, Res
             };
 
             // Once accepted it goes on at the provider, and keeps the status that lets it be waited for again.
-            return task = task.SubmittedAt is null ? TaskUpdate.Fail(task, error) : task with { Error = error };
+            return task = task.SubmittedAt is null ? TaskUpdate.Fail(task, error.CausedBy(unforeseen)) : task with { Error = error.CausedBy(unforeseen) };
         }
         finally
         {

@@ -371,7 +371,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
                 RequestId = task.RequestId,
                 Message = FormattableString.Invariant(
                     $"Task {task.TaskId} for '{task.Source ?? task.Operation}' was still {task.Status} at {task.Provider} after {seconds:0.#} s.") + last,
-            },
+            }.CausedBy(waiter.Refusal?.GetCause()),
         };
     }
 

@@ -253,7 +253,7 @@ public abstract class TaskStreamCommand : WorkerCommand
                         Target = name,
                         Provider = task.Provider,
                         Message = $"'{name}' failed unexpectedly: {unforeseen.GetType().Name}: {unforeseen.Message}",
-                    },
+                    }.CausedBy(unforeseen),
                 };
             }
         }
