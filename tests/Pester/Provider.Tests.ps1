@@ -172,6 +172,30 @@ Describe 'The emulator of a session' {
         }
     }
 
+    It 'leaves nothing in the folder for temporary files when PowerShell ends without stopping it, and a killed one''s goes with the next' {
+        $temporary = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+        $image = New-Image $temporary face.png
+        $start = "
+            `$env:TMPDIR = `$env:TMP = `$env:TEMP = '$temporary'
+            Import-Module '$ModulePath'
+            Start-EnhanceEmulator -TaskTime 0.1 | Out-Null
+            (Invoke-SkinEnhance '$image' -NoSave).Status
+            [IO.Directory]::GetDirectories('$temporary', 'skinenhance-*').Count"
+        $left = { [IO.Directory]::GetDirectories($temporary, 'skinenhance-*') }
+
+        Invoke-PowerShell $start | Should -Be 'Completed', '2'
+        & $left | Should -BeNullOrEmpty
+
+        $killed = Start-PowerShell "$start; [Diagnostics.Process]::GetCurrentProcess().Kill()"
+        $killed.Process.WaitForExit($Patience) | Should -BeTrue
+        & $left | Should -HaveCount 2
+
+        # A folder that is younger than a minute could be one that is being made.
+        & $left | ForEach-Object { [IO.File]::SetLastWriteTimeUtc((Join-Path $_ .owner), [datetime]::UtcNow.AddHours(-1)) }
+        Invoke-PowerShell $start | Should -Be 'Completed', '2'
+        & $left | Should -BeNullOrEmpty
+    }
+
     It 'can be stopped when none runs' {
         { Stop-EnhanceEmulator -ErrorAction Stop } | Should -Not -Throw
     }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Cli.Tests.Support;
+using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
 
@@ -28,7 +29,7 @@ public sealed partial class EmulatorCommandTests
         Assert.Contains("SkinEnhance.Emulator", await http.GetStringAsync(address), StringComparison.Ordinal);
 
         var home = Home().Match(text).Groups[1].Value;
-        Assert.Empty(Directory.EnumerateFileSystemEntries(home));
+        Assert.Equal([TrialFolder.Mark], Directory.EnumerateFileSystemEntries(home).Select(Path.GetFileName));
 
         await cancel.CancelAsync();
         Assert.Equal(0, await run.WaitAsync(TimeSpan.FromSeconds(30)));

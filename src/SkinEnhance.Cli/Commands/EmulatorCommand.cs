@@ -51,30 +51,16 @@ internal static class EmulatorCommand
         }
 
         // What is only tried out has no place in the ledger of what was paid.
-        var home = Directory.CreateTempSubdirectory("skinenhance-try-").FullName;
+        using (var home = new TrialFolder(TrialFolder.LedgerPrefix))
         await using (emulator)
         {
-            host.Output.WriteLine(Introduction(emulator, home));
+            host.Output.WriteLine(Introduction(emulator, home.Path));
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
-        Delete(home);
 
         // Ctrl+C is how it is meant to end.
         host.Output.WriteLine("The emulator has stopped.");
         return ExitCode.Done;
-    }
-
-    private static void Delete(string home)
-    {
-        try
-        {
-            Directory.Delete(home, recursive: true);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // A command in another terminal still works with it; it lies in the folder for temporary files.
-        }
     }
 
     private static string Introduction(ProviderEmulator emulator, string home)

@@ -10,7 +10,7 @@ internal static class EmulatorSession
     private static readonly object Gate = new();
     private static ProviderEmulator? s_emulator;
     private static EnhanceEmulatorInfo? s_info;
-    private static string? s_home;
+    private static TrialFolder? s_home;
     private static IReadOnlyCollection<ProviderConnection> s_connections = [];
     private static IReadOnlyDictionary<string, string?> s_variables = new Dictionary<string, string?>();
 
@@ -38,7 +38,7 @@ internal static class EmulatorSession
             }
 
             // What is only tried out has no place in the ledger of what was paid.
-            s_home = Directory.CreateTempSubdirectory("skinenhance-try-").FullName;
+            var home = new TrialFolder(TrialFolder.LedgerPrefix);
             ProviderEmulator emulator;
             try
             {
@@ -46,11 +46,11 @@ internal static class EmulatorSession
             }
             catch
             {
-                DeleteHome();
+                home.Dispose();
                 throw;
             }
 
-            AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+            s_home = home;
             s_emulator = emulator;
             s_info = new EnhanceEmulatorInfo(emulator.Address, taskTime);
             s_connections = ProviderSession.All();
@@ -63,7 +63,7 @@ internal static class EmulatorSession
                 [EnhanceSettings.ComfyKeyVariable] = emulator.ComfyKey,
                 [EnhanceSettings.AILabAddressVariable] = emulator.AILabAddress.AbsoluteUri,
                 [EnhanceSettings.AILabKeyVariable] = emulator.AILabKey,
-                [SubmissionLedger.HomeVariable] = s_home,
+                [SubmissionLedger.HomeVariable] = home.Path,
             });
             foreach (var provider in ProviderSession.Names)
             {
@@ -91,8 +91,7 @@ internal static class EmulatorSession
             s_emulator = null;
             s_info = null;
             Replace(s_variables);
-            AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
-            DeleteHome();
+            s_home?.Dispose();
             ProviderSession.Reset();
             foreach (var connection in s_connections)
             {
@@ -100,20 +99,6 @@ internal static class EmulatorSession
             }
 
             return true;
-        }
-    }
-
-    private static void OnProcessExit(object? sender, EventArgs arguments) => DeleteHome();
-
-    private static void DeleteHome()
-    {
-        try
-        {
-            Directory.Delete(s_home!, recursive: true);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // A job that is still running holds on to it; it lies in the folder for temporary files.
         }
     }
 
