@@ -98,14 +98,14 @@ public sealed class SubmissionLedger : IDisposable
     /// <param name="wasUnreadable">Whether there is a record that makes no sense.</param>
     /// <param name="isHeld">Whether somebody works on the submission.</param>
     /// <returns>The record; null when there is none.</returns>
-    /// <exception cref="EnhanceException">The file is there and the system does not let it be read.</exception>
+    /// <exception cref="EnhanceException">As for <see cref="Read"/>.</exception>
     internal LedgerRecord? Peek(string identity, out bool wasUnreadable, out bool isHeld)
     {
         var path = RecordPath(identity);
         try
         {
-            var record = PeekFile(path);
-            wasUnreadable = record is null && (File.Exists(path) || OpenSetAside(identity).Any());
+            var (record, flaw) = ReadFile(path);
+            wasUnreadable = flaw is not null || (record is null && OpenSetAside(identity).Any());
             isHeld = _claims.IsHeld(Path.ChangeExtension(path, ".claim"));
             return record;
         }

@@ -41,7 +41,7 @@ public sealed class CauseTests : IAsyncDisposable
     {
         Directory.CreateDirectory(_rig.In("out/face-retouch.png"));
 
-        var task = await _rig.RunAsync(_rig.Image(), _rig.Saving() with { Save = new SaveOptions(_rig.Out) { Force = true } });
+        var task = await _rig.RunAsync(_rig.Image(), _rig.Saving() with { Save = new SaveOptions(_rig.Out, ExistingFileAction.Replace) });
 
         Assert.Equal(ErrorIds.DestinationNotWritable, task.ErrorId);
         Assert.NotNull(task.Error!.GetCause()?.InnerException);

@@ -1,0 +1,82 @@
+using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Ledger;
+using SkinEnhance.Core.Tests.Ledger;
+
+namespace SkinEnhance.Core.Tests.Batch;
+
+/// <summary>A dry run takes the decision of the run for every state of the ledger, and leaves the ledger as it is.</summary>
+public sealed class DryRunTests : IAsyncDisposable
+{
+    private readonly LedgerRig _rig = new();
+
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+
+    [Theory]
+    [InlineData("Submitting", PlannedAction.Refuse, PlannedAction.Resubmit, PlannedAction.Replay)]
+    [InlineData("Submitted", PlannedAction.Wait, PlannedAction.Wait, PlannedAction.Wait)]
+    [InlineData("InProgress", PlannedAction.Wait, PlannedAction.Wait, PlannedAction.Wait)]
+    [InlineData("Completed", PlannedAction.Download, PlannedAction.Resubmit, PlannedAction.Download)]
+    [InlineData("Failed", PlannedAction.Refuse, PlannedAction.Resubmit, PlannedAction.Refuse)]
+    [InlineData("Unknown", PlannedAction.Refuse, PlannedAction.Resubmit, PlannedAction.Replay)]
+    public async Task Every_state_has_the_action_of_the_run(string state, PlannedAction plain, PlannedAction resubmit, PlannedAction resumeUnknown)
+    {
+        var image = _rig.Image();
+        await _rig.LeaveAsync(image, Enum.Parse<LedgerState>(state));
+        var path = await _rig.RecordPathAsync(image);
+        var before = (await File.ReadAllTextAsync(path), File.GetLastWriteTimeUtc(path));
+
+        Assert.Equal(plain, (await PlanAsync(image, _rig.Saving())).Action);
+        Assert.Equal(resubmit, (await PlanAsync(image, _rig.Saving() with { Resubmit = true })).Action);
+        Assert.Equal(resumeUnknown, (await PlanAsync(image, _rig.Saving() with { ResumeUnknown = true })).Action);
+
+        Assert.Equal(before, (await File.ReadAllTextAsync(path), File.GetLastWriteTimeUtc(path)));
+        Assert.Equal((0, 0), (_rig.Provider.Submitted, _rig.Provider.Queried));
+        Assert.False(Directory.Exists(_rig.Out));
+    }
+
+    [Fact]
+    public async Task What_another_run_works_on_is_waited_for()
+    {
+        var image = _rig.Image();
+        using var ledger = _rig.OpenLedger();
+        using var claim = ledger.TryClaim(await _rig.IdentityAsync(image));
+
+        Assert.Equal(PlannedAction.Wait, (await PlanAsync(image, _rig.Saving())).Action);
+    }
+
+    [Theory]
+    [InlineData("not JSON", ErrorIds.SubmissionUnknown)]
+    [InlineData("""{"version": 2}""", ErrorIds.LedgerRecordNewer)]
+    public async Task A_record_that_cannot_be_read_is_not_paid_for_again(string record, string errorId)
+    {
+        var image = _rig.Image();
+        await _rig.LeaveAsync(image, LedgerState.Saved);
+        var path = await _rig.RecordPathAsync(image);
+        await File.WriteAllTextAsync(path, record);
+
+        var plan = await PlanAsync(image, _rig.Saving());
+
+        Assert.Equal((PlannedAction.Refuse, errorId), (plan.Action, plan.ErrorId));
+        Assert.Equal(record, await File.ReadAllTextAsync(path));
+    }
+
+    [Fact]
+    public async Task Sums_are_told_by_provider_and_action()
+    {
+        var image = _rig.Image();
+        await using var client = _rig.OpenClient();
+        var dryRun = client.PlanBatch(_rig.Saving());
+
+        await dryRun.PlanAsync(client.Prepare(LedgerRig.Request(image)));
+        await dryRun.PlanAsync(client.Prepare(LedgerRig.Request(_rig.In("gone.png"))));
+
+        Assert.Equal((2, 1, _rig.Provider.Name), (dryRun.Summary.Images, dryRun.Summary.Refused, Assert.Single(dryRun.Summary.Providers)));
+        Assert.StartsWith("2 images: 1 Submit, 1 Refuse. 1 would be sent to ", dryRun.Summary.Describe([]), StringComparison.Ordinal);
+    }
+
+    private async Task<EnhancePlan> PlanAsync(string image, BatchOptions options)
+    {
+        await using var client = _rig.OpenClient();
+        return await client.PlanBatch(options).PlanAsync(client.Prepare(LedgerRig.Request(image)));
+    }
+}
