@@ -78,6 +78,23 @@ Describe 'A task that is piped on' {
         [IO.Path]::GetFileName($saved.OutputPath[0]) | Should -BeLike 'one-smart-skin-advanced-upscale-2x.*'
     }
 
+    It 'is not paid for again by its file once it was by its address' {
+        $done = Invoke-SkinEnhance $paths[0] -NoSave
+        $null = $done | Start-Upscale -Wait -Destination "$folder/up"
+        $emulator.Record.BilledCount | Should -Be 2
+        $saved = $done | Save-EnhanceResult "$folder/a"
+        $null = Get-EnhanceTask $done.TaskId | Start-Upscale -Destination "$folder/up"
+        $null = Start-Upscale $saved.FullName -IncludeResults -Destination "$folder/up"
+        ($saved.FullName | Start-Upscale -IncludeResults -Destination "$folder/up" -WhatIf).Action | Should -Not -Be 'Submit'
+        $emulator.Record.BilledCount | Should -Be 2
+    }
+
+    It 'without an id is upscaled anew after its image was paid for again' {
+        $null = Invoke-SkinEnhance $paths[0] -Mode SmartSkin -NoSave | Start-Upscale -NoSave -Wait
+        $null = Invoke-SkinEnhance $paths[0] -Mode SmartSkin -NoSave -Resubmit | Start-Upscale -NoSave -Wait
+        Get-Upscale $emulator | Should -HaveCount 2
+    }
+
     It 'that came back as <way> means the address of its result when nothing is saved' -ForEach @(
         @{ Way = 'Clixml' }, @{ Way = 'Json' }, @{ Way = 'Csv' }, @{ Way = 'Id' }, @{ Way = 'Line' }
     ) {

@@ -34,6 +34,15 @@ $folder/4.png,smart-skin-advanced,,,acne_removal; PoreControl,,
         $done.OutputPath | Should -Be ($expected | ForEach-Object { Join-Path $folder $_ })
     }
 
+    It 'whose destination cannot be written stop no other row' {
+        Set-Content -LiteralPath "$folder/file" 'a file'
+        $rows = [pscustomobject]@{ Path = $paths[0]; Destination = "$folder/file/below" }, [pscustomobject]@{ Path = $paths[1]; Destination = "$folder/good" }
+        $done = $rows | Invoke-SkinEnhance @Quick -ThrottleLimit 1 -ErrorAction SilentlyContinue -ErrorVariable failures
+        $done.SourcePath | Should -Be $paths[1]
+        $failures.FullyQualifiedErrorId | Should -Be 'DestinationNotWritable,SkinEnhance.Commands.InvokeSkinEnhanceCommand'
+        $emulator.Record.BilledCount | Should -Be 1
+    }
+
     It 'bind what Start-Upscale takes, and wait only for rows with a destination' {
         $rows = [pscustomobject]@{ FullName = $paths[0]; Scale = '4x'; Prompt = 'freckles'; Destination = "$folder/up" }, [pscustomobject]@{ FullName = $paths[1]; ScaleFactor = 8 }
         $done = $rows | Start-Upscale -ThrottleLimit 1

@@ -4,6 +4,7 @@ namespace SkinEnhance;
 public sealed record EnhanceError
 {
     private Cause _cause;
+    private bool? _stopsBatch;
 
     /// <summary>The stable id, one of <see cref="ErrorIds"/>.</summary>
     public required string Id { get; init; }
@@ -35,8 +36,13 @@ public sealed record EnhanceError
     /// <summary>What the user can do.</summary>
     public string Advice => ErrorCatalog.Get(Id).Advice;
 
-    /// <summary>Whether the next image would meet the same error.</summary>
-    public bool StopsBatch => ErrorCatalog.Get(Id).StopsBatch;
+    /// <summary>Whether the next image would meet the same error. Default what <see cref="ErrorCatalog"/> says of the id; an error of a folder
+    /// that other images do not share stops none of them.</summary>
+    public bool StopsBatch
+    {
+        get => _stopsBatch ?? ErrorCatalog.Get(Id).StopsBatch;
+        init => _stopsBatch = value;
+    }
 
     /// <summary>The exception behind the error, with its stack, for who looks for a defect. It is a method and no property, so that it gets
     /// into no JSON, no CSV and no ledger.</summary>

@@ -60,11 +60,11 @@ public static class ErrorCatalog
         yield return Row(ErrorIds.UploadFailed, Unavailable, false, "Nothing was submitted, so nothing was billed. Run the command again, or without the upload storage: the image then goes in the request.");
         yield return Row(ErrorIds.RedirectRefused, ProviderError, true, "Check the base address; a key is never sent on to another address.");
         yield return Row(ErrorIds.SubmissionUnknown, EnhanceErrorKind.SubmissionUnknown, false, "Look in the provider's usage list whether it was billed before you send the image again; it is never sent again by itself.");
-        yield return Row(ErrorIds.TaskNotFound, NotFound, false, "Check the task id and the provider; an old task may have been forgotten there.");
+        yield return Row(ErrorIds.TaskNotFound, NotFound, false, "Check the task id and the provider; an old task may have been forgotten there. To send the image, and pay for it, again, run the command with -Resubmit (--resubmit).");
         yield return Row(ErrorIds.EndpointDiffers, InvalidSetting, false, "Set the base address that the message names, or remove the task from the ledger when that endpoint is gone.");
         yield return Row(ErrorIds.ResultExpired, NotFound, false, "The result is gone at the provider; the image can only be sent, and paid, again.");
         yield return Row(ErrorIds.TaskFailed, EnhanceErrorKind.TaskFailed, false, "Try other parameters or another image; ask the provider with the task id if it persists.");
-        yield return Row(ErrorIds.ResultMissing, EnhanceErrorKind.TaskFailed, false, "Ask the provider with the task id and the request id.");
+        yield return Row(ErrorIds.ResultMissing, EnhanceErrorKind.TaskFailed, false, "Ask the provider with the task id and the request id. To send the image, and pay for it, again, run the command with -Resubmit (--resubmit).");
         yield return Row(ErrorIds.OperationTimeout, EnhanceErrorKind.Timeout, false, "The task goes on at the provider and can be waited for again by its id.");
         yield return Row(ErrorIds.ResultNotReady, Download, false, "Wait for the task with Wait-EnhanceTask, then save its result.");
         yield return Row(ErrorIds.DownloadFailed, Download, false, "The result is paid for: save it again soon, AILab keeps it for 24 hours. Its whole address is in the task's ResultUri and in the ledger.");

@@ -85,7 +85,7 @@ internal sealed class JobOptions
 
     private readonly Option<bool> _resubmit = new("--resubmit")
     {
-        Description = "Send images again, and pay again, that the ledger has as done, failed or Unknown. What is under way is waited for all the same.",
+        Description = "Send images again, and pay again, that the ledger has as done, failed or Unknown. What is under way is waited for all the same, unless the last run saw that the service does not know the task any more or ended it without a result.",
     };
 
     /// <summary>What the help says below the examples.</summary>

@@ -120,6 +120,7 @@ internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, Res
             {
                 run.Progress.Move(step, step = Step.Saving);
                 task = await saver.SaveAsync(task, target, entry.Announce, run.Observer, run.Token).ConfigureAwait(false);
+                task = task.Error is { } unsaved ? task with { Error = Limit(unsaved, image) } : task;
                 entry.Note(task);
             }
 
@@ -139,7 +140,7 @@ internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, Res
         }
         catch (EnhanceException failure)
         {
-            return task = TaskUpdate.Fail(task, failure.Error);
+            return task = TaskUpdate.Fail(task, Limit(failure.Error, image));
         }
         catch (Exception unforeseen)
         {
@@ -186,6 +187,12 @@ internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, Res
 
         turn.Dispose();
     }
+
+    /// <summary>A folder that cannot be written concerns the other images only when it is the destination of the whole batch.</summary>
+    private static EnhanceError Limit(EnhanceError error, BatchImage image) =>
+        error.Id == ErrorIds.DestinationNotWritable && !(image.Target is { IsDestination: true } && image.Prepared.Request.Save is null)
+            ? error with { StopsBatch = false }
+            : error;
 
     /// <summary>Tells the observer of a task that nobody follows any more, if there is anything to follow.</summary>
     internal static void Abandon(EnhanceTask task, IEnhanceObserver observer)

@@ -17,7 +17,7 @@ internal sealed record ResultTarget
     {
         (Folder, _stems, _template, _values) = (folder, stems, template, values);
         (Stem, OnExisting, MaximumBytes) = (stems[0], options.OnExisting, options.MaximumBytes);
-        IsShared = !options.BesideSource && PathRules.Comparer.Equals(folder, Path.GetFullPath(options.Destination));
+        IsDestination = !options.BesideSource && PathRules.Comparer.Equals(folder, Path.GetFullPath(options.Destination));
     }
 
     // What results were called before scales were part of their names.
@@ -34,8 +34,8 @@ internal sealed record ResultTarget
 
     internal long MaximumBytes { get; }
 
-    /// <summary>Whether the folder is the destination itself, so that what is wrong with it is wrong for the other images too.</summary>
-    internal bool IsShared { get; }
+    /// <summary>Whether the folder is the destination itself, and none below it or beside a source.</summary>
+    internal bool IsDestination { get; }
 
     /// <summary>Whether the name is known only when the task is.</summary>
     internal bool NeedsTaskId => _template?.NeedsTaskId == true;

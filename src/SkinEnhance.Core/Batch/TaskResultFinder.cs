@@ -103,7 +103,7 @@ internal sealed class TaskResultFinder(
     {
         var source = SourceOf(task);
         return new ResultOrigin(
-            task.TaskId ?? task.RecordId ?? address.AbsoluteUri,
+            task.TaskId ?? ResultAddress.WithoutQuery(address),
             catalog.TryFind(task.Operation) is { } operation ? OutputName.Stem(source, operation, ImagePreflight.ScaleOf(operation, task.Parameters)) : Path.GetFileNameWithoutExtension(source.ToString()),
             task.SourcePath is null ? null : Path.GetDirectoryName(task.SourcePath));
     }

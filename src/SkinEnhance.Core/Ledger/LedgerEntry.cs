@@ -48,7 +48,7 @@ internal sealed class LedgerEntry : IDisposable
             return new LedgerEntry(null, null, null, null, request.Submission, null, observer, time);
         }
 
-        var identity = await SubmissionIdentity.ComputeAsync(request.Provider.Realm, request.Submission, cancellationToken).ConfigureAwait(false);
+        var identity = await IdentifyAsync(ledger, request, observer, cancellationToken).ConfigureAwait(false);
         if (ledger.TryClaim(identity.Value, out var oddity) is not { } claim)
         {
             if (oddity is not null)
@@ -88,11 +88,25 @@ internal sealed class LedgerEntry : IDisposable
             return new LedgerEntry(null, null, null, null, request.Submission, null, observer, time);
         }
 
-        var identity = await SubmissionIdentity.ComputeAsync(request.Provider.Realm, request.Submission, cancellationToken).ConfigureAwait(false);
+        var identity = await IdentifyAsync(ledger, request, observer, cancellationToken).ConfigureAwait(false);
         var found = ledger.Peek(identity.Value, out var wasUnreadable, out var isHeld);
         var entry = new LedgerEntry(null, null, identity, found, request.Submission, request.Provider.Realm, observer, time) { IsHeldByOther = isHeld };
         entry.SettleWhatWasLeft(request, wasUnreadable);
         return entry;
+    }
+
+    /// <summary>Computes the identity of a submission. A saved result that was submitted before by its address keeps the identity of that.</summary>
+    private static async Task<SubmissionIdentity> IdentifyAsync(SubmissionLedger ledger, PreparedRequest request, IEnhanceObserver observer, CancellationToken cancellationToken)
+    {
+        var submission = request.Submission;
+        var identity = await SubmissionIdentity.ComputeAsync(request.Provider.Realm, submission, cancellationToken).ConfigureAwait(false);
+        if (submission.Source.Path is not { } path || ledger.FindResult(RealPath.Of(path)) is not { } taskId)
+        {
+            return identity;
+        }
+
+        var byAddress = identity.AsResultOf(taskId, request.Provider.Realm, submission);
+        return ledger.IsKnown(byAddress.Value, observer) ? byAddress : identity;
     }
 
     /// <summary>Opens the record of a task that is known already.</summary>
@@ -173,7 +187,7 @@ internal sealed class LedgerEntry : IDisposable
     {
         null => LedgerPlan.Submit,
         LedgerState.Failed when IsRefused(_record) => LedgerPlan.Submit,
-        LedgerState.Submitted or LedgerState.InProgress => LedgerPlan.Resume,
+        LedgerState.Submitted or LedgerState.InProgress when !(options.Resubmit && IsGivenUp(_record)) => LedgerPlan.Resume,
         _ when options.Resubmit => LedgerPlan.Submit,
         LedgerState.Saved when _record.Output.All(IsInPlace) => LedgerPlan.Done,
         LedgerState.Saved or LedgerState.Completed => LedgerPlan.Resume,
@@ -506,6 +520,9 @@ internal sealed class LedgerEntry : IDisposable
 
     // Under its key the provider would be given an address where nothing lies, or, were the image stored anew, other bytes.
     private static bool IsImageGone(LedgerRecord record, DateTimeOffset now) => record.StoredImage is { } stored && stored.ExpiresAt <= now;
+
+    // The provider does not know the task any more, or ended it without a result: to wait once more may be in vain for ever.
+    private static bool IsGivenUp(LedgerRecord record) => record.ErrorId is ErrorIds.TaskNotFound or ErrorIds.ResultMissing;
 
     // Without a task, and never accepted.
     private static bool IsRefused(LedgerRecord record) => record is { State: LedgerState.Failed, TaskId: null, SubmittedAt: null };

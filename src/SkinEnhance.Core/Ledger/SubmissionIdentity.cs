@@ -17,13 +17,25 @@ internal sealed record SubmissionIdentity(string Value, string? ImageSha256)
     internal static async Task<SubmissionIdentity> ComputeAsync(string realm, ProviderSubmission submission, CancellationToken cancellationToken)
     {
         var image = submission.Source.Path is null ? null : await ImageFile.HashAsync(submission, cancellationToken).ConfigureAwait(false);
+        var text = image ?? (submission.Source.Origin is { } origin ? ResultOf(origin.TaskId) : submission.Source.Uri!.AbsoluteUri);
+        return new SubmissionIdentity(Compute(realm, submission, text), image);
+    }
+
+    /// <summary>The identity that the same submission has when it names the image as the result of a task, by its address.</summary>
+    internal SubmissionIdentity AsResultOf(string taskId, string realm, ProviderSubmission submission) =>
+        this with { Value = Compute(realm, submission, ResultOf(taskId)) };
+
+    private static string ResultOf(string taskId) => $"result of {taskId}";
+
+    private static string Compute(string realm, ProviderSubmission submission, string image)
+    {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartArray();
             writer.WriteStringValue(realm);
             writer.WriteStringValue(submission.Operation.Name);
-            writer.WriteStringValue(image ?? (submission.Source.Origin is { } origin ? $"result of {origin.TaskId}" : submission.Source.Uri!.AbsoluteUri));
+            writer.WriteStringValue(image);
             foreach (var parameter in submission.Operation.Parameters.Where(parameter => parameter.AffectsResult).OrderBy(parameter => parameter.Name, StringComparer.Ordinal))
             {
                 if (submission.Parameters.TryGetValue(parameter.Name, out var value))
@@ -36,6 +48,6 @@ internal sealed record SubmissionIdentity(string Value, string? ImageSha256)
             writer.WriteEndArray();
         }
 
-        return new SubmissionIdentity(Convert.ToHexString(SHA256.HashData(buffer.ToArray())), image);
+        return Convert.ToHexString(SHA256.HashData(buffer.ToArray()));
     }
 }

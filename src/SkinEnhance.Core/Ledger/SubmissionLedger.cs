@@ -263,6 +263,31 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
+    /// <summary>Finds the task whose one result a file is, by its path and its size.</summary>
+    /// <param name="path">The full path, without links.</param>
+    /// <returns>The provider's id of the task; null when the file is no such result, or the ledger cannot be read.</returns>
+    internal string? FindResult(string path)
+    {
+        try
+        {
+            return ReadPointer(OutputPath(path)) is { } identity
+                && PeekFile(RecordPath(identity)).Record is { TaskId: { } taskId, ResultUri.Count: <= 1 } record
+                && new FileInfo(path) is { Exists: true } file
+                && record.Output.Any(output => output.Length == file.Length)
+                ? taskId
+                : null;
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a submission is recorded or under way.</summary>
+    /// <exception cref="EnhanceException">As for <see cref="Read"/>.</exception>
+    internal bool IsKnown(string identity, IEnhanceObserver observer) =>
+        Look(identity, observer) is not null || _claims.IsHeld(Path.ChangeExtension(RecordPath(identity), ".claim"));
+
     /// <summary>Forgets a submission.</summary>
     /// <exception cref="EnhanceException">The ledger cannot be written.</exception>
     internal void Remove(LedgerRecord record)

@@ -159,11 +159,13 @@ public abstract class ImageBatchCommand : ImageInputCommand
         {
             _command = command;
             OperationDescriptor operation;
+            SaveOptions? save;
             try
             {
                 _values = new RowValues(command);
                 _client = ProviderSession.CreateClient();
                 operation = _client.Catalog.Find(command.Operation);
+                save = ReadSave(operation);
                 _images = new ImageInput(command, _client, DestinationFolder.Resolve(command, command.RelativeTo), command.IncludeResults);
             }
             catch (EnhanceException refused)
@@ -177,7 +179,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
             command.Queue.Upkeep = _progress.Refresh;
             _observer = new PipelineObserver(command.Queue, command) { ShowProgress = _progress.Show };
             _stopReport = new StopReport(command);
-            _options = Options(operation.Provider);
+            _options = Options(operation.Provider) with { Save = save };
             _dryRun = command.IsSet("WhatIf", "WhatIfPreference") ? _client.PlanBatch(_options, _observer) : null;
             _question = command.IsSet("Confirm", "ConfirmPreference") ? _client.PlanBatch(_options, _observer) : null;
             command.StartWork(RunAsync);
@@ -399,7 +401,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
                 Operation = job.Operation.Name,
                 Parameters = job.Given,
                 RelativeFolder = input.RelativeFolder,
-                Save = job.Save,
+                Save = job.Save == _options.Save ? null : job.Save,
                 Wait = _command.IsWaiting,
                 AllowTruncated = _command.Force,
             };

@@ -199,5 +199,28 @@ public class ResultNamesTests
         Assert.Equal(2, bench.Folder.Files.Length);
     }
 
+    [Fact]
+    public async Task A_folder_below_the_destination_that_cannot_be_written_stops_no_other_image()
+    {
+        await using var bench = new BatchBench();
+        bench.Folder.Add("x", "a file where a folder belongs"u8.ToArray());
+
+        var tasks = await bench.RunAsync(
+            [bench.Request("a.jpg") with { RelativeFolder = "x" }, bench.Request("b.jpg") with { RelativeFolder = "y" }, bench.Request("c.jpg")], bench.Options(limit: 1));
+
+        Assert.Equal([ErrorIds.DestinationNotWritable, null, null], tasks.Select(task => task.ErrorId));
+    }
+
+    [Fact]
+    public async Task A_destination_of_one_image_alone_stops_no_other_image()
+    {
+        await using var bench = new BatchBench();
+        var file = bench.Folder.Add("x", "a file where a folder belongs"u8.ToArray());
+
+        var tasks = await bench.RunAsync([bench.Request("a.jpg") with { Save = new SaveOptions(file) }, bench.Request("b.jpg")], bench.Options(limit: 1));
+
+        Assert.Equal([ErrorIds.DestinationNotWritable, null], tasks.Select(task => task.ErrorId));
+    }
+
     private static BatchOptions Save(BatchBench bench, ExistingFileAction action) => new() { Save = new SaveOptions(bench.Folder.Path, action) };
 }

@@ -58,6 +58,19 @@ public sealed class PlanTests : IAsyncDisposable
         Assert.Equal(LedgerPlan.Submit, await PlanAsync(new BatchOptions { Resubmit = true }));
     }
 
+    [Theory]
+    [InlineData(ErrorIds.TaskNotFound, LedgerPlan.Submit)]
+    [InlineData(ErrorIds.ResultMissing, LedgerPlan.Submit)]
+    [InlineData(ErrorIds.OperationTimeout, LedgerPlan.Resume)]
+    [InlineData(null, LedgerPlan.Resume)]
+    internal async Task A_task_that_the_provider_gave_up_is_paid_for_again_on_purpose_alone(string? errorId, LedgerPlan resubmit)
+    {
+        await _rig.LeaveAsync(_rig.Image(), LedgerState.Submitted, record => record with { ErrorId = errorId, ErrorMessage = "it is gone" });
+
+        Assert.Equal(LedgerPlan.Resume, await PlanAsync(new BatchOptions()));
+        Assert.Equal(resubmit, await PlanAsync(new BatchOptions { Resubmit = true }));
+    }
+
     [Fact]
     public async Task Without_a_ledger_everything_is_sent()
     {
