@@ -286,6 +286,27 @@ Describe 'The ledger' {
             Get-BilledCount | Should -Be 1
         }
 
+        It 'knows the task of what was being sent when the terminal was closed or the process was ended: <_>' -ForEach 'HUP', 'TERM' -Skip:$IsWindows {
+            $path = New-Image $folder one.png
+            Add-Fault $emulator Hang Submit
+            $child = Start-Child 'Invoke-SkinEnhance $Path -Destination $Destination' -Path $path -Destination $out
+            try {
+                Wait-Request $emulator Submit
+                Wait-Condition { $null -ne (Get-Request $emulator Submit | Where-Object Fault) }
+                sh -c "kill -$_ $($child.Process.Id)"
+                $emulator.Faults.ReleaseHangs()
+                $child.Process.WaitForExit($Patience) | Should -BeTrue
+            }
+            finally {
+                Stop-Child $child
+            }
+
+            $child.Process.ExitCode | Should -Not -Be 0
+            (Get-EnhanceTask).Status | Should -Be 'Submitted'
+            (Invoke-SkinEnhance $path -Destination $out).Status | Should -Be 'Completed'
+            Get-BilledCount | Should -Be 1
+        }
+
         It 'goes on with the task that it had, and pays nothing twice' {
             $null = New-Image $folder one.png, two.png, three.png
             Add-Fault $emulator Hang Status -Property @{ Times = 3 }

@@ -25,6 +25,7 @@ public sealed class ProcessTests : IAsyncDisposable
     [UnixTheory]
     [InlineData("INT")]
     [InlineData("TERM")]
+    [InlineData("HUP")]
     public async Task A_signal_ends_it_with_130_and_the_task_that_goes_on(string signal)
     {
         _bench.Folder.Add("a.jpg", Samples.Jpeg);
@@ -39,6 +40,40 @@ public sealed class ProcessTests : IAsyncDisposable
         Assert.Contains($"accepted and goes on at the provider: {Assert.Single(_bench.Emulator.Record.Tasks).TaskId} (Comfy) for ", error, StringComparison.Ordinal);
         Assert.StartsWith("Cancelled: 0 done", output, StringComparison.Ordinal);
         Assert.Empty(_bench.Folder.FilesBelow("out"));
+    }
+
+    [UnixFact]
+    public async Task A_terminal_that_is_closed_during_a_paid_request_leaves_no_unknown()
+    {
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _bench.Emulator.Faults.Add(Fault.Hang(FaultTarget.Submit));
+        using var process = CliProcess.Start(_bench.Folder.Path, _bench.Variables, "enhance", "a.jpg", "--destination", "out");
+        await _bench.Emulator.Record.WaitForRequestAsync(request => request.Fault == nameof(Fault.Hang)).WaitAsync(TimeSpan.FromSeconds(60));
+
+        // The kernel sends it, and the shell once more.
+        await process.SignalAsync("HUP");
+        await process.SignalAsync("HUP");
+        _bench.Emulator.Faults.ReleaseHangs();
+        var (code, _, error) = await process.ExitAsync();
+
+        Assert.Equal(130, code);
+        Assert.Contains("accepted and goes on at the provider", error, StringComparison.Ordinal);
+        Assert.Equal(0, await _bench.RunAsync("tasks"));
+        Assert.StartsWith($"Submitted   {Assert.Single(_bench.Emulator.Record.Tasks).TaskId}", _bench.OutputLines[^1], StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    public async Task A_hangup_that_nohup_ignores_stays_ignored()
+    {
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _bench.Emulator.Faults.Add(Fault.Hang(FaultTarget.Submit));
+        using var process = CliProcess.StartUnder("nohup", _bench.Folder.Path, _bench.Variables, "enhance", "a.jpg", "--destination", "out");
+        await _bench.Emulator.Record.WaitForRequestAsync(request => request.Fault == nameof(Fault.Hang)).WaitAsync(TimeSpan.FromSeconds(60));
+
+        await process.SignalAsync("HUP");
+        _bench.Emulator.Faults.ReleaseHangs();
+
+        Assert.Equal(0, (await process.ExitAsync()).Code);
     }
 
     [UnixFact]

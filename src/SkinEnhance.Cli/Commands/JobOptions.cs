@@ -102,7 +102,8 @@ internal sealed class JobOptions
 
         Exit codes: 0 all done; 1 at least one image failed or was not sent; 2 wrong usage or settings, such as a missing or
         refused key, or a destination that nothing could be written to; 3 nothing to do: no image was found, or all were passed
-        over; 130 stopped by Ctrl+C or SIGTERM. What the service had accepted by then goes on there and is listed on standard error.
+        over; 130 stopped by Ctrl+C, SIGTERM or SIGHUP. What the service had accepted by then goes on there and is listed on standard
+        error.
         """;
 
     internal JobOptions()

@@ -27,8 +27,8 @@ internal static class SaveCommand
                 """
                 'skinenhance tasks' lists the ids. Nothing is paid. The services keep results for a time only; AILab for 24 hours.
 
-                Exit codes: 0 all saved; 1 at least one was not, or is not known; 2 wrong usage or settings; 130 stopped by Ctrl+C or
-                SIGTERM.
+                Exit codes: 0 all saved; 1 at least one was not, or is not known; 2 wrong usage or settings; 130 stopped by Ctrl+C,
+                SIGTERM or SIGHUP.
                 """,
         };
         command.Add(ids);

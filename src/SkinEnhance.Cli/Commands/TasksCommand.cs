@@ -53,8 +53,8 @@ internal static class TasksCommand
                 was submitted, the credits, the image, and where its result is. Without --refresh nobody is asked, so no key is needed.
                 Tasks of another address than the one that is set, such as of an emulator, are listed apart and never asked for.
 
-                Exit codes: 0 also when there is none; 1 a task could not be asked for; 2 wrong usage or settings; 130 stopped by Ctrl+C or
-                SIGTERM.
+                Exit codes: 0 also when there is none; 1 a task could not be asked for; 2 wrong usage or settings; 130 stopped by Ctrl+C,
+                SIGTERM or SIGHUP.
                 """,
         };
         foreach (var option in (Option[])[status, operation, provider, path, since, first, refresh, json])

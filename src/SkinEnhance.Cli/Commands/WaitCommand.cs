@@ -31,7 +31,7 @@ internal static class WaitCommand
                 The tasks are those in the ledger. Nothing is sent and nothing is paid.
 
                 Exit codes: 0 all done, or nothing under way; 1 at least one task failed, did not end in time or is not known; 2
-                wrong usage or settings; 130 stopped by Ctrl+C or SIGTERM; the tasks go on.
+                wrong usage or settings; 130 stopped by Ctrl+C, SIGTERM or SIGHUP; the tasks go on.
                 """,
         };
         command.Add(ids);

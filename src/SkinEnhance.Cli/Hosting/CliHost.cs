@@ -47,7 +47,9 @@ internal sealed class CliHost
     internal Func<EnhanceClient> CreateClient { get; init; }
 
     /// <summary>The host of a real process.</summary>
-    internal static CliHost OfProcess() => new(Console.Out, Console.Error)
+    internal static CliHost OfProcess() => new(
+        Console.IsOutputRedirected ? Console.Out : new TerminalWriter(Console.Out),
+        Console.IsErrorRedirected ? Console.Error : new TerminalWriter(Console.Error))
     {
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,

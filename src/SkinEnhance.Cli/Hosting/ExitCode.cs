@@ -14,6 +14,6 @@ internal static class ExitCode
     /// <summary>No image was found, or all that were found were passed over.</summary>
     internal const int NothingToDo = 3;
 
-    /// <summary>Stopped by Ctrl+C or SIGTERM; as a shell has it, 128 and the number of SIGINT.</summary>
+    /// <summary>Stopped by Ctrl+C, SIGTERM or SIGHUP; as a shell has it, 128 and the number of SIGINT.</summary>
     internal const int Cancelled = 130;
 }

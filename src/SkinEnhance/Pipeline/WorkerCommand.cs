@@ -13,7 +13,11 @@ public abstract class WorkerCommand : PSCmdlet, IDisposable
     // Cancelled work ends at its next await; a file system that hangs must not hold the shell longer than this.
     private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(10);
 
+    // Windows ends a process whose console is closed after 5 s, whatever it does.
+    private static readonly TimeSpan LastMoments = TimeSpan.FromSeconds(4.5);
+
     private readonly CancellationTokenSource _stop = new();
+    private ProcessEndSignals? _signals;
     private Task _work = Task.CompletedTask;
 
     internal PipelineQueue Queue { get; } = new();
@@ -92,6 +96,11 @@ public abstract class WorkerCommand : PSCmdlet, IDisposable
                 }
             },
             CancellationToken.None);
+        _signals = new ProcessEndSignals(() =>
+        {
+            Cancel();
+            _work.Wait(LastMoments);
+        });
     }
 
     /// <inheritdoc/>
@@ -113,6 +122,7 @@ public abstract class WorkerCommand : PSCmdlet, IDisposable
                 _stop.Dispose();
             }
 
+            _signals?.Dispose();
             Queue.Dispose();
         }
     }

@@ -29,9 +29,16 @@ internal sealed class CliProcess : IDisposable
         _process.Dispose();
     }
 
-    internal static CliProcess Start(string folder, IReadOnlyDictionary<string, string?> variables, params string[] args)
+    internal static CliProcess Start(string folder, IReadOnlyDictionary<string, string?> variables, params string[] args) =>
+        Start(["dotnet"], folder, variables, args);
+
+    /// <summary>Starts it by a program that takes a command line and becomes its process, such as <c>nohup</c>.</summary>
+    internal static CliProcess StartUnder(string launcher, string folder, IReadOnlyDictionary<string, string?> variables, params string[] args) =>
+        Start([launcher, "dotnet"], folder, variables, args);
+
+    private static CliProcess Start(string[] command, string folder, IReadOnlyDictionary<string, string?> variables, string[] args)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -1,0 +1,43 @@
+using System.Text;
+using SkinEnhance.Cli.Hosting;
+
+namespace SkinEnhance.Cli.Tests;
+
+public sealed class TerminalWriterTests
+{
+    [Fact]
+    public async Task A_terminal_that_is_gone_ends_nothing()
+    {
+        await using var writer = new TerminalWriter(new GoneTerminal());
+
+        writer.Write('a');
+        writer.WriteLine("a line");
+        writer.Write("a span".AsSpan());
+        writer.Write("{0} format", 1);
+        await writer.WriteLineAsync("later");
+        writer.Flush();
+        await writer.FlushAsync();
+    }
+
+    [Fact]
+    public void What_is_written_gets_through()
+    {
+        using var terminal = new StringWriter();
+        using var writer = new TerminalWriter(terminal);
+
+        writer.Write('a');
+        writer.Write("b".AsSpan());
+        writer.WriteLine("c");
+
+        Assert.Equal($"abc{Environment.NewLine}", terminal.ToString());
+    }
+
+    private sealed class GoneTerminal : TextWriter
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void Write(char value) => throw new IOException("Input/output error");
+
+        public override void Flush() => throw new IOException("Input/output error");
+    }
+}
