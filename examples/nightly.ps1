@@ -4,19 +4,25 @@ Enhances the images of a folder unattended, from Windows Task Scheduler or anyth
 
 .DESCRIPTION
 Runs Invoke-SkinEnhance over every image in and below a folder that the ledger does not know as done; results keep the folders
-of their images. The destination may be that folder, or lie in it. Each run writes a transcript with
-one line an image, and a CSV file of the failures when there are any. Runs may overlap: an image that another run works on is
-waited for and not paid twice.
+of their images. The destination may be that folder, or lie in it. Paths are taken literally, brackets and all. Runs may overlap: an
+image that another run works on is waited for and not paid twice.
 
-Exit codes: 0 all done; 1 at least one image failed or was not sent; 2 nothing could be sent, such as without a key; 3 the
-folder has no images.
+Each run writes a log with one line an image, and a CSV file of the failures when there are any, whatever ends it. Where the log folder
+cannot be written, they go to the folder for temporary files, which is said on standard error. A run without failures writes nothing
+to standard error.
+
+Exit codes: 0 all done; 1 at least one image failed or was not sent; 2 nothing could be sent, such as without a source, a key, a
+module, or a destination that can be written; 3 the folder has no images.
 
 .EXAMPLE
 pwsh -File nightly.ps1 -Source D:\photos -Destination D:\enhanced -MaxCredits 2000
 
 .EXAMPLE
+pwsh -File nightly.ps1 -Source D:\photos -Destination D:\enhanced -Mode SmartSkinAdvanced -Effect AcneRemoval,SkinSmoothing
+
+.EXAMPLE
 pwsh -File nightly.ps1 -Source D:\photos -Destination D:\enhanced -MaxCredits 2000 -Register -At 02:00
-Registers the same run for every night, for the current user.
+Registers the same run for every night, for the current user, whether that user is logged on or not.
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
@@ -26,8 +32,11 @@ param(
     [Parameter(Mandatory)]
     [string] $Destination,
 
-    [ValidateSet('Faithful', 'Flexible', 'SmartSkin')]
+    [ValidateSet('Faithful', 'Flexible', 'SmartSkin', 'SmartSkinAdvanced')]
     [string] $Mode = 'Faithful',
+
+    # The effects of SmartSkinAdvanced, as a list or as one text with commas, which is what pwsh -File takes.
+    [string[]] $Effect = @(),
 
     # The most credits that one run may spend; 0 for no cap.
     [ValidateRange(0, 1e9)]
@@ -41,7 +50,12 @@ param(
     # Registers the run with Windows Task Scheduler in place of running.
     [switch] $Register,
 
-    [datetime] $At = '02:00'
+    [datetime] $At = '02:00',
+
+    # How the registered task runs. S4U: whether the user is logged on or not, without a stored password, and so without access to
+    # network shares. Interactive: only while the user is logged on, with access to shares.
+    [ValidateSet('S4U', 'Interactive')]
+    [string] $LogonType = 'S4U'
 )
 
 $ErrorActionPreference = 'Stop'
@@ -67,6 +81,10 @@ if ($Register) {
         File = $PSCommandPath; Source = $full[0]; Destination = $full[1]; LogFolder = $full[2]; Mode = $Mode
         MaxCredits = $MaxCredits.ToString([cultureinfo]::InvariantCulture); Module = $place
     }
+    if ($Effect) {
+        $given.Effect = $Effect -join ','
+    }
+
     $arguments = @(
         $pwsh.ArgumentList | ForEach-Object { Format-Argument $_ }
         '-NoProfile', '-NonInteractive'
@@ -74,10 +92,11 @@ if ($Register) {
     ) -join ' '
     if ($PSCmdlet.ShouldProcess("$(Format-Argument $pwsh.FilePath) $arguments", 'Register the task SkinEnhance')) {
         $task = @{
-            TaskName = 'SkinEnhance'
-            Action   = New-ScheduledTaskAction -Execute $pwsh.FilePath -Argument $arguments
-            Trigger  = New-ScheduledTaskTrigger -Daily -At $At
-            Settings = New-ScheduledTaskSettingsSet -StartWhenAvailable -MultipleInstances IgnoreNew -ExecutionTimeLimit (New-TimeSpan -Hours 12)
+            TaskName  = 'SkinEnhance'
+            Action    = New-ScheduledTaskAction -Execute $pwsh.FilePath -Argument $arguments
+            Trigger   = New-ScheduledTaskTrigger -Daily -At $At
+            Principal = New-ScheduledTaskPrincipal -UserId ([Environment]::UserDomainName + '\' + [Environment]::UserName) -LogonType $LogonType
+            Settings  = New-ScheduledTaskSettingsSet -StartWhenAvailable -MultipleInstances IgnoreNew -ExecutionTimeLimit (New-TimeSpan -Hours 12)
         }
         Register-ScheduledTask @task -Force
     }
@@ -85,59 +104,97 @@ if ($Register) {
     exit 0
 }
 
+# A log in a folder that can be written: the one wanted, or that for temporary files.
+function New-Log {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Every run has a log.')]
+    param([string] $Folder)
+
+    $name = '{0:yyyy-MM-dd-HHmmss}-{1}' -f (Get-Date), $PID
+    foreach ($place in $Folder, (Join-Path ([IO.Path]::GetTempPath()) SkinEnhance-logs)) {
+        try {
+            $full = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($place)
+            $null = [IO.Directory]::CreateDirectory($full)
+            $writer = [IO.StreamWriter]::new((Join-Path $full "$name.log"))
+            $writer.AutoFlush = $true
+            return @{ Writer = $writer; Stem = Join-Path $full $name }
+        }
+        catch [IO.IOException], [UnauthorizedAccessException], [NotSupportedException] {
+            [Console]::Error.WriteLine("There is no log in '$place': $($_.Exception.GetBaseException().Message)")
+        }
+    }
+}
+
+function Get-Failure {
+    param([Management.Automation.ErrorRecord] $ErrorRecord)
+
+    [pscustomobject]@{
+        Time    = Get-Date -Format o
+        Image   = "$($ErrorRecord.TargetObject)"
+        ErrorId = $ErrorRecord.FullyQualifiedErrorId.Split(',')[0]
+        Message = $ErrorRecord.Exception.Message
+        Advice  = $ErrorRecord.ErrorDetails.RecommendedAction
+    }
+}
+
+$log = New-Log $LogFolder
 $isEmpty = $true
+$isStopped = $false
 $failures = [Collections.Generic.List[object]]::new()
+function Write-Log {
+    param([string] $Line)
+
+    $Line
+    if ($log) {
+        $log.Writer.WriteLine($Line)
+    }
+}
+
 try {
+    if (-not (Test-Path -LiteralPath $Source)) {
+        Write-Error "There is no folder '$Source'." -ErrorId SourceNotFound -Category ObjectNotFound -TargetObject $Source
+    }
+
     # Keys come from COMFY_API_KEY and AILAB_API_KEY of the user's environment. From a vault they come with
     # Connect-EnhanceProvider Comfy -VaultName <vault> -SecretName <name>; see Get-Help Connect-EnhanceProvider.
     Import-Module $Module
-    $null = New-Item -ItemType Directory -Path $LogFolder -Force
-    $log = Join-Path $LogFolder ('{0:yyyy-MM-dd-HHmmss}-{1}' -f (Get-Date), $PID)
-
     $run = @{ Mode = $Mode; Destination = $Destination }
+    if ($Effect) {
+        $run.Effect = $Effect
+    }
+
     if ($MaxCredits -gt 0) {
         $run.MaxCredits = $MaxCredits
     }
 
-    Invoke-SkinEnhance -LiteralPath $Source -Recurse @run -ErrorAction Continue 2>&1 3>&1 |
-        ForEach-Object {
-            if ($_ -is [Management.Automation.WarningRecord]) {
-                "Warning`t$_"
-                return
-            }
+    Invoke-SkinEnhance -LiteralPath $Source -Recurse @run -ErrorAction Continue 2>&1 3>&1 | ForEach-Object {
+        if ($_ -is [Management.Automation.WarningRecord]) {
+            Write-Log "Warning`t$_"
+            return
+        }
 
-            $isEmpty = $false
-            if ($_ -is [Management.Automation.ErrorRecord]) {
-                $id = $_.FullyQualifiedErrorId.Split(',')[0]
-                $failures.Add([pscustomobject]@{
-                        Time    = Get-Date -Format o
-                        Image   = "$($_.TargetObject)"
-                        ErrorId = $id
-                        Message = $_.Exception.Message
-                        Advice  = $_.ErrorDetails.RecommendedAction
-                    })
-                "Failed`t$($_.TargetObject)`t$id"
-            }
-            else {
-                "$($_.Status)`t$($_.Source)`t$($_.OutputPath)`t$($_.FromLedger ? 'from the ledger' : "$($_.Credits) credits")"
-            }
-        } | Tee-Object -FilePath "$log.log"
+        $isEmpty = $false
+        if ($_ -is [Management.Automation.ErrorRecord]) {
+            $failure = Get-Failure $_
+            $failures.Add($failure)
+            Write-Log "Failed`t$($failure.Image)`t$($failure.ErrorId)"
+        }
+        else {
+            Write-Log "$($_.Status)`t$($_.Source)`t$($_.OutputPath)`t$($_.FromLedger ? 'from the ledger' : "$($_.Credits) credits")"
+        }
+    }
 }
 catch {
     # No key, an account that is locked or empty, a folder that cannot be written: the next image would have met it too.
-    $failures.Add([pscustomobject]@{
-            Time    = Get-Date -Format o
-            Image   = "$($_.TargetObject)"
-            ErrorId = $_.FullyQualifiedErrorId.Split(',')[0]
-            Message = $_.Exception.Message
-            Advice  = $_.ErrorDetails.RecommendedAction
-        })
-    "Stopped`t$($_.Exception.Message)" | Tee-Object -FilePath "$log.log" -Append
-    $stopped = $true
+    $isStopped = $true
+    $failures.Add((Get-Failure $_))
+    Write-Log "Stopped`t$($_.Exception.Message)"
 }
 
-if ($failures.Count -gt 0 -and $log) {
-    $failures | Export-Csv -LiteralPath "$log-failures.csv" -NoTypeInformation
+if ($log) {
+    $log.Writer.Dispose()
+    if ($failures.Count -gt 0) {
+        $failures | Export-Csv -LiteralPath "$($log.Stem)-failures.csv"
+    }
 }
 
-exit $(if ($stopped) { 2 } elseif ($failures.Count -gt 0) { 1 } elseif ($isEmpty) { 3 } else { 0 })
+exit $(if ($isStopped) { 2 } elseif ($failures.Count -gt 0) { 1 } elseif ($isEmpty) { 3 } else { 0 })

@@ -3,11 +3,15 @@
 #
 #   nightly.sh <source> <destination> [options of skinenhance enhance]
 #   nightly.sh ~/photos ~/enhanced --mode faithful --max-credits 2000
+#   nightly.sh ~/photos ~/enhanced --mode smart-skin-advanced --set acne_removal=1
 #
-# Each run writes a transcript with one line an image, and a CSV file of the failures when there are any, below
-# <destination>/logs (or $SKINENHANCE_LOGS). Runs may overlap: an image that another run works on is waited for and not paid
-# twice. The exit code is that of skinenhance: 0 all done, 1 at least one image failed or was not sent, 2 nothing could be
-# sent, 3 the folder has no images, 130 stopped.
+# Each run writes one JSON line an image, a log with what skinenhance said, and a CSV file of the failures when there are any,
+# below <destination>/logs (or $SKINENHANCE_LOGS; where neither can be written, below ${TMPDIR:-/tmp}). A run without failures
+# writes nothing to standard output and standard error, so that cron mails nothing. Runs may overlap: an image that another run works
+# on is waited for and not paid twice.
+#
+# Exit codes: those of skinenhance (0 all done, 1 at least one image failed or was not sent, 2 nothing could be sent, 3 the folder has
+# no images, 130 stopped), and 2 as well where skinenhance or jq is missing.
 set -u
 
 [ $# -ge 2 ] || { echo 'Usage: nightly.sh <source> <destination> [options of skinenhance enhance]' >&2; exit 2; }
@@ -15,12 +19,22 @@ source=$1
 destination=$2
 shift 2
 
-logs=${SKINENHANCE_LOGS:-$destination/logs}
-mkdir -p "$logs" || exit 2
-log=$logs/$(date +%Y-%m-%d-%H%M%S)-$$
+name=$(date +%Y-%m-%d-%H%M%S)-$$
+log=
+for logs in "${SKINENHANCE_LOGS:-$destination/logs}" "${TMPDIR:-/tmp}/skinenhance-logs"; do
+    if mkdir -p -- "$logs" && : > "$logs/$name.log"; then
+        log=$logs/$name
+        break
+    fi
+done
+[ -n "$log" ] || exit 2
 
-# One JSON object an image on standard output; what a human wants to read goes to the journal.
-skinenhance enhance "$source" --recurse --destination "$destination" --json "$@" > "$log.jsonl"
+for tool in skinenhance jq; do
+    command -v "$tool" > /dev/null || { echo "$tool is not on the path: $PATH" | tee -a "$log.log" >&2; exit 2; }
+done
+
+# The source comes last, behind --, so that a name may begin with a dash.
+skinenhance enhance --recurse --destination "$destination" --json "$@" -- "$source" > "$log.jsonl" 2> "$log.log"
 code=$?
 
 failures=$(jq -r 'select(.errorId) | [.source, .errorId, .message] | @csv' "$log.jsonl")
@@ -28,6 +42,5 @@ if [ -n "$failures" ]; then
     { echo 'source,errorId,message'; printf '%s\n' "$failures"; } > "$log-failures.csv"
 fi
 
-# A run without an image leaves nothing behind.
-[ -s "$log.jsonl" ] || rm -f "$log.jsonl"
-exit $code
+[ "$code" -eq 0 ] || cat "$log.log" >&2
+exit "$code"

@@ -80,6 +80,103 @@ $arguments = $command.ArgumentList
     }
 }
 
+Describe 'nightly.ps1' {
+    BeforeAll {
+        # Runs it as Task Scheduler does: its exit code, what it wrote, and the files of its log folder.
+        function Invoke-Nightly {
+            param([Parameter(Mandatory)] [hashtable] $Parameter, [string] $LogFolder)
+
+            $command = Get-PowerShellCommand
+            $start = [Diagnostics.ProcessStartInfo]::new($command.FilePath)
+            $given = $Parameter.Clone()
+            if (-not $given.ContainsKey('Module')) {
+                $given.Module = $ModulePath
+            }
+
+            $arguments = @(
+                $command.ArgumentList; '-NoProfile'; '-NonInteractive'; '-File'; "$examples/nightly.ps1"
+                $given.GetEnumerator() | ForEach-Object { "-$($_.Key)"; $_.Value }
+            )
+            $arguments | ForEach-Object { $start.ArgumentList.Add($_) }
+            $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+            $start.Environment['TMPDIR'] = $start.Environment['TEMP'] = $start.Environment['TMP'] = "$folder/temp"
+            $null = New-Item -ItemType Directory -Path "$folder/temp" -Force
+            $run = [Diagnostics.Process]::Start($start)
+            $output, $errors = $run.StandardOutput.ReadToEndAsync(), $run.StandardError.ReadToEndAsync()
+            if (-not $run.WaitForExit($Patience)) {
+                $run.Kill($true)
+            }
+
+            $logs = @(Get-ChildItem -LiteralPath ($LogFolder ? $LogFolder : (Join-Path $Parameter.Destination logs)) -File -ErrorAction Ignore)
+            [pscustomobject]@{
+                ExitCode = $run.ExitCode
+                Output   = $output.Result
+                Errors   = $errors.Result
+                Log      = $logs.Where({ $_.Extension -eq '.log' }).ForEach({ Get-Content -LiteralPath $_.FullName -Raw })
+                Csv      = @($logs.Where({ $_.Extension -eq '.csv' }).ForEach({ Import-Csv -LiteralPath $_.FullName }))
+            }
+        }
+    }
+
+    BeforeEach {
+        $script:emulator = Open-Emulator
+        $script:folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $script:paths = New-Image "$folder/in [raw]" 'one [1].png', two.png
+        $script:quick = @{ Source = "$folder/in [raw]"; Destination = "$folder/out [done]"; Mode = 'SmartSkinAdvanced'; Effect = 'AcneRemoval, SkinSmoothing' }
+    }
+
+    AfterEach { Close-Emulator $emulator }
+
+    It 'ends with 0, silent on standard error, with a line an image, brackets in every path' {
+        $run = Invoke-Nightly $quick
+        $run.ExitCode, $run.Errors | Should -Be 0, ''
+        $run.Log | Should -BeLike "*Completed`t*one ``[1``].png*"
+        ($run.Log -split '\r?\n' -like 'Completed*').Count | Should -Be 2
+        $run.Csv | Should -BeNullOrEmpty
+        (Get-Request $emulator Submit)[0].Fields['skin_smoothing'] | Should -Be '1'
+        $emulator.Record.BilledCount | Should -Be 2
+        (Invoke-Nightly $quick).ExitCode | Should -Be 0
+        $emulator.Record.BilledCount | Should -Be 2
+    }
+
+    It 'ends with 1 when one image fails, and has it in the CSV' {
+        Set-Content -LiteralPath "$folder/in [raw]/text.jpg" 'text'
+        $run = Invoke-Nightly $quick
+        $run.ExitCode | Should -Be 1
+        $run.Csv.ErrorId | Should -Be 'ImageNotRecognized'
+        $run.Log | Should -BeLike "*Failed`t*text.jpg`tImageNotRecognized*"
+        $emulator.Record.BilledCount | Should -Be 2
+    }
+
+    It 'ends with 2 and says why in log and CSV: <why>' -ForEach @(
+        @{ Why = 'no source'; Change = { $quick.Source = "$folder/gone [x]" }; ErrorId = 'SourceNotFound' }
+        @{ Why = 'no module'; Change = { $quick.Module = 'NoSuchModule' }; ErrorId = 'Modules_ModuleNotFound' }
+        @{ Why = 'no key'; Change = { $env:AILAB_API_KEY = '' }; ErrorId = 'KeyMissing' }
+    ) {
+        & $Change
+        $run = Invoke-Nightly $quick
+        $run.ExitCode | Should -Be 2 -Because "$($run.Output)$($run.Errors)"
+        $run.Csv.ErrorId | Should -Be $ErrorId
+        $run.Log | Should -BeLike "*Stopped`t*"
+        $emulator.Record.BilledCount | Should -Be 0
+    }
+
+    It 'ends with 2 and has its log in the temporary folder when the destination cannot be written' {
+        Set-Content -LiteralPath "$folder/file" 'a file'
+        $quick.Destination = "$folder/file/out"
+        $run = Invoke-Nightly $quick -LogFolder "$folder/temp/SkinEnhance-logs"
+        $run.ExitCode | Should -Be 2 -Because "$($run.Output)$($run.Errors)"
+        $run.Errors | Should -BeLike '*There is no log in*'
+        $run.Csv.ErrorId | Should -Be 'DestinationNotWritable'
+        $emulator.Record.BilledCount | Should -Be 0
+    }
+
+    It 'ends with 3 when the folder has no images' {
+        $quick.Source = (New-Item -ItemType Directory -Path "$folder/empty").FullName
+        (Invoke-Nightly $quick).ExitCode | Should -Be 3
+    }
+}
+
 Describe 'nightly.ps1 -Register' {
     BeforeAll {
         # Stand-ins for the commands of Task Scheduler; the last one shows the action that would be registered.
@@ -87,8 +184,9 @@ Describe 'nightly.ps1 -Register' {
 param($Nightly, $Source, $Destination, $Module)
 function New-ScheduledTaskAction { param($Execute, $Argument) @{ Execute = $Execute; Argument = $Argument } }
 function New-ScheduledTaskTrigger { param([switch] $Daily, $At) "$Daily $($At.TimeOfDay)" }
+function New-ScheduledTaskPrincipal { param($UserId, $LogonType) "$UserId $LogonType" }
 function New-ScheduledTaskSettingsSet { param([switch] $StartWhenAvailable, $MultipleInstances, $ExecutionTimeLimit) "$StartWhenAvailable $MultipleInstances $ExecutionTimeLimit" }
-function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings, [switch] $Force) $PSBoundParameters | ConvertTo-Json -Compress }
+function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Principal, $Settings, [switch] $Force) $PSBoundParameters | ConvertTo-Json -Compress }
 & $Nightly -Source $Source -Destination $Destination -Module $Module -Mode SmartSkin -MaxCredits 7.5 -Register -At 03:30
 '@
     }
@@ -101,6 +199,7 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings,
             Mock Get-PowerShellCommand { [pscustomobject]@{ FilePath = $FilePath; ArgumentList = $ArgumentList } }
             $task = Invoke-PowerShell $register "$examples/nightly.ps1", "$folder/in", "$TestDrive/out $Form", $ModulePath | ConvertFrom-Json
             $task.TaskName, $task.Trigger, $task.Settings | Should -Be 'SkinEnhance', 'True 03:30:00', 'True IgnoreNew 12:00:00'
+            $task.Principal | Should -BeLike "*$([Environment]::UserName) S4U"
 
             # 7.5 credits are one image: the cap is passed on too. So the run says with its exit code that one is left.
             $start = [Diagnostics.ProcessStartInfo]::new($task.Action.Execute, $task.Action.Argument)
