@@ -1,0 +1,177 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using SkinEnhance.Emulator;
+
+namespace SkinEnhance.Core.Tests.EndToEnd;
+
+/// <summary>What each fault cost, left on disk and said, as docs/faults.md lists it: the file is what the run gives.</summary>
+public sealed partial class FaultReportTests
+{
+    /// <summary>Set to 1, the file is written in place of compared.</summary>
+    private const string UpdateVariable = "SKINENHANCE_UPDATE_DOCS";
+
+    private static readonly string[] Operations = ["Faithful", "SmartSkin", "SmartSkinAdvanced"];
+
+    private static readonly string[] Polled = ["Faithful", "SmartSkinAdvanced"];
+
+    private static readonly (string Title, string[] Operations, (string Case, Fault Fault)[] Rows)[] Sections =
+    [
+        ("The paid request", Operations,
+        [
+            ("HTTP 400 in the service's own form", Fault.StatusOn(FaultTarget.Submit, 400)),
+            ("HTTP 401 in the service's own form", Fault.StatusOn(FaultTarget.Submit, 401)),
+            ("HTTP 403, a page of a proxy", Fault.Html(FaultTarget.Submit, 403)),
+            ("HTTP 413 before the body was read", Fault.StatusBeforeBody(FaultTarget.Submit, 413)),
+            ("HTTP 429 in the service's own form, once", Fault.StatusOn(FaultTarget.Submit, 429, "1")),
+            ("HTTP 429, a page of a proxy", Fault.Html(FaultTarget.Submit, 429)),
+            ("HTTP 500 with JSON after the work was accepted", Fault.StatusAfterAccept(FaultTarget.Submit, 500)),
+            ("HTTP 502 after the work was accepted", Fault.StatusAfterAccept(FaultTarget.Submit, 502)),
+            ("HTTP 503 with JSON that is not the service's own and Retry-After after the work was accepted", Fault.StatusAfterAccept(FaultTarget.Submit, 503, "1") with { Body = """{"message":"busy"}""" }),
+            ("HTTP 520 after the work was accepted", Fault.StatusAfterAccept(FaultTarget.Submit, 520)),
+            ("HTTP 524 after the work was accepted", Fault.StatusAfterAccept(FaultTarget.Submit, 524)),
+            ("a redirect", Fault.Redirect(FaultTarget.Submit, new Uri("http://127.0.0.1:9/"))),
+            ("HTTP 200 with a page", Fault.Html(FaultTarget.Submit, 200)),
+            ("HTTP 200 without a body", Fault.EmptyBody(FaultTarget.Submit)),
+            ("the response cut off", Fault.CutOffJson(FaultTarget.Submit)),
+            ("the connection reset before the work was accepted", Fault.ResetBeforeAccept(FaultTarget.Submit)),
+            ("the connection reset after the work was accepted", Fault.ResetAfterAccept(FaultTarget.Submit)),
+            ("the connection reset during the upload, twice", Fault.ResetMidUpload() with { Times = 2 }),
+        ]),
+        ("The polls", Polled,
+        [
+            ("HTTP 404, three times", Fault.StatusOn(FaultTarget.Status, 404) with { Times = 3 }),
+            ("HTTP 404 for ever", Fault.StatusOn(FaultTarget.Status, 404) with { Times = 100_000 }),
+            ("HTTP 401 in the service's own form", Fault.StatusOn(FaultTarget.Status, 401)),
+            ("HTTP 403, a page of a proxy", Fault.Html(FaultTarget.Status, 403)),
+            ("HTTP 500, three times", Fault.StatusOn(FaultTarget.Status, 500) with { Times = 3 }),
+            ("a redirect for ever", Fault.Redirect(FaultTarget.Status, new Uri("http://127.0.0.1:9/")) with { Times = 100_000 }),
+            ("JSON cut off, five times", Fault.CutOffJson(FaultTarget.Status) with { Times = 5 }),
+            ("a status that nobody knows, three times", Fault.TaskStatusText("REHEARSING") with { Times = 3 }),
+            ("completed without a result, for ever", Fault.ResultCount(0)),
+            ("the task fails", Fault.TaskFails()),
+            ("the task never ends", Fault.TaskNeverEnds()),
+        ]),
+        ("The download", Polled,
+        [
+            ("HTTP 403, once", Fault.DownloadStatus(403)),
+            ("HTTP 404 for ever", Fault.DownloadStatus(404) with { Times = 100_000 }),
+            ("HTTP 500, five times", Fault.DownloadStatus(500) with { Times = 5 }),
+            ("half an image without an announced length, once", Fault.CutOffDownloadWithoutLength()),
+            ("half an image, for ever", Fault.CutOffDownload() with { Times = 100_000 }),
+            ("gzip that nobody asked for", Fault.DownloadCoded("gzip")),
+            ("a page instead of an image, for ever", Fault.DownloadNotImage() with { Times = 100_000 }),
+            ("bytes without end", Fault.EndlessDownload()),
+            ("a redirect to file:", Fault.RedirectText(FaultTarget.Download, "file:///etc/hosts")),
+        ]),
+    ];
+
+    private static readonly (string Case, byte[] Bytes)[] Files =
+    [
+        ("0 bytes", []),
+        ("text named .jpg", "This is text."u8.ToArray()),
+        ("a JPEG without its end", CaseFile.Read("truncated.jpg")),
+        ("a WEBP without its end", CaseFile.Read("truncated.webp")),
+        ("a JPEG with stray bytes between its segments", CaseFile.Read("stray-zeros-between-segments.jpg")),
+        ("a JPEG with an unknown segment", CaseFile.Read("segment-marked-00E1.jpg")),
+        ("a PNG whose header fails its checksum", CaseFile.Read("png-bad-crc-in-ihdr.png")),
+        ("a PNG in Xcode's CgBI form", CaseFile.Read("png-from-xcode-cgbi.png")),
+        ("HEIC", CaseFile.Read("portrait.heic")),
+        ("AVIF", CaseFile.Read("portrait.avif")),
+    ];
+
+    // The messages of the system are those of Unix.
+    [UnixFact]
+    public async Task The_list_of_faults_is_what_the_run_gives()
+    {
+        var report = new StringBuilder(
+            $"""
+            # Faults, and what they cost
+
+            Each row is one image. The first run meets the fault; then the fault is gone, and the same command runs again. *Billed* counts what the
+            emulated service charged for. *Saved* counts result files; no other file is left in the destination. Addresses, ids,
+            times and some counts are left out of the messages. This file is written by the tests: `{UpdateVariable}=1 dotnet test tests/SkinEnhance.Core.Tests --filter FaultReport`.
+
+            """);
+        foreach (var (title, operations, rows) in Sections)
+        {
+            Begin(report, title, "Operation");
+            foreach (var (name, fault) in rows)
+            {
+                foreach (var operation in operations)
+                {
+                    // What breaks off an upload meets one that does not fit into the buffers of a connection.
+                    var isLarge = fault.Kind is FaultKind.ResetMidUpload or FaultKind.EarlyAnswer;
+                    report.AppendLine(await RowAsync($"{name} | {operation}", operation, fault, TestImage.Jpeg(padding: isLarge ? 5_000_000 : 0)));
+                }
+            }
+        }
+
+        Begin(report, "The file", "Operation");
+        foreach (var (name, bytes) in Files)
+        {
+            report.AppendLine(await RowAsync($"{name} | Faithful", "Faithful", null, bytes));
+        }
+
+        var text = report.ToString().ReplaceLineEndings("\n");
+        var path = Path.Combine(Samples.Repository, "docs", "faults.md");
+        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
+        {
+            await File.WriteAllTextAsync(path, text);
+        }
+
+        Assert.Equal((await File.ReadAllTextAsync(path)).ReplaceLineEndings("\n"), text);
+    }
+
+    private static void Begin(StringBuilder report, string title, string second) => report
+        .AppendLine().AppendLine($"## {title}").AppendLine()
+        .AppendLine($"| Fault | {second} | First run | Billed | Saved | Again | Billed in all | Saved | Said by the first run |")
+        .AppendLine("|---|---|---|---|---|---|---|---|---|");
+
+    private static async Task<string> RowAsync(string name, string operation, Fault? fault, byte[] bytes)
+    {
+        await using var rig = new EmulatorRig(keepsLedger: true);
+        if (fault is not null)
+        {
+            rig.Emulator.Faults.Add(fault);
+        }
+
+        var request = rig.Request(operation, bytes);
+        var first = await RunAsync();
+        var (billed, saved) = (rig.Emulator.Record.BilledCount, rig.Folder.Files.Length);
+        rig.Emulator.Faults.Clear();
+        var again = await RunAsync();
+        Assert.Equal(rig.Folder.Files.Length, rig.Folder.Files.Count(file => file.StartsWith("face-", StringComparison.Ordinal)));
+        return $"| {name} | {Outcome(first)} | {billed} | {saved} | {Outcome(again)} | {rig.Emulator.Record.BilledCount} | {rig.Folder.Files.Length} | {Said(first)} |";
+
+        async Task<EnhanceTask> RunAsync() => Assert.Single(await rig.RunAsync([request], options => options with { Timeout = TimeSpan.FromMinutes(10) }));
+    }
+
+    private static string Outcome(EnhanceTask task) => task.ErrorId is { } id ? $"{task.Status}, `{id}`" : $"{task.Status}{(task.FromLedger ? ", from the ledger" : string.Empty)}";
+
+    private static string Said(EnhanceTask task)
+    {
+        var said = task.Message ?? string.Empty;
+        said = Addresses().Replace(said, "…");
+        said = Paths().Replace(said, "face.jpg");
+        said = Ids().Replace(said, "…");
+        said = Times().Replace(said, "…");
+        said = Numbers().Replace(said, "…");
+        return said.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+[^\s'"",]*")]
+    private static partial Regex Addresses();
+
+    [GeneratedRegex(@"[^\s'""]*[/\\]face\.jpg")]
+    private static partial Regex Paths();
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{1,12})+-?")]
+    private static partial Regex Ids();
+
+    // Those that hang on the size of a buffer, or on a random delay.
+    [GeneratedRegex(@"(?<=at least )\d+|(?<=in )\d+(?= attempts)")]
+    private static partial Regex Numbers();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(Z| ?[+-]\d\d:\d\d)?")]
+    private static partial Regex Times();
+}
