@@ -62,7 +62,7 @@ internal sealed class AtomicFile : IAsyncDisposable
             {
                 // Whoever writes a part holds it alone, so this fails while he lives.
                 using var held = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete);
-                File.Delete(path);
+                FileChange.Delete(path);
             }
             catch (Exception failure) when (IoErrors.IsIo(failure))
             {
@@ -192,7 +192,7 @@ internal sealed class AtomicFile : IAsyncDisposable
     {
         try
         {
-            File.Move(_temporary, path, overwrite);
+            FileChange.Move(_temporary, path, overwrite);
             return true;
         }
         catch (Exception failure) when (!overwrite && (IoErrors.IsAlreadyThere(failure) || File.Exists(path)))
@@ -220,7 +220,7 @@ internal sealed class AtomicFile : IAsyncDisposable
 
         try
         {
-            File.Delete(_temporary);
+            FileChange.Delete(_temporary);
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {

@@ -44,7 +44,7 @@ internal sealed class ClaimBook : IDisposable
                 return null;
             }
 
-            File.Delete(path);
+            FileChange.Delete(path);
         }
 
         var owner = ClaimOwner.Current(_host);
@@ -97,7 +97,7 @@ internal sealed class ClaimBook : IDisposable
             using var guard = Lock(claim.Path);
             if (claim.IsHeld)
             {
-                File.Delete(claim.Path);
+                FileChange.Delete(claim.Path);
             }
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
@@ -148,7 +148,7 @@ internal sealed class ClaimBook : IDisposable
                 file.Write(Bytes(owner));
             }
 
-            File.Move(temporary, path);
+            FileChange.Move(temporary, path);
             return true;
         }
         catch (IOException) when (File.Exists(path))
@@ -158,7 +158,7 @@ internal sealed class ClaimBook : IDisposable
         }
         finally
         {
-            File.Delete(temporary);
+            FileChange.Delete(temporary);
         }
     }
 
@@ -204,7 +204,7 @@ internal sealed class ClaimBook : IDisposable
         }
 
         var now = File.GetLastWriteTimeUtc(probe);
-        File.Delete(probe);
+        FileChange.Delete(probe);
         return now;
     }
 

@@ -197,7 +197,7 @@ public sealed class SubmissionLedger : IDisposable
         {
             foreach (var path in OpenSetAside(identity))
             {
-                File.Move(path, path + NotedExtension);
+                FileChange.Move(path, path + NotedExtension);
             }
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
@@ -294,15 +294,15 @@ public sealed class SubmissionLedger : IDisposable
     {
         try
         {
-            File.Delete(RecordPath(record.Identity));
+            FileChange.Delete(RecordPath(record.Identity));
             if (record.TaskId is { } taskId)
             {
-                File.Delete(TaskPath(taskId));
+                FileChange.Delete(TaskPath(taskId));
             }
 
             foreach (var pointer in record.Output.Select(output => OutputPath(output.Path)).Where(pointer => ReadPointer(pointer) == record.Identity))
             {
-                File.Delete(pointer);
+                FileChange.Delete(pointer);
             }
         }
         catch (Exception failure) when (IoErrors.IsNotFound(failure))
@@ -490,7 +490,7 @@ public sealed class SubmissionLedger : IDisposable
         try
         {
             PrivateFile.CreateFolder(_setAside);
-            File.Move(path, place);
+            FileChange.Move(path, place);
             observer.OnWarning($"The ledger's record '{path}' is not readable ({why}); it was set aside as '{place}'.");
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
@@ -510,11 +510,11 @@ public sealed class SubmissionLedger : IDisposable
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            FileChange.Move(temporary, path, overwrite: true);
         }
         catch
         {
-            File.Delete(temporary);
+            FileChange.Delete(temporary);
             throw;
         }
     }
