@@ -30,14 +30,16 @@ public sealed class EnhanceClient : IAsyncDisposable
     /// <param name="options">Limits of waiting for downloads; the defaults when null.</param>
     /// <param name="time">The clock; the system's when null.</param>
     /// <param name="ledger">Where submissions are recorded; nowhere when null. It is disposed with the engine.</param>
-    public EnhanceClient(IEnumerable<IEnhanceProvider> providers, ResilienceOptions? options = null, TimeProvider? time = null, SubmissionLedger? ledger = null)
+    /// <param name="connections">The connections for downloads, which outlive the engine; its own when null.</param>
+    public EnhanceClient(
+        IEnumerable<IEnhanceProvider> providers, ResilienceOptions? options = null, TimeProvider? time = null, SubmissionLedger? ledger = null, ConnectionPool? connections = null)
     {
         _ledger = ledger;
         _providers = [.. providers];
         _time = time ?? TimeProvider.System;
         Catalog = new OperationCatalog(_providers);
         _preparer = new RequestPreparer(Catalog);
-        _downloader = new ResultDownloader(options ?? new ResilienceOptions(), _time);
+        _downloader = new ResultDownloader(options ?? new ResilienceOptions(), _time, connections);
         _poller = new TaskPoller(Catalog, new TaskForecasts(ledger), options ?? new ResilienceOptions(), _time);
         _saver = new ResultSaver(_downloader, RefreshAsync, Catalog, options ?? new ResilienceOptions(), _time);
         _results = new TaskResultFinder(Catalog, ledger, WaitAsync, RefreshAsync, ThrowIfElsewhere, _time);
@@ -55,11 +57,14 @@ public sealed class EnhanceClient : IAsyncDisposable
     /// <param name="options">Limits of waiting; the defaults when null.</param>
     /// <param name="time">The clock; the system's when null.</param>
     /// <param name="ledger">Where submissions are recorded; nowhere when null. It is disposed with the engine.</param>
+    /// <param name="connections">The connections to use, which outlive the engine; its own when null.</param>
     /// <returns>The engine.</returns>
-    public static EnhanceClient Create(EnhanceSettings settings, ResilienceOptions? options = null, TimeProvider? time = null, SubmissionLedger? ledger = null)
+    public static EnhanceClient Create(
+        EnhanceSettings settings, ResilienceOptions? options = null, TimeProvider? time = null, SubmissionLedger? ledger = null, ConnectionPool? connections = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new EnhanceClient([new ComfyProvider(settings.Comfy, options, time), new AILabProvider(settings.AILab, options, time)], options, time, ledger);
+        IEnhanceProvider[] providers = [new ComfyProvider(settings.Comfy, options, time, connections), new AILabProvider(settings.AILab, options, time, connections)];
+        return new EnhanceClient(providers, options, time, ledger, connections);
     }
 
     /// <summary>Takes images through their operations: check, submission, waiting, saving.</summary>
@@ -284,7 +289,7 @@ public sealed class EnhanceClient : IAsyncDisposable
     public Task<IReadOnlyList<CreditBalance>> GetBalanceAsync(string provider, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default) =>
         Catalog.Provider(provider).GetBalanceAsync(observer ?? NullObserver.Instance, cancellationToken);
 
-    /// <summary>Stops the poller and closes all connections.</summary>
+    /// <summary>Stops the poller, and closes the connections unless others share them.</summary>
     /// <returns>When that is done.</returns>
     public async ValueTask DisposeAsync()
     {

@@ -43,6 +43,17 @@ Describe 'A batch' {
         Get-Request $emulator Status | Should -BeNullOrEmpty
     }
 
+    It 'makes no new connections in a loop' {
+        foreach ($path in $paths) {
+            $task = Invoke-SkinEnhance $path @Quick -NoWait | Get-EnhanceTask
+            $null = Get-EnhanceBalance Comfy
+        }
+
+        $task.Status | Should -Be 'Completed'
+        $emulator.Record.Requests | Should -HaveCount 12
+        $emulator.Record.Requests.ClientPort | Sort-Object -Unique | Should -HaveCount 1
+    }
+
     It 'emits each accepted task of Start-Upscale at once' {
         $tasks = $paths | Start-Upscale
         $tasks | Should -HaveCount 4

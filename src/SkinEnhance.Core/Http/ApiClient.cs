@@ -20,8 +20,9 @@ internal sealed class ApiClient : IDisposable
     /// <param name="options">Limits of waiting.</param>
     /// <param name="time">The clock.</param>
     /// <param name="authorize">Puts the key where the provider wants it.</param>
+    /// <param name="connections">The connections to use; its own when null.</param>
     internal ApiClient(
-        string provider, Settings.ProviderSettings settings, ResilienceOptions options, TimeProvider time, Action<HttpRequestMessage, string> authorize)
+        string provider, Settings.ProviderSettings settings, ResilienceOptions options, TimeProvider time, Action<HttpRequestMessage, string> authorize, ConnectionPool? connections)
     {
         _provider = provider;
         _settings = settings;
@@ -29,7 +30,7 @@ internal sealed class ApiClient : IDisposable
         _time = time;
         _authorize = authorize;
         _pipeline = new SendPipeline(options, time, settings.ReadKey);
-        _http = HttpHandlers.CreateApiClient(settings.BaseAddress);
+        _http = ConnectionPool.CreateApiClient(connections);
     }
 
     /// <summary>Sends a request as often as it may be sent, and returns what the answer says.</summary>
@@ -169,7 +170,7 @@ internal sealed class ApiClient : IDisposable
             {
                 // Over HTTP/1.1: uploads that share one HTTP/2 connection share its window too, and wait for each other.
                 message.Content = new TrackedContent(create(), state.Progress);
-                message.Headers.ExpectContinue = HttpHandlers.IsLarge(message.Content) && state.ExpectsContinue;
+                message.Headers.ExpectContinue = ConnectionPool.IsLarge(message.Content) && state.ExpectsContinue;
             }
             else
             {

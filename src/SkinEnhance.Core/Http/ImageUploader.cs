@@ -14,13 +14,15 @@ internal sealed class ImageUploader : IDisposable
     private readonly ResilienceOptions _options;
     private readonly TimeProvider _time;
     private readonly SendPipeline _pipeline;
-    private readonly HttpClient _http = HttpHandlers.CreateUploadClient();
+    private readonly HttpClient _http;
 
     /// <param name="provider">The provider's name, for messages.</param>
     /// <param name="options">Limits of waiting.</param>
     /// <param name="time">The clock.</param>
-    internal ImageUploader(string provider, ResilienceOptions options, TimeProvider time)
+    /// <param name="connections">The connections to use; its own when null.</param>
+    internal ImageUploader(string provider, ResilienceOptions options, TimeProvider time, ConnectionPool? connections)
     {
+        _http = ConnectionPool.CreateApiClient(connections);
         _provider = provider;
         _options = options;
         _time = time;
@@ -72,7 +74,7 @@ internal sealed class ImageUploader : IDisposable
         try
         {
             using var message = new HttpRequestMessage(request.Method, address) { Content = new TrackedContent(CreateBody(submission), state.Progress) };
-            message.Headers.ExpectContinue = HttpHandlers.IsLarge(message.Content) && state.ExpectsContinue;
+            message.Headers.ExpectContinue = ConnectionPool.IsLarge(message.Content) && state.ExpectsContinue;
             state.Observer.OnVerbose($"{message.Method} {request.Path} for '{request.Target}', attempt {state.Attempts}.");
             using var received = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, attemptToken).ConfigureAwait(false);
             var (body, isWhole) = await BoundedBody.ReadAsync(received.Content, attemptToken).ConfigureAwait(false);

@@ -7,12 +7,12 @@ using SkinEnhance.Core.Resilience;
 namespace SkinEnhance.Core.Http;
 
 /// <summary>Downloads results from the addresses that a provider names, without any key, and never asks for the work again.</summary>
-internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider time) : IDisposable
+internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider time, ConnectionPool? connections) : IDisposable
 {
     private const int BufferLength = 64 * 1024;
 
     private readonly DownloadPipeline _pipeline = new(options, time);
-    private readonly HttpClient _http = HttpHandlers.CreateDownloadClient();
+    private readonly HttpClient _http = ConnectionPool.CreateDownloadClient(connections);
 
     /// <summary>Whether an error says that the host refuses the address. That may pass: stores need a while to know a new file.</summary>
     internal static bool IsRefusal(EnhanceError error) => IsRefusal(error.HttpStatus);

@@ -18,6 +18,7 @@ internal sealed class Exchange
         {
             Number = record.NextNumber(),
             At = now,
+            ClientPort = request.RemoteEndPoint.Port,
             Method = request.HttpMethod,
             Path = request.Url!.AbsolutePath,
             Query = QueryOf(request),

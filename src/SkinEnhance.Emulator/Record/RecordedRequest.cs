@@ -9,6 +9,9 @@ public sealed record RecordedRequest
     /// <summary>When it arrived, by the emulator's clock.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>The port that it came from; requests over one connection come from the same.</summary>
+    public int ClientPort { get; init; }
+
     /// <summary>The HTTP method.</summary>
     public required string Method { get; init; }
 

@@ -45,6 +45,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
             {
                 EmulatorSession.Stop();
                 ProviderSession.Reset();
+                ProviderSession.CloseConnections();
                 AssemblyLoadContext.Default.Resolving -= DependencyLoadContext.ResolveEngine;
             }
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using SkinEnhance.Core;
+using SkinEnhance.Core.Http;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Providers.AILab;
 using SkinEnhance.Core.Providers.Comfy;
@@ -11,6 +12,8 @@ namespace SkinEnhance.Session;
 internal static class ProviderSession
 {
     private static readonly ConcurrentDictionary<string, ProviderConnection> Connections = new(StringComparer.OrdinalIgnoreCase);
+
+    private static ConnectionPool s_connections = new();
 
     /// <summary>The names of all providers.</summary>
     internal static IReadOnlyList<string> Names { get; } = [ComfyOperations.ProviderName, AILabOperations.ProviderName];
@@ -26,12 +29,15 @@ internal static class ProviderSession
 
     internal static void Reset() => Connections.Clear();
 
+    /// <summary>Closes the connections that the commands of this process shared.</summary>
+    internal static void CloseConnections() => Interlocked.Exchange(ref s_connections, new ConnectionPool()).Dispose();
+
     internal static IReadOnlyCollection<ProviderConnection> All() => [.. Connections.Values];
 
     /// <summary>Creates an engine with the settings as they are now.</summary>
     /// <exception cref="InvalidSettingException">A base address is not accepted.</exception>
     internal static EnhanceClient CreateClient() => EnhanceClient.Create(
-        new EnhanceSettings(Settings(Names[0]), Settings(Names[1])), ledger: SubmissionLedger.FromEnvironment());
+        new EnhanceSettings(Settings(Names[0]), Settings(Names[1])), ledger: SubmissionLedger.FromEnvironment(), connections: s_connections);
 
     /// <summary>Whether a task belongs to the endpoint that is set. When the setting is wrong, there is nothing to tell it by.</summary>
     internal static bool IsAtEndpoint(EnhanceTask task)

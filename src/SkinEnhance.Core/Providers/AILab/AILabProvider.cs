@@ -17,12 +17,13 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
     /// <param name="settings">Address and key.</param>
     /// <param name="options">Limits of waiting; the defaults when null.</param>
     /// <param name="time">The clock; the system's when null.</param>
-    public AILabProvider(ProviderSettings settings, ResilienceOptions? options = null, TimeProvider? time = null)
+    /// <param name="connections">The connections to use; its own when null.</param>
+    public AILabProvider(ProviderSettings settings, ResilienceOptions? options = null, TimeProvider? time = null, ConnectionPool? connections = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
         _options = options ?? new ResilienceOptions();
-        _api = new ApiClient(Name, settings, _options, time ?? TimeProvider.System, static (message, key) => message.Headers.Add("ailabapi-api-key", key));
+        _api = new ApiClient(Name, settings, _options, time ?? TimeProvider.System, static (message, key) => message.Headers.Add("ailabapi-api-key", key), connections);
     }
 
     /// <inheritdoc/>

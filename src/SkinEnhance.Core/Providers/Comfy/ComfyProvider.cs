@@ -19,13 +19,14 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
     /// <param name="settings">Address and key.</param>
     /// <param name="options">Limits of waiting; the defaults when null.</param>
     /// <param name="time">The clock; the system's when null.</param>
-    public ComfyProvider(ProviderSettings settings, ResilienceOptions? options = null, TimeProvider? time = null)
+    /// <param name="connections">The connections to use; its own when null.</param>
+    public ComfyProvider(ProviderSettings settings, ResilienceOptions? options = null, TimeProvider? time = null, ConnectionPool? connections = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
         _options = options ?? new ResilienceOptions();
-        _api = new ApiClient(Name, settings, _options, time ?? TimeProvider.System, Authorize);
-        _storage = new ComfyStorage(_api, _options, time ?? TimeProvider.System);
+        _api = new ApiClient(Name, settings, _options, time ?? TimeProvider.System, Authorize, connections);
+        _storage = new ComfyStorage(_api, _options, time ?? TimeProvider.System, connections);
     }
 
     /// <inheritdoc/>

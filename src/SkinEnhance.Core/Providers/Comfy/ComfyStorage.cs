@@ -5,12 +5,12 @@ using SkinEnhance.Core.Resilience;
 namespace SkinEnhance.Core.Providers.Comfy;
 
 /// <summary>Comfy's upload storage (providers.md, section 1, «Upload instead of Base64»): ask for a place, fill it unless it is full.</summary>
-internal sealed class ComfyStorage(ApiClient api, ResilienceOptions options, TimeProvider time) : IDisposable
+internal sealed class ComfyStorage(ApiClient api, ResilienceOptions options, TimeProvider time, ConnectionPool? connections) : IDisposable
 {
     // A submission may be tried again for a quarter of an hour, and the service fetches the image when it comes to it.
     private static readonly TimeSpan ShortestStay = TimeSpan.FromMinutes(30);
 
-    private readonly ImageUploader _uploader = new(ComfyOperations.ProviderName, options, time);
+    private readonly ImageUploader _uploader = new(ComfyOperations.ProviderName, options, time, connections);
 
     /// <summary>Stores an image, unless it lies there already.</summary>
     internal async Task<StoredImage> StoreAsync(ProviderSubmission submission, IEnhanceObserver observer, CancellationToken cancellationToken)
