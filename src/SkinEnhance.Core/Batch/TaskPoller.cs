@@ -204,11 +204,13 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
             return;
         }
 
-        using var deadline = new CancellationTokenSource(UntilDeadline(waiter), time);
+        // Past the deadline the grace begins with the question itself, so that one is asked however long the poller was busy.
+        var isLast = waiter.Deadline <= Now;
+        using var deadline = new CancellationTokenSource(isLast ? Timeout.InfiniteTimeSpan : UntilDeadline(waiter), time);
         using var token = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, waiter.CancellationToken, _stop.Token);
         try
         {
-            if (!await InSlotAsync(waiter.Provider, () => LookAsync(waiter, token.Token), token.Token).ConfigureAwait(false))
+            if (!await InSlotAsync(waiter.Provider, AskInSlotAsync, token.Token).ConfigureAwait(false))
             {
                 waiter.Asked = true;
                 Enqueue(waiter);
@@ -248,6 +250,17 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         {
             waiter.Asked = true;
             Enqueue(waiter);
+        }
+
+        Task<bool> AskInSlotAsync()
+        {
+            var asked = LookAsync(waiter, token.Token);
+            if (isLast)
+            {
+                deadline.CancelAfter(Grace);
+            }
+
+            return asked;
         }
     }
 
