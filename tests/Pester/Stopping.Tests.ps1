@@ -83,6 +83,20 @@ Describe 'A stop' {
         Stop-Held $started
     }
 
+    It 'of <command> while its input is open and work is under way leaves nothing running' -ForEach @(
+        @{ Command = 'Save-EnhanceResult'; Script = 'param($t, $out) & { $t; Wait-Event never } | Save-EnhanceResult -Destination $out' }
+        @{ Command = 'Wait-EnhanceTask'; Script = 'param($t, $out) & { $t; Wait-Event never } | Wait-EnhanceTask -Destination $out' }
+    ) {
+        $tasks = Invoke-SkinEnhance $paths[0..2] @Quick -NoSave
+        Add-Fault $emulator Hang Download @{ Times = 1000 }
+        $started = Invoke-Elsewhere $Script $tasks, "$folder/out"
+        Wait-Request $emulator Download
+        Stop-Held $started
+        $started.Shell.Streams.Error | Should -BeNullOrEmpty
+        Test-Quiet $emulator | Should -BeTrue
+        Get-ChildItem -LiteralPath "$folder/out" -Force -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+
     It 'by Select-Object -First sends no more images and waits for no more results' {
         # One image ends; all others that are sent are held, as many as may be under way at once.
         Add-Fault $emulator Hang Status @{ Times = 1000; Skip = 1 }

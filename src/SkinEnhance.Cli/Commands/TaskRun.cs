@@ -1,5 +1,6 @@
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Cli.Output;
+using SkinEnhance.Core.Batch;
 
 namespace SkinEnhance.Cli.Commands;
 
@@ -43,11 +44,7 @@ internal sealed class TaskRun(IReporter reporter, RunObserver observer)
     {
         try
         {
-            return task.ErrorId == ErrorIds.TaskNotFound && task.RecordId is null ? task : await work(task, cancellationToken);
-        }
-        catch (EnhanceException failure)
-        {
-            return task with { Error = failure.Error };
+            return task.ErrorId == ErrorIds.TaskNotFound && task.RecordId is null ? task : await TaskWork.TryAsync(task, work, cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -40,56 +40,52 @@ internal sealed class BatchRunner(ImageFlow flow, TimeProvider time)
 
     private async Task PumpAsync(IAsyncEnumerable<PreparedRequest> requests, BatchRun run, ChannelWriter<EnhanceTask> results)
     {
-        using var slots = new SemaphoreSlim(run.Options.Limit);
+        // Whatever ends it, it ends when all that began has ended. The next request is asked for only when there is room for it.
+        var bounds = new ParallelOptions { MaxDegreeOfParallelism = run.Options.Limit, CancellationToken = run.Token };
         Exception? failure = null;
-        var isHeld = false;
         try
         {
-            // The slot comes before the request: asking for one can be work, and as long as there is no room it waits.
-            await HoldAsync().ConfigureAwait(false);
-            await foreach (var request in requests.WithCancellation(run.Token).ConfigureAwait(false))
-            {
-                isHeld = false;
-                var image = Place(request, run);
-                _ = Task.Run(() => FlowAsync(image, run, results, slots, isPatient: false), CancellationToken.None);
-                await HoldAsync().ConfigureAwait(false);
-            }
+            await Parallel.ForEachAsync(PlaceAll(requests, run), bounds, (image, _) => FlowAsync(image, run, results, isPatient: false)).ConfigureAwait(false);
         }
         catch (Exception upstream)
         {
             failure = upstream;
         }
 
-        if (isHeld)
+        try
         {
-            slots.Release();
-        }
-
-        await DrainAsync(run, slots).ConfigureAwait(false);
-
-        // What another process works on is waited for when everything else is done, so that two processes share a folder.
-        while (!run.Token.IsCancellationRequested && run.Deferred.TryDequeue(out var image))
-        {
-            await slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-            _ = Task.Run(() => FlowAsync(image, run, results, slots, isPatient: true), CancellationToken.None);
-            if (run.Deferred.IsEmpty)
+            // What another process works on is waited for when everything else is done, so that two processes share a folder. Whoever loses
+            // a claim waits once more.
+            while (!run.Deferred.IsEmpty)
             {
-                // Whoever loses his claim waits once more.
-                await DrainAsync(run, slots).ConfigureAwait(false);
+                await Parallel.ForEachAsync(TakeDeferred(run), bounds, (image, _) => FlowAsync(image, run, results, isPatient: true)).ConfigureAwait(false);
             }
         }
-
-        await DrainAsync(run, slots).ConfigureAwait(false);
-        results.TryComplete(failure);
-
-        async Task HoldAsync()
+        catch (OperationCanceledException stopped)
         {
-            await slots.WaitAsync(run.Token).ConfigureAwait(false);
-            isHeld = true;
+            failure ??= stopped;
+        }
+
+        results.TryComplete(failure);
+    }
+
+    /// <summary>Gives each image the place of its results, in the order of the input.</summary>
+    private static async IAsyncEnumerable<BatchImage> PlaceAll(IAsyncEnumerable<PreparedRequest> requests, BatchRun run)
+    {
+        await foreach (var request in requests.WithCancellation(run.Token).ConfigureAwait(false))
+        {
+            yield return Place(request, run);
         }
     }
 
-    /// <summary>Gives an image the place of its results, in the order of the input.</summary>
+    private static IEnumerable<BatchImage> TakeDeferred(BatchRun run)
+    {
+        while (run.Deferred.TryDequeue(out var image))
+        {
+            yield return image;
+        }
+    }
+
     private static BatchImage Place(PreparedRequest prepared, BatchRun run)
     {
         try
@@ -102,19 +98,8 @@ internal sealed class BatchRunner(ImageFlow flow, TimeProvider time)
         }
     }
 
-    /// <summary>Waits until nothing is under way.</summary>
-    private static async Task DrainAsync(BatchRun run, SemaphoreSlim slots)
-    {
-        for (var slot = 0; slot < run.Options.Limit; slot++)
-        {
-            await slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-
-        slots.Release(run.Options.Limit);
-    }
-
-    /// <summary>One image's way. The slot is given back once the result is taken over, so that a slow reader holds the batch back.</summary>
-    private async Task FlowAsync(BatchImage image, BatchRun run, ChannelWriter<EnhanceTask> results, SemaphoreSlim slots, bool isPatient)
+    /// <summary>One image's way. It ends once the result is taken over, so that a slow reader holds the batch back.</summary>
+    private async ValueTask FlowAsync(BatchImage image, BatchRun run, ChannelWriter<EnhanceTask> results, bool isPatient)
     {
         try
         {
@@ -142,10 +127,6 @@ internal sealed class BatchRunner(ImageFlow flow, TimeProvider time)
         {
             // A request that is none, or an observer that throws: an outcome would be missing, and nobody would hear of it.
             results.TryComplete(defect);
-        }
-        finally
-        {
-            slots.Release();
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Threading.Channels;
 using SkinEnhance.Binding;
 using SkinEnhance.Core;
+using SkinEnhance.Core.Batch;
 using SkinEnhance.Errors;
 using SkinEnhance.Session;
 
@@ -70,8 +71,6 @@ public abstract class TaskStreamCommand : WorkerCommand
         private readonly int _limit;
         private readonly Func<EnhanceClient, EnhanceTask, IEnhanceObserver, CancellationToken, Task<EnhanceTask>> _work;
         private readonly Func<EnhanceTask, bool> _write;
-        private readonly TaskCompletionSource _allDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _underWay = 1;
 
         // Counted on the pipeline thread alone.
         private BatchProgress _counts;
@@ -169,32 +168,24 @@ public abstract class TaskStreamCommand : WorkerCommand
             await using (_client)
             {
                 using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                using var slots = new SemaphoreSlim(_limit);
+                var bounds = new ParallelOptions { MaxDegreeOfParallelism = _limit, CancellationToken = end.Token };
                 try
                 {
-                    await foreach (var task in _input.Reader.ReadAllAsync(end.Token))
-                    {
-                        await slots.WaitAsync(end.Token);
-                        Interlocked.Increment(ref _underWay);
-                        _ = Task.Run(() => FlowAsync(task, end, slots), CancellationToken.None);
-                    }
+                    // Whatever ends it, it ends when all that began has ended: nothing runs on over what is disposed.
+                    await Parallel.ForEachAsync(_input.Reader.ReadAllAsync(end.Token), bounds, (task, _) => FlowAsync(task, end));
                 }
                 catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
                 {
                     // The stream was ended from within.
                 }
-
-                // The reader counts as one, so that nothing is over before the input is.
-                Leave();
-                await _allDone.Task;
             }
         }
 
-        private async Task FlowAsync(EnhanceTask task, CancellationTokenSource end, SemaphoreSlim slots)
+        private async ValueTask FlowAsync(EnhanceTask task, CancellationTokenSource end)
         {
             try
             {
-                var result = await WorkAsync(task, end.Token);
+                var result = await TaskWork.TryAsync(task, (given, token) => _work(_client, given, _observer, token), end.Token);
                 await _command.Queue.InvokeAsync(
                     () =>
                     {
@@ -215,46 +206,6 @@ public abstract class TaskStreamCommand : WorkerCommand
             catch (OperationCanceledException)
             {
                 // Stopped, or ended by a result that was enough.
-            }
-            finally
-            {
-                slots.Release();
-                Leave();
-            }
-        }
-
-        private void Leave()
-        {
-            if (Interlocked.Decrement(ref _underWay) == 0)
-            {
-                _allDone.TrySetResult();
-            }
-        }
-
-        private async Task<EnhanceTask> WorkAsync(EnhanceTask task, CancellationToken cancellationToken)
-        {
-            try
-            {
-                return await _work(_client, task, _observer, cancellationToken);
-            }
-            catch (EnhanceException failure)
-            {
-                return task with { Error = failure.Error };
-            }
-            catch (Exception unforeseen) when (unforeseen is not OperationCanceledException)
-            {
-                // No task may vanish without a word.
-                var name = task.Source ?? task.TaskId;
-                return task with
-                {
-                    Error = new EnhanceError
-                    {
-                        Id = ErrorIds.Unexpected,
-                        Target = name,
-                        Provider = task.Provider,
-                        Message = $"'{name}' failed unexpectedly: {unforeseen.GetType().Name}: {unforeseen.Message}",
-                    }.CausedBy(unforeseen),
-                };
             }
         }
     }
