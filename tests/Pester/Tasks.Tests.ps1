@@ -146,6 +146,7 @@ Describe 'Tasks afterwards' {
         $done = $row, $task | Wait-EnhanceTask -Timeout 0.5 -ErrorVariable failure -ErrorAction SilentlyContinue
         $done.TaskId | Should -Be $task.TaskId
         $failure | Should -HaveCount 1
-        $failure[0].CategoryInfo.Category | Should -Not -Be 'NotSpecified'
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ParameterNotAllowed,*'
+        Get-Request $emulator Status | Where-Object TaskId -EQ 'x' | Should -BeNullOrEmpty
     }
 }

@@ -41,9 +41,7 @@ internal sealed class TaskResultFinder(
                 });
             }
 
-            // What a file or a job says of the provider and its routes is not taken on trust.
-            var own = catalog.Find(task.Operation);
-            task = await wait(task with { Provider = own.Provider, Family = own.Family }, timeout, observer, cancellationToken).ConfigureAwait(false);
+            task = await wait(catalog.Complete(task, task.Operation), timeout, observer, cancellationToken).ConfigureAwait(false);
         }
 
         if (task.FullName is null)
@@ -87,8 +85,7 @@ internal sealed class TaskResultFinder(
 
         if (task.TaskId is not null)
         {
-            var own = catalog.Find(task.Operation);
-            return await refresh(task with { Provider = own.Provider, Family = own.Family }, observer, cancellationToken).ConfigureAwait(false);
+            return await refresh(catalog.Complete(task, task.Operation), observer, cancellationToken).ConfigureAwait(false);
         }
 
         var lifetime = catalog.Provider(task.Provider).ResultLifetime;

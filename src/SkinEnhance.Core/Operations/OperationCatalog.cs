@@ -34,6 +34,28 @@ public sealed class OperationCatalog
     internal OperationDescriptor? TryFind(string name) =>
         Operations.FirstOrDefault(operation => WireName.AreSame(operation.Name, name) || WireName.AreSame(operation.CommandName, name));
 
+    /// <summary>A task with the provider and the family of its operation: what a file or a job says of routes is not taken on trust.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="operationName">Its operation, in any spelling.</param>
+    /// <returns>The task, so that it can be asked for.</returns>
+    /// <exception cref="InvalidParameterException">There is no such operation, or it belongs to another provider than the task names.</exception>
+    public EnhanceTask Complete(EnhanceTask task, string operationName)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var operation = Find(operationName);
+        if (task.Provider.Length > 0 && !string.Equals(task.Provider, operation.Provider, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidParameterException(new EnhanceError
+            {
+                Id = ErrorIds.ParameterNotAllowed,
+                Target = task.TaskId,
+                Message = $"The task '{task.TaskId}' names the provider '{task.Provider}', and its operation {operation.Name} belongs to {operation.Provider}; no provider is asked for it.",
+            });
+        }
+
+        return task with { Provider = operation.Provider, Family = operation.Family, Operation = operation.Name };
+    }
+
     /// <summary>Finds a provider.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The provider.</returns>

@@ -158,9 +158,7 @@ public abstract class TaskStreamCommand : WorkerCommand
                 });
             }
 
-            // What a file or a job says of the provider and its routes is not taken on trust.
-            var operation = _client.Catalog.Find(name);
-            return task with { Provider = operation.Provider, Family = operation.Family, Operation = operation.Name };
+            return _client.Catalog.Complete(task, name);
         }
 
         private async Task RunAsync(CancellationToken cancellationToken)
