@@ -28,6 +28,8 @@ internal static class CliApplication
 
         try
         {
+            host.Proxy = SkinEnhanceCommand.ReadProxy(parsed);
+
             // Signals are handled in one place, and what goes wrong is told in one place.
             var invocation = new InvocationConfiguration
             {

@@ -100,6 +100,33 @@ Describe 'Settings of a provider' {
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*SecretManagement*'
     }
 
+    It 'have one proxy for the process, whose password is shown nowhere' {
+        $credential = [pscredential]::new('me', (ConvertTo-SecureString open-sesame -AsPlainText -Force))
+        Connect-EnhanceProvider Comfy -Proxy http://127.0.0.1:9 -ProxyCredential $credential
+        Connect-EnhanceProvider Comfy -ThrottleLimit 2
+        (Get-EnhanceProvider).Proxy | Should -Be 'http://127.0.0.1:9/', 'http://127.0.0.1:9/'
+        Connect-EnhanceProvider AILab -Proxy http://me:open-sesame@127.0.0.1:10
+        (Get-EnhanceProvider).Proxy | Should -Be 'http://127.0.0.1:10/', 'http://127.0.0.1:10/'
+        Get-EnhanceProvider | Format-List * | Out-String | Should -Not -Match 'open-sesame'
+
+        $env:AILAB_API_KEY = 'a-key'
+        Get-EnhanceBalance AILab -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
+        "$($failure[0].ErrorDetails) $($failure[0].Exception)" | Should -Match '127\.0\.0\.1:10'
+        "$($failure[0].ErrorDetails) $($failure[0].Exception)" | Should -Not -Match 'open-sesame'
+        Disconnect-EnhanceProvider AILab
+        (Get-EnhanceProvider AILab).Proxy | Should -BeNullOrEmpty
+    }
+
+    It 'refuse a proxy of an unknown kind, or a password without one: <_>' -ForEach 'socks5h://me:open-sesame@127.0.0.1:9', 'proxy:8080 open-sesame', $null {
+        $credential = [pscredential]::new('me', (ConvertTo-SecureString open-sesame -AsPlainText -Force))
+        $given = $_ ? @{ Proxy = $_ } : @{ ProxyCredential = $credential }
+        $failure = { Connect-EnhanceProvider Comfy @given } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ProxyNotAccepted,*'
+        "$($failure.ErrorDetails) $($failure.Exception)" | Should -Not -Match 'open-sesame'
+        (Get-EnhanceProvider Comfy).Proxy | Should -BeNullOrEmpty
+    }
+
     It 'count for calls that do not say otherwise' {
         $emulator = Open-Emulator
         try {

@@ -53,6 +53,9 @@ public static class ErrorCatalog
         yield return Row(ErrorIds.RequestRejected, Rejected, false, "Read the provider's reason in the message; this image was not billed.");
         yield return Row(ErrorIds.ContentRefused, ContentPolicy, false, "The provider does not process this image.");
         yield return Row(ErrorIds.RateLimited, EnhanceErrorKind.RateLimited, false, "Run the command again later, or with a lower limit of images at a time.");
+        yield return Row(ErrorIds.ProxyNotAccepted, InvalidSetting, true, "Give the proxy as http://host:port, or with socks5 as its scheme.");
+        yield return Row(ErrorIds.ProxyRefused, InvalidSetting, true, "Give the proxy's user and password with -ProxyCredential, or in the address of --proxy or of the environment variable HTTPS_PROXY.");
+        yield return Row(ErrorIds.CertificateNotTrusted, InvalidSetting, true, "If a proxy of your network inspects connections, add its certificate authority to the trusted ones of the system; on Linux the environment variable SSL_CERT_FILE can name it. Check the clock too.");
         yield return Row(ErrorIds.ConnectionFailed, Unavailable, false, "Check the network, the proxy and the base address. Nothing was sent, so nothing was billed.");
         yield return Row(ErrorIds.ServiceUnavailable, Unavailable, false, "Run the command again later.");
         yield return Row(ErrorIds.ProviderFailed, ProviderError, false, "Run the command again later; give the request id to the provider's support if it persists.");

@@ -99,6 +99,15 @@ public static class ErrorIds
     /// <summary>The provider asked for fewer requests, for longer than this side waits.</summary>
     public const string RateLimited = "RateLimited";
 
+    /// <summary>The proxy is no address of a kind that can be used.</summary>
+    public const string ProxyNotAccepted = "ProxyNotAccepted";
+
+    /// <summary>The proxy on the way asks for a user and a password.</summary>
+    public const string ProxyRefused = "ProxyRefused";
+
+    /// <summary>There is no secure connection: the certificate of the other side is not trusted, or the two have no protocol in common.</summary>
+    public const string CertificateNotTrusted = "CertificateNotTrusted";
+
     /// <summary>The provider could not be reached; nothing was sent.</summary>
     public const string ConnectionFailed = "ConnectionFailed";
 

@@ -50,6 +50,14 @@ internal static class SharedOptions
         return timeout;
     }
 
+    /// <summary>The proxy, for the commands that send requests.</summary>
+    internal static Option<string?> Proxy() => new("--proxy")
+    {
+        Description =
+            "The proxy, such as http://proxy:8080, http://user:password@proxy:8080 or socks5://proxy:1080, in place of the one that HTTPS_PROXY or the system names. What is on this computer is reached without.",
+        HelpName = "address",
+    };
+
     internal static Option<string[]> Set(string description)
     {
         var set = new Option<string[]>("--set") { Description = description, HelpName = "name=value", Arity = ArgumentArity.OneOrMore };

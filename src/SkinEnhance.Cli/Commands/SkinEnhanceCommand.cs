@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using SkinEnhance.Cli.Hosting;
+using SkinEnhance.Core.Settings;
 
 namespace SkinEnhance.Cli.Commands;
 
@@ -41,6 +42,16 @@ internal static class SkinEnhanceCommand
         ("demo", DemoCommand.Create),
     ];
 
+    private static readonly string[] Online = ["enhance", "upscale", "balance", "tasks", "wait", "save"];
+
+    /// <summary>The proxy that a command line names; null for none.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <exception cref="InvalidSettingException">It is no proxy.</exception>
+    internal static ProxySettings? ReadProxy(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.OfType<Option<string?>>().FirstOrDefault(option => option.Name == "--proxy") is { } proxy && parsed.GetValue(proxy) is { } address
+            ? new ProxySettings(address, "--proxy")
+            : null;
+
     /// <summary>Makes the command line for a run.</summary>
     /// <param name="host">What is outside.</param>
     /// <param name="args">What will be parsed.</param>
@@ -49,9 +60,15 @@ internal static class SkinEnhanceCommand
     {
         var root = new RootCommand(Text);
         var named = Array.FindIndex(Commands, command => command.Name == args.FirstOrDefault());
-        foreach (var (_, create) in named < 0 ? Commands : Commands[named..(named + 1)])
+        foreach (var (name, create) in named < 0 ? Commands : Commands[named..(named + 1)])
         {
-            root.Add(create(host));
+            var command = create(host);
+            if (Online.Contains(name))
+            {
+                command.Add(SharedOptions.Proxy());
+            }
+
+            root.Add(command);
         }
 
         root.Options.Clear();

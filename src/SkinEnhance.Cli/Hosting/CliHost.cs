@@ -1,4 +1,5 @@
 using SkinEnhance.Core;
+using SkinEnhance.Core.Http;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Settings;
 
@@ -16,7 +17,10 @@ internal sealed class CliHost
     {
         Output = TextWriter.Synchronized(output);
         Error = TextWriter.Synchronized(error);
-        CreateClient = () => EnhanceClient.Create(EnhanceSettings.FromEnvironment(ReadVariable), ledger: SubmissionLedger.FromEnvironment(ReadVariable));
+        CreateClient = () => EnhanceClient.Create(
+            EnhanceSettings.FromEnvironment(ReadVariable),
+            ledger: SubmissionLedger.FromEnvironment(ReadVariable),
+            connections: Proxy is null ? null : new ConnectionPool(Proxy));
     }
 
     /// <summary>Standard input, opened when it is first read.</summary>
@@ -42,6 +46,9 @@ internal sealed class CliHost
     internal string ProgramDirectory { get; init; } = AppContext.BaseDirectory;
 
     internal Func<string, string?> ReadVariable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>The proxy that the command line names; null for the one of the environment or the system.</summary>
+    internal ProxySettings? Proxy { get; set; }
 
     /// <summary>Makes the engine for the services that the environment names.</summary>
     internal Func<EnhanceClient> CreateClient { get; init; }

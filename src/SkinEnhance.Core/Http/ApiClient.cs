@@ -14,6 +14,7 @@ internal sealed class ApiClient : IDisposable
     private readonly Action<HttpRequestMessage, string> _authorize;
     private readonly SendPipeline _pipeline;
     private readonly HttpClient _http;
+    private readonly bool _usesSystemProxy;
 
     /// <param name="provider">The provider's name, for messages.</param>
     /// <param name="settings">Address and key.</param>
@@ -30,6 +31,7 @@ internal sealed class ApiClient : IDisposable
         _time = time;
         _authorize = authorize;
         _pipeline = new SendPipeline(options, time, settings.ReadKey);
+        _usesSystemProxy = connections?.Proxy is null;
         _http = ConnectionPool.CreateApiClient(connections);
     }
 
@@ -46,6 +48,11 @@ internal sealed class ApiClient : IDisposable
         where T : class
     {
         _settings.Check();
+        if (_usesSystemProxy)
+        {
+            Settings.ProxySettings.CheckEnvironment(_settings.BaseAddress, Environment.GetEnvironmentVariable);
+        }
+
         var state = new SendState(request, observer);
         AttemptOutcome? end;
         try
@@ -193,15 +200,17 @@ internal sealed class ApiClient : IDisposable
         var request = state.Request;
         var wentOut = request.CreateBody is null || state.Progress.Stage == SendStage.Whole;
         var ambiguous = wentOut && request.IsPaid;
+        var lasting = ambiguous ? null : ConnectionFault.Read(cause, _settings.BaseAddress);
         state.MayBeAccepted |= ambiguous;
         var error = new EnhanceError
         {
-            Id = ErrorIds.ConnectionFailed,
+            Id = lasting?.Id ?? ErrorIds.ConnectionFailed,
             Target = request.Target,
             Provider = _provider,
-            Message = $"{_provider} at {_settings.BaseAddress} could not be reached for '{request.Target}': {why}.",
+            Message = $"{_provider} at {_settings.BaseAddress} could not be reached for '{request.Target}': {lasting?.Why ?? why}.",
         };
-        return new AttemptOutcome(ambiguous ? RetryClassification.Unknown : RetryClassification.NotSent, null, error) { Cause = cause };
+        var classification = ambiguous ? RetryClassification.Unknown : lasting is null ? RetryClassification.NotSent : RetryClassification.Refused;
+        return new AttemptOutcome(classification, null, error) { Cause = cause };
     }
 
     /// <summary>Adds to what a response says what is known of its request.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using SkinEnhance.Core.Settings;
 
 namespace SkinEnhance.Core.Http;
 
@@ -18,19 +19,31 @@ public sealed class ConnectionPool : IDisposable
     // Shorter than servers and balancers keep an idle connection: a paid request that meets its end is Unknown.
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(20);
 
-    private readonly Lazy<SocketsHttpHandler> _api = new(CreateApiHandler);
-    private readonly Lazy<SocketsHttpHandler> _downloads = new(CreateDownloadHandler);
+    private readonly Lazy<SocketsHttpHandler> _api;
+    private readonly Lazy<SocketsHttpHandler> _downloads;
+
+    /// <summary>Creates a pool without any connection.</summary>
+    /// <param name="proxy">The proxy of all its connections but those to this computer; the one that the environment or the system names when null.</param>
+    public ConnectionPool(ProxySettings? proxy = null)
+    {
+        Proxy = proxy;
+        _api = new Lazy<SocketsHttpHandler>(() => CreateApiHandler(proxy));
+        _downloads = new Lazy<SocketsHttpHandler>(() => CreateDownloadHandler(proxy));
+    }
+
+    /// <summary>The proxy; null for the one that the environment or the system names.</summary>
+    public ProxySettings? Proxy { get; }
 
     /// <summary>Whether a body is worth the round trip of asking first whether the server takes it.</summary>
     internal static bool IsLarge(HttpContent body) => body.Headers.ContentLength >= LargeBody;
 
     /// <summary>Makes a client for an API or an upload address.</summary>
     /// <param name="pool">Whose connections it uses; its own when null.</param>
-    internal static HttpClient CreateApiClient(ConnectionPool? pool) => CreateClient(pool?._api.Value, CreateApiHandler);
+    internal static HttpClient CreateApiClient(ConnectionPool? pool) => CreateClient(pool?._api.Value, static () => CreateApiHandler(null));
 
     /// <summary>Makes a client for the addresses of results.</summary>
     /// <param name="pool">Whose connections it uses; its own when null.</param>
-    internal static HttpClient CreateDownloadClient(ConnectionPool? pool) => CreateClient(pool?._downloads.Value, CreateDownloadHandler);
+    internal static HttpClient CreateDownloadClient(ConnectionPool? pool) => CreateClient(pool?._downloads.Value, static () => CreateDownloadHandler(null));
 
     /// <summary>Closes the connections, also those that a client still uses.</summary>
     public void Dispose()
@@ -44,16 +57,16 @@ public sealed class ConnectionPool : IDisposable
         }
     }
 
-    private static SocketsHttpHandler CreateApiHandler()
+    private static SocketsHttpHandler CreateApiHandler(ProxySettings? proxy)
     {
-        var handler = Create();
+        var handler = Create(proxy);
         handler.AutomaticDecompression = DecompressionMethods.All;
         return handler;
     }
 
-    private static SocketsHttpHandler CreateDownloadHandler()
+    private static SocketsHttpHandler CreateDownloadHandler(ProxySettings? proxy)
     {
-        var handler = Create();
+        var handler = Create(proxy);
 
         // Redirects are followed by rules of their own, with the address as it was written; codings are undone where the bytes are checked.
         handler.AutomaticDecompression = DecompressionMethods.None;
@@ -61,7 +74,7 @@ public sealed class ConnectionPool : IDisposable
         return handler;
     }
 
-    private static SocketsHttpHandler Create() => new()
+    private static SocketsHttpHandler Create(ProxySettings? proxy) => new()
     {
         ConnectTimeout = ConnectTimeout,
 
@@ -78,7 +91,7 @@ public sealed class ConnectionPool : IDisposable
 
         // Neither a key nor an image must follow a redirect to another address.
         AllowAutoRedirect = false,
-        Proxy = new LoopbackBypass(HttpClient.DefaultProxy),
+        Proxy = new OutsideProxy(proxy is null ? HttpClient.DefaultProxy : new WebProxy(proxy.Address) { Credentials = proxy.Credential }),
     };
 
     private static HttpClient CreateClient(SocketsHttpHandler? shared, Func<SocketsHttpHandler> create)
@@ -90,7 +103,8 @@ public sealed class ConnectionPool : IDisposable
         return client;
     }
 
-    private sealed class LoopbackBypass(IWebProxy inner) : IWebProxy
+    /// <summary>A proxy for what is not on this computer. Its address is without user and password, for it gets into messages of the platform.</summary>
+    private sealed class OutsideProxy(IWebProxy inner) : IWebProxy
     {
         public ICredentials? Credentials
         {
@@ -98,7 +112,7 @@ public sealed class ConnectionPool : IDisposable
             set => inner.Credentials = value;
         }
 
-        public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : inner.GetProxy(destination);
+        public Uri? GetProxy(Uri destination) => !IsBypassed(destination) && inner.GetProxy(destination) is { } address ? ProxySettings.WithoutUser(address) : null;
 
         public bool IsBypassed(Uri host) => host.IsLoopback || inner.IsBypassed(host);
     }

@@ -93,7 +93,9 @@ internal sealed class ImageUploader : IDisposable
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            return Lost(request, $"could not be reached, {ApiClient.Innermost(failure)}", failure);
+            return ConnectionFault.Read(failure, address) is (_, var why)
+                ? new AttemptOutcome(RetryClassification.Refused, null, Error(request, $"could not be reached, {why}", null)) { Cause = failure }
+                : Lost(request, $"could not be reached, {ApiClient.Innermost(failure)}", failure);
         }
         catch (OperationCanceledException timedOut) when (!callerToken.IsCancellationRequested)
         {

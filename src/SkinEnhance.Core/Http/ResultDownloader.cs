@@ -93,7 +93,8 @@ internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider t
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
             // What the disk refuses comes as a ResultException, so this is the network.
-            throw new DownloadInterruptedException($"the connection failed ({failure.Message.TrimEnd('.')}).", inner: failure);
+            var why = ConnectionFault.Read(failure, download.Address)?.Why ?? failure.Message.TrimEnd('.');
+            throw new DownloadInterruptedException($"the connection failed ({why}).", inner: failure);
         }
 
         // A body may stand still for a while, and may take as long as its bytes take at the slowest rate.

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using SkinEnhance.Binding;
+using SkinEnhance.Core.Settings;
 using SkinEnhance.Errors;
 using SkinEnhance.Session;
 
@@ -38,6 +39,16 @@ public sealed class ConnectEnhanceProviderCommand : PSCmdlet
     [Parameter]
     public Uri? BaseUri { get; set; }
 
+    /// <summary>The proxy of all requests of this process but those to this computer: http, https, socks4, socks4a or socks5.</summary>
+    [Parameter]
+    [TextTransformation]
+    public string? Proxy { get; set; }
+
+    /// <summary>User and password for the proxy.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? ProxyCredential { get; set; }
+
     /// <summary>How many images are under way at once when a call does not say, 1 to 64.</summary>
     [Parameter]
     [NumberTransformation(1, 64, IsWhole = true)]
@@ -61,6 +72,7 @@ public sealed class ConnectEnhanceProviderCommand : PSCmdlet
     protected override void ProcessRecord()
     {
         var previous = ProviderSession.Find(Name);
+        var proxy = ReadProxy();
         var key = ParameterSetName == SecretSet ? ReadSecret() : Key?.Copy();
         key?.MakeReadOnly();
         ProviderSession.Connect(new ProviderConnection
@@ -69,6 +81,7 @@ public sealed class ConnectEnhanceProviderCommand : PSCmdlet
             Key = key ?? previous?.Key,
             KeySource = key is null ? previous?.KeySource : ParameterSetName == SecretSet ? $"the secret '{SecretName}'" : "Connect-EnhanceProvider",
             BaseUri = BaseUri ?? previous?.BaseUri,
+            Proxy = proxy ?? previous?.Proxy,
             ThrottleLimit = ThrottleLimit ?? previous?.ThrottleLimit,
             Timeout = Timeout ?? previous?.Timeout,
             PollInterval = PollInterval ?? previous?.PollInterval,
@@ -94,6 +107,26 @@ public sealed class ConnectEnhanceProviderCommand : PSCmdlet
             }
 
             ThrowTerminatingError(EnhanceErrorRecord.Create(refused));
+        }
+    }
+
+    private ProxySettings? ReadProxy()
+    {
+        try
+        {
+            return (Proxy ?? (ProxyCredential is null ? null : ProviderSession.Proxy?.Address.AbsoluteUri)) is { } address
+                ? new ProxySettings(address, "-Proxy", ProxyCredential?.GetNetworkCredential())
+                : ProxyCredential is null ? null : throw new InvalidSettingException(new EnhanceError
+                {
+                    Id = ErrorIds.ProxyNotAccepted,
+                    Target = "-ProxyCredential",
+                    Message = "-ProxyCredential is for the proxy that -Proxy names, and none is set.",
+                });
+        }
+        catch (InvalidSettingException refused)
+        {
+            ThrowTerminatingError(EnhanceErrorRecord.Create(refused));
+            throw;
         }
     }
 

@@ -9,6 +9,9 @@ public sealed record EnhanceProviderInfo
     /// <summary>The base address.</summary>
     public required Uri BaseUri { get; init; }
 
+    /// <summary>The proxy that Connect-EnhanceProvider set, without user and password; null for the one that the environment or the system names.</summary>
+    public Uri? Proxy { get; init; }
+
     /// <summary>Whether there is a key.</summary>
     public bool HasKey { get; init; }
 

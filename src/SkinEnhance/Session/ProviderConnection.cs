@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security;
+using SkinEnhance.Core.Settings;
 
 namespace SkinEnhance.Session;
 
@@ -17,6 +18,9 @@ internal sealed record ProviderConnection
 
     /// <summary>The base address.</summary>
     internal Uri? BaseUri { get; init; }
+
+    /// <summary>The proxy of all requests of this process.</summary>
+    internal ProxySettings? Proxy { get; init; }
 
     /// <summary>How long to wait between two questions for one task.</summary>
     internal TimeSpan? PollInterval { get; init; }

@@ -13,6 +13,7 @@ internal static class ProviderInfoReader
         {
             Name = settings.Provider,
             BaseUri = settings.BaseAddress,
+            Proxy = ProviderSession.Proxy?.Address,
             HasKey = hasKey,
             KeySource = hasKey ? connection?.KeySource ?? settings.KeyName : null,
             IsEmulated = EmulatorSession.Current is { } emulator && settings.BaseAddress.Authority == emulator.Address.Authority,

@@ -13,6 +13,7 @@ internal static class ProviderSession
 {
     private static readonly ConcurrentDictionary<string, ProviderConnection> Connections = new(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly object Gate = new();
     private static ConnectionPool s_connections = new();
 
     /// <summary>The names of all providers.</summary>
@@ -23,21 +24,54 @@ internal static class ProviderSession
 
     internal static ProviderConnection? Find(string provider) => Connections.GetValueOrDefault(provider);
 
-    internal static void Connect(ProviderConnection connection) => Connections[connection.Provider] = connection;
+    /// <summary>The proxy of all requests; null for the one that the environment or the system names.</summary>
+    internal static ProxySettings? Proxy => Names.Select(name => Find(name)?.Proxy).FirstOrDefault(proxy => proxy is not null);
+
+    /// <summary>Sets how a provider is reached. There is one proxy, so that of this connection takes the place of any other's.</summary>
+    internal static void Connect(ProviderConnection connection)
+    {
+        Connections[connection.Provider] = connection;
+        foreach (var other in Names.Where(name => name != connection.Provider && connection.Proxy is not null).Select(Find).OfType<ProviderConnection>())
+        {
+            Connections[other.Provider] = other with { Proxy = null };
+        }
+    }
 
     internal static bool Disconnect(string provider) => Connections.TryRemove(provider, out _);
 
     internal static void Reset() => Connections.Clear();
 
     /// <summary>Closes the connections that the commands of this process shared.</summary>
-    internal static void CloseConnections() => Interlocked.Exchange(ref s_connections, new ConnectionPool()).Dispose();
+    internal static void CloseConnections()
+    {
+        lock (Gate)
+        {
+            s_connections.Dispose();
+            s_connections = new ConnectionPool();
+        }
+    }
 
     internal static IReadOnlyCollection<ProviderConnection> All() => [.. Connections.Values];
 
     /// <summary>Creates an engine with the settings as they are now.</summary>
     /// <exception cref="InvalidSettingException">A base address is not accepted.</exception>
     internal static EnhanceClient CreateClient() => EnhanceClient.Create(
-        new EnhanceSettings(Settings(Names[0]), Settings(Names[1])), ledger: SubmissionLedger.FromEnvironment(), connections: s_connections);
+        new EnhanceSettings(Settings(Names[0]), Settings(Names[1])), ledger: SubmissionLedger.FromEnvironment(), connections: SharedConnections());
+
+    private static ConnectionPool SharedConnections()
+    {
+        lock (Gate)
+        {
+            var proxy = Proxy;
+            if (s_connections.Proxy != proxy)
+            {
+                // Not closed: a command of another runspace may still use them.
+                s_connections = new ConnectionPool(proxy);
+            }
+
+            return s_connections;
+        }
+    }
 
     /// <summary>Whether a task belongs to the endpoint that is set. When the setting is wrong, there is nothing to tell it by.</summary>
     internal static bool IsAtEndpoint(EnhanceTask task)

@@ -36,8 +36,8 @@ public class ErrorCatalogTests
     {
         Assert.Equal(
             [
-                ErrorIds.AccountRefused, ErrorIds.AddressNotAccepted, ErrorIds.CreditsExhausted, ErrorIds.DestinationNotWritable, ErrorIds.DiskFull,
-                ErrorIds.KeyMalformed, ErrorIds.KeyMissing, ErrorIds.KeyRejected, ErrorIds.LedgerNotWritable, ErrorIds.RedirectRefused, ErrorIds.SecretNotFound,
+                ErrorIds.AccountRefused, ErrorIds.AddressNotAccepted, ErrorIds.CertificateNotTrusted, ErrorIds.CreditsExhausted, ErrorIds.DestinationNotWritable, ErrorIds.DiskFull,
+                ErrorIds.KeyMalformed, ErrorIds.KeyMissing, ErrorIds.KeyRejected, ErrorIds.LedgerNotWritable, ErrorIds.ProxyNotAccepted, ErrorIds.ProxyRefused, ErrorIds.RedirectRefused, ErrorIds.SecretNotFound,
             ],
             ErrorCatalog.All.Where(row => row.StopsBatch).Select(row => row.Id).Order(StringComparer.Ordinal));
     }

@@ -1,0 +1,98 @@
+using SkinEnhance.Cli.Tests.Support;
+using SkinEnhance.Core.Settings;
+
+namespace SkinEnhance.Cli.Tests;
+
+public sealed class ProxyTests : IAsyncDisposable
+{
+    private const string Password = "open-sesame";
+
+    private readonly Bench _bench = new();
+    private readonly ScriptedServer _proxy = new(Wire.Json(407, "{}", "Proxy-Authenticate: Basic realm=\"office\""));
+
+    public ProxyTests()
+    {
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _bench.Variables[EnhanceSettings.ComfyAddressVariable] = "https://service.example/";
+    }
+
+    private string Address => $"http://me:{Password}@127.0.0.1:{_proxy.Address.Port}";
+
+    public async ValueTask DisposeAsync()
+    {
+        await _proxy.DisposeAsync();
+        await _bench.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_proxy_gets_its_password_and_shows_it_nowhere(bool isOption)
+    {
+        var variables = new Dictionary<string, string?>(_bench.Variables) { ["HTTPS_PROXY"] = isOption ? "socks5h://none.example" : Address };
+        string[] option = isOption ? ["--proxy", Address] : [];
+        using var process = CliProcess.Start(_bench.Folder.Path, variables, ["enhance", "a.jpg", "--destination", "out", .. option]);
+
+        var (code, output, error) = await process.ExitAsync();
+
+        Assert.Equal(2, code);
+        Assert.Contains("[ProxyRefused]", error, StringComparison.Ordinal);
+        Assert.Equal(["CONNECT", "CONNECT"], _proxy.Requests.Select(request => request.Method));
+        Assert.StartsWith("Basic ", _proxy.Requests[1].Header("Proxy-Authorization"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, output + error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_behind_a_proxy_of_the_environment_is_told_without_its_password()
+    {
+        await using var broken = new ScriptedServer(Wire.Json(403, "{}"));
+        var variables = new Dictionary<string, string?>(_bench.Variables) { ["HTTPS_PROXY"] = $"http://me:{Password}@127.0.0.1:{broken.Address.Port}" };
+        using var process = CliProcess.Start(_bench.Folder.Path, variables, "balance");
+
+        var (_, output, error) = await process.ExitAsync();
+
+        Assert.Contains($"127.0.0.1:{broken.Address.Port}", error, StringComparison.Ordinal);
+        Assert.Contains("403", error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, output + error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("socks5h://me:open-sesame@127.0.0.1:9", "socks5h")]
+    [InlineData("nonsense open-sesame", "no address")]
+    public async Task What_is_no_proxy_is_exit_code_2_without_repeating_it(string address, string part)
+    {
+        Assert.Equal(2, await _bench.RunAsync("balance", "--proxy", address));
+
+        Assert.Contains(part, _bench.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, _bench.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_scheme_in_the_environment_that_is_not_known_is_named()
+    {
+        var variables = new Dictionary<string, string?>(_bench.Variables) { ["HTTPS_PROXY"] = $"socks5h://me:{Password}@127.0.0.1:{_proxy.Address.Port}" };
+        using var process = CliProcess.Start(_bench.Folder.Path, variables, "enhance", "a.jpg", "--destination", "out");
+
+        var (code, output, error) = await process.ExitAsync();
+
+        Assert.Equal(2, code);
+        Assert.Contains("HTTPS_PROXY", error, StringComparison.Ordinal);
+        Assert.Contains("socks5h", error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, output + error, StringComparison.Ordinal);
+        Assert.Empty(_proxy.Requests);
+    }
+
+    [LinuxFact]
+    public async Task A_certificate_that_is_not_trusted_is_one_error_with_the_host_and_what_to_do()
+    {
+        await using var relay = await TlsRelay.StartAsync(_bench.Emulator.ComfyAddress, _bench.Folder.In("trusted.pem"));
+        _bench.Variables[EnhanceSettings.ComfyAddressVariable] = relay.Address.AbsoluteUri;
+
+        Assert.Equal(2, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+
+        Assert.Contains("no secure connection to '127.0.0.1'", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.EndsWith("[CertificateNotTrusted]", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("SSL_CERT_FILE", _bench.ErrorLines[1], StringComparison.Ordinal);
+        Assert.Equal(0, _bench.Emulator.Record.BilledCount);
+    }
+}
