@@ -57,6 +57,45 @@ Describe 'A stop' {
         Close-Emulator $emulator
     }
 
+    It 'while input is still open lets what runs end before anything it needs is taken away' {
+        Add-Type -TypeDefinition @'
+            public static class LostFailures
+            {
+                public static readonly System.Collections.Concurrent.ConcurrentQueue<string> Seen = new();
+
+                static LostFailures() => System.Threading.Tasks.TaskScheduler.UnobservedTaskException += (_, lost) => Seen.Enqueue(lost.Exception.ToString());
+
+                public static void Collect()
+                {
+                    System.GC.Collect();
+                    System.GC.WaitForPendingFinalizers();
+                }
+            }
+'@
+        [LostFailures]::Collect()
+        [LostFailures]::Seen.Clear()
+        $done = Invoke-SkinEnhance $paths @Quick -NoSave
+        Add-Fault $emulator Hang Download @{ Times = 1000 }
+        $open = [Threading.ManualResetEventSlim]::new()
+        $started = Invoke-Elsewhere 'param($tasks, $open, $out) & { $tasks; $open.Wait() } | Save-EnhanceResult -Destination $out' $done, $open, "$folder/out"
+        Wait-Condition { @(Get-Request $emulator Download).Count -ge 3 }
+
+        $stopped = $started.Shell.BeginStop($null, $null)
+
+        # No claim is left, though the input is: the work has ended by itself.
+        Wait-Condition { $null -eq (Get-ChildItem $env:SKINENHANCE_HOME -Recurse -Force -Filter *.claim) }
+        $open.Set()
+        $stopped.AsyncWaitHandle.WaitOne($Patience) | Should -BeTrue
+        $started.Shell.Dispose()
+        $emulator.Faults.ReleaseHangs()
+        foreach ($null in 1..3) {
+            [LostFailures]::Collect()
+        }
+
+        [LostFailures]::Seen | Should -BeNullOrEmpty
+        (Get-EnhanceTask).Status | Sort-Object -Unique | Should -Be 'Completed'
+    }
+
     # Held: how many requests there are once as many images as may be under way are held: Comfy's first alone.
     It 'from outside while <command> is at <target> takes hold and leaves nothing running' -ForEach @(
         @{ Command = 'Invoke-SkinEnhance'; Target = 'Submit'; Fault = 'Hang'; Held = 3; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $out -ThrottleLimit 3' }
