@@ -349,7 +349,7 @@ internal sealed class LedgerEntry : IDisposable
         {
             foreach (var path in paths.Where(path => _record!.Output.All(output => output.Path != path)))
             {
-                _ledger!.NoteOutput(_record!.Identity, path);
+                _ledger!.NoteOutput(_record!.Identity, path, new FileInfo(path).Length);
             }
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Enumeration;
 using System.Text.Json;
 using SkinEnhance.Core.Platform;
@@ -86,7 +87,7 @@ public sealed class SubmissionLedger : IDisposable
     {
         foreach (var path in FilesNewestFirst(most, null, null))
         {
-            if (PeekFile(path).Record is { } record)
+            if (PeekFile(path) is { } record)
             {
                 yield return record;
             }
@@ -223,7 +224,7 @@ public sealed class SubmissionLedger : IDisposable
 
             foreach (var output in record.Output)
             {
-                NoteOutput(record.Identity, output.Path);
+                NoteOutput(record.Identity, output.Path, output.Length);
             }
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
@@ -232,30 +233,31 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>Notes that a result of a submission lies at a path.</summary>
+    /// <summary>Notes that a result of a submission lies at a path. Its size is noted with it, because the record forgets it when its image
+    /// is submitted again.</summary>
     /// <exception cref="IOException">The ledger cannot be written.</exception>
-    internal void NoteOutput(string identity, string path)
+    internal void NoteOutput(string identity, string path, long length)
     {
         var pointer = OutputPath(path);
-        if (ReadPointer(pointer) != identity)
+        if (ReadOutput(pointer) != (identity, length))
         {
             PrivateFile.CreateFolder(Path.GetDirectoryName(pointer)!);
-            WriteWhole(pointer, System.Text.Encoding.ASCII.GetBytes(identity));
+            WriteWhole(pointer, System.Text.Encoding.ASCII.GetBytes(FormattableString.Invariant($"{identity} {length}")));
         }
     }
 
-    /// <summary>Whether a file is a result that a submission left there, by its path and its size; its bytes are not read. The sizes in
-    /// a record of a newer version are not known, so that the path alone counts.</summary>
+    /// <summary>Whether a file is a result that a submission left there, by its path and its size; its bytes are not read. What the record
+    /// says now makes no difference: it may be that of a later submission, or of a newer version.</summary>
     /// <param name="path">The full path.</param>
-    /// <returns>False as well when the ledger cannot be read: it then knows no results.</returns>
+    /// <returns>False as well when the submission is forgotten, or the ledger cannot be read: it then knows no results.</returns>
     internal bool IsOutput(string path)
     {
         try
         {
-            return ReadPointer(OutputPath(path)) is { } identity
-                && PeekFile(RecordPath(identity)) is var (record, isNewer)
+            return ReadOutput(OutputPath(path)) is ({ } identity, var length)
+                && File.Exists(RecordPath(identity))
                 && new FileInfo(path) is { Exists: true } file
-                && (isNewer || record?.Output.Any(output => output.Length == file.Length) == true);
+                && (length is null || file.Length == length);
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
@@ -270,8 +272,8 @@ public sealed class SubmissionLedger : IDisposable
     {
         try
         {
-            return ReadPointer(OutputPath(path)) is { } identity
-                && PeekFile(RecordPath(identity)).Record is { TaskId: { } taskId, ResultUri.Count: <= 1 } record
+            return ReadOutput(OutputPath(path)).Identity is { } identity
+                && PeekFile(RecordPath(identity)) is { TaskId: { } taskId, ResultUri.Count: <= 1 } record
                 && new FileInfo(path) is { Exists: true } file
                 && record.Output.Any(output => output.Length == file.Length)
                 ? taskId
@@ -300,7 +302,7 @@ public sealed class SubmissionLedger : IDisposable
                 FileChange.Delete(TaskPath(taskId));
             }
 
-            foreach (var pointer in record.Output.Select(output => OutputPath(output.Path)).Where(pointer => ReadPointer(pointer) == record.Identity))
+            foreach (var pointer in record.Output.Select(output => OutputPath(output.Path)).Where(pointer => ReadOutput(pointer).Identity == record.Identity))
             {
                 FileChange.Delete(pointer);
             }
@@ -426,16 +428,16 @@ public sealed class SubmissionLedger : IDisposable
     }
 
     /// <summary>Reads a record as it is.</summary>
-    /// <returns>The record; null when it makes no sense, is not there or cannot be read; and whether it is of a newer version.</returns>
-    private static (LedgerRecord? Record, bool IsNewer) PeekFile(string path)
+    /// <returns>The record; null when it makes no sense, is not there, cannot be read or is of a newer version.</returns>
+    private static LedgerRecord? PeekFile(string path)
     {
         try
         {
-            return (ReadFile(path).Record, false);
+            return ReadFile(path).Record;
         }
-        catch (EnhanceException failure)
+        catch (EnhanceException)
         {
-            return (null, failure.Error.Id == ErrorIds.LedgerRecordNewer);
+            return null;
         }
     }
 
@@ -476,6 +478,12 @@ public sealed class SubmissionLedger : IDisposable
     /// <summary>Reads which submission a pointer leads to; null when there is none.</summary>
     private static string? ReadPointer(string path) =>
         File.Exists(path) && File.ReadAllText(path) is { Length: 64 } identity && identity.All(char.IsAsciiHexDigit) ? identity : null;
+
+    /// <summary>Reads which submission left a result, and how many bytes it had; the size is null where only the submission is noted.</summary>
+    private static (string? Identity, long? Length) ReadOutput(string path) =>
+        !File.Exists(path) || File.ReadAllText(path).Split(' ') is not [{ Length: 64 } identity, .. var rest] || !identity.All(char.IsAsciiHexDigit)
+            ? default
+            : (identity, rest is [var text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null);
 
     private static FileStream OpenRecord(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 

@@ -51,6 +51,30 @@ public sealed class KnownResultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_result_stays_one_while_and_after_its_image_is_submitted_again()
+    {
+        var image = _rig.Image();
+        var saved = (await _rig.RunAsync(image)).OutputPath[0];
+        var copy = (await _rig.RunAsync(image, _rig.Saving(_rig.In("second")))).OutputPath[0];
+
+        await _rig.LeaveAsync(image, Core.Ledger.LedgerState.Submitting);
+        Assert.Equal(([], []), (Find(saved), Find(copy)));
+
+        await _rig.LeaveAsync(image, Core.Ledger.LedgerState.Saved, record => record with { Output = [new(_rig.In("third.png"), 12345, "00")] });
+        Assert.Equal(([], []), (Find(saved), Find(copy)));
+    }
+
+    [Fact]
+    public async Task A_result_whose_record_cannot_be_read_is_not_sent_as_an_image()
+    {
+        var image = _rig.Image();
+        var saved = (await _rig.RunAsync(image)).OutputPath[0];
+        await File.WriteAllTextAsync(await _rig.RecordPathAsync(image), "not JSON");
+
+        Assert.Equal([], Find(saved));
+    }
+
+    [Fact]
     public async Task A_forgotten_result_is_an_image_like_any_other()
     {
         var task = await _rig.RunAsync(_rig.Image());
