@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Batch;
 
@@ -18,6 +19,9 @@ internal sealed class BatchRun(BatchOptions options, IEnhanceObserver observer, 
     internal CreditCap Cap { get; } = new(options.MaxCredits);
 
     internal ResultNames Names { get; } = new(options.Save, time);
+
+    /// <summary>The submissions of this batch that were accepted or may have been: none of them is paid for on purpose a second time.</summary>
+    internal FingerprintSet Submitted { get; } = new(ignoreCase: false);
 
     /// <summary>Images that another process works on.</summary>
     internal ConcurrentQueue<BatchImage> Deferred { get; } = new();

@@ -134,6 +134,12 @@ public sealed class DryRun
 
     private async Task<EnhancePlan> SubmitAsync(PreparedRequest prepared, LedgerEntry entry, ResultTarget? target, bool isReplay)
     {
+        var identity = entry.RecordId;
+        if (identity is not null && _submitted.Contains(identity))
+        {
+            return Known(prepared, entry, PlannedAction.Copy, "Another image of this run has the same bytes; both are paid for once.", Expected(target));
+        }
+
         if (target is not null)
         {
             (target, var existing) = await _names.SecureAsync(target, isDryRun: true).ConfigureAwait(false);
@@ -143,12 +149,12 @@ public sealed class DryRun
             }
         }
 
-        if (entry.RecordId is { } identity && !_submitted.Add(identity))
+        _cap.Reserve(prepared);
+        if (identity is not null)
         {
-            return Known(prepared, entry, PlannedAction.Copy, "Another image of this run has the same bytes; both are paid for once.", Expected(target));
+            _submitted.Add(identity);
         }
 
-        _cap.Reserve(prepared);
         var (action, reason) = (isReplay, entry.IsKnown) switch
         {
             (true, _) => (PlannedAction.Replay, "Whether it was accepted is not known: the same bytes go out under the same key."),

@@ -51,7 +51,8 @@ internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, Res
             using var turn = LimitOf(prepared.Provider).CreateTurn(run.Options.Limit, run.Observer);
             task = task with { RecordId = entry.RecordId };
             prepared = prepared with { Task = task };
-            var plan = entry.Plan(run.Options, prepared.Provider.KnowsIdempotencyKeys, isSaved: target is not null);
+            var isSubmitted = entry.RecordId is { } identity && run.Submitted.Contains(identity);
+            var plan = entry.Plan(isSubmitted ? run.Options with { Resubmit = false } : run.Options, prepared.Provider.KnowsIdempotencyKeys, isSaved: target is not null);
             if (plan == LedgerPlan.Report)
             {
                 return task = entry.Snapshot(task);
@@ -255,6 +256,7 @@ internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, Res
             };
             var accepted = await prepared.Provider.SubmitAsync(submission, run.Observer, run.Token).ConfigureAwait(false);
             turn.NoteAccepted();
+            NoteSubmitted(entry, run);
             var task = TaskUpdate.Apply(prepared.Task with { EarlierCredits = entry.EarlierCredits }, accepted, time.GetUtcNow());
             entry.Note(task);
             return task;
@@ -266,8 +268,23 @@ internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, Res
         }
         catch (EnhanceException failure)
         {
-            entry.NoteFailure(TaskUpdate.Fail(prepared.Task, failure.Error));
+            var failed = TaskUpdate.Fail(prepared.Task, failure.Error);
+            entry.NoteFailure(failed);
+            if (failed.Status == EnhanceTaskStatus.Unknown)
+            {
+                NoteSubmitted(entry, run);
+            }
+
             throw;
+        }
+    }
+
+    /// <summary>Notes what is paid for, for another image of the same bytes in this batch.</summary>
+    private static void NoteSubmitted(LedgerEntry entry, BatchRun run)
+    {
+        if (entry.RecordId is { } identity)
+        {
+            run.Submitted.Add(identity);
         }
     }
 }

@@ -22,6 +22,18 @@ public sealed class FingerprintSet(bool ignoreCase)
         }
     }
 
+    /// <summary>Whether a text was added.</summary>
+    /// <param name="text">The text.</param>
+    public bool Contains(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var fingerprint = Of(text);
+        lock (_fingerprints)
+        {
+            return _fingerprints.Contains(fingerprint);
+        }
+    }
+
     /// <summary>Takes a text out.</summary>
     /// <param name="text">The text; it need not be there.</param>
     public void Remove(string text)

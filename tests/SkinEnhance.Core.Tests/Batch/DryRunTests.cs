@@ -61,6 +61,19 @@ public sealed class DryRunTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_second_name_of_an_image_that_is_refused_is_refused_too()
+    {
+        await using var client = _rig.OpenClient();
+        var dryRun = client.PlanBatch(_rig.Saving() with { MaxCredits = 0 });
+
+        foreach (var name in (string[])["a.png", "b.png"])
+        {
+            var plan = await dryRun.PlanAsync(client.Prepare(LedgerRig.Request(_rig.Image(name))));
+            Assert.Equal((PlannedAction.Refuse, ErrorIds.CostCapReached), (plan.Action, plan.ErrorId));
+        }
+    }
+
+    [Fact]
     public async Task Sums_are_told_by_provider_and_action()
     {
         var image = _rig.Image();

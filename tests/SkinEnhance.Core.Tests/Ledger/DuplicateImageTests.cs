@@ -17,4 +17,34 @@ public sealed class DuplicateImageTests
             tasks.Select(task => Assert.Single(task.OutputPath)).Order(StringComparer.Ordinal));
         Assert.All(tasks, task => Assert.Equal(LedgerRig.Result, File.ReadAllBytes(task.OutputPath[0])));
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Two_names_of_one_image_are_submitted_again_once(int limit)
+    {
+        await using var rig = new LedgerRig();
+        string[] images = [rig.Image("a.png"), rig.Image("b.png")];
+        await rig.RunAsync(images);
+
+        var tasks = await rig.RunAsync(images, rig.Saving(rig.In("again")) with { Resubmit = true, Limit = limit });
+
+        Assert.Equal(2, rig.Provider.Submitted);
+        Assert.All(tasks, task => Assert.Equal(("task 2", null), (task.TaskId, task.Error)));
+        Assert.Single(tasks, task => task.FromLedger);
+    }
+
+    [Fact]
+    public async Task Of_two_names_of_one_image_the_second_is_not_paid_when_the_first_ends_unknown()
+    {
+        await using var rig = new LedgerRig();
+        string[] images = [rig.Image("a.png"), rig.Image("b.png")];
+        await rig.RunAsync(images[0]);
+        rig.Provider.OnSubmit = (_, _) => throw new SubmissionUnknownException(new EnhanceError { Id = ErrorIds.SubmissionUnknown, Message = "lost" });
+
+        var tasks = await rig.RunAsync(images, rig.Saving(rig.In("again")) with { Resubmit = true });
+
+        Assert.Equal(2, rig.Provider.Submitted);
+        Assert.All(tasks, task => Assert.Equal(EnhanceTaskStatus.Unknown, task.Status));
+    }
 }
