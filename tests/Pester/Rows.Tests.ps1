@@ -65,6 +65,10 @@ $folder/4.png,smart-skin-advanced,,,acne_removal; PoreControl,,
         @{ Column = 'WebhookUrl'; Value = 'nowhere'; Seen = '*1.png*webhook_url*' }
         @{ Column = 'skin_detail'; Value = '5'; Seen = "*'skin_detail' is not read: the parameter is called SkinDetail*" }
         @{ Column = 'Effects'; Value = 'AcneRemoval'; Seen = "*'Effects' is not read: the parameter is called Effect*" }
+        @{ Column = 'OptimisedFor'; Value = 'NoMakeUp'; Seen = "*'OptimisedFor' is not read: the parameter is called OptimizedFor*" }
+        @{ Column = 'SkinDetial'; Value = '5'; Seen = "*'SkinDetial' is not read: the parameter is called SkinDetail*" }
+        @{ Column = 'Dest'; Value = 'out'; Seen = "*'Dest' is not read: the parameter is called Destination*" }
+        @{ Column = 'WhatIf'; Value = 'True'; Seen = "*'WhatIf'*-WhatIf on the command line*" }
         @{ Column = 'MaxCredits'; Value = '5'; Seen = "*'MaxCredits'*-MaxCredits on the command line*" }
     ) {
         $rows = [pscustomobject]@{ Path = $paths[0]; $Column = $Value }, [pscustomobject]@{ Path = $paths[1] }

@@ -9,6 +9,9 @@ public static class WireName
     /// <returns>True when they differ in case, <c>_</c>, <c>-</c> and spaces only.</returns>
     public static bool AreSame(string left, string right) => string.Equals(Fold(left), Fold(right), StringComparison.OrdinalIgnoreCase);
 
-    private static string Fold(string name) =>
-        name.Replace("_", null, StringComparison.Ordinal).Replace("-", null, StringComparison.Ordinal).Replace(" ", null, StringComparison.Ordinal);
+    /// <summary>A name without what tells its spellings apart, but for their case.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The name without <c>_</c>, <c>-</c> and spaces.</returns>
+    public static string Fold(string name) =>
+        (name ?? throw new ArgumentNullException(nameof(name))).Replace("_", null, StringComparison.Ordinal).Replace("-", null, StringComparison.Ordinal).Replace(" ", null, StringComparison.Ordinal);
 }

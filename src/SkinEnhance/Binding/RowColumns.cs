@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Reflection;
 using SkinEnhance.Core.Operations;
@@ -16,21 +17,70 @@ internal static class RowColumns
             .Where(property => property.IsDefined(typeof(ParameterAttribute))),
     ];
 
+    private static readonly ConcurrentDictionary<string, string?> Problems = new();
+
     /// <summary>What is wrong with the columns of a row; null when nothing is. An empty cell is none.</summary>
     internal static string? Check(PSObject row) =>
-        row.Properties.Where(column => column.Value is not (null or "")).Select(column => Check(column.Name)).FirstOrDefault(problem => problem is not null);
+        row.Properties.Where(column => column.Value is not (null or "")).Select(column => Problems.GetOrAdd(column.Name, Check)).FirstOrDefault(problem => problem is not null);
 
     private static string? Check(string column)
     {
         var named = Array.FindAll(Parameters, parameter => Names(parameter).Contains(column, StringComparer.OrdinalIgnoreCase));
         if (named.Length > 0)
         {
-            return Array.Exists(named, IsOfRow) ? null : $"The column '{column}' of a row is not read: give -{named[0].Name} on the command line.";
+            return Array.Exists(named, IsOfRow) ? null : Misplaced(column, named[0].Name);
         }
 
-        return Array.Find(Parameters, parameter => IsOfRow(parameter) && WireName.AreSame(column.TrimEnd('s'), parameter.Name.TrimEnd('s'))) is { } meant
+        if (Cmdlet.OptionalCommonParameters.FirstOrDefault(common => WireName.AreSame(column, common)) is { } question)
+        {
+            return Misplaced(column, question);
+        }
+
+        return Array.Find(Parameters, parameter => IsOfRow(parameter) && IsMeant(column, parameter.Name)) is { } meant
             ? $"The column '{column}' is not read: the parameter is called {meant.Name}."
             : null;
+    }
+
+    private static string Misplaced(string column, string parameter) =>
+        $"The column '{column}' of a row is not read: give -{parameter} on the command line.";
+
+    /// <summary>Whether a column is the name of a parameter spelled otherwise, cut short as on the command line, or mistyped.</summary>
+    private static bool IsMeant(string column, string parameter)
+    {
+        var (text, name) = (Fold(column), Fold(parameter));
+
+        // Short names have too many neighbours that are words of their own.
+        return text == name
+            || (text.Length >= 4 && name.StartsWith(text, StringComparison.Ordinal))
+            || (name.Length >= 5 && Distance(text, name) <= (name.Length >= 10 ? 2 : 1));
+
+        static string Fold(string spelled) => WireName.Fold(spelled).ToUpperInvariant().TrimEnd('S');
+    }
+
+    /// <summary>How many letters must be added, left out, replaced or swapped with their neighbour to make one text of the other.</summary>
+    private static int Distance(string left, string right)
+    {
+        var rows = new int[left.Length + 1, right.Length + 1];
+        for (var i = 0; i <= left.Length; i++)
+        {
+            for (var j = 0; j <= right.Length; j++)
+            {
+                if (i == 0 || j == 0)
+                {
+                    rows[i, j] = i + j;
+                    continue;
+                }
+
+                var replaced = rows[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+                rows[i, j] = Math.Min(replaced, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                {
+                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return rows[left.Length, right.Length];
     }
 
     private static IEnumerable<string> Names(PropertyInfo parameter) => [parameter.Name, .. parameter.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []];
