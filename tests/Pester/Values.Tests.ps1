@@ -100,7 +100,7 @@ Describe 'A value' {
         $culture = [cultureinfo]::CurrentCulture
         try {
             [cultureinfo]::CurrentCulture = 'de-DE'
-            { Invoke-SkinEnhance $image -Mode SmartSkin -RetouchDegree '0,5' } | Should -Throw
+            { Invoke-SkinEnhance $image -Mode SmartSkin -RetouchDegree '0,5' } | Should -Throw "*from 0 to 1.5; it is '0,5'*"
             $null = Invoke-SkinEnhance -NoSave $image -Mode SmartSkin -RetouchDegree 0.5 -WhiteningDegree (1.5 | ForEach-Object { $_ })
         }
         finally {

@@ -23,7 +23,8 @@ public sealed class NumberTransformationAttribute(double minimum, double maximum
 
     /// <inheritdoc/>
     private protected override string Expected =>
-        string.Create(CultureInfo.InvariantCulture, $"a {(IsWhole ? "whole " : string.Empty)}number {(maximum < double.MaxValue ? $"from {minimum} to {maximum}" : $"of at least {minimum}")}");
+        (IsWhole ? "a whole number " : "a number ")
+        + (maximum < double.MaxValue ? FormattableString.Invariant($"from {minimum} to {maximum}") : FormattableString.Invariant($"of at least {minimum}"));
 
     /// <inheritdoc/>
     private protected override object TransformOne(object value)
