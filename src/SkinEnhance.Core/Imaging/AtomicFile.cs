@@ -169,6 +169,12 @@ internal sealed class AtomicFile : IAsyncDisposable
             foreach (var name in names)
             {
                 path = Path.Combine(_folder, name);
+                if (!overwrite && File.Exists(path) && !HasSameBytes(path))
+                {
+                    // What lies there may be the result of another image, and stays known as that.
+                    continue;
+                }
+
                 announce?.Invoke(path);
                 if (TryMove(path, overwrite) || HasSameBytes(path))
                 {

@@ -32,6 +32,21 @@ public class AtomicFileTests
     }
 
     [Fact]
+    public async Task A_name_that_another_file_has_is_not_announced()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.In("x.png"), "another file");
+        await using var file = AtomicFile.Create(folder.Path);
+        await file.WriteAsync("a result"u8.ToArray(), CancellationToken.None);
+        var announced = new List<string>();
+
+        var path = await file.CommitAsync(["x.png", "x (2).png"], overwrite: false, announced.Add);
+
+        Assert.Equal(folder.In("x (2).png"), path);
+        Assert.Equal([path], announced);
+    }
+
+    [Fact]
     public async Task A_file_given_up_leaves_nothing()
     {
         using var folder = new TemporaryFolder();
