@@ -115,4 +115,14 @@ Invoke-SkinEnhance '$($paths[0])', '$($paths[1])' -Mode SmartSkinAdvanced -Effec
         "$shown" -replace '\s+', ' ' | Should -BeLike '*Keep, no credits: Its result is saved*'
         $emulator.Record.BilledCount | Should -Be 2
     }
+
+    It 'does not reckon with an image that was declined at -Confirm' {
+        Copy-Item -LiteralPath $paths[0] "$folder/same.png"
+        $shown = Invoke-PowerShell -Line 'N', 'Y' -Script @"
+Import-Module '$ModulePath'
+Invoke-SkinEnhance '$($paths[0])', '$folder/same.png' -Destination '$out' -MaxCredits 100 -Confirm | Out-Null
+"@
+        [regex]::Matches(("$shown" -replace '\s+', ' '), 'Faithful \(about 78.07 credits\)') | Should -HaveCount 2
+        $emulator.Record.BilledCount | Should -Be 1
+    }
 }

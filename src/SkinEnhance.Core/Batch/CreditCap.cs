@@ -46,6 +46,15 @@ internal sealed class CreditCap(double? most)
         }
     }
 
+    /// <summary>Gives back what was set aside for an image that is not sent.</summary>
+    internal void Release(double reserved)
+    {
+        lock (_gate)
+        {
+            _committed -= reserved;
+        }
+    }
+
     /// <summary>Puts what an image really cost in the place of what was set aside.</summary>
     internal void Settle(double reserved, EnhanceTask task)
     {

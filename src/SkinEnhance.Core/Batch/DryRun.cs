@@ -24,6 +24,10 @@ public sealed class DryRun
     // Images of the same bytes, operation and parameters are paid for once.
     private readonly FingerprintSet _submitted = new(ignoreCase: false);
 
+    // What the last plan reckons with.
+    private string? _lastSubmitted;
+    private double _lastReserved;
+
     internal DryRun(OperationCatalog catalog, SubmissionLedger? ledger, BatchOptions options, IEnhanceObserver observer, TimeProvider time)
     {
         (_catalog, _ledger, _options, _observer, _time) = (catalog, ledger, options, observer, time);
@@ -41,6 +45,7 @@ public sealed class DryRun
     public async Task<EnhancePlan> PlanAsync(PreparedRequest prepared, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prepared);
+        (_lastSubmitted, _lastReserved) = (null, 0);
         EnhancePlan plan;
         try
         {
@@ -58,6 +63,18 @@ public sealed class DryRun
 
         Summary.Add(plan);
         return plan;
+    }
+
+    /// <summary>Leaves the image of the last plan out of the batch, so that the plans to come do not reckon with its result or its cost.</summary>
+    public void LeaveOutLast()
+    {
+        if (_lastSubmitted is { } identity)
+        {
+            _submitted.Remove(identity);
+        }
+
+        _cap.Release(_lastReserved);
+        (_lastSubmitted, _lastReserved) = (null, 0);
     }
 
     /// <summary>Adds up the plans so far, beside the balance of each provider that would be paid and has a key. That is the one thing a
@@ -119,7 +136,7 @@ public sealed class DryRun
                 var saved = entry.Snapshot(prepared.Task).OutputPath;
                 return isInPlace
                     ? Known(prepared, entry, PlannedAction.Keep, "Its result is saved.", saved[0])
-                    : Known(prepared, entry, PlannedAction.Copy, $"Its result is saved as '{saved[0]}'.", Expected(target, Path.GetExtension(saved[0])));
+                    : PlanCopy(prepared, entry, target!, saved);
             case LedgerPlan.Resume:
                 var task = entry.Snapshot(prepared.Task);
                 return task.ResultUri.Count == 0
@@ -132,12 +149,46 @@ public sealed class DryRun
         }
     }
 
+    /// <summary>Plans a copy of what is saved elsewhere, by what lies in its place.</summary>
+    /// <exception cref="ResultException">Another file has its name.</exception>
+    private static EnhancePlan PlanCopy(PreparedRequest prepared, LedgerEntry entry, ResultTarget target, IReadOnlyList<string> saved)
+    {
+        var path = string.Empty;
+        foreach (var name in target.For(entry.Snapshot(prepared.Task)).FileNames(1, saved.Count, Path.GetExtension(saved[0])))
+        {
+            path = Path.Combine(target.Folder, name);
+            if (!File.Exists(path))
+            {
+                break;
+            }
+
+            if (entry.HasResultAt(path))
+            {
+                return Known(prepared, entry, PlannedAction.Keep, "A copy of its result is saved.", path);
+            }
+        }
+
+        return File.Exists(path) && !target.IsReplacing
+            ? throw AtomicFile.Exists(path)
+            : Known(prepared, entry, PlannedAction.Copy, $"Its result is saved as '{saved[0]}'.", path);
+    }
+
+    /// <summary>The place of a copy whose bytes are not known yet, so that it differs from every file that exists.</summary>
+    /// <exception cref="ResultException">Another file has its name.</exception>
+    private static ResultTarget FindPlace(ResultTarget target) => (target.OnExisting, target.FindExisting()) switch
+    {
+        (ExistingFileAction.Replace, _) or (_, null) => target,
+        (ExistingFileAction.Rename, _) => target.Numbered().First(place => place.FindExisting() is null),
+        (_, { } existing) => throw AtomicFile.Exists(existing),
+    };
+
     private async Task<EnhancePlan> SubmitAsync(PreparedRequest prepared, LedgerEntry entry, ResultTarget? target, bool isReplay)
     {
         var identity = entry.RecordId;
         if (identity is not null && _submitted.Contains(identity))
         {
-            return Known(prepared, entry, PlannedAction.Copy, "Another image of this run has the same bytes; both are paid for once.", Expected(target));
+            var place = target is null ? null : FindPlace(target);
+            return Known(prepared, entry, PlannedAction.Copy, "Another image of this run has the same bytes; both are paid for once.", Expected(place));
         }
 
         if (target is not null)
@@ -149,10 +200,10 @@ public sealed class DryRun
             }
         }
 
-        _cap.Reserve(prepared);
+        _lastReserved = _cap.Reserve(prepared);
         if (identity is not null)
         {
-            _submitted.Add(identity);
+            _submitted.Add(_lastSubmitted = identity);
         }
 
         var (action, reason) = (isReplay, entry.IsKnown) switch
@@ -187,6 +238,6 @@ public sealed class DryRun
         OutputPath = outputPath,
     };
 
-    private static string? Expected(ResultTarget? target, string extension = ".*") =>
-        target is null ? null : Path.Combine(target.Folder, OutputName.Of(target.Expected, 1, 1, ImageFormat.Unknown) + extension);
+    private static string? Expected(ResultTarget? target) =>
+        target is null ? null : Path.Combine(target.Folder, OutputName.Of(target.Expected, 1, 1, ImageFormat.Unknown) + ".*");
 }

@@ -213,6 +213,9 @@ internal sealed class LedgerEntry : IDisposable
         Error = _record!.State is LedgerState.Completed ? null : ToError(_record, _time.GetUtcNow()),
     };
 
+    /// <summary>Whether a file has the bytes of the first result, as far as the record has them.</summary>
+    internal bool HasResultAt(string path) => _record is { Output: [var output, ..] } && HasBytes(output with { Path = path });
+
     /// <summary>Puts on disk that the paid request is about to leave.</summary>
     /// <exception cref="EnhanceException">The ledger cannot be written; then nothing may be sent.</exception>
     internal void BeginSubmission(EnhanceTask task, bool isReplay, StoredImage? storedImage)

@@ -421,6 +421,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
 
             if (!_command.ShouldProcess(request.Source.ToString(), $"{job.Operation.Name} ({DescribeCost(prepared)})"))
             {
+                _question?.LeaveOutLast();
                 return;
             }
 

@@ -73,6 +73,51 @@ public sealed class DryRunTests : IAsyncDisposable
         }
     }
 
+    [Theory]
+    [InlineData(ExistingFileAction.Error, PlannedAction.Refuse)]
+    [InlineData(ExistingFileAction.Skip, PlannedAction.Refuse)]
+    [InlineData(ExistingFileAction.Replace, PlannedAction.Copy)]
+    [InlineData(ExistingFileAction.Rename, PlannedAction.Copy)]
+    public async Task A_copy_is_planned_by_the_file_that_exists_as_the_run_makes_it(ExistingFileAction existing, PlannedAction action)
+    {
+        var image = _rig.Image();
+        await _rig.RunAsync(image);
+        var second = _rig.In("second");
+        Directory.CreateDirectory(second);
+        await File.WriteAllTextAsync(Path.Combine(second, "face-retouch.png"), "another file");
+        var options = new BatchOptions { Save = new SaveOptions(second, existing) };
+
+        var plan = await PlanAsync(image, options);
+        var task = await _rig.RunAsync(image, options);
+        var again = await PlanAsync(image, options);
+
+        Assert.Equal((action, task.ErrorId), (plan.Action, plan.ErrorId));
+        Assert.Equal(task.Error is null ? task.OutputPath[0] : null, plan.OutputPath);
+        Assert.Equal((task.Error is null ? PlannedAction.Keep : PlannedAction.Refuse, plan.OutputPath), (again.Action, again.OutputPath));
+    }
+
+    [Theory]
+    [InlineData(ExistingFileAction.Error)]
+    [InlineData(ExistingFileAction.Skip)]
+    [InlineData(ExistingFileAction.Replace)]
+    [InlineData(ExistingFileAction.Rename)]
+    public async Task A_second_name_of_an_image_is_planned_by_the_file_that_exists(ExistingFileAction existing)
+    {
+        string[] images = [_rig.Image("a.png"), _rig.Image("b.png")];
+        Directory.CreateDirectory(_rig.Out);
+        await File.WriteAllTextAsync(Path.Combine(_rig.Out, "b-retouch.png"), "another file");
+        var options = new BatchOptions { Save = new SaveOptions(_rig.Out, existing), Limit = 1 };
+
+        await using var client = _rig.OpenClient();
+        var dryRun = client.PlanBatch(options);
+        await dryRun.PlanAsync(client.Prepare(LedgerRig.Request(images[0])));
+        var plan = await dryRun.PlanAsync(client.Prepare(LedgerRig.Request(images[1])));
+        var task = (await _rig.RunAsync(client, images, options))[1];
+
+        Assert.Equal((task.Error is null ? PlannedAction.Copy : PlannedAction.Refuse, task.ErrorId), (plan.Action, plan.ErrorId));
+        Assert.Equal(task.Error is null ? Path.ChangeExtension(task.OutputPath[0], ".*") : null, plan.OutputPath);
+    }
+
     [Fact]
     public async Task Sums_are_told_by_provider_and_action()
     {
