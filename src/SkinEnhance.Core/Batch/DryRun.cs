@@ -169,26 +169,39 @@ public sealed class DryRun
         }
 
         return File.Exists(path) && !target.IsReplacing
-            ? throw AtomicFile.Exists(path)
+            ? Evade(prepared, entry, target, path)
             : Known(prepared, entry, PlannedAction.Copy, $"Its result is saved as '{saved[0]}'.", path);
     }
 
-    /// <summary>The place of a copy whose bytes are not known yet, so that it differs from every file that exists.</summary>
+    /// <summary>Plans a copy of what another image of the run brings, which differs from every file that exists.</summary>
     /// <exception cref="ResultException">Another file has its name.</exception>
-    private static ResultTarget FindPlace(ResultTarget target) => (target.OnExisting, target.FindExisting()) switch
+    private static EnhancePlan PlanCopyToCome(PreparedRequest prepared, LedgerEntry entry, ResultTarget? target)
     {
-        (ExistingFileAction.Replace, _) or (_, null) => target,
-        (ExistingFileAction.Rename, _) => target.Numbered().First(place => place.FindExisting() is null),
-        (_, { } existing) => throw AtomicFile.Exists(existing),
-    };
+        if (target is { IsReplacing: false } && target.FindExisting() is { } existing)
+        {
+            if (target.OnExisting != ExistingFileAction.Rename)
+            {
+                return Evade(prepared, entry, target, existing);
+            }
+
+            target = target.Numbered().First(place => place.FindExisting() is null);
+        }
+
+        return Known(prepared, entry, PlannedAction.Copy, "Another image of this run has the same bytes; both are paid for once.", Expected(target));
+    }
+
+    /// <summary>Leaves an image out because of a file that exists, or refuses it.</summary>
+    private static EnhancePlan Evade(PreparedRequest prepared, LedgerEntry entry, ResultTarget target, string existing) =>
+        target.OnExisting == ExistingFileAction.Skip
+            ? Known(prepared, entry, PlannedAction.Skip, $"'{existing}' exists.", existing)
+            : throw AtomicFile.Exists(existing);
 
     private async Task<EnhancePlan> SubmitAsync(PreparedRequest prepared, LedgerEntry entry, ResultTarget? target, bool isReplay)
     {
         var identity = entry.RecordId;
         if (identity is not null && _submitted.Contains(identity))
         {
-            var place = target is null ? null : FindPlace(target);
-            return Known(prepared, entry, PlannedAction.Copy, "Another image of this run has the same bytes; both are paid for once.", Expected(place));
+            return PlanCopyToCome(prepared, entry, target);
         }
 
         if (target is not null)
@@ -196,7 +209,7 @@ public sealed class DryRun
             (target, var existing) = await _names.SecureAsync(target, isDryRun: true).ConfigureAwait(false);
             if (existing is not null)
             {
-                return Known(prepared, entry, PlannedAction.Skip, $"'{existing}' exists.", existing);
+                return Evade(prepared, entry, target, existing);
             }
         }
 

@@ -80,6 +80,11 @@ internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, Res
                 if (target is not null)
                 {
                     task = await ResultSaver.CopyAsync(task, target, run.Token).ConfigureAwait(false);
+                    if (target.OnExisting == ExistingFileAction.Skip && task.Error is { Id: ErrorIds.OutputExists, Target: { } existing })
+                    {
+                        return task = task with { Status = EnhanceTaskStatus.Skipped, OutputPath = [existing], Error = null };
+                    }
+
                     entry.NoteCopies(task.OutputPath);
                 }
 

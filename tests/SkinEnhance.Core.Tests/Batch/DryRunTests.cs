@@ -75,7 +75,7 @@ public sealed class DryRunTests : IAsyncDisposable
 
     [Theory]
     [InlineData(ExistingFileAction.Error, PlannedAction.Refuse)]
-    [InlineData(ExistingFileAction.Skip, PlannedAction.Refuse)]
+    [InlineData(ExistingFileAction.Skip, PlannedAction.Skip)]
     [InlineData(ExistingFileAction.Replace, PlannedAction.Copy)]
     [InlineData(ExistingFileAction.Rename, PlannedAction.Copy)]
     public async Task A_copy_is_planned_by_the_file_that_exists_as_the_run_makes_it(ExistingFileAction existing, PlannedAction action)
@@ -93,7 +93,8 @@ public sealed class DryRunTests : IAsyncDisposable
 
         Assert.Equal((action, task.ErrorId), (plan.Action, plan.ErrorId));
         Assert.Equal(task.Error is null ? task.OutputPath[0] : null, plan.OutputPath);
-        Assert.Equal((task.Error is null ? PlannedAction.Keep : PlannedAction.Refuse, plan.OutputPath), (again.Action, again.OutputPath));
+        Assert.Equal(action == PlannedAction.Skip, task.Status == EnhanceTaskStatus.Skipped);
+        Assert.Equal((action == PlannedAction.Copy ? PlannedAction.Keep : action, plan.OutputPath), (again.Action, again.OutputPath));
     }
 
     [Theory]
@@ -114,8 +115,13 @@ public sealed class DryRunTests : IAsyncDisposable
         var plan = await dryRun.PlanAsync(client.Prepare(LedgerRig.Request(images[1])));
         var task = (await _rig.RunAsync(client, images, options))[1];
 
-        Assert.Equal((task.Error is null ? PlannedAction.Copy : PlannedAction.Refuse, task.ErrorId), (plan.Action, plan.ErrorId));
-        Assert.Equal(task.Error is null ? Path.ChangeExtension(task.OutputPath[0], ".*") : null, plan.OutputPath);
+        var (action, path) = task switch
+        {
+            { Error: not null } => (PlannedAction.Refuse, null),
+            { Status: EnhanceTaskStatus.Skipped } => (PlannedAction.Skip, task.OutputPath[0]),
+            _ => (PlannedAction.Copy, Path.ChangeExtension(task.OutputPath[0], ".*")),
+        };
+        Assert.Equal((action, task.ErrorId, path), (plan.Action, plan.ErrorId, plan.OutputPath));
     }
 
     [Fact]
