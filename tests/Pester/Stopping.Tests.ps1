@@ -123,8 +123,8 @@ Describe 'A stop' {
     }
 
     It 'of <command> while its input is open and work is under way leaves nothing running' -ForEach @(
-        @{ Command = 'Save-EnhanceResult'; Script = 'param($t, $out) & { $t; Wait-Event never } | Save-EnhanceResult -Destination $out' }
-        @{ Command = 'Wait-EnhanceTask'; Script = 'param($t, $out) & { $t; Wait-Event never } | Wait-EnhanceTask -Destination $out' }
+        @{ Command = 'Save-EnhanceResult'; Script = 'param($t, $out) Import-Module Microsoft.PowerShell.Utility; & { $t; Wait-Event never } | Save-EnhanceResult -Destination $out' }
+        @{ Command = 'Wait-EnhanceTask'; Script = 'param($t, $out) Import-Module Microsoft.PowerShell.Utility; & { $t; Wait-Event never } | Wait-EnhanceTask -Destination $out' }
     ) {
         $tasks = Invoke-SkinEnhance $paths[0..2] @Quick -NoSave
         Add-Fault $emulator Hang Download @{ Times = 1000 }
