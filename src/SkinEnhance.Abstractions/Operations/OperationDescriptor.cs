@@ -12,7 +12,7 @@ public sealed record OperationDescriptor
     /// <summary>The name of the provider that carries it out.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>What its tasks are asked for under: tasks of one family share a status route (providers.md, section 1).</summary>
+    /// <summary>What its tasks are asked for under: tasks of one family share a status route (docs/providers.md, section 1).</summary>
     public required string Family { get; init; }
 
     /// <summary>What it does, one line.</summary>

@@ -19,7 +19,7 @@ internal static class ImagePart
         }
 
         // The part is named by the image's bytes, never by the user's file name: a wrong extension gives a misleading 502
-        // (providers.md, section 3), and the name is nobody else's business.
+        // (docs/providers.md, section 3), and the name is nobody else's business.
         var format = submission.Image!.Format;
         var image = new StreamContent(ImageFile.OpenForUpload(submission), bufferSize: 64 * 1024);
         image.Headers.ContentType = new MediaTypeHeaderValue(ImageFormats.MediaType(format));

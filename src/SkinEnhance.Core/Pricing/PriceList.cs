@@ -42,7 +42,7 @@ public static class PriceList
         double credits = 0;
         for (var step = 0; step < BitOperations.Log2((uint)scale); step++)
         {
-            // Pixels quadruple with each step (providers.md, section 1, Prices).
+            // Pixels quadruple with each step (docs/providers.md, section 1, Prices).
             var megapixels = pixels * Math.Pow(4, step) / 1e6;
             credits += bands.First(band => !(megapixels > band.Megapixels)).Credits;
         }

@@ -6,7 +6,7 @@ public sealed record ResilienceOptions
     /// <summary>How often a request that failed is sent again where that is safe. Default 3.</summary>
     public int TransientRetries { get; init; } = 3;
 
-    /// <summary>How often a request is sent again after «too many requests»; a budget of its own. Default 16 (as Comfy's own client, providers.md section 1).</summary>
+    /// <summary>How often a request is sent again after «too many requests»; a budget of its own. Default 16 (as Comfy's own client, docs/providers.md section 1).</summary>
     public int ThrottledRetries { get; init; } = 16;
 
     /// <summary>The first wait before a retry; it doubles, with jitter. Default 1 s.</summary>

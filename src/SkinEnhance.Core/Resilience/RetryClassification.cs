@@ -1,6 +1,6 @@
 namespace SkinEnhance.Core.Resilience;
 
-/// <summary>What may be done after an attempt (providers.md, "Never pay twice").</summary>
+/// <summary>What may be done after an attempt (docs/providers.md, "Never pay twice").</summary>
 internal enum RetryClassification
 {
     /// <summary>It worked.</summary>

@@ -172,7 +172,7 @@ internal sealed class SendPipeline
                 break;
         }
 
-        // A stored error comes back for ever under the same key (providers.md, section 1).
+        // A stored error comes back for ever under the same key (docs/providers.md, section 1).
         if (state.IdempotencyKey is not null && outcome is { Classification: not RetryClassification.InFlight, Response.IsReplayed: true })
         {
             state.IdempotencyKey = state.Request.RenewIdempotencyKey();

@@ -20,10 +20,10 @@ public sealed record EnhanceSettings(ProviderSettings Comfy, ProviderSettings AI
     /// <summary>The environment variable that replaces AILab's base address.</summary>
     public const string AILabAddressVariable = "SKINENHANCE_AILAB_URI";
 
-    /// <summary>Comfy's base address (providers.md, section 1).</summary>
+    /// <summary>Comfy's base address (docs/providers.md, section 1).</summary>
     public static Uri ComfyAddress { get; } = new("https://api.comfy.org/");
 
-    /// <summary>AILab's base address (providers.md, section 3).</summary>
+    /// <summary>AILab's base address (docs/providers.md, section 3).</summary>
     public static Uri AILabAddress { get; } = new("https://www.ailabapi.com/");
 
     /// <summary>A provider's own address; null for a provider that is not known.</summary>

@@ -1,6 +1,6 @@
 namespace SkinEnhance;
 
-/// <summary>The effects of smart-skin-advanced (providers.md, section 3).</summary>
+/// <summary>The effects of smart-skin-advanced (docs/providers.md, section 3).</summary>
 public enum SkinEffect
 {
     /// <summary>Overall skin improvement.</summary>

@@ -1,6 +1,6 @@
 namespace SkinEnhance;
 
-/// <summary>What the flexible skin enhancer optimises for (providers.md, section 1: <c>optimized_for</c>).</summary>
+/// <summary>What the flexible skin enhancer optimises for (docs/providers.md, section 1: <c>optimized_for</c>).</summary>
 public enum SkinOptimization
 {
     /// <summary><c>enhance_skin</c>, the default.</summary>

@@ -1,6 +1,6 @@
 namespace SkinEnhance;
 
-/// <summary>The upscaler's engine (providers.md, section 1: <c>engine</c>).</summary>
+/// <summary>The upscaler's engine (docs/providers.md, section 1: <c>engine</c>).</summary>
 public enum UpscaleEngine
 {
     /// <summary><c>automatic</c>, the default.</summary>

@@ -1,6 +1,6 @@
 namespace SkinEnhance;
 
-/// <summary>How many times both sides grow (providers.md, section 1: <c>scale_factor</c>).</summary>
+/// <summary>How many times both sides grow (docs/providers.md, section 1: <c>scale_factor</c>).</summary>
 public enum UpscaleFactor
 {
     /// <summary>Twice, the default.</summary>

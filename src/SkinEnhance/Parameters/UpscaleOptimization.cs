@@ -1,6 +1,6 @@
 namespace SkinEnhance;
 
-/// <summary>The kind of picture that the upscaler is told of (providers.md, section 1: <c>optimized_for</c>).</summary>
+/// <summary>The kind of picture that the upscaler is told of (docs/providers.md, section 1: <c>optimized_for</c>).</summary>
 public enum UpscaleOptimization
 {
     /// <summary><c>standard</c>, the default.</summary>

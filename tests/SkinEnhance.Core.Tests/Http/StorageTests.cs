@@ -5,7 +5,7 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Http;
 
-/// <summary>Comfy's upload storage on the wire (providers.md, section 1, «Upload instead of Base64»).</summary>
+/// <summary>Comfy's upload storage on the wire (docs/providers.md, section 1, "Upload instead of Base64").</summary>
 public class StorageTests
 {
     private const string Signature = "signature=of-the-place";

@@ -3,7 +3,7 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Resilience;
 
-/// <summary>The table of answers to the same key (providers.md, section 1).</summary>
+/// <summary>The table of answers to the same key (docs/providers.md, section 1).</summary>
 public class IdempotencyTests
 {
     private static readonly WireStep InFlight = Wire.Json(409, """{"message":"in flight"}""", "X-Comfy-Error-Type: idempotency_in_flight", "Retry-After: 2");

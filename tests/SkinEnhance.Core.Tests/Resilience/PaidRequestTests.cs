@@ -3,7 +3,7 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Resilience;
 
-/// <summary>A paid request goes out twice only where that cannot be billed twice (providers.md, «Never pay twice»).</summary>
+/// <summary>A paid request goes out twice only where that cannot be billed twice (docs/providers.md, "Never pay twice").</summary>
 public class PaidRequestTests
 {
     private static readonly ResilienceOptions LongGrace = ProviderRig.Options with { StopGrace = TimeSpan.FromHours(1) };

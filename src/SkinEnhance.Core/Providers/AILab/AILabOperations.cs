@@ -1,6 +1,6 @@
 namespace SkinEnhance.Core.Providers.AILab;
 
-/// <summary>The operations of AILab Tools: parameters, defaults and ranges from providers.md, section 3.</summary>
+/// <summary>The operations of AILab Tools: parameters, defaults and ranges from docs/providers.md, section 3.</summary>
 public static class AILabOperations
 {
     /// <summary>The provider's name.</summary>

@@ -6,7 +6,7 @@ using SkinEnhance.Core.Settings;
 
 namespace SkinEnhance.Core.Providers.AILab;
 
-/// <summary>AILab Tools (providers.md, section 3).</summary>
+/// <summary>AILab Tools (docs/providers.md, section 3).</summary>
 public sealed class AILabProvider : IEnhanceProvider, IDisposable
 {
     private readonly ProviderSettings _settings;
@@ -35,10 +35,10 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<OperationDescriptor> Operations => AILabOperations.All;
 
-    /// <summary>The documents ask for a query every 5 s (providers.md, section 3).</summary>
+    /// <summary>The documents ask for a query every 5 s (docs/providers.md, section 3).</summary>
     public TimeSpan MinimumPollInterval => _settings.PollInterval ?? TimeSpan.FromSeconds(5);
 
-    /// <summary>The documents give results 24 hours (providers.md, section 3).</summary>
+    /// <summary>The documents give results 24 hours (docs/providers.md, section 3).</summary>
     public TimeSpan? ResultLifetime => TimeSpan.FromHours(24);
 
     /// <inheritdoc/>
@@ -61,7 +61,7 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
         };
         var state = await _api.SendAsync<ProviderTaskState>(request, AILabResponse.ReadSubmission, observer, cancellationToken).ConfigureAwait(false);
 
-        // No answer says what was used; a call has one price (providers.md, section 3).
+        // No answer says what was used; a call has one price (docs/providers.md, section 3).
         return state with { Credits = PriceList.Estimate(submission.Operation, submission.Image, submission.Parameters) };
     }
 

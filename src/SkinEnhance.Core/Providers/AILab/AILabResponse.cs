@@ -6,7 +6,7 @@ using SkinEnhance.Core.Resilience;
 
 namespace SkinEnhance.Core.Providers.AILab;
 
-/// <summary>Reads every response of AILab Tools (providers.md, section 3), in the new error shape and the old.</summary>
+/// <summary>Reads every response of AILab Tools (docs/providers.md, section 3), in the new error shape and the old.</summary>
 internal static class AILabResponse
 {
     private static readonly (string Id, RetryClassification Classification) Later = (ErrorIds.ServiceUnavailable, RetryClassification.Throttled);

@@ -1,6 +1,6 @@
 namespace SkinEnhance.Core.Providers.Comfy;
 
-/// <summary>The operations behind Comfy's proxy to Freepik/Magnific: parameters, defaults and ranges from providers.md, section 1.</summary>
+/// <summary>The operations behind Comfy's proxy to Freepik/Magnific: parameters, defaults and ranges from docs/providers.md, section 1.</summary>
 public static class ComfyOperations
 {
     /// <summary>The provider's name.</summary>

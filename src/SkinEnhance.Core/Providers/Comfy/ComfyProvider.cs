@@ -5,7 +5,7 @@ using SkinEnhance.Core.Settings;
 
 namespace SkinEnhance.Core.Providers.Comfy;
 
-/// <summary>Comfy's proxy to Freepik/Magnific (providers.md, section 1).</summary>
+/// <summary>Comfy's proxy to Freepik/Magnific (docs/providers.md, section 1).</summary>
 public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
 {
     private const string Root = "proxy/freepik/v1/ai/";
@@ -51,7 +51,7 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
     public TimeSpan InitialPollInterval => _settings.PollInterval ?? TimeSpan.FromSeconds(0.5);
 
     /// <summary>None is documented for the proxy; these are those of the service behind it, 50 a second over 5 s and 10 a second over 2 min
-    /// (providers.md, section 2).</summary>
+    /// (docs/providers.md, section 2).</summary>
     public IReadOnlyList<RateLimit> QueryLimits { get; } = [new(250, TimeSpan.FromSeconds(5)), new(1200, TimeSpan.FromMinutes(2))];
 
     /// <inheritdoc/>

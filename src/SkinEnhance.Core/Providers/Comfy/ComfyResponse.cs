@@ -5,15 +5,15 @@ using SkinEnhance.Core.Resilience;
 
 namespace SkinEnhance.Core.Providers.Comfy;
 
-/// <summary>Reads every response of Comfy's proxy (providers.md, section 1), wrapped or flat, whole or not.</summary>
+/// <summary>Reads every response of Comfy's proxy (docs/providers.md, section 1), wrapped or flat, whole or not.</summary>
 internal static class ComfyResponse
 {
     private const string ErrorTypeHeader = "X-Comfy-Error-Type";
 
-    // providers.md, section 1, Prices.
+    // docs/providers.md, section 1, Prices.
     private const double CreditsPerDollar = 211;
 
-    // What can be spent comes first; a field that is absent or a plain 0 says nothing where a later one does (providers.md, section 1, Balance).
+    // What can be spent comes first; a field that is absent or a plain 0 says nothing where a later one does (docs/providers.md, section 1, Balance).
     private static readonly string[] BalanceFields = ["effective_balance_micros", "amount_micros", "prepaid_balance_micros", "cloud_credit_balance_micros"];
 
     private static readonly (string Id, RetryClassification Classification) Rejected = (ErrorIds.RequestRejected, RetryClassification.Refused);
@@ -22,7 +22,7 @@ internal static class ComfyResponse
     private static readonly (string Id, RetryClassification Classification) OutOfCredits = (ErrorIds.CreditsExhausted, RetryClassification.Refused);
     private static readonly (string Id, RetryClassification Classification) Later = (ErrorIds.RateLimited, RetryClassification.Throttled);
 
-    /// <summary>The published types that say that no work was begun (providers.md, section 4).</summary>
+    /// <summary>The published types that say that no work was begun (docs/providers.md, section 4).</summary>
     private static readonly Dictionary<string, (string Id, RetryClassification Classification)> Refusals = new(StringComparer.OrdinalIgnoreCase)
     {
         ["invalid_input"] = Rejected,
@@ -58,7 +58,7 @@ internal static class ComfyResponse
         };
     }
 
-    /// <summary>Reads what the response to a submission says of the account's concurrency limit (providers.md, section 1).</summary>
+    /// <summary>Reads what the response to a submission says of the account's concurrency limit (docs/providers.md, section 1).</summary>
     /// <returns>How many the account may have in flight, and how many more it may have now; null for what is absent or unusable. A limit of 0 is
     /// a blocked account and no number to go by: the refusal that it comes with says so.</returns>
     internal static (int? Limit, int? Remaining) ReadAccount(ApiResponse response)
@@ -224,7 +224,7 @@ internal static class ComfyResponse
     /// <summary>Tells the definite refusals, in the API's own JSON with a status that it uses for them, from all else, which may have been billed.</summary>
     private static (string Id, RetryClassification Classification) Classify(ApiResponse response, string? type, string? word, bool isOwn)
     {
-        // A key whose request is still running; the second is the Router's name for it (providers.md, section 4).
+        // A key whose request is still running; the second is the Router's name for it (docs/providers.md, section 4).
         if (response.Status == 409 && type is "idempotency_in_flight" or "concurrency_limit_exceeded")
         {
             return (ErrorIds.SubmissionUnknown, RetryClassification.InFlight);

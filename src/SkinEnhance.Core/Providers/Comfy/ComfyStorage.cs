@@ -4,7 +4,7 @@ using SkinEnhance.Core.Resilience;
 
 namespace SkinEnhance.Core.Providers.Comfy;
 
-/// <summary>Comfy's upload storage (providers.md, section 1, «Upload instead of Base64»): ask for a place, fill it unless it is full.</summary>
+/// <summary>Comfy's upload storage (docs/providers.md, section 1, "Upload instead of Base64"): ask for a place, fill it unless it is full.</summary>
 internal sealed class ComfyStorage(ApiClient api, ResilienceOptions options, TimeProvider time, ConnectionPool? connections) : IDisposable
 {
     // A submission may be tried again for a quarter of an hour, and the service fetches the image when it comes to it.
