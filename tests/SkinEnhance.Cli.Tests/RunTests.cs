@@ -273,6 +273,8 @@ public sealed partial class RunTests : IAsyncDisposable
     [InlineData("replace", 0, "a-faithful.jpg", 1)]
     [InlineData("error", 1, "[OutputExists]", 0)]
     [InlineData("ask", 2, "--on-existing takes error, skip, replace or rename", 0)]
+    [InlineData("skip,replace", 2, "--on-existing takes error, skip, replace or rename", 0)]
+    [InlineData("+2", 2, "--on-existing takes error, skip, replace or rename", 0)]
     public async Task An_existing_file_is_treated_as_asked_for(string action, int exitCode, string said, int billed)
     {
         _bench.Folder.Add("a.jpg", Samples.Jpeg);

@@ -109,7 +109,7 @@ internal sealed class JobOptions
     internal JobOptions()
     {
         _limit.Read(OptionValue.Whole(1, HighestLimit), $"1 to {HighestLimit}");
-        _onExisting.ReadIfGiven(static text => Enum.TryParse<ExistingFileAction>(text, ignoreCase: true, out var action) && !char.IsAsciiDigit(text[0]) && Enum.IsDefined(action) ? action : null, "error, skip, replace or rename");
+        _onExisting.ReadIfGiven(ReadAction, "error, skip, replace or rename");
         _maxCredits.ReadIfGiven(OptionValue.Number(0), "a number from 0");
     }
 
@@ -145,6 +145,11 @@ internal sealed class JobOptions
         MaxCredits = parsed.GetValue(_maxCredits),
         UploadStorage = parsed.GetValue(_uploadStorage),
     };
+
+    // Enum.TryParse makes a third value of a list of two.
+    private static ExistingFileAction? ReadAction(string text) => Enum.GetValues<ExistingFileAction>()
+        .Cast<ExistingFileAction?>()
+        .FirstOrDefault(action => string.Equals(action.ToString(), text, StringComparison.OrdinalIgnoreCase));
 
     private ExistingFileAction OnExisting(ParseResult parsed)
     {
