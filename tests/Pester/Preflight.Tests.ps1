@@ -42,6 +42,24 @@ Describe 'Test-EnhanceImage' {
         $report, $bad | Out-String | Should -Match 'good\.png\s+Png\s+240x320'
     }
 
+    It 'brings along what an image was tested for when its report is piped on' {
+        $emulator = Open-Emulator
+        try {
+            $plan = Test-EnhanceImage $good -Operation SmartSkin -Detailed | Invoke-SkinEnhance -WhatIf
+            $plan.Operation, $plan.EstimatedCredits | Should -Be 'SmartSkin', 5
+            $plan = Test-EnhanceImage $good -Operation SmartSkin -Detailed | ConvertTo-Csv | ConvertFrom-Csv | Invoke-SkinEnhance -WhatIf
+            $plan.Operation | Should -Be 'SmartSkin'
+            $plan = Test-EnhanceImage $good -Operation SmartSkin -Detailed | Invoke-SkinEnhance -Mode Flexible -WhatIf
+            $plan.Operation | Should -Be 'Flexible'
+            $report = Test-EnhanceImage $good -Operation Upscale -ScaleFactor 4x -Detailed
+            ($report | Start-Upscale -WhatIf).EstimatedCredits | Should -Be $report.EstimatedCredits
+            ($report | Test-EnhanceImage -Detailed).EstimatedCredits | Should -Be $report.EstimatedCredits
+        }
+        finally {
+            Close-Emulator $emulator
+        }
+    }
+
     It 'judges by the limits of -Operation <operation>' -ForEach @(
         @{ Operation = 'SmartSkin'; Sample = 'portrait-bun.webp'; Accepted = $false }
         @{ Operation = 'smart-skin-advanced'; Sample = 'portrait-bun.webp'; Accepted = $true }

@@ -9,6 +9,12 @@ public sealed record EnhanceImageReport
     /// <summary>The operation that it was tested for.</summary>
     public required string Operation { get; init; }
 
+    /// <summary>The operation as the mode of Invoke-SkinEnhance, which binds to it there; null for an operation that is none of its modes.</summary>
+    public SkinMode? Mode => Enum.TryParse<SkinMode>(Operation, out var mode) ? mode : null;
+
+    /// <summary>How many times both sides are to grow, which binds to Start-Upscale; null for an operation that does not upscale.</summary>
+    public UpscaleFactor? ScaleFactor { get; init; }
+
     /// <summary>Whether it may be sent.</summary>
     public bool IsAccepted => Problem.Count == 0;
 

@@ -122,6 +122,7 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
             {
                 Path = source.ToString(),
                 Operation = operation.Name,
+                ScaleFactor = operation.ScaleParameter is null ? null : ScaleFactor ?? UpscaleFactor.X2,
                 Format = prepared.Image?.Format ?? ImageFormat.Unknown,
                 Width = prepared.Image?.Width,
                 Height = prepared.Image?.Height,
