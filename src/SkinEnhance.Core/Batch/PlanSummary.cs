@@ -35,11 +35,11 @@ public sealed class PlanSummary
     /// <returns>Such as <c>3 images: 2 Submit, 1 Keep. 2 would be sent to Comfy for 156.14 credits, about 0.74 USD. Comfy's balance: …</c></returns>
     public string Describe(IEnumerable<CreditBalance> balances)
     {
-        var counts = string.Join(", ", _counts.Select(count => $"{count.Value} {count.Key}"));
+        var counts = _counts.Count == 0 ? string.Empty : ": " + string.Join(", ", _counts.Select(count => $"{count.Value} {count.Key}"));
         var costs = _costs.Select(cost => $" {Sentence(cost.Key, cost.Value)}");
         var left = balances.GroupBy(balance => balance.Provider).Select(provider =>
             $" The balance at {provider.Key}: {string.Join("; ", provider.Select(balance => provider.Count() > 1 ? $"{balance.Pool} {CreditText.WithDollars(balance)}" : CreditText.WithDollars(balance)))}.");
-        return $"{(Images == 1 ? "1 image" : $"{Images} images")}: {counts}.{(_costs.Count == 0 ? " Nothing would be paid." : string.Concat(costs))}{string.Concat(left)}";
+        return $"{(Images == 1 ? "1 image" : $"{Images} images")}{counts}.{(_costs.Count == 0 ? " Nothing would be paid." : string.Concat(costs))}{string.Concat(left)}";
     }
 
     private static string Sentence(string provider, (int Images, double Credits, int Unpriced) cost)

@@ -138,6 +138,9 @@ public sealed class DryRunTests : IAsyncDisposable
         Assert.StartsWith("2 images: 1 Submit, 1 Refuse. 1 would be sent to ", dryRun.Summary.Describe([]), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_dry_run_without_images_says_so() => Assert.Equal("0 images. Nothing would be paid.", new PlanSummary().Describe([]));
+
     private async Task<EnhancePlan> PlanAsync(string image, BatchOptions options)
     {
         await using var client = _rig.OpenClient();
