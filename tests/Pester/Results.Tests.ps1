@@ -89,6 +89,22 @@ Describe 'A task that is piped on' {
         $emulator.Record.BilledCount | Should -Be 2
     }
 
+    It 'is known by the bytes of its result, wherever that was moved or copied to' {
+        $done = $paths | Invoke-SkinEnhance @Quick -Destination "$folder/a"
+        $archive = Join-Path $folder archive/2026
+        $null = New-Item -ItemType Directory -Path $archive
+        Move-Item -LiteralPath $done[0].FullName -Destination "$archive/renamed.png"
+        Copy-Item -LiteralPath $done[1].FullName -Destination "$archive/copy.png"
+        (Get-ChildItem -LiteralPath $archive | Invoke-SkinEnhance @Quick -Destination "$folder/b" -WhatIf).Action | Should -Be 'Skip', 'Skip'
+        Get-ChildItem -LiteralPath $archive | Invoke-SkinEnhance @Quick -Destination "$folder/b" -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$said" | Should -BeLike '*result*-IncludeResults*'
+        $emulator.Record.BilledCount | Should -Be 2
+        $null = Invoke-SkinEnhance "$archive/renamed.png" @Quick -Destination "$folder/b" -IncludeResults
+        $emulator.Record.BilledCount | Should -Be 3
+        $null = Get-EnhanceTask $done[1].TaskId | Start-Upscale
+        $emulator.Record.BilledCount | Should -Be 4
+    }
+
     It 'without an id is upscaled anew after its image was paid for again' {
         $null = Invoke-SkinEnhance $paths[0] -Mode SmartSkin -NoSave | Start-Upscale -NoSave -Wait
         $null = Invoke-SkinEnhance $paths[0] -Mode SmartSkin -NoSave -Resubmit | Start-Upscale -NoSave -Wait

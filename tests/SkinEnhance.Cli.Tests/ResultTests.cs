@@ -23,6 +23,21 @@ public sealed class ResultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_result_is_known_by_its_bytes_wherever_it_was_moved_to()
+    {
+        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        File.Move(_bench.Folder.In("out/a-faithful.jpg"), _bench.Folder.In("renamed.jpg"));
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "renamed.jpg", "--destination", "other"));
+        Assert.Contains("Skipped", _bench.Output, StringComparison.Ordinal);
+        Assert.Equal(1, _bench.Emulator.Record.BilledCount);
+
+        Assert.Equal(0, await _bench.RunAsync("enhance", "renamed.jpg", "--destination", "other", "--include-results"));
+        Assert.Equal(2, _bench.Emulator.Record.BilledCount);
+    }
+
+    [Fact]
     public async Task A_result_larger_than_allowed_is_left_and_saved_by_a_later_run_that_allows_it()
     {
         _bench.Folder.Add("a.jpg", Samples.Jpeg);

@@ -21,6 +21,10 @@ public sealed record EnhanceRequest
     /// <summary>Whether its task is waited for; null for what the batch says.</summary>
     public bool? Wait { get; init; }
 
+    /// <summary>Whether the image is sent though the ledger knows its bytes as those of a result. Default false: it is left out with the
+    /// status <see cref="EnhanceTaskStatus.Skipped"/>, wherever the result was moved or copied to.</summary>
+    public bool AllowResult { get; init; }
+
     /// <summary>Whether an image whose end is missing is sent all the same. Default false: it is refused with <see cref="ErrorIds.ImageTruncated"/>.</summary>
     public bool AllowTruncated { get; init; }
 }

@@ -24,6 +24,7 @@ public enum EnhanceTaskStatus
     /// <summary>Done once, and the result is gone at the provider.</summary>
     Expired,
 
-    /// <summary>Left out by <see cref="ExistingFileAction.Skip"/>: a file of its result's name exists, and nothing was sent.</summary>
+    /// <summary>Left out, and nothing was sent: a file of its result's name exists (<see cref="ExistingFileAction.Skip"/>), or it is a
+    /// result itself (<see cref="EnhanceRequest.AllowResult"/>), and then has no output path.</summary>
     Skipped,
 }

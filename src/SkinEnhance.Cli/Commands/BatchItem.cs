@@ -11,6 +11,9 @@ internal sealed record BatchItem(FoundInput Input, OperationDescriptor Operation
     /// <summary>Whether an image whose end is missing is sent all the same.</summary>
     internal bool AllowTruncated { get; init; }
 
+    /// <summary>Whether an image that the ledger knows as a result is sent all the same.</summary>
+    internal bool AllowResult { get; init; }
+
     /// <summary>The request for the image; only without an error.</summary>
     internal EnhanceRequest ToRequest() => new()
     {
@@ -19,6 +22,7 @@ internal sealed record BatchItem(FoundInput Input, OperationDescriptor Operation
         Parameters = Parameters,
         RelativeFolder = Input.RelativeFolder,
         AllowTruncated = AllowTruncated,
+        AllowResult = AllowResult,
     };
 
     /// <summary>The error as a task, so that all failures are reported alike.</summary>

@@ -63,7 +63,7 @@ internal static class JobRunner
             var reporter = ReporterFactory.Create(host, job.Json, job.Verbose);
             var observer = new RunObserver(reporter, job.Verbose);
             var finder = job.Inputs.CreateFinder(host, client, save, observer);
-            var items = job.Inputs.Find(finder, host).Select(input => new BatchItem(input, operation, parameters) { AllowTruncated = job.Force });
+            var items = job.Inputs.Find(finder, host).Select(input => new BatchItem(input, operation, parameters) { AllowTruncated = job.Force, AllowResult = job.Inputs.IncludeResults });
             if (job.DryRun)
             {
                 return await PlanAsync(items, client.PlanBatch(options, observer), client, new PlanReport(host, job.Json), finder.PassedOver, cancellationToken);

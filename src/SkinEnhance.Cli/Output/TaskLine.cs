@@ -68,7 +68,7 @@ internal sealed class TaskLine(DisplayName names)
     {
         if (task.Status == EnhanceTaskStatus.Skipped)
         {
-            yield return "exists, nothing sent";
+            yield return task.OutputPath.Count > 0 ? "exists, nothing sent" : "a result, nothing sent; --include-results sends it";
             yield break;
         }
 

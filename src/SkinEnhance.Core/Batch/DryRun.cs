@@ -144,6 +144,8 @@ public sealed class DryRun
                     : target is null
                         ? Known(prepared, entry, PlannedAction.Keep, "An earlier run submitted it, and its result is at the provider.", null)
                         : Known(prepared, entry, PlannedAction.Download, "Its result is at the provider.", Expected(target));
+            case LedgerPlan.Submit when entry is { IsResult: true, IsKnown: false }:
+                return Known(prepared, entry, PlannedAction.Skip, "It is a result that the ledger knows by its bytes; -IncludeResults (--include-results) sends it.", null);
             case var plan:
                 return await SubmitAsync(prepared, entry, target, isReplay: plan == LedgerPlan.Replay).ConfigureAwait(false);
         }

@@ -58,6 +58,11 @@ internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, Res
                 return task = entry.Snapshot(task);
             }
 
+            if (plan == LedgerPlan.Submit && entry is { IsResult: true, IsKnown: false })
+            {
+                return task = task with { Status = EnhanceTaskStatus.Skipped };
+            }
+
             if (target is not null)
             {
                 run.Names.Sweep(target);

@@ -44,7 +44,9 @@ public sealed class PassedOver
         }
     }
 
-    internal void AddResult(string path)
+    /// <summary>Counts a result.</summary>
+    /// <param name="path">Its path.</param>
+    public void AddResult(string path)
     {
         _result ??= path;
         _results++;

@@ -62,7 +62,7 @@ internal sealed class LedgerEntry : IDisposable
         try
         {
             var found = ledger.Read(identity.Value, observer, out var wasUnreadable);
-            var entry = new LedgerEntry(ledger, claim, identity, found, request.Submission, request.Provider.Realm, observer, time);
+            var entry = new LedgerEntry(ledger, claim, identity, found, request.Submission, request.Provider.Realm, observer, time) { IsResult = IsResultOfLedger(ledger, request, identity) };
             entry.SettleWhatWasLeft(request, wasUnreadable);
             return entry;
         }
@@ -90,10 +90,13 @@ internal sealed class LedgerEntry : IDisposable
 
         var identity = await IdentifyAsync(ledger, request, observer, cancellationToken).ConfigureAwait(false);
         var found = ledger.Peek(identity.Value, out var wasUnreadable, out var isHeld);
-        var entry = new LedgerEntry(null, null, identity, found, request.Submission, request.Provider.Realm, observer, time) { IsHeldByOther = isHeld };
+        var entry = new LedgerEntry(null, null, identity, found, request.Submission, request.Provider.Realm, observer, time) { IsHeldByOther = isHeld, IsResult = IsResultOfLedger(ledger, request, identity) };
         entry.SettleWhatWasLeft(request, wasUnreadable);
         return entry;
     }
+
+    private static bool IsResultOfLedger(SubmissionLedger ledger, PreparedRequest request, SubmissionIdentity identity) =>
+        !request.Request.AllowResult && identity.ImageSha256 is { } sha256 && ledger.FindBytes(sha256) is not null;
 
     /// <summary>Computes the identity of a submission. A saved result that was submitted before by its address keeps the identity of that.</summary>
     private static async Task<SubmissionIdentity> IdentifyAsync(SubmissionLedger ledger, PreparedRequest request, IEnhanceObserver observer, CancellationToken cancellationToken)
@@ -172,6 +175,9 @@ internal sealed class LedgerEntry : IDisposable
 
     /// <summary>Whether a submission was announced before, and not refused.</summary>
     internal bool IsKnown => _record is { } record && !IsRefused(record);
+
+    /// <summary>Whether the image is a result that the ledger knows by its bytes, and was not meant to be sent.</summary>
+    internal bool IsResult { get; private init; }
 
     /// <summary>Whether another run works on it, as far as a look can tell.</summary>
     internal bool IsHeldByOther { get; private init; }

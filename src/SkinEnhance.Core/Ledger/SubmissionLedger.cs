@@ -225,6 +225,7 @@ public sealed class SubmissionLedger : IDisposable
             foreach (var output in record.Output)
             {
                 NoteOutput(record.Identity, output.Path, output.Length);
+                NoteBytes(record, output);
             }
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
@@ -285,6 +286,32 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
+    /// <summary>Finds the submission that a file with these bytes is a result of, wherever it lies.</summary>
+    /// <param name="sha256">The SHA-256 of the file in hex.</param>
+    /// <returns>The identity of the submission; null when there is none, or the ledger cannot be read.</returns>
+    internal string? FindBytes(string sha256)
+    {
+        try
+        {
+            return ReadPointer(BytesPath(sha256)) is { } identity && File.Exists(RecordPath(identity)) ? identity : null;
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Notes the bytes of a result. A service that gives an image back as it came makes no result of it.</summary>
+    private void NoteBytes(LedgerRecord record, LedgerOutput output)
+    {
+        var pointer = BytesPath(output.Sha256);
+        if (!string.Equals(output.Sha256, record.ImageSha256, StringComparison.OrdinalIgnoreCase) && ReadPointer(pointer) is null)
+        {
+            PrivateFile.CreateFolder(Path.GetDirectoryName(pointer)!);
+            WriteWhole(pointer, System.Text.Encoding.ASCII.GetBytes(record.Identity));
+        }
+    }
+
     /// <summary>Whether a submission is recorded or under way.</summary>
     /// <exception cref="EnhanceException">As for <see cref="Read"/>.</exception>
     internal bool IsKnown(string identity, IEnhanceObserver observer) =>
@@ -302,7 +329,7 @@ public sealed class SubmissionLedger : IDisposable
                 FileChange.Delete(TaskPath(taskId));
             }
 
-            foreach (var pointer in record.Output.Select(output => OutputPath(output.Path)).Where(pointer => ReadOutput(pointer).Identity == record.Identity))
+            foreach (var pointer in record.Output.SelectMany(output => (string[])[OutputPath(output.Path), BytesPath(output.Sha256)]).Where(pointer => ReadOutput(pointer).Identity == record.Identity))
             {
                 FileChange.Delete(pointer);
             }
@@ -532,6 +559,8 @@ public sealed class SubmissionLedger : IDisposable
     private string TaskPath(string taskId) => PointerPath(_tasks, taskId);
 
     private string OutputPath(string path) => PointerPath(_outputs, PathRules.IgnoreCase ? RealPath.Of(path).ToUpperInvariant() : RealPath.Of(path));
+
+    private string BytesPath(string sha256) => PointerPath(_outputs, $"bytes {sha256.ToUpperInvariant()}");
 
     private static string PointerPath(string folder, string key)
     {

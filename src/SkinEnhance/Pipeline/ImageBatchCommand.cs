@@ -404,6 +404,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
                 Save = job.Save == _options.Save ? null : job.Save,
                 Wait = _command.IsWaiting,
                 AllowTruncated = _command.Force,
+                AllowResult = _command.IncludeResults || _command.ParameterSetName == TaskSet,
             };
 
             var prepared = _client.Prepare(request);
@@ -473,7 +474,14 @@ public abstract class ImageBatchCommand : ImageInputCommand
                     () =>
                     {
                         isWritten = true;
-                        _writer.Write(task);
+                        if (task is { Status: EnhanceTaskStatus.Skipped, OutputPath.Count: 0, SourcePath: { } path })
+                        {
+                            _images.PassOverResult(path);
+                        }
+                        else
+                        {
+                            _writer.Write(task);
+                        }
                     },
                     cancellationToken);
             }

@@ -59,6 +59,9 @@ internal sealed class ImageInput
     /// <summary>Finds the images of the record that the command has in hand.</summary>
     internal IEnumerable<FoundInput> Find() => _command.IsLiteral ? _resolver.FindLiterally(_command.LiteralPath) : _resolver.FindByPattern(_command.Path);
 
+    /// <summary>Counts an image that the ledger knows as a result by its bytes alone.</summary>
+    internal void PassOverResult(string path) => _finder.PassedOver.AddResult(path);
+
     /// <summary>Says what was passed over.</summary>
     /// <param name="isEmpty">Whether there was no image and no error.</param>
     internal void WriteSummary(bool isEmpty)

@@ -75,7 +75,7 @@ public sealed class StoreTests : IAsyncDisposable
         }
 
         var files = Directory.GetFiles(_rig.Home, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 });
-        Assert.Equal(4, files.Length);
+        Assert.Equal(5, files.Length);
         foreach (var file in files)
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
