@@ -128,17 +128,19 @@ internal sealed class ResultSaver(
                 var limits = new DownloadLimits(maximumBytes, patience);
                 return (task, await downloader.DownloadAsync(task.ResultUri[index], file, label, limits, observer, cancellationToken).ConfigureAwait(false));
             }
-            catch (ResultException refused) when (ResultDownloader.IsRefusal(refused.Error))
+            catch (ResultException failure) when (failure.Error.Kind != EnhanceErrorKind.Destination && failure.Error.Id != ErrorIds.DownloadTooLarge)
             {
-                // Addresses are signed and run out before the result does.
+                // Addresses are signed and run out before the result does; one may be wrong from the start, and hosts that refuse it answer with
+                // a page, a redirect or not at all.
+                var isRefusal = ResultDownloader.IsRefusal(failure.Error);
                 var fresh = isLast ? null : await RefreshOrNullAsync(task, observer, cancellationToken).ConfigureAwait(false);
                 var isFresh = fresh is not null && fresh.ResultUri.Count == task.ResultUri.Count && fresh.ResultUri[index] != task.ResultUri[index];
-                if (!isFresh && IsLifetimeOver(task))
+                if (isRefusal && !isFresh && IsLifetimeOver(task))
                 {
-                    throw Expired(task, refused);
+                    throw Expired(task, failure);
                 }
 
-                if (isLast || !(isFresh || isLate))
+                if (isLast || !(isFresh || (isRefusal && isLate)))
                 {
                     throw;
                 }

@@ -80,6 +80,31 @@ public class ResultRefusalTests
         Assert.Equal([rig.Result("fresh.png")], saved.ResultUri);
     }
 
+    public static TheoryData<string, WireStep> UselessAnswers => new()
+    {
+        { "page", Wire.Html(200) },
+        { "half", Wire.Bytes(200, Png[..^10]) },
+        { "empty", Wire.Bytes(200, []) },
+        { "redirect", Wire.Bytes(302, [], "Location: file:///etc/hosts") },
+        { "no answer", Wire.Reset() },
+        { "error", Wire.Html(500) },
+    };
+
+    [Theory]
+    [MemberData(nameof(UselessAnswers), DisableDiscoveryEnumeration = true)]
+    public async Task An_address_that_gives_no_image_is_asked_about_however_it_fails(string kind, WireStep old)
+    {
+        await using var rig = new DownloadRig(async exchange =>
+            await (exchange.Request.Target.StartsWith("/old", StringComparison.Ordinal) ? old : Wire.Bytes(200, Png))(exchange));
+        rig.Provider.OnQuery = (id, _, _) => Task.FromResult(Completed(id, rig.Result("fresh.png")));
+
+        var saved = await rig.SaveAsync("old.png");
+
+        Assert.True(saved.Error is null, $"{kind}: {saved.Message}");
+        Assert.Equal(1, rig.Provider.Queried);
+        Assert.Equal([rig.Result("fresh.png")], saved.ResultUri);
+    }
+
     [Fact]
     public async Task The_address_of_an_old_task_is_asked_about_at_once()
     {
