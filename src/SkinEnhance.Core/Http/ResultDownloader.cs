@@ -143,8 +143,10 @@ internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider t
         file.Restart();
         var content = response.Content;
 
-        // Then the connection's end says nothing of the body's: one that broke off looks the same as one that is done.
-        var isFramed = content.Headers.ContentLength is not null || response.Headers.TransferEncodingChunked == true || response.Version.Major >= 2;
+        // Else the end of what came says nothing of the image's: a connection that broke off looks the same as one that is done, and nobody asked for
+        // a part.
+        var isFramed = response.StatusCode != HttpStatusCode.PartialContent
+            && (content.Headers.ContentLength is not null || response.Headers.TransferEncodingChunked == true || response.Version.Major >= 2);
         var codings = content.Headers.ContentEncoding;
         ThrowIfTooLarge(codings.Count == 0 ? content.Headers.ContentLength ?? 0 : 0, download);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);

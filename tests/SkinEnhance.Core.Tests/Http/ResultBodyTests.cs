@@ -47,6 +47,27 @@ public class ResultBodyTests
         Assert.Empty(rig.Folder.Files);
     }
 
+    [Fact]
+    public async Task A_part_of_an_image_whose_format_has_no_end_is_not_saved()
+    {
+        var image = CaseFile.Read("portrait.heic");
+        await using var rig = new DownloadRig(
+            Wire.Bytes(206, image[..2000], $"Content-Range: bytes 0-1999/{image.Length}"), Wire.Bytes(200, image));
+
+        var saved = await rig.SaveAsync("r");
+
+        Assert.Equal((2, null), (rig.Server.Requests.Count, saved.ErrorId));
+        Assert.Equal(image, await File.ReadAllBytesAsync(Assert.Single(saved.OutputPath)));
+    }
+
+    [Fact]
+    public async Task A_part_that_is_the_whole_image_is_saved()
+    {
+        await using var rig = new DownloadRig(Wire.Bytes(206, Png, $"Content-Range: bytes 0-{Png.Length - 1}/{Png.Length}"));
+
+        Assert.Null((await rig.SaveAsync("r")).Error);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Bytes_behind_the_end_are_saved_with_the_image(string name)
