@@ -162,7 +162,8 @@ internal static class AILabResponse
     /// <summary>Whether a response with a code is one of those that are documented as not billed.</summary>
     private static bool IsRefusal(ApiResponse response, string code) => response.Status switch
     {
-        400 or 401 or 403 or 404 or 410 or 413 or 415 or 422 or 429 => true,
+        // Its codes are words; a number is another service's.
+        400 or 401 or 403 or 404 or 410 or 413 or 415 or 422 or 429 => char.IsAsciiLetter(code[0]),
 
         // 503 is documented for these alone; and success is 200 without a code, so that 200 with a documented one is a refusal.
         503 => Codes.TryGetValue(code, out var known) && known == Later,

@@ -209,7 +209,13 @@ internal static class ComfyResponse
     }
 
     /// <summary>Whether JSON is an error of the proxy, or one that it passes through: <c>{error, message}</c>, <c>{error: {…}}</c>, <c>{message}</c>, <c>{detail}</c>.</summary>
-    private static bool IsErrorForm(JsonElement root) => ReadMessage(root) is not null;
+    private static bool IsErrorForm(JsonElement root) =>
+        HasWords(root, "message") || HasWords(root, "error") || (root.Member("error") is { } error && HasWords(error, "message"))
+        || HasWords(root, "detail") || root.Member("detail") is { ValueKind: JsonValueKind.Array } findings && findings.GetArrayLength() > 0;
+
+    // A number is what an application's own framework or a proxy writes.
+    private static bool HasWords(JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.String } && element.Text(name) is not null;
 
     /// <summary>The error's word in the body.</summary>
     private static string? ErrorWord(JsonElement root) => root.Text("error") ?? (root.Member("error") is { } error ? error.Text("type") : null);
