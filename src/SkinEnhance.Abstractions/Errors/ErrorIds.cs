@@ -141,7 +141,7 @@ public static class ErrorIds
     /// <summary>The provider ended the task as failed.</summary>
     public const string TaskFailed = "TaskFailed";
 
-    /// <summary>The provider ended the task as completed and named no result.</summary>
+    /// <summary>The provider ended the task as completed and named no http or https address of a result.</summary>
     public const string ResultMissing = "ResultMissing";
 
     /// <summary>The task did not end in the time given.</summary>

@@ -366,7 +366,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         Target = task.Source ?? task.TaskId,
         Provider = task.Provider,
         RequestId = task.RequestId,
-        Message = $"{task.Provider} ended task {task.TaskId} for '{task.Source ?? task.TaskId}' as completed and named no result.",
+        Message = $"{task.Provider} ended task {task.TaskId} for '{task.Source ?? task.TaskId}' as completed and named no http or https address of a result.",
     };
 
     private static EnhanceTask TimedOut(Waiter waiter)

@@ -10,6 +10,8 @@ public sealed partial class FaultReportTests
     /// <summary>Set to 1, the file is written in place of compared.</summary>
     private const string UpdateVariable = "SKINENHANCE_UPDATE_DOCS";
 
+    private const int Forever = 100_000;
+
     private static readonly string[] Operations = ["Faithful", "SmartSkin", "SmartSkinAdvanced"];
 
     private static readonly string[] Polled = ["Faithful", "SmartSkinAdvanced"];
@@ -36,32 +38,59 @@ public sealed partial class FaultReportTests
             ("the connection reset before the work was accepted", Fault.ResetBeforeAccept(FaultTarget.Submit)),
             ("the connection reset after the work was accepted", Fault.ResetAfterAccept(FaultTarget.Submit)),
             ("the connection reset during the upload, twice", Fault.ResetMidUpload() with { Times = 2 }),
+            ("HTTP 429 in the service's own form, for ever", Fault.StatusOn(FaultTarget.Submit, 429, "1") with { Times = Forever }),
+            ("HTTP 429 that asks to wait until the year 9999", Fault.StatusOn(FaultTarget.Submit, 429, "Fri, 31 Dec 9999 23:59:59 GMT")),
+            ("HTTP 400 with a number for the error after the work was accepted", Accepted(400, """{"error":5,"error_detail":{"code":5}}""")),
+            ("HTTP 409 for a key that is used up after the work was accepted", Fault.StatusAfterAccept(FaultTarget.Submit, 409, errorCode: "idempotency_consumed")),
+            ("HTTP 499 after the work was accepted", Fault.StatusAfterAccept(FaultTarget.Submit, 499)),
+            ("HTTP 204", Fault.EmptyBody(FaultTarget.Submit, 204)),
+            ("HTTP 304", Fault.EmptyBody(FaultTarget.Submit, 304)),
+            ("HTTP 202 with a JSON array", Accepted(202, "[]")),
+            ("HTTP 200 with more JSON than is read", Accepted(200, $$"""{"a":"{{new string('a', 300_000)}}"}""")),
         ]),
         ("The polls", Polled,
         [
             ("HTTP 404, three times", Fault.StatusOn(FaultTarget.Status, 404) with { Times = 3 }),
-            ("HTTP 404 for ever", Fault.StatusOn(FaultTarget.Status, 404) with { Times = 100_000 }),
+            ("HTTP 404 for ever", Fault.StatusOn(FaultTarget.Status, 404) with { Times = Forever }),
             ("HTTP 401 in the service's own form", Fault.StatusOn(FaultTarget.Status, 401)),
             ("HTTP 403, a page of a proxy", Fault.Html(FaultTarget.Status, 403)),
             ("HTTP 500, three times", Fault.StatusOn(FaultTarget.Status, 500) with { Times = 3 }),
-            ("a redirect for ever", Fault.Redirect(FaultTarget.Status, new Uri("http://127.0.0.1:9/")) with { Times = 100_000 }),
+            ("a redirect for ever", Fault.Redirect(FaultTarget.Status, new Uri("http://127.0.0.1:9/")) with { Times = Forever }),
             ("JSON cut off, five times", Fault.CutOffJson(FaultTarget.Status) with { Times = 5 }),
             ("a status that nobody knows, three times", Fault.TaskStatusText("REHEARSING") with { Times = 3 }),
             ("completed without a result, for ever", Fault.ResultCount(0)),
             ("the task fails", Fault.TaskFails()),
             ("the task never ends", Fault.TaskNeverEnds()),
+            ("HTTP 403 in the service's own form", Fault.StatusOn(FaultTarget.Status, 403)),
+            ("HTTP 402 in the service's own form, for ever", Fault.StatusOn(FaultTarget.Status, 402) with { Times = Forever }),
+            ("HTTP 204 for ever", Fault.EmptyBody(FaultTarget.Status, 204) with { Times = Forever }),
+            ("the connection reset, five times", Fault.ResetBeforeAccept(FaultTarget.Status) with { Times = 5 }),
+            ("a JSON array, three times", Polling("[]") with { Times = 3 }),
+            ("JSON nested 300 deep, three times", Polling(new string('[', 300)) with { Times = 3 }),
+            ("completed without a result, then in progress", Polling("""{"data":{"status":"COMPLETED","generated":[]},"task_status":2}""")),
+            ("completed with an ftp address, for ever", Polling("""{"data":{"status":"COMPLETED","generated":["ftp://h/x.png"],"result_urls":["ftp://h/x.png"]},"task_status":2}""") with { Times = Forever }),
+            ("in progress with an address, once", Polling("""{"data":{"status":"IN_PROGRESS","generated":["http://h/x.png"],"result_urls":["http://h/x.png"]},"task_status":1}""")),
+            ("an address whose host has no such port, for ever", Polling("""{"data":{"status":"COMPLETED","generated":["http://127.0.0.1:1/x.png"],"result_urls":["http://127.0.0.1:1/x.png"]},"task_status":2}""") with { Times = Forever }),
         ]),
         ("The download", Polled,
         [
             ("HTTP 403, once", Fault.DownloadStatus(403)),
-            ("HTTP 404 for ever", Fault.DownloadStatus(404) with { Times = 100_000 }),
+            ("HTTP 404 for ever", Fault.DownloadStatus(404) with { Times = Forever }),
             ("HTTP 500, five times", Fault.DownloadStatus(500) with { Times = 5 }),
             ("half an image without an announced length, once", Fault.CutOffDownloadWithoutLength()),
-            ("half an image, for ever", Fault.CutOffDownload() with { Times = 100_000 }),
+            ("half an image, for ever", Fault.CutOffDownload() with { Times = Forever }),
             ("gzip that nobody asked for", Fault.DownloadCoded("gzip")),
-            ("a page instead of an image, for ever", Fault.DownloadNotImage() with { Times = 100_000 }),
+            ("a page instead of an image, for ever", Fault.DownloadNotImage() with { Times = Forever }),
             ("bytes without end", Fault.EndlessDownload()),
             ("a redirect to file:", Fault.RedirectText(FaultTarget.Download, "file:///etc/hosts")),
+            ("HTTP 410 for ever", Fault.DownloadStatus(410) with { Times = Forever }),
+            ("HTTP 304 for ever", Fault.DownloadStatus(304) with { Times = Forever }),
+            ("HTTP 429 that asks to wait until the year 9999", Fault.DownloadStatus(429, "Fri, 31 Dec 9999 23:59:59 GMT")),
+            ("HTTP 200 without a body, for ever", Fault.EmptyBody(FaultTarget.Download) with { Times = Forever }),
+            ("a redirect to itself, for ever", Fault.RedirectText(FaultTarget.Download, "?") with { Times = Forever }),
+            ("a redirect without an address", Fault.RedirectText(FaultTarget.Download, " ")),
+            ("Brotli that nobody asked for", Fault.DownloadCoded("br")),
+            ("text that calls itself gzip, for ever", Fault.DownloadStatus(200) with { Body = "This is text.", Headers = new Dictionary<string, string> { ["Content-Encoding"] = "gzip" }, Times = Forever }),
         ]),
     ];
 
@@ -77,6 +106,17 @@ public sealed partial class FaultReportTests
         ("a PNG in Xcode's CgBI form", CaseFile.Read("png-from-xcode-cgbi.png")),
         ("HEIC", CaseFile.Read("portrait.heic")),
         ("AVIF", CaseFile.Read("portrait.avif")),
+        ("GIF named .jpg", TestImage.Gif()),
+        ("BMP named .jpg", TestImage.Bmp()),
+        ("TIFF named .jpg", TestImage.Tiff()),
+        ("PNG named .jpg", TestImage.Png()),
+        ("a progressive JPEG", TestImage.Jpeg(frame: 0xC2)),
+        ("a JPEG with a second picture behind its end", [.. TestImage.Jpeg(), .. TestImage.Jpeg()]),
+        ("a PNG with bytes behind its end", [.. TestImage.Png(), .. new byte[3000]]),
+        ("a lossless WEBP", TestImage.WebpLossless()),
+        ("a JPEG behind a byte order mark", [0xEF, 0xBB, 0xBF, .. TestImage.Jpeg()]),
+        ("a JPEG of its first and last marker", [0xFF, 0xD8, 0xFF, 0xD9]),
+        ("a JPEG of no size", TestImage.Jpeg(0, 0)),
     ];
 
     // The messages of the system are those of Unix.
@@ -121,6 +161,12 @@ public sealed partial class FaultReportTests
 
         Assert.Equal((await File.ReadAllTextAsync(path)).ReplaceLineEndings("\n"), text);
     }
+
+    /// <summary>The paid request is carried out, and answered with a body of JSON.</summary>
+    private static Fault Accepted(int status, string body) => Fault.StatusAfterAccept(FaultTarget.Submit, status) with { Body = body, ContentType = "application/json" };
+
+    /// <summary>A poll is answered with a body of JSON.</summary>
+    private static Fault Polling(string body) => Fault.StatusOn(FaultTarget.Status, 200) with { Body = body, ContentType = "application/json" };
 
     private static void Begin(StringBuilder report, string title, string second) => report
         .AppendLine().AppendLine($"## {title}").AppendLine()
