@@ -322,6 +322,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         if (IsOutage(error))
         {
             waiter.EndRefusals();
+            waiter.Failure = error;
             waiter.Observer.OnWarning(message);
         }
         else if (waiter.NoteRefusal(error, Now))
@@ -373,7 +374,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
     {
         var task = waiter.Task;
         var seconds = waiter.Limit!.Value.TotalSeconds;
-        var last = waiter.Refusal is { } refusal ? $" The last poll: {refusal.Message}" : string.Empty;
+        var last = waiter.Failure is { } failure ? $" The last poll: {failure.Message}" : string.Empty;
         return task with
         {
             Error = new EnhanceError
@@ -384,7 +385,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
                 RequestId = task.RequestId,
                 Message = FormattableString.Invariant(
                     $"Task {task.TaskId} for '{task.Source ?? task.Operation}' was still {task.Status} at {task.Provider} after {seconds:0.#} s.") + last,
-            }.CausedBy(waiter.Refusal?.GetCause()),
+            }.CausedBy(waiter.Failure?.GetCause()),
         };
     }
 
@@ -406,6 +407,9 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
 
         /// <summary>The time before which the service asked not to be polled.</summary>
         internal TimeSpan NotBefore { get; set; }
+
+        /// <summary>Why the last poll brought nothing, be it a refusal or an outage; null when it brought something.</summary>
+        internal EnhanceError? Failure { get; set; }
 
         /// <summary>What the last poll was refused with; null when it was not.</summary>
         internal EnhanceError? Refusal { get; private set; }
@@ -432,13 +436,13 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         /// <returns>Whether it is the first in a row.</returns>
         internal bool NoteRefusal(EnhanceError error, TimeSpan now)
         {
-            Refusal = error;
+            Failure = Refusal = error;
             var isFirst = RefusedSince is null;
             RefusedSince ??= now;
             return isFirst;
         }
 
-        internal void EndRefusals() => (Refusal, RefusedSince) = (null, null);
+        internal void EndRefusals() => (Failure, Refusal, RefusedSince) = (null, null, null);
 
         internal TaskCompletionSource<EnhanceTask> Source { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -90,6 +90,30 @@ public class PollRefusalTests
         Assert.InRange(fixture.Elapsed, Patience, Patience + TimeSpan.FromMinutes(1));
     }
 
+    [Theory]
+    [InlineData(204)]
+    [InlineData(503)]
+    public async Task A_timeout_names_the_outage_that_answered_the_last_poll(int status)
+    {
+        await using var fixture = new PollFixture(Wire.Bytes(status, []));
+
+        var task = await fixture.WaitAsync(fixture.Submitted(), TimeSpan.FromMinutes(10));
+
+        Assert.Equal((EnhanceTaskStatus.Submitted, ErrorIds.OperationTimeout), (task.Status, task.ErrorId));
+        Assert.Contains($"{status}", task.Message, StringComparison.Ordinal);
+        Assert.NotNull(task.Error!.GetCause());
+    }
+
+    [Fact]
+    public async Task A_timeout_after_an_answer_names_no_earlier_outage()
+    {
+        await using var fixture = new PollFixture(Wire.Bytes(503, []), Wire.Json(200, """{"data":{"status":"IN_PROGRESS"}}"""));
+
+        var task = await fixture.WaitAsync(fixture.Submitted(), TimeSpan.FromMinutes(10));
+
+        Assert.EndsWith("after 600 s.", task.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_timeout_names_the_refusal_of_the_last_poll()
     {
