@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using SkinEnhance.Core.Http;
@@ -149,7 +150,7 @@ internal static class AILabResponse
         var detail = root.Member("error_detail");
         var words = detail?.Text("message") ?? detail?.Text("code_message") ?? root.Text("error_msg") ?? root.Text("message");
         var message = response.Show(words) ?? response.Excerpt();
-        var how = code is null ? ", not in its own form" : $" {response.Show(code)}";
+        var how = IsOwn(code) ? $" {response.Show(code)}" : ", not in its own form";
         return AttemptOutcome.Failure(classification, new EnhanceError
         {
             Id = id,
@@ -159,11 +160,13 @@ internal static class AILabResponse
         });
     }
 
+    // Its codes are words; a number is another service's.
+    private static bool IsOwn([NotNullWhen(true)] string? code) => code is [var first, ..] && char.IsAsciiLetter(first);
+
     /// <summary>Whether a response with a code is one of those that are documented as not billed.</summary>
     private static bool IsRefusal(ApiResponse response, string code) => response.Status switch
     {
-        // Its codes are words; a number is another service's.
-        400 or 401 or 403 or 404 or 410 or 413 or 415 or 422 or 429 => char.IsAsciiLetter(code[0]),
+        400 or 401 or 403 or 404 or 410 or 413 or 415 or 422 or 429 => IsOwn(code),
 
         // 503 is documented for these alone; and success is 200 without a code, so that 200 with a documented one is a refusal.
         503 => Codes.TryGetValue(code, out var known) && known == Later,
