@@ -72,6 +72,21 @@ public sealed partial class FaultReportTests
             ("in progress with an address, once", Polling("""{"data":{"status":"IN_PROGRESS","generated":["http://h/x.png"],"result_urls":["http://h/x.png"]},"task_status":1}""")),
             ("an address whose host has no such port, for ever", Polling("""{"data":{"status":"COMPLETED","generated":["http://127.0.0.1:1/x.png"],"result_urls":["http://127.0.0.1:1/x.png"]},"task_status":2}""") with { Times = Forever }),
         ]),
+        ("The words of a status", ["Faithful"],
+        [
+            ("CANCELED", Fault.TaskStatusText("CANCELED") with { Times = Forever }),
+            ("error, in lower case", Fault.TaskStatusText("error") with { Times = Forever }),
+            ("SUCCEEDED, in lower case and with blanks", Fault.TaskStatusText(" succeeded ") with { Times = Forever }),
+            ("results as objects", Fault.GeneratedObjects() with { Times = Forever }),
+            ("a response without its data object", Fault.FlatAnswer() with { Times = Forever }),
+            ("task_status in place of status", Fault.TaskStatusField() with { Times = Forever }),
+        ]),
+        ("An odd code beside a success", ["SmartSkin", "SmartSkinAdvanced"],
+        [
+            ("OK", Fault.SuccessCode("OK") with { Times = Forever }),
+            ("0.0", Fault.SuccessCode("0.0") with { Times = Forever }),
+            ("200", Fault.SuccessCode("200") with { Times = Forever }),
+        ]),
         ("The download", Polled,
         [
             ("HTTP 403, once", Fault.DownloadStatus(403)),
