@@ -204,7 +204,9 @@ public sealed partial class FaultReportTests
         Assert.Equal(rig.Folder.Files.Length, rig.Folder.Files.Count(file => file.StartsWith("face-", StringComparison.Ordinal)));
         return $"| {name} | {Outcome(first)} | {billed} | {saved} | {Outcome(again)} | {rig.Emulator.Record.BilledCount} | {rig.Folder.Files.Length} | {Said(first)} |";
 
-        async Task<EnhanceTask> RunAsync() => Assert.Single(await rig.RunAsync([request], options => options with { Timeout = TimeSpan.FromMinutes(10) }));
+        // The default cap would have half a gigabyte of bytes without end sent for each operation.
+        async Task<EnhanceTask> RunAsync() => Assert.Single(await rig.RunAsync(
+            [request], options => options with { Timeout = TimeSpan.FromMinutes(10), Save = options.Save! with { MaximumBytes = 16 * 1024 * 1024 } }));
     }
 
     private static string Outcome(EnhanceTask task) => task.ErrorId is { } id ? $"{task.Status}, `{id}`" : $"{task.Status}{(task.FromLedger ? ", from the ledger" : string.Empty)}";
