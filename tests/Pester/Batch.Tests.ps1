@@ -163,12 +163,12 @@ Describe 'A batch' {
         Add-Fault $emulator Hang Status @{ Times = 100 }
         $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 2' (, $paths)
         $null = Wait-Progress $started '0 done, 0 failed, 2 under way'
-        Wait-Request $emulator Status 4
+        Wait-Request $emulator Status 4 -Hanging
         $emulator.Faults.ReleaseHangs()
         $half = Wait-Progress $started '2 of 4 done, 0 failed, 2 under way'
         $half.PercentComplete | Should -Be 50
         $half.SecondsRemaining | Should -BeGreaterOrEqual 0
-        Wait-Request $emulator Status 8
+        Wait-Request $emulator Status 8 -Hanging
         $emulator.Faults.ReleaseHangs()
         $started.Handle.AsyncWaitHandle.WaitOne($Patience) | Should -BeTrue
         $records = $started.Shell.Streams.Progress | Where-Object Activity -Like '*SkinEnhance*'

@@ -291,8 +291,7 @@ Describe 'The ledger' {
             Add-Fault $emulator Hang Submit
             $child = Start-Child 'Invoke-SkinEnhance $Path -Destination $Destination' -Path $path -Destination $out
             try {
-                Wait-Request $emulator Submit
-                Wait-Condition { $null -ne (Get-Request $emulator Submit | Where-Object Fault) }
+                Wait-Request $emulator Submit -Hanging
                 sh -c "kill -$_ $($child.Process.Id)"
                 $emulator.Faults.ReleaseHangs()
                 $child.Process.WaitForExit($Patience) | Should -BeTrue
@@ -355,12 +354,12 @@ Describe 'The ledger' {
             Add-Fault $emulator Hang Submit
             $script = 'param($Path, $Destination) Invoke-SkinEnhance $Path -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $Destination'
             $first = Invoke-Elsewhere $script $folder, "$folder/a"
-            Wait-Request $emulator Submit
+            Wait-Request $emulator Submit -Hanging
             $second = Invoke-Elsewhere $script $folder, "$folder/b"
             $last = 0
             foreach ($null in 1..4) {
                 Wait-Request $emulator Submit -FromNumber ($last + 1)
-                $last = (Get-Request $emulator Submit | Where-Object Number -GT $last)[0].Number
+                $last = (Get-Request $emulator Submit | Where-Object Number -GT $last | Sort-Object Number)[0].Number
             }
 
             $emulator.Faults.ReleaseHangs()
@@ -386,12 +385,12 @@ Describe 'The ledger' {
             $first = Start-Child ($script -f 1) -Path $folder -Destination $out
             $second = $null
             try {
-                Wait-Request $emulator Submit
+                Wait-Request $emulator Submit -Hanging
                 $second = Start-Child ($script -f 2) -Path $folder -Destination $out
                 $last = 0
                 foreach ($null in 1..5) {
                     Wait-Request $emulator Submit -FromNumber ($last + 1)
-                    $last = (Get-Request $emulator Submit | Where-Object Number -GT $last)[0].Number
+                    $last = (Get-Request $emulator Submit | Where-Object Number -GT $last | Sort-Object Number)[0].Number
                 }
 
                 $emulator.Faults.ReleaseHangs()
@@ -693,7 +692,7 @@ Describe 'Remove-EnhanceTask' {
     It 'keeps what a running command works on, with -Force too' {
         Add-Fault $emulator Hang Submit
         $running = Invoke-Elsewhere 'param($Path) Start-Upscale $Path' $path
-        Wait-Request $emulator Submit -FromNumber (1 + (Get-Request $emulator Submit)[-1].Number)
+        Wait-Request $emulator Submit -FromNumber (1 + (Get-Request $emulator Submit)[-1].Number) -Hanging
         Get-EnhanceTask -Operation Upscale | Remove-EnhanceTask -Force -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskNotFinished,*'
         $failure[0].ErrorDetails.Message | Should -BeLike '*a running command works on it.'

@@ -82,7 +82,7 @@ Describe 'Tasks afterwards' {
         Add-Fault $emulator Hang Status @{ Times = 3 }
         $started = Invoke-Elsewhere 'param($t) $t | Wait-EnhanceTask' (, $tasks)
         $null = Wait-Progress $started '0 of 3 done, 0 failed, 3 under way'
-        Wait-Request $emulator Status 6
+        Wait-Request $emulator Status 6 -Hanging
         $emulator.Faults.ReleaseHangs()
         $started.Handle.AsyncWaitHandle.WaitOne($Patience) | Should -BeTrue
         $records = $started.Shell.Streams.Progress | Where-Object Activity -EQ 'Wait-EnhanceTask'

@@ -109,12 +109,14 @@ function Add-Fault {
     $null = $Emulator.Faults.Add($fault)
 }
 
-# Waits until the emulator has seen a request to this part of it; the condition is compiled, for it runs on the emulator's threads.
+# Waits until the emulator has seen a request to this part of it, or with -Hanging until such a request hangs and can be released; the
+# condition is compiled, for it runs on the emulator's threads.
 function Wait-Request {
     param(
         [Parameter(Mandatory)] $Emulator,
         [Parameter(Mandatory)] [string] $Target,
-        [int] $FromNumber = 1
+        [int] $FromNumber = 1,
+        [switch] $Hanging
     )
 
     $type = Get-EmulatorType RecordedRequest
@@ -125,9 +127,17 @@ function Wait-Request {
     $isLate = [Linq.Expressions.Expression]::GreaterThanOrEqual(
         [Linq.Expressions.Expression]::Property($request, 'Number'),
         [Linq.Expressions.Expression]::Constant($FromNumber))
+    $isMeant = [Linq.Expressions.Expression]::AndAlso($isTarget, $isLate)
+    if ($Hanging) {
+        $isHanging = [Linq.Expressions.Expression]::Equal(
+            [Linq.Expressions.Expression]::Property($request, 'Fault'),
+            [Linq.Expressions.Expression]::Constant('Hang'))
+        $isMeant = [Linq.Expressions.Expression]::AndAlso($isMeant, $isHanging)
+    }
+
     $condition = [Linq.Expressions.Expression]::Lambda(
         [Func`2].MakeGenericType($type, [bool]),
-        [Linq.Expressions.Expression]::AndAlso($isTarget, $isLate),
+        $isMeant,
         [Linq.Expressions.ParameterExpression[]] $request).Compile()
     $seen = $Emulator.Record.WaitForRequestAsync($condition, [Threading.CancellationToken]::None)
     if (-not $seen.Wait($Patience)) {
