@@ -101,6 +101,15 @@ Describe 'A dry run' {
         $emulator.Record.BilledCount | Should -Be 1
     }
 
+    It 'waits for no task that has not ended, and asks for none' {
+        Add-Fault $emulator TaskStatusText '0' @{ Times = 1000 }
+        $task = Invoke-SkinEnhance $paths[0] @Quick -NoWait
+        $emulator.Record.Clear()
+        $task | Start-Upscale -WhatIf -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -Match '^(ResultNotReady|ImageUriNotAccepted),'
+        $emulator.Record.Requests | Should -BeNullOrEmpty
+    }
+
     It 'holds for $WhatIfPreference too' {
         (& { $WhatIfPreference = $true; Invoke-SkinEnhance $paths[0] @Quick -NoSave }).Action | Should -Be 'Submit'
         $emulator.Record.BilledCount | Should -Be 0

@@ -308,8 +308,10 @@ public abstract class ImageBatchCommand : ImageInputCommand
             _ => _images.Find(),
         };
 
-        private Task<ImageSource> FindResultAsync(EnhanceTask task, OperationDescriptor operation) =>
-            _client.FindResultAsync(task, operation, _options.Timeout, new PipelineObserver(_command.Queue, _command), _command.StopToken);
+        // A dry run asks no provider and waits for nothing.
+        private async Task<ImageSource> FindResultAsync(EnhanceTask task, OperationDescriptor operation) => _dryRun is not null
+            ? _client.FindKnownResult(task, operation, _observer)
+            : await _client.FindResultAsync(task, operation, _options.Timeout, new PipelineObserver(_command.Queue, _command), _command.StopToken);
 
         /// <summary>What is to be done with the images of this record; null when the record is wrong, which is an error of its own.</summary>
         private Job? ReadJob()
