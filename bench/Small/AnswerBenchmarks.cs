@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using BenchmarkDotNet.Attributes;
-using SkinEnhance.Core.Http;
 using SkinEnhance.Core.Providers.Comfy;
+using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Bench.Small;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using SkinEnhance.Bench.Images;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 using SkinEnhance.Core.Providers.Comfy;
 
 namespace SkinEnhance.Bench.Small;

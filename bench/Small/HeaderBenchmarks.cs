@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using MetadataExtractor;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 
 namespace SkinEnhance.Bench.Small;
 

@@ -1,14 +1,13 @@
 using System.Runtime.CompilerServices;
 using SkinEnhance.Core.Batch;
-using SkinEnhance.Core.Http;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Operations;
 using SkinEnhance.Core.Pricing;
 using SkinEnhance.Core.Providers.AILab;
 using SkinEnhance.Core.Providers.Comfy;
-using SkinEnhance.Core.Resilience;
 using SkinEnhance.Core.Settings;
+using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using SkinEnhance.Bench.Images;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 
 namespace SkinEnhance.Bench.Tests;
 

@@ -25,7 +25,7 @@ public class ServerTests
             var state = JsonNode.Parse(await client.GetStringAsync($"proxy/freepik/v1/ai/skin-enhancer/{id}"))!["data"]!;
             Assert.Equal("COMPLETED", (string?)state["status"]);
             var result = await client.GetByteArrayAsync((string)state["generated"]![0]!);
-            Assert.Equal(ImageFormat.Png, Core.Imaging.ImageHeader.Read(new MemoryStream(result)).Format);
+            Assert.Equal(ImageFormat.Png, Core.Images.ImageHeader.Read(new MemoryStream(result)).Format);
             Assert.Equal(round, sink.Report().Submissions);
             Assert.Equal(round * 3_000_000L, sink.Report().BodyBytes);
         }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using SkinEnhance.Cli.Hosting;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 
 namespace SkinEnhance.Cli.Commands;
 

@@ -2,7 +2,7 @@ using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Cli.Output;
 using SkinEnhance.Core;
 using SkinEnhance.Core.Batch;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 using SkinEnhance.Core.Inputs;
 
 namespace SkinEnhance.Cli.Commands;

@@ -1,7 +1,7 @@
 using SkinEnhance.Core;
-using SkinEnhance.Core.Http;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Settings;
+using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Cli.Hosting;
 

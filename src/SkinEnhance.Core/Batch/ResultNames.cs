@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 using SkinEnhance.Core.Operations;
 using SkinEnhance.Core.Platform;
 

@@ -1,9 +1,8 @@
-using SkinEnhance.Core.Http;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Operations;
 using SkinEnhance.Core.Platform;
-using SkinEnhance.Core.Resilience;
+using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Batch;
 

@@ -1,4 +1,4 @@
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 using SkinEnhance.Core.Inputs;
 using SkinEnhance.Core.Platform;
 

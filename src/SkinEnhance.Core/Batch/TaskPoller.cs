@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using SkinEnhance.Core.Operations;
-using SkinEnhance.Core.Resilience;
+using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Batch;
 

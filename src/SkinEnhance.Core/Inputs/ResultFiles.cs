@@ -1,4 +1,4 @@
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Platform;
 

@@ -1,4 +1,4 @@
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 
 namespace SkinEnhance.Core.Operations;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 
 namespace SkinEnhance.Core.Pricing;
 

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 using SkinEnhance.Emulator.Http;
 
 namespace SkinEnhance.Emulator.AILab;

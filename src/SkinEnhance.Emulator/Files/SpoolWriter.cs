@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 
 namespace SkinEnhance.Emulator.Files;
 

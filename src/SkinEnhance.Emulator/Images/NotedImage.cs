@@ -1,5 +1,5 @@
 using System.Text;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 using SkinEnhance.Emulator.Files;
 using SkinEnhance.Emulator.Http;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 using SkinEnhance.Emulator.Http;
 
 namespace SkinEnhance.Emulator.Images;

@@ -5,7 +5,7 @@ using System.Threading.Channels;
 using SkinEnhance.Binding;
 using SkinEnhance.Core;
 using SkinEnhance.Core.Batch;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 using SkinEnhance.Core.Inputs;
 using SkinEnhance.Core.Operations;
 using SkinEnhance.Core.Pricing;

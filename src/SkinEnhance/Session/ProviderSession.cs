@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using SkinEnhance.Core;
-using SkinEnhance.Core.Http;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Providers.AILab;
 using SkinEnhance.Core.Providers.Comfy;
 using SkinEnhance.Core.Settings;
+using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Session;
 

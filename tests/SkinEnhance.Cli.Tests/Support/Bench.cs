@@ -1,8 +1,8 @@
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Core;
 using SkinEnhance.Core.Ledger;
-using SkinEnhance.Core.Resilience;
 using SkinEnhance.Core.Settings;
+using SkinEnhance.Core.Transport;
 using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests.Support;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Core.Tests.Emulator;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Xml.Linq;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 
 namespace SkinEnhance.Core.Tests.Emulator;
 

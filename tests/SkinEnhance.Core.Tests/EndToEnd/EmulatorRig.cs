@@ -1,8 +1,8 @@
 using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Ledger;
-using SkinEnhance.Core.Resilience;
 using SkinEnhance.Core.Settings;
 using SkinEnhance.Core.Tests.Support;
+using SkinEnhance.Core.Transport;
 using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Core.Tests.EndToEnd;

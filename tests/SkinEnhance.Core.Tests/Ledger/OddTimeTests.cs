@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Tests.Support;
 

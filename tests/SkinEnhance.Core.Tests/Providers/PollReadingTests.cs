@@ -1,8 +1,8 @@
 using System.Text;
-using SkinEnhance.Core.Http;
 using SkinEnhance.Core.Providers.AILab;
 using SkinEnhance.Core.Providers.Comfy;
 using SkinEnhance.Core.Tests.Support;
+using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Tests.Providers;
 

@@ -1,6 +1,5 @@
 using System.Text;
-using SkinEnhance.Core.Http;
-using SkinEnhance.Core.Resilience;
+using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Tests.Support;
 

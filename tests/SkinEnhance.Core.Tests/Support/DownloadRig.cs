@@ -1,4 +1,4 @@
-using SkinEnhance.Core.Resilience;
+using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Tests.Support;
 

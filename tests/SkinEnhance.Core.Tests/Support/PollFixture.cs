@@ -1,6 +1,6 @@
 using SkinEnhance.Core.Providers.AILab;
 using SkinEnhance.Core.Providers.Comfy;
-using SkinEnhance.Core.Resilience;
+using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Tests.Support;
 

@@ -1,9 +1,9 @@
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 using SkinEnhance.Core.Operations;
 using SkinEnhance.Core.Providers.AILab;
 using SkinEnhance.Core.Providers.Comfy;
-using SkinEnhance.Core.Resilience;
 using SkinEnhance.Core.Settings;
+using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Tests.Support;
 

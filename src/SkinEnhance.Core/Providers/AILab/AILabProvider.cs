@@ -1,8 +1,7 @@
 using System.Globalization;
-using SkinEnhance.Core.Http;
 using SkinEnhance.Core.Pricing;
-using SkinEnhance.Core.Resilience;
 using SkinEnhance.Core.Settings;
+using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Providers.AILab;
 

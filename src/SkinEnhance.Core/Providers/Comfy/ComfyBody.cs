@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using SkinEnhance.Core.Http;
-using SkinEnhance.Core.Imaging;
+using SkinEnhance.Core.Images;
 using SkinEnhance.Core.Platform;
+using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Providers.Comfy;
 

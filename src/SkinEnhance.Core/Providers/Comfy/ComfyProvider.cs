@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
-using SkinEnhance.Core.Http;
-using SkinEnhance.Core.Resilience;
 using SkinEnhance.Core.Settings;
+using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Providers.Comfy;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using SkinEnhance.Core.Http;
-using SkinEnhance.Core.Resilience;
+using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Providers.Comfy;
 

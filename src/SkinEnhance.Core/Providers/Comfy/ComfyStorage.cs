@@ -1,6 +1,5 @@
-using SkinEnhance.Core.Http;
-using SkinEnhance.Core.Imaging;
-using SkinEnhance.Core.Resilience;
+using SkinEnhance.Core.Images;
+using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Providers.Comfy;
 

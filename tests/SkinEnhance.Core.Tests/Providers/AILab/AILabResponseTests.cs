@@ -1,7 +1,6 @@
-using SkinEnhance.Core.Http;
 using SkinEnhance.Core.Providers.AILab;
-using SkinEnhance.Core.Resilience;
 using SkinEnhance.Core.Tests.Support;
+using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Tests.Providers.AILab;
 

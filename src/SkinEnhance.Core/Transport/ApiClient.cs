@@ -1,0 +1,314 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace SkinEnhance.Core.Transport;
+
+/// <summary>The one path by which requests with a key leave.</summary>
+internal sealed class ApiClient : IDisposable
+{
+    private readonly string _provider;
+    private readonly Settings.ProviderSettings _settings;
+    private readonly ResilienceOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Action<HttpRequestMessage, string> _authorize;
+    private readonly SendPipeline _pipeline;
+    private readonly HttpClient _http;
+    private readonly bool _usesSystemProxy;
+
+    /// <param name="provider">The provider's name, for messages.</param>
+    /// <param name="settings">Address and key.</param>
+    /// <param name="options">Limits of waiting.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="authorize">Puts the key where the provider wants it.</param>
+    /// <param name="connections">The connections to use; its own when null.</param>
+    internal ApiClient(
+        string provider, Settings.ProviderSettings settings, ResilienceOptions options, TimeProvider time, Action<HttpRequestMessage, string> authorize, ConnectionPool? connections)
+    {
+        _provider = provider;
+        _settings = settings;
+        _options = options;
+        _time = time;
+        _authorize = authorize;
+        _pipeline = new SendPipeline(options, time, settings.ReadKey);
+        _usesSystemProxy = connections?.Proxy is null;
+        _http = ConnectionPool.CreateApiClient(connections);
+    }
+
+    /// <summary>Sends a request as often as it may be sent, and returns what the answer says.</summary>
+    /// <typeparam name="T">What a success is read as.</typeparam>
+    /// <param name="request">The request.</param>
+    /// <param name="read">Reads a response: a success with its value, or a failure with what may be done about it.</param>
+    /// <param name="observer">Is told of every attempt.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="EnhanceException">There is none; for a paid request that may have been accepted, a <see cref="SubmissionUnknownException"/>.</exception>
+    internal async Task<T> SendAsync<T>(
+        ApiRequest request, Func<ApiResponse, AttemptOutcome> read, IEnhanceObserver observer, CancellationToken cancellationToken)
+        where T : class
+    {
+        _settings.Check();
+        if (_usesSystemProxy)
+        {
+            Settings.ProxySettings.CheckEnvironment(_settings.BaseAddress, Environment.GetEnvironmentVariable);
+        }
+
+        var state = new SendState(request, observer);
+        AttemptOutcome? end;
+        try
+        {
+            end = await _pipeline.RunAsync(state, (current, token) => AttemptAsync(current, read, token, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception broken) when (request.IsPaid && MayBeAccepted(state))
+        {
+            throw Unknown(request, broken is OperationCanceledException ? "it was cancelled before the answer came" : Innermost(broken), null, broken);
+        }
+
+        // An answer that came together with the cancellation still counts: it may have been paid for.
+        if (end?.Classification == RetryClassification.Success)
+        {
+            Warn(request, end, observer);
+            return (T)end.Value!;
+        }
+
+        var error = end?.Error ?? new EnhanceError
+        {
+            Id = ErrorIds.ServiceUnavailable,
+            Target = request.Target,
+            Provider = _provider,
+            Message = $"{_provider} did not answer for '{request.Target}' in time.",
+        };
+        if (request.IsPaid && (end?.Classification is RetryClassification.Unknown or RetryClassification.InFlight || MayBeAccepted(state)))
+        {
+            throw Unknown(request, error.Message, error, end?.Cause);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        throw EnhanceException.For(WithRetryTime(error, end?.Response), end?.Cause);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static bool MayBeAccepted(SendState state) =>
+        state.MayBeAccepted || (state.Progress.Stage == SendStage.Whole && state.Last is null);
+
+    private async Task<AttemptOutcome> AttemptAsync(
+        SendState state, Func<ApiResponse, AttemptOutcome> read, CancellationToken attemptToken, CancellationToken callerToken)
+    {
+        var request = state.Request;
+        state.Attempts++;
+        state.Last = null;
+        state.Progress = new SendProgress();
+        state.Progress.Enter();
+        var started = _time.GetTimestamp();
+        using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+        await using var ending = attemptToken.Register(() => End(state, end, callerToken)).ConfigureAwait(false);
+        try
+        {
+            using var message = CreateMessage(state);
+            state.Observer.OnVerbose($"{message.Method} {message.RequestUri} for '{request.Target}', attempt {state.Attempts}.");
+            using var received = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, end.Token).ConfigureAwait(false);
+            var (body, isWhole) = await BoundedBody.ReadAsync(received.Content, end.Token).ConfigureAwait(false);
+            var response = new ApiResponse((int)received.StatusCode, received.Headers, body, isWhole, state.KeyUsed!)
+            {
+                RetryAfter = RetryAfterHeader.Read(received.Headers, _time.GetUtcNow()),
+                BaseAddress = _settings.BaseAddress,
+            };
+            state.Observer.OnVerbose(FormattableString.Invariant(
+                $"{_provider} answered {response.Status} for '{request.Target}' after {_time.GetElapsedTime(started).TotalSeconds:0.00} s."));
+            state.ExpectsContinue &= response.Status != 417;
+            var outcome = Complete(read(response), response, state);
+            state.MayBeAccepted |= request.IsPaid && outcome.Classification is RetryClassification.Unknown or RetryClassification.InFlight;
+            if (outcome.Classification == RetryClassification.Throttled)
+            {
+                request.Turn.GiveBack();
+            }
+
+            return outcome;
+        }
+        catch (HttpRequestException failure) when (failure.InnerException is EnhanceException local)
+        {
+            return new AttemptOutcome(RetryClassification.Refused, null, local.Error) { Cause = local };
+        }
+        catch (EnhanceException local)
+        {
+            return new AttemptOutcome(RetryClassification.Refused, null, local.Error) { Cause = local };
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            return Lost(state, Innermost(failure), failure);
+        }
+        catch (OperationCanceledException timedOut) when (!callerToken.IsCancellationRequested)
+        {
+            return Lost(state, FormattableString.Invariant($"no answer within {_time.GetElapsedTime(started).TotalSeconds:0} s"), timedOut);
+        }
+    }
+
+    /// <summary>Ends an attempt: at once, unless the caller stops while the answer to a paid request is on its way.</summary>
+    private void End(SendState state, CancellationTokenSource attempt, CancellationToken callerToken)
+    {
+        var isAwaited = state.Request.IsPaid && callerToken.IsCancellationRequested && state.Progress.Stage == SendStage.Whole;
+        if (isAwaited)
+        {
+            attempt.CancelAfter(_options.StopGrace);
+        }
+        else
+        {
+            attempt.Cancel();
+        }
+    }
+
+    private HttpRequestMessage CreateMessage(SendState state)
+    {
+        var request = state.Request;
+        var key = _settings.ReadCheckedKey();
+        state.KeyUsed = key;
+        var message = new HttpRequestMessage(request.Method, new Uri(_settings.BaseAddress, request.Path));
+        try
+        {
+            _authorize(message, key);
+            if (state.IdempotencyKey is { } idempotencyKey)
+            {
+                message.Headers.Add("Idempotency-Key", idempotencyKey);
+            }
+
+            if (request.CreateBody is { } create)
+            {
+                // Over HTTP/1.1: uploads that share one HTTP/2 connection share its window too, and wait for each other.
+                message.Content = new TrackedContent(create(), state.Progress);
+                message.Headers.ExpectContinue = ConnectionPool.IsLarge(message.Content) && state.ExpectsContinue;
+            }
+            else
+            {
+                message.Version = HttpVersion.Version20;
+                message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+            }
+
+            return message;
+        }
+        catch
+        {
+            message.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Classifies an attempt that brought no response by how much of it went out.</summary>
+    private AttemptOutcome Lost(SendState state, string why, Exception cause)
+    {
+        var request = state.Request;
+        var wentOut = request.CreateBody is null || state.Progress.Stage == SendStage.Whole;
+        var ambiguous = wentOut && request.IsPaid;
+        var lasting = ambiguous ? null : ConnectionFault.Read(cause, _settings.BaseAddress);
+        state.MayBeAccepted |= ambiguous;
+        var error = new EnhanceError
+        {
+            Id = lasting?.Id ?? ErrorIds.ConnectionFailed,
+            Target = request.Target,
+            Provider = _provider,
+            Message = $"{_provider} at {_settings.BaseAddress} could not be reached for '{request.Target}': {lasting?.Why ?? why}.",
+        };
+        var classification = ambiguous ? RetryClassification.Unknown : lasting is null ? RetryClassification.NotSent : RetryClassification.Refused;
+        return new AttemptOutcome(classification, null, error) { Cause = cause };
+    }
+
+    /// <summary>Adds to what a response says what is known of its request.</summary>
+    private AttemptOutcome Complete(AttemptOutcome outcome, ApiResponse response, SendState state)
+    {
+        var request = state.Request;
+        if (response.IsRedirect)
+        {
+            outcome = AttemptOutcome.Failure(request.IsPaid ? RetryClassification.Unknown : RetryClassification.Refused, new EnhanceError
+            {
+                Id = ErrorIds.RedirectRefused,
+                Message = $"{_provider} at {_settings.BaseAddress} answered with a redirect ({response.Status}), which is not followed.",
+            }) with
+            { IsLasting = true };
+        }
+
+        if (request.IsPaid && outcome.Classification == RetryClassification.Unknown && state.Progress.Stage != SendStage.Whole)
+        {
+            outcome = NotSent(outcome, response.Status);
+        }
+
+        return outcome with
+        {
+            Response = response,
+            Error = outcome.Error is { } error ? error with { Target = request.Target, Provider = _provider, HttpStatus = response.Status } : null,
+        };
+    }
+
+    /// <summary>What a response of no definite meaning means that came before the whole body had left: nothing is billed, whoever wrote it.</summary>
+    private static AttemptOutcome NotSent(AttemptOutcome outcome, int status)
+    {
+        // A refusal of the size or of the sender meets the next attempt as well; a server that takes no question before the body is not asked again.
+        var mayPass = status is 408 or 417 or 425 or 429 or >= 500;
+        var error = outcome.Error!;
+        return outcome with
+        {
+            Classification = mayPass ? RetryClassification.NotSent : RetryClassification.Refused,
+            Error = error with
+            {
+                Id = status == 413 ? ErrorIds.RequestRejected : error.Id,
+                Message = $"{error.Message.TrimEnd('.')}. The response came before the image was sent, so nothing was billed.",
+            },
+        };
+    }
+
+    private void Warn(ApiRequest request, AttemptOutcome success, IEnhanceObserver observer)
+    {
+        if (success.Warning is not { } oddity)
+        {
+            return;
+        }
+
+        var message = $"{_provider} accepted '{request.Target}' ({success.Response!.Status}) and reports '{oddity}' beside it.";
+        if (request.IsPaid)
+        {
+            observer.OnWarning(message);
+        }
+        else
+        {
+            observer.OnVerbose(message);
+        }
+    }
+
+    private EnhanceError WithRetryTime(EnhanceError error, ApiResponse? response)
+    {
+        if (response?.RetryAfter is not { } wait)
+        {
+            return error;
+        }
+
+        var at = _time.GetUtcNow() + wait;
+        var tooLong = wait > _options.MaximumRetryAfter
+            ? FormattableString.Invariant($" It asks to wait {wait.TotalSeconds:0} s, until {at:u}; a request waits at most {_options.MaximumRetryAfter.TotalSeconds:0} s.")
+            : string.Empty;
+        return error with { RetryAt = at, Message = error.Message + tooLong };
+    }
+
+    private SubmissionUnknownException Unknown(ApiRequest request, string why, EnhanceError? error, Exception? cause) => new(
+        new EnhanceError
+        {
+            Id = ErrorIds.SubmissionUnknown,
+            Target = request.Target,
+            Provider = _provider,
+            ProviderCode = error?.ProviderCode,
+            RequestId = error?.RequestId,
+            HttpStatus = error?.HttpStatus,
+            Message = $"Whether {_provider} accepted '{request.Target}' is not known, it may have been billed: {why.TrimEnd('.')}.",
+        },
+        cause);
+
+    internal static string Innermost(Exception failure)
+    {
+        var innermost = failure;
+        while (innermost.InnerException is { } inner)
+        {
+            innermost = inner;
+        }
+
+        Debug.Assert(innermost.Message.Length > 0, "Exceptions of the framework have a message.");
+        return innermost.Message.TrimEnd('.');
+    }
+}

@@ -1,0 +1,149 @@
+using System.Net.Http.Headers;
+using SkinEnhance.Core.Images;
+
+namespace SkinEnhance.Core.Transport;
+
+/// <summary>Puts images at the addresses that a provider's upload storage names, without any key.</summary>
+internal sealed class ImageUploader : IDisposable
+{
+    // As in ImagePart: small enough to stay off the large-object heap.
+    private const int BufferLength = 64 * 1024;
+
+    private readonly string _provider;
+    private readonly ResilienceOptions _options;
+    private readonly TimeProvider _time;
+    private readonly SendPipeline _pipeline;
+    private readonly HttpClient _http;
+
+    /// <param name="provider">The provider's name, for messages.</param>
+    /// <param name="options">Limits of waiting.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="connections">The connections to use; its own when null.</param>
+    internal ImageUploader(string provider, ResilienceOptions options, TimeProvider time, ConnectionPool? connections)
+    {
+        _http = ConnectionPool.CreateApiClient(connections);
+        _provider = provider;
+        _options = options;
+        _time = time;
+
+        // The address alone is the permission; there is no key that could be a new one.
+        _pipeline = new SendPipeline(options, time, static () => null);
+    }
+
+    /// <summary>Puts a checked image, its bytes as they are, at an address. It is free, so it is tried again after anything that may pass.</summary>
+    /// <param name="address">The address; whoever has it may write there.</param>
+    /// <param name="submission">Names the file; it must still be what was checked.</param>
+    /// <param name="observer">Is told of every attempt.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="InvalidImageException">The file changed since it was checked, or cannot be read.</exception>
+    /// <exception cref="ProviderException">The storage cannot be reached or refuses the image (<see cref="ErrorIds.UploadFailed"/>).</exception>
+    internal async Task UploadAsync(Uri address, ProviderSubmission submission, IEnhanceObserver observer, CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest
+        {
+            Method = HttpMethod.Put,
+            Path = WithoutQuery(address),
+            Target = submission.Source.ToString(),
+            AttemptTimeout = _options.UploadTimeout(submission.Image!.Length),
+        };
+        var state = new SendState(request, observer);
+        var end = await _pipeline.RunAsync(
+            state, (current, token) => AttemptAsync(current, address, submission, token, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (end?.Classification == RetryClassification.Success)
+        {
+            return;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        throw EnhanceException.For(end?.Error ?? Error(request, "did not answer in time", null), end?.Cause);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<AttemptOutcome> AttemptAsync(
+        SendState state, Uri address, ProviderSubmission submission, CancellationToken attemptToken, CancellationToken callerToken)
+    {
+        var request = state.Request;
+        state.Attempts++;
+        state.Last = null;
+        state.Progress = new SendProgress();
+        state.Progress.Enter();
+        var started = _time.GetTimestamp();
+        try
+        {
+            using var message = new HttpRequestMessage(request.Method, address) { Content = new TrackedContent(CreateBody(submission), state.Progress) };
+            message.Headers.ExpectContinue = ConnectionPool.IsLarge(message.Content) && state.ExpectsContinue;
+            state.Observer.OnVerbose($"{message.Method} {request.Path} for '{request.Target}', attempt {state.Attempts}.");
+            using var received = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, attemptToken).ConfigureAwait(false);
+            var (body, isWhole) = await BoundedBody.ReadAsync(received.Content, attemptToken).ConfigureAwait(false);
+            var response = new ApiResponse((int)received.StatusCode, received.Headers, body, isWhole, secret: string.Empty)
+            {
+                RetryAfter = RetryAfterHeader.Read(received.Headers, _time.GetUtcNow()),
+            };
+            state.Observer.OnVerbose(FormattableString.Invariant(
+                $"The storage of {_provider} answered {response.Status} for '{request.Target}' after {_time.GetElapsedTime(started).TotalSeconds:0.00} s."));
+            state.ExpectsContinue &= response.Status != 417;
+            return Read(response, request);
+        }
+        catch (EnhanceException local)
+        {
+            return new AttemptOutcome(RetryClassification.Refused, null, local.Error) { Cause = local };
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            return ConnectionFault.Read(failure, address) is (_, var why)
+                ? new AttemptOutcome(RetryClassification.Refused, null, Error(request, $"could not be reached, {why}", null)) { Cause = failure }
+                : Lost(request, $"could not be reached, {ApiClient.Innermost(failure)}", failure);
+        }
+        catch (OperationCanceledException timedOut) when (!callerToken.IsCancellationRequested)
+        {
+            return Lost(request, FormattableString.Invariant($"gave no answer within {_time.GetElapsedTime(started).TotalSeconds:0} s"), timedOut);
+        }
+    }
+
+    private static StreamContent CreateBody(ProviderSubmission submission)
+    {
+        var body = new StreamContent(ImageFile.OpenForUpload(submission), BufferLength);
+        body.Headers.ContentType = new MediaTypeHeaderValue(ImageFormats.MediaType(submission.Image!.Format));
+        return body;
+    }
+
+    private AttemptOutcome Read(ApiResponse response, ApiRequest request)
+    {
+        if (response.IsSuccess)
+        {
+            return AttemptOutcome.Success(response);
+        }
+
+        var classification = response.Status switch
+        {
+            429 => RetryClassification.Throttled,
+            408 or 417 or 425 or >= 500 => RetryClassification.Unknown,
+            _ => RetryClassification.Refused,
+        };
+
+        // The words of a store are not shown: when it refuses a signature, it repeats it.
+        var how = response.IsRedirect
+            ? $"answered with a redirect ({response.Status}), which is not followed"
+            : $"answered {response.Status}";
+        return new AttemptOutcome(classification, null, Error(request, how, response)) { Response = response };
+    }
+
+    // However much of it went out: it is not billed, and the same bytes at the same address change nothing.
+    private AttemptOutcome Lost(ApiRequest request, string how, Exception cause) =>
+        new(RetryClassification.NotSent, null, Error(request, how, null)) { Cause = cause };
+
+    private EnhanceError Error(ApiRequest request, string how, ApiResponse? response) => new()
+    {
+        Id = ErrorIds.UploadFailed,
+        Target = request.Target,
+        Provider = _provider,
+        HttpStatus = response?.Status,
+        RetryAt = _time.GetUtcNow() + response?.RetryAfter,
+        Message = $"'{request.Target}' could not be stored: the storage of {_provider} at {request.Path} {how}.",
+    };
+
+    // The query holds the signature that opens the address; a log does not need it.
+    private static string WithoutQuery(Uri address) => address.GetLeftPart(UriPartial.Path);
+}

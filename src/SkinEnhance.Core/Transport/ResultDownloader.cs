@@ -1,0 +1,262 @@
+using System.Buffers;
+using System.Net;
+using SkinEnhance.Core.Images;
+using SkinEnhance.Core.Platform;
+
+namespace SkinEnhance.Core.Transport;
+
+/// <summary>Downloads results from the addresses that a provider names, without any key, and never asks for the work again.</summary>
+internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider time, ConnectionPool? connections) : IDisposable
+{
+    private const int BufferLength = 64 * 1024;
+
+    private readonly DownloadPipeline _pipeline = new(options, time);
+    private readonly HttpClient _http = ConnectionPool.CreateDownloadClient(connections);
+
+    /// <summary>Whether an error says that the host refuses the address. That may pass: stores need a while to know a new file.</summary>
+    internal static bool IsRefusal(EnhanceError error) => IsRefusal(error.HttpStatus);
+
+    /// <summary>Writes a result into a file that has no final name yet.</summary>
+    /// <param name="address">The address of the result.</param>
+    /// <param name="file">The file; what it held is dropped.</param>
+    /// <param name="target">What the result is called in messages.</param>
+    /// <param name="limits">How long and how much.</param>
+    /// <param name="observer">Is told of attempts.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>The format of its bytes.</returns>
+    /// <exception cref="ResultException">It could not be downloaded whole, is no image, is too large, or could not be written.</exception>
+    internal async Task<ImageFormat> DownloadAsync(
+        Uri address, AtomicFile file, string target, DownloadLimits limits, IEnhanceObserver observer, CancellationToken cancellationToken)
+    {
+        var exact = ExactUri.TryCreate(address.OriginalString)
+            ?? throw Error(ErrorIds.ResultAddressRefused, target, $"The result of '{target}' is not downloaded: its address is no http or https address.");
+        var download = new Download(exact, file, target, limits);
+        var attempts = 0;
+        try
+        {
+            return await _pipeline.RunAsync(
+                async token =>
+                {
+                    observer.OnVerbose($"GET {ResultAddress.WithoutQuery(exact)} for '{target}', attempt {++attempts}.");
+                    try
+                    {
+                        return await AttemptAsync(download, token).ConfigureAwait(false);
+                    }
+                    catch (DownloadInterruptedException failure)
+                    {
+                        observer.OnVerbose($"The download for '{target}' failed: {failure.Message}");
+                        throw;
+                    }
+                },
+                limits.Patience,
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (DownloadInterruptedException failure)
+        {
+            var times = attempts == 1 ? "1 attempt" : $"{attempts} attempts";
+            throw Error(
+                failure.Id, target, $"The result of '{target}' could not be downloaded from {ResultAddress.WithoutQuery(exact)} in {times}: {failure.Message}", failure, failure.Status);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async ValueTask<ImageFormat> AttemptAsync(Download download, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        using var deadline = new CancellationTokenSource(options.DownloadStallTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        long received = 0;
+        try
+        {
+            using var response = await OpenAsync(download, either.Token).ConfigureAwait(false);
+            ThrowIfRefused(response);
+            return await CopyAsync(response, download, Received, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException stalled) when (!cancellationToken.IsCancellationRequested)
+        {
+            var seconds = time.GetElapsedTime(started).TotalSeconds;
+            throw new DownloadInterruptedException(FormattableString.Invariant($"{received} bytes came in {seconds:0} s, which is too slow."), inner: stalled);
+        }
+        catch (DownloadInterruptedException noImage) when (noImage.Id == ErrorIds.ResultNotAnImage)
+        {
+            download.Misread++;
+            throw;
+        }
+        catch (Exception misread) when (misread is InvalidDataException or InvalidOperationException)
+        {
+            download.Misread++;
+            throw new DownloadInterruptedException("its bytes are not coded as its Content-Encoding header says.", inner: misread);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            // What the disk refuses comes as a ResultException, so this is the network.
+            var why = ConnectionFault.Read(failure, download.Address)?.Why ?? failure.Message.TrimEnd('.');
+            throw new DownloadInterruptedException($"the connection failed ({why}).", inner: failure);
+        }
+
+        // A body may stand still for a while, and may take as long as its bytes take at the slowest rate.
+        void Received(long bytes)
+        {
+            received = bytes;
+            var left = options.DownloadTimeout(bytes) - time.GetElapsedTime(started);
+            deadline.CancelAfter(left < TimeSpan.Zero ? TimeSpan.Zero : left < options.DownloadStallTimeout ? left : options.DownloadStallTimeout);
+        }
+    }
+
+    /// <summary>Requests the address and follows redirects, each under the rules.</summary>
+    private async Task<HttpResponseMessage> OpenAsync(Download download, CancellationToken cancellationToken)
+    {
+        var current = download.Address;
+        for (var redirects = 0; ; redirects++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, current);
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                var from = current;
+                var location = response.Headers.NonValidated.TryGetValues("Location", out var values) ? values.FirstOrDefault() : null;
+                var refusal = redirects == RedirectRule.Most ? $"it is the {redirects + 1}th in a row" : RedirectRule.Refusal(from, location, out current);
+                if (refusal is not null)
+                {
+                    throw Error(
+                        ErrorIds.ResultAddressRefused,
+                        download.Target,
+                        $"The result of '{download.Target}' is not downloaded: '{from.Host}' answered {(int)response.StatusCode}, a redirect that is not followed, because {refusal}.",
+                        status: (int)response.StatusCode);
+                }
+            }
+        }
+    }
+
+    private static async Task<ImageFormat> CopyAsync(HttpResponseMessage response, Download download, Action<long> onBytes, CancellationToken cancellationToken)
+    {
+        var file = download.File;
+        file.Restart();
+        var content = response.Content;
+
+        // Else the end of what came says nothing of the image's: a connection that broke off looks the same as one that is done, and nobody asked for
+        // a part.
+        var isFramed = response.StatusCode != HttpStatusCode.PartialContent
+            && (content.Headers.ContentLength is not null || response.Headers.TransferEncodingChunked == true || response.Version.Major >= 2);
+        var codings = content.Headers.ContentEncoding;
+        ThrowIfTooLarge(codings.Count == 0 ? content.Headers.ContentLength ?? 0 : 0, download);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+        try
+        {
+            var body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var stream = ContentCoding.Decode(body, codings, download.Misread);
+            await using (stream.ConfigureAwait(false))
+            {
+                var start = await stream.ReadAtLeastAsync(buffer, ImageFormats.SignatureLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+                var format = ImageFormats.Detect(buffer.AsSpan(0, start));
+                var end = new ImageEnd(format);
+                for (var read = start; read > 0; read = await ReadAsync().ConfigureAwait(false))
+                {
+                    ThrowIfTooLarge(file.Length + read, download);
+                    end.Append(buffer.AsSpan(0, read));
+                    await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                    onBytes(file.Length);
+                }
+
+                ThrowIfNotWhole(format, end, isFramed, file.Length, content);
+                return format;
+
+                async ValueTask<int> ReadAsync()
+                {
+                    try
+                    {
+                        return await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                    }
+                    catch (Exception failure) when (end.IsSeen && !isFramed && failure is HttpRequestException or IOException)
+                    {
+                        // Some hosts break the connection off where others close it; the image is there.
+                        return 0;
+                    }
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static void ThrowIfNotWhole(ImageFormat format, ImageEnd end, bool isFramed, long length, HttpContent content)
+    {
+        if (length == 0)
+        {
+            throw new DownloadInterruptedException("the response has no content.");
+        }
+
+        if (format == ImageFormat.Unknown)
+        {
+            var type = content.Headers.ContentType?.MediaType ?? "no media type";
+            throw new DownloadInterruptedException($"the response is not a supported image ({type}, {length} bytes).", id: ErrorIds.ResultNotAnImage);
+        }
+
+        if (ImageEnd.Missing(format) is { } missing)
+        {
+            if (!end.IsSeen)
+            {
+                throw new DownloadInterruptedException($"the {format} image is cut off after {length} bytes: {missing}.");
+            }
+        }
+        else if (!isFramed)
+        {
+            throw new DownloadInterruptedException($"{length} bytes of a {format} image came, and neither the response nor the format says whether that is all.");
+        }
+    }
+
+    private static void ThrowIfTooLarge(long length, Download download)
+    {
+        if (length > download.Limits.MaximumBytes)
+        {
+            throw Error(
+                ErrorIds.DownloadTooLarge,
+                download.Target,
+                $"The result of '{download.Target}' at {ResultAddress.WithoutQuery(download.Address)} has at least {length} bytes; -MaxResultBytes (--max-result-bytes) allows {download.Limits.MaximumBytes}.");
+        }
+    }
+
+    private void ThrowIfRefused(HttpResponseMessage response)
+    {
+        var status = (int)response.StatusCode;
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new DownloadInterruptedException($"the host answered {status}.", RetryAfterHeader.Read(response.Headers, time.GetUtcNow()))
+            {
+                Status = status,
+                IsRefusal = IsRefusal(status),
+            };
+        }
+    }
+
+    // An expired signature answers 400, 401 or 403 at the usual stores, and so may a file that is not everywhere yet.
+    private static bool IsRefusal(int? status) => status is (>= 300 and < 500) and not (408 or 425 or 429);
+
+    private static ResultException Error(string id, string target, string message, Exception? inner = null, int? status = null) =>
+        new(new EnhanceError { Id = id, Target = target, HttpStatus = status, Message = message }, inner);
+
+    /// <summary>One download, over all its attempts.</summary>
+    private sealed class Download(Uri address, AtomicFile file, string target, DownloadLimits limits)
+    {
+        internal Uri Address => address;
+
+        internal AtomicFile File => file;
+
+        internal string Target => target;
+
+        internal DownloadLimits Limits => limits;
+
+        /// <summary>How often its bytes made no sense; the next attempt reads them in another way.</summary>
+        internal int Misread { get; set; }
+    }
+}

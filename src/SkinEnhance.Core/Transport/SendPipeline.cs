@@ -1,0 +1,206 @@
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace SkinEnhance.Core.Transport;
+
+/// <summary>The one place that names Polly: total time-out, retry, the submission's turn, circuit breaker, attempt time-out, from outside in.</summary>
+internal sealed class SendPipeline
+{
+    private static readonly ResiliencePropertyKey<SendState> StateKey = new("SkinEnhance.SendState");
+
+    private readonly ResilienceOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Func<string?> _readKey;
+    private readonly ResiliencePipeline<AttemptOutcome> _pipeline;
+
+    /// <param name="options">The limits.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="readKey">Reads the provider's key as it is now.</param>
+    internal SendPipeline(ResilienceOptions options, TimeProvider time, Func<string?> readKey)
+    {
+        _options = options;
+        _time = time;
+        _readKey = readKey;
+        _pipeline = new ResiliencePipelineBuilder<AttemptOutcome> { TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions
+            {
+                // A paid request is timed where it would be tried again, without the time that it stood in line.
+                TimeoutGenerator = arguments => ValueTask.FromResult(
+                    State(arguments.Context).Request.IsPaid ? Timeout.InfiniteTimeSpan : options.TotalTimeout + State(arguments.Context).Request.AttemptTimeout),
+            })
+            .AddRetry(new RetryStrategyOptions<AttemptOutcome>
+            {
+                // The budgets are counted apart in the state; Polly's own count would mix them.
+                MaxRetryAttempts = int.MaxValue,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = options.BaseDelay,
+                MaxDelay = options.MaximumDelay,
+                ShouldHandle = arguments => ValueTask.FromResult(ShouldRetry(State(arguments.Context), arguments.Outcome)),
+                DelayGenerator = arguments => ValueTask.FromResult(Delay(arguments.Outcome)),
+                OnRetry = arguments =>
+                {
+                    PrepareRetry(State(arguments.Context), arguments.Outcome.Result, arguments.RetryDelay);
+                    return ValueTask.CompletedTask;
+                },
+            })
+            .AddStrategy(_ => new TurnStrategy(time), new TurnStrategyOptions())
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<AttemptOutcome>
+            {
+                FailureRatio = 1,
+                MinimumThroughput = Math.Max(2, options.CircuitThreshold),
+                SamplingDuration = TimeSpan.FromSeconds(30),
+                BreakDuration = options.CircuitBreak,
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    arguments.Outcome.Result?.Classification is RetryClassification.NotSent or RetryClassification.Unknown),
+            })
+            .AddTimeout(new TimeoutStrategyOptions
+            {
+                TimeoutGenerator = arguments => ValueTask.FromResult(State(arguments.Context).Request.AttemptTimeout),
+            })
+            .Build();
+    }
+
+    /// <summary>Sends a request as often as it may be sent.</summary>
+    /// <returns>The last attempt's outcome; null when the circuit stayed open or the time ran out before any answer.</returns>
+    internal async Task<AttemptOutcome?> RunAsync(
+        SendState state, Func<SendState, CancellationToken, Task<AttemptOutcome>> attempt, CancellationToken cancellationToken)
+    {
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
+        try
+        {
+            context.Properties.Set(StateKey, state);
+            state.Began = _time.GetTimestamp();
+            return await _pipeline.ExecuteAsync(
+                static async (context, arguments) =>
+                {
+                    arguments.state.Last = await arguments.attempt(arguments.state, context.CancellationToken).ConfigureAwait(false);
+                    return arguments.state.Last;
+                },
+                context,
+                (state, attempt)).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is TimeoutRejectedException or BrokenCircuitException)
+        {
+            return state.Last;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static SendState State(ResilienceContext context) =>
+        context.Properties.TryGetValue(StateKey, out var state) ? state : throw new InvalidOperationException("The context has no request.");
+
+    private bool ShouldRetry(SendState state, Outcome<AttemptOutcome> attempt)
+    {
+        var request = state.Request;
+        if (request.IsPaid && _time.GetElapsedTime(state.Began) - state.InLine > _options.TotalTimeout + request.AttemptTimeout)
+        {
+            return false;
+        }
+
+        // An open circuit lets nothing out, so waiting for it to close is safe for any request.
+        if (attempt.Exception is BrokenCircuitException)
+        {
+            return state.ThrottledRetries < _options.ThrottledRetries;
+        }
+
+        if (attempt.Result is not { IsLasting: false } outcome || (outcome.Classification != RetryClassification.InFlight && AsksForTooLong(outcome)))
+        {
+            return false;
+        }
+
+        return outcome.Classification switch
+        {
+            RetryClassification.Throttled => state.ThrottledRetries < _options.ThrottledRetries,
+            RetryClassification.InFlight => true,
+            RetryClassification.KeyRefused => IsKnownOnce(state) && !state.KeyRetried && _readKey() is { Length: > 0 } key && key != state.KeyUsed,
+            RetryClassification.NotSent => state.TransientRetries < _options.TransientRetries,
+            RetryClassification.Unknown => (!request.IsPaid || request.ResendAmbiguous) && state.TransientRetries < _options.TransientRetries,
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether a second copy of the request cannot be a second submission.</summary>
+    private static bool IsKnownOnce(SendState state) =>
+        !state.Request.IsPaid || state.IdempotencyKey is not null || state.Progress.Stage != SendStage.Whole;
+
+    private bool AsksForTooLong(AttemptOutcome outcome) => outcome.Response?.RetryAfter > _options.MaximumRetryAfter;
+
+    private TimeSpan? Delay(Outcome<AttemptOutcome> outcome)
+    {
+        if (outcome.Exception is BrokenCircuitException broken)
+        {
+            return broken.RetryAfter ?? _options.CircuitBreak;
+        }
+
+        var asked = outcome.Result?.Response?.RetryAfter;
+        return outcome.Result?.Classification switch
+        {
+            // A question asked too early only hears the same again, and each carries the whole image.
+            RetryClassification.InFlight => Longer(Shorter(asked ?? (2 * _options.BaseDelay), _options.MaximumDelay), _options.BaseDelay),
+            RetryClassification.KeyRefused => TimeSpan.Zero,
+
+            // What a generator returns is not capped by Polly; a longer wait never gets here.
+            _ => asked is null ? null : Longer(asked.Value, _options.BaseDelay / 10),
+        };
+
+        static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+        static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
+    }
+
+    private static void PrepareRetry(SendState state, AttemptOutcome? outcome, TimeSpan delay)
+    {
+        switch (outcome?.Classification)
+        {
+            case RetryClassification.InFlight:
+                break;
+            case RetryClassification.KeyRefused:
+                state.KeyRetried = true;
+                break;
+            case RetryClassification.Throttled or null:
+                state.ThrottledRetries++;
+                break;
+            default:
+                state.TransientRetries++;
+                break;
+        }
+
+        // A stored error comes back for ever under the same key (docs/providers.md, section 1).
+        if (state.IdempotencyKey is not null && outcome is { Classification: not RetryClassification.InFlight, Response.IsReplayed: true })
+        {
+            state.IdempotencyKey = state.Request.RenewIdempotencyKey();
+        }
+
+        var why = outcome?.Error?.Message ?? "The provider failed repeatedly.";
+        state.Observer.OnVerbose(FormattableString.Invariant($"{why} Attempt {state.Attempts + 1} follows in {delay.TotalSeconds:0.0} s."));
+    }
+
+    private sealed class TurnStrategyOptions : ResilienceStrategyOptions;
+
+    /// <summary>Lets an attempt out when it is its turn. Standing in line counts neither as the attempt's time nor as the request's.</summary>
+    private sealed class TurnStrategy(TimeProvider time) : ResilienceStrategy<AttemptOutcome>
+    {
+        protected override async ValueTask<Outcome<AttemptOutcome>> ExecuteCore<TState>(
+            Func<ResilienceContext, TState, ValueTask<Outcome<AttemptOutcome>>> callback, ResilienceContext context, TState state)
+        {
+            try
+            {
+                var since = time.GetTimestamp();
+                await State(context).Request.Turn.TakeAsync(context.CancellationToken).ConfigureAwait(false);
+                State(context).InLine += time.GetElapsedTime(since);
+            }
+            catch (OperationCanceledException cancelled)
+            {
+                return Outcome.FromException<AttemptOutcome>(cancelled);
+            }
+
+            return await callback(context, state).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,354 @@
+using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Tests.Support;
+
+namespace SkinEnhance.Core.Tests.Transport;
+
+/// <summary>A paid result reaches its file whole, or the reason is told and nothing half is left.</summary>
+public class DownloadTests
+{
+    private static readonly byte[] Png = TestImage.Png(padding: 100_000);
+
+    private static readonly Dictionary<string, WireStep> Passing = new()
+    {
+        ["reset"] = Wire.Reset(),
+        ["close"] = Wire.Close(),
+        ["408"] = Wire.Html(408),
+        ["425"] = Wire.Html(425),
+        ["429"] = Wire.Html(429),
+        ["500"] = Wire.Html(500),
+        ["502"] = Wire.Html(502),
+        ["503"] = Wire.Html(503),
+        ["504"] = Wire.Html(504),
+        ["cut-off"] = Wire.CutOff(200, Png[..5000], missing: 7),
+        ["broken-off"] = Wire.BreakOff(200, Png[..5000], missing: 100_000, Task.CompletedTask),
+        ["nothing"] = Wire.Bytes(200, []),
+        ["half-head"] = async exchange =>
+        {
+            await exchange.WriteAsync("HTTP/1.1 200 OK\r\nContent-"u8.ToArray());
+            exchange.Close();
+        },
+        ["bad-chunk"] = async exchange =>
+        {
+            await exchange.WriteAsync((byte[])[.. "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n100\r\n"u8, .. Png[..256], .. "\r\nno number\r\n"u8]);
+            exchange.Close();
+        },
+        ["chunks-without-end"] = async exchange =>
+        {
+            await exchange.WriteAsync((byte[])[.. "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n100\r\n"u8, .. Png[..256], .. "\r\n"u8]);
+            exchange.Close();
+        },
+    };
+
+    public static TheoryData<string> PassingNames => [.. Passing.Keys];
+
+    [Theory]
+    [MemberData(nameof(PassingNames))]
+    public async Task What_may_pass_is_tried_again_from_the_beginning(string mishap)
+    {
+        await using var rig = new DownloadRig(Passing[mishap], Passing[mishap], Wire.Bytes(200, Png));
+
+        var saved = await rig.SaveAsync("r.png");
+
+        Assert.Null(saved.Error);
+        Assert.Equal([rig.Folder.In("face-retouch.png")], saved.OutputPath);
+        Assert.Equal(Png, await File.ReadAllBytesAsync(saved.OutputPath[0]));
+        Assert.Equal(["face-retouch.png"], rig.Folder.Files);
+    }
+
+    [Theory]
+    [MemberData(nameof(PassingNames))]
+    public async Task What_does_not_pass_in_six_attempts_fails_and_leaves_nothing(string mishap)
+    {
+        await using var rig = new DownloadRig(Passing[mishap]);
+
+        var failed = await rig.SaveAsync("r.png");
+
+        Assert.Equal(ErrorIds.DownloadFailed, failed.ErrorId);
+        Assert.Equal(EnhanceTaskStatus.Completed, failed.Status);
+        Assert.Contains(rig.Result("r.png").AbsoluteUri, failed.Message, StringComparison.Ordinal);
+        Assert.Contains("6 attempts", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(6, rig.Observer.Verbose.Count(line => line.StartsWith("GET", StringComparison.Ordinal)));
+        Assert.Equal("request-1", failed.RequestId);
+        Assert.Empty(failed.OutputPath);
+        Assert.Empty(rig.Folder.Files);
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE html><html><body>please log in</body></html>")]
+    [InlineData("{\"error\":\"expired\"}")]
+    [InlineData("x")]
+    public async Task A_page_in_the_place_of_the_image_is_not_saved(string page)
+    {
+        await using var rig = new DownloadRig(Wire.Bytes(200, System.Text.Encoding.ASCII.GetBytes(page), "Content-Type: text/html"));
+
+        var failed = await rig.SaveAsync("r.png");
+
+        Assert.Equal(ErrorIds.ResultNotAnImage, failed.ErrorId);
+        Assert.Contains("text/html", failed.Message, StringComparison.Ordinal);
+        Assert.Empty(rig.Folder.Files);
+    }
+
+    [Fact]
+    public async Task A_host_that_falls_silent_is_given_up_and_asked_again()
+    {
+        var silent = new TaskCompletionSource();
+        await using var rig = new DownloadRig(Wire.BreakOff(200, Png[..5000], missing: 1000, silent.Task), Wire.Bytes(200, Png));
+        var save = rig.SaveAsync("r.png");
+        await rig.Server.RequestAsync(1);
+        rig.Time.Advance(ProviderRig.Options.DownloadStallTimeout);
+
+        Assert.Null((await save).Error);
+        Assert.Equal(2, rig.Server.Requests.Count);
+        Assert.Equal(["face-retouch.png"], rig.Folder.Files);
+    }
+
+    [Fact]
+    public async Task A_host_that_never_begins_is_given_up_and_asked_again()
+    {
+        await using var rig = new DownloadRig(Wire.Stall(), Wire.Bytes(200, Png));
+        var save = rig.SaveAsync("r.png");
+        await rig.Server.RequestAsync(1);
+        rig.Time.Advance(ProviderRig.Options.DownloadStallTimeout);
+
+        Assert.Null((await save).Error);
+    }
+
+    [Theory]
+    [InlineData("30", 30)]
+    [InlineData("1", 1)]
+    [InlineData("150", 150)]
+    public async Task The_wait_that_a_host_asks_for_is_kept(string header, int seconds)
+    {
+        await using var rig = new DownloadRig(Wire.Bytes(503, [], $"Retry-After: {header}"), Wire.Bytes(200, Png));
+
+        Assert.Null((await rig.SaveAsync("r.png")).Error);
+        Assert.Equal([TimeSpan.FromSeconds(seconds)], rig.Time.Skipped);
+    }
+
+    [Fact]
+    public async Task A_longer_wait_than_is_borne_fails_at_once()
+    {
+        await using var rig = new DownloadRig(Wire.Bytes(503, [], "Retry-After: 151"));
+
+        Assert.Equal(ErrorIds.DownloadFailed, (await rig.SaveAsync("r.png")).ErrorId);
+        Assert.Single(rig.Server.Requests);
+    }
+
+    [Fact]
+    public async Task No_second_attempt_at_all_may_be_asked_for()
+    {
+        await using var rig = new DownloadRig(ProviderRig.Options with { DownloadRetries = 0 }, Wire.Html(503));
+
+        Assert.Equal(ErrorIds.DownloadFailed, (await rig.SaveAsync("r.png")).ErrorId);
+        Assert.Single(rig.Server.Requests);
+    }
+
+    [Theory]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(410)]
+    public async Task A_result_that_is_gone_is_fetched_from_a_fresh_address_when_the_task_has_one(int status)
+    {
+        await using var rig = new DownloadRig(async exchange =>
+            await (exchange.Request.Target.StartsWith("/old", StringComparison.Ordinal) ? Wire.Html(status) : Wire.Bytes(200, Png))(exchange));
+        rig.Provider.OnQuery = (id, _, _) =>
+            Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Completed, ResultUri = [rig.Result("fresh.png?sig=2")] });
+
+        var saved = await rig.SaveAsync("old.png?sig=1");
+
+        Assert.Null(saved.Error);
+        Assert.Equal(["/old.png?sig=1", "/fresh.png?sig=2"], rig.Server.Requests.Select(request => request.Target).Distinct());
+        Assert.Equal([rig.Result("fresh.png?sig=2")], saved.ResultUri);
+        Assert.Equal(["face-retouch.png"], rig.Folder.Files);
+    }
+
+    [Fact]
+    public async Task A_fresh_address_that_is_gone_too_ends_it()
+    {
+        await using var rig = new DownloadRig(Wire.Html(404));
+        rig.Provider.OnQuery = (id, number, _) =>
+            Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Completed, ResultUri = [rig.Result($"fresh-{number}.png")] });
+
+        Assert.Equal(ErrorIds.DownloadFailed, (await rig.SaveAsync("r.png")).ErrorId);
+        Assert.Equal(1, rig.Provider.Queried);
+        Assert.Equal(["/r.png", "/fresh-1.png"], rig.Server.Requests.Select(request => request.Target).Distinct());
+    }
+
+    [Fact]
+    public async Task Several_results_are_numbered_each_with_the_extension_of_its_bytes()
+    {
+        await using var rig = new DownloadRig(Wire.Bytes(200, TestImage.Png()), Wire.Bytes(200, TestImage.Jpeg()), Wire.Bytes(200, TestImage.WebpLossy()));
+
+        var saved = await rig.SaveAsync("a.bmp", "b.bmp", "c.bmp");
+
+        Assert.Null(saved.Error);
+        Assert.Equal(["face-retouch-1.png", "face-retouch-2.jpg", "face-retouch-3.webp"], saved.OutputPath.Select(Path.GetFileName));
+        Assert.Equal(["face-retouch-1.png", "face-retouch-2.jpg", "face-retouch-3.webp"], rig.Folder.Files);
+    }
+
+    [Fact]
+    public async Task What_was_saved_before_a_failure_stays_and_is_told()
+    {
+        await using var rig = new DownloadRig(Wire.Bytes(200, Png), Wire.Html(400));
+
+        var failed = await rig.SaveAsync("a.png", "b.png");
+
+        Assert.Equal(ErrorIds.DownloadFailed, failed.ErrorId);
+        Assert.Equal(["face-retouch-1.png"], failed.OutputPath.Select(Path.GetFileName));
+        Assert.Equal(["face-retouch-1.png"], rig.Folder.Files);
+    }
+
+    [Theory]
+    [InlineData("face-retouch.png")]
+    [InlineData("face-retouch.webp")]
+    [InlineData("face-retouch-1.jpg")]
+    public async Task An_existing_result_is_kept_and_nothing_is_downloaded(string existing)
+    {
+        await using var rig = new DownloadRig(Wire.Bytes(200, Png));
+        rig.Folder.Add(existing, "mine"u8.ToArray());
+
+        var refused = await rig.SaveAsync("r.png");
+
+        Assert.Equal((ErrorIds.OutputExists, rig.Folder.In(existing)), (refused.ErrorId, refused.Error!.Target));
+        Assert.Empty(rig.Server.Requests);
+        Assert.Equal("mine", await File.ReadAllTextAsync(rig.Folder.In(existing)));
+    }
+
+    [Fact]
+    public async Task An_existing_result_is_replaced_when_forced()
+    {
+        await using var rig = new DownloadRig(Wire.Bytes(200, Png));
+        rig.Folder.Add("face-retouch.png", "mine"u8.ToArray());
+
+        Assert.Null((await rig.SaveAsync(rig.Completed("r.png"), force: true)).Error);
+        Assert.Equal(Png, await File.ReadAllBytesAsync(rig.Folder.In("face-retouch.png")));
+        Assert.Equal(["face-retouch.png"], rig.Folder.Files);
+    }
+
+    [Fact]
+    public async Task A_file_that_appears_during_the_download_is_kept()
+    {
+        var arrived = new TaskCompletionSource();
+        await using var rig = new DownloadRig(Wire.After(arrived.Task, Wire.Bytes(200, Png)));
+        var save = rig.SaveAsync("r.png");
+        await rig.Server.RequestAsync(1);
+        rig.Folder.Add("face-retouch.png", "somebody else's"u8.ToArray());
+        arrived.SetResult();
+
+        Assert.Equal(ErrorIds.OutputExists, (await save).ErrorId);
+        Assert.Equal("somebody else's", await File.ReadAllTextAsync(rig.Folder.In("face-retouch.png")));
+        Assert.Equal(["face-retouch.png"], rig.Folder.Files);
+    }
+
+    [Fact]
+    public async Task A_destination_that_is_a_file_is_refused_before_anything_is_downloaded()
+    {
+        await using var rig = new DownloadRig(Wire.Bytes(200, Png));
+        var file = rig.Folder.Add("not-a-folder", [1]);
+
+        var refused = await rig.Client.SaveAsync(rig.Completed("r.png"), new SaveOptions(file));
+
+        Assert.Equal(ErrorIds.DestinationNotWritable, refused.ErrorId);
+        Assert.Empty(rig.Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_cancelled_download_ends_at_once_and_leaves_nothing()
+    {
+        using var cancel = new CancellationTokenSource();
+        var never = new TaskCompletionSource();
+        await using var rig = new DownloadRig(Wire.BreakOff(200, Png[..5000], missing: 1000, never.Task));
+        var save = rig.SaveAsync(rig.Completed("r.png"), cancellationToken: cancel.Token);
+        await rig.Server.RequestAsync(1);
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => save);
+        Assert.Empty(rig.Folder.Files);
+    }
+
+    [Fact]
+    public async Task No_key_goes_to_a_result_address_nor_along_a_redirect()
+    {
+        await using var elsewhere = new ScriptedServer(Wire.Bytes(200, Png));
+        await using var server = new ScriptedServer(Wire.Redirect(new Uri(elsewhere.Address, "real.png")));
+        await using var rig = new ProviderRig(
+            Wire.Json(200, Answers.ComfyCreated), Wire.Json(200, $$"""{"status":"COMPLETED","generated":["{{server.Address}}r.png"]}"""));
+        await using var client = new EnhanceClient([rig.Comfy, rig.AILab], ProviderRig.Options, rig.Time);
+        using var folder = new TemporaryFolder();
+        var request = new EnhanceRequest { Source = ImageSource.FromPath(rig.Image(TestImage.Jpeg())), Operation = "Faithful" };
+
+        var saved = Assert.Single(await client.RunAsync([request], new BatchOptions { Save = new SaveOptions(folder.Path) }).ToListAsync());
+
+        Assert.Null(saved.Error);
+        Assert.Equal(["/real.png"], elsewhere.Requests.Select(got => got.Target));
+        foreach (var header in server.Requests.Concat(elsewhere.Requests).SelectMany(got => got.Headers))
+        {
+            Assert.DoesNotContain("comfyui-secret-1", header.Value, StringComparison.Ordinal);
+            Assert.DoesNotContain(header.Key, (string[])["X-API-Key", "Authorization", "ailabapi-api-key", "Cookie"], StringComparer.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public async Task A_redirect_without_end_is_given_up()
+    {
+        await using var rig = new DownloadRig(async exchange => await Wire.Redirect(new Uri($"http://{exchange.Request.Header("Host")}/again"))(exchange));
+
+        var failed = await rig.SaveAsync("r.png");
+
+        Assert.Equal(ErrorIds.ResultAddressRefused, failed.ErrorId);
+        Assert.Contains("in a row", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(6, rig.Server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(EnhanceTaskStatus.InProgress, ErrorIds.ResultNotReady)]
+    [InlineData(EnhanceTaskStatus.Failed, ErrorIds.TaskFailed)]
+    [InlineData(EnhanceTaskStatus.Completed, ErrorIds.ResultMissing)]
+    public async Task A_task_without_results_is_not_said_to_be_saved(EnhanceTaskStatus status, string id)
+    {
+        await using var rig = new DownloadRig(Wire.Bytes(200, Png));
+        var failure = new EnhanceError { Id = ErrorIds.TaskFailed, Message = "it failed" };
+        var task = rig.Completed() with { Status = status, Error = status == EnhanceTaskStatus.Failed ? failure : null };
+
+        var saved = await rig.SaveAsync(task);
+
+        Assert.Equal(id, saved.ErrorId);
+        Assert.Equal(status, saved.Status);
+        Assert.Empty(rig.Folder.Files);
+    }
+
+    [Fact]
+    public async Task The_signature_of_an_address_is_kept_out_of_the_log()
+    {
+        await using var rig = new DownloadRig(Wire.Html(503), Wire.Bytes(200, Png));
+        await rig.SaveAsync("r.png?X-Signature=opens-it");
+
+        Assert.NotEmpty(rig.Observer.Verbose);
+        Assert.DoesNotContain("opens-it", rig.Observer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_task_known_by_its_id_alone_is_saved_under_the_id()
+    {
+        await using var rig = new DownloadRig(Wire.Bytes(200, Png));
+
+        var saved = await rig.SaveAsync(rig.Completed("r.png") with { Source = null, SourcePath = null });
+
+        Assert.Equal(["task-retouch.png"], saved.OutputPath.Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData("sub/deeper", "sub/deeper")]
+    [InlineData("../../up", "up")]
+    [InlineData("/absolute", "absolute")]
+    [InlineData("NUL/a:b", "_NUL/a_b")]
+    public async Task The_folder_structure_is_kept_and_never_left(string relative, string expected)
+    {
+        await using var rig = new DownloadRig(Wire.Bytes(200, Png));
+
+        var saved = await rig.SaveAsync(rig.Completed("r.png") with { RelativeFolder = relative });
+
+        Assert.Null(saved.Error);
+        Assert.Equal([expected + "/face-retouch.png"], rig.Folder.Files);
+    }
+}

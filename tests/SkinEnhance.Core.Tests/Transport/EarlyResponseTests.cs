@@ -1,0 +1,177 @@
+using System.Text;
+using SkinEnhance.Core.Providers.AILab;
+using SkinEnhance.Core.Providers.Comfy;
+using SkinEnhance.Core.Tests.Support;
+
+namespace SkinEnhance.Core.Tests.Transport;
+
+/// <summary>Responses that come before the whole body of a large image has left.</summary>
+public class EarlyResponseTests
+{
+    private const string Page = "<!DOCTYPE html><html><body>413 Request Entity Too Large</body></html>";
+
+    private static readonly byte[] Large = TestImage.Jpeg(padding: 5_000_000);
+
+    /// <summary>All ends without a task.</summary>
+    public static TheoryData<string, int, string, string> Refusals =>
+    [
+        .. Errors,
+        ("Comfy", 302, string.Empty, ErrorIds.RedirectRefused),
+        ("Comfy", 200, Page, ErrorIds.AnswerNotUnderstood),
+    ];
+
+    /// <summary>Those after which nothing more of the body is sent; what is no error may be followed by the rest.</summary>
+    public static TheoryData<string, int, string, string> Errors => new()
+    {
+        { "Comfy", 401, """{"error":"unauthorized","message":"no"}""", ErrorIds.KeyRejected },
+        { "Comfy", 402, """{"error":"insufficient_credits","message":"no"}""", ErrorIds.CreditsExhausted },
+        { "Comfy", 403, """{"message":"no"}""", ErrorIds.AccountRefused },
+        { "Comfy", 413, """{"message":"too large"}""", ErrorIds.RequestRejected },
+        { "Comfy", 413, Page, ErrorIds.RequestRejected },
+        { "Comfy", 403, Page, ErrorIds.AnswerNotUnderstood },
+        { "Comfy", 401, string.Empty, ErrorIds.AnswerNotUnderstood },
+        { "Comfy", 409, """{"message":"odd"}""", ErrorIds.AnswerNotUnderstood },
+        { "AILab", 413, Answers.AILabError("FILE_SIZE_EXCEEDS_LIMIT"), ErrorIds.RequestRejected },
+        { "AILab", 413, Page, ErrorIds.RequestRejected },
+        { "AILab", 401, Answers.AILabError("ERROR_USER_NOT_EXISTS"), ErrorIds.KeyRejected },
+        { "AILab", 403, Page, ErrorIds.AnswerNotUnderstood },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public async Task A_refusal_of_the_headers_is_believed_and_the_image_not_sent(string provider, int status, string body, string id)
+    {
+        await using var rig = new ProviderRig(exchange => exchange.AnswerAsync(status, Encoding.UTF8.GetBytes(body)));
+
+        await AssertRefusedOnceAsync(rig, provider, id, status);
+
+        Assert.Empty(Assert.Single(rig.Server.Requests).Body);
+    }
+
+    [Theory]
+    [MemberData(nameof(Errors))]
+    public async Task A_refusal_within_the_upload_is_believed_when_the_connection_closes(string provider, int status, string body, string id)
+    {
+        await using var rig = new ProviderRig(async exchange =>
+        {
+            await exchange.ReadBodyAsync(100_000);
+            await exchange.AnswerAsync(status, Encoding.UTF8.GetBytes(body));
+        });
+
+        await AssertRefusedOnceAsync(rig, provider, id, status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Errors))]
+    public async Task A_refusal_within_the_upload_is_believed_when_the_server_stops_reading(string provider, int status, string body, string id)
+    {
+        await using var rig = new ProviderRig(
+            async exchange =>
+            {
+                await exchange.ReadBodyAsync(100_000);
+                await exchange.AnswerAsync(status, Encoding.UTF8.GetBytes(body));
+                await Task.Delay(Timeout.Infinite, exchange.Stop);
+            },
+            Wire.Json(200, provider == "Comfy" ? Answers.ComfyCreated : Answers.AILabAccepted));
+
+        await AssertRefusedOnceAsync(rig, provider, id, status);
+
+        // The connection has a gap, so the next request goes over another one.
+        Assert.Equal("task-1", (await SubmitAsync(rig, provider)).TaskId);
+        Assert.Equal(2, rig.Server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_a_body_too_small_to_ask_about_is_believed_too()
+    {
+        await using var rig = new ProviderRig(async exchange =>
+        {
+            await exchange.ReadBodyAsync(1);
+            await exchange.AnswerAsync(401, """{"error":"unauthorized","message":"no"}"""u8.ToArray());
+        });
+
+        await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync());
+
+        Assert.Null(Assert.Single(rig.Server.Requests).Header("Expect"));
+    }
+
+    [Fact]
+    public async Task A_server_that_says_nothing_gets_the_image_all_the_same()
+    {
+        await using var rig = new ProviderRig(async exchange =>
+        {
+            exchange.SaysContinue = false;
+            await Wire.Json(200, Answers.ComfyCreated)(exchange);
+        });
+
+        Assert.Equal("task-1", (await rig.SubmitComfyAsync(image: Large)).TaskId);
+        Assert.Equal("100-continue", Assert.Single(rig.Server.Requests).Header("Expect"));
+    }
+
+    [Theory]
+    [InlineData("Comfy")]
+    [InlineData("AILab")]
+    public async Task A_server_that_takes_no_question_gets_the_image_without_one(string provider)
+    {
+        await using var rig = new ProviderRig(
+            exchange => exchange.AnswerAsync(417, []), Wire.Json(200, provider == "Comfy" ? Answers.ComfyCreated : Answers.AILabAccepted));
+
+        Assert.Equal("task-1", (await SubmitAsync(rig, provider)).TaskId);
+        Assert.Equal(["100-continue", null], rig.Server.Requests.Select(request => request.Header("Expect")));
+    }
+
+    [Theory]
+    [InlineData("Comfy", 429)]
+    [InlineData("Comfy", 503)]
+    [InlineData("AILab", 502)]
+    [InlineData("AILab", 429)]
+    public async Task A_page_that_may_pass_is_tried_again_when_the_image_had_not_left(string provider, int status)
+    {
+        await using var rig = new ProviderRig(
+            exchange => exchange.AnswerAsync(status, Encoding.ASCII.GetBytes(Page), "Retry-After: 7"),
+            Wire.Json(200, provider == "Comfy" ? Answers.ComfyCreated : Answers.AILabAccepted));
+
+        Assert.Equal("task-1", (await SubmitAsync(rig, provider)).TaskId);
+        Assert.Equal([TimeSpan.FromSeconds(7)], rig.Time.Skipped);
+    }
+
+    [Fact]
+    public async Task A_page_that_asks_for_too_long_a_wait_is_reported_at_once()
+    {
+        await using var rig = new ProviderRig(exchange => exchange.AnswerAsync(503, Encoding.ASCII.GetBytes(Page), "Retry-After: 7200"));
+
+        var failed = await Assert.ThrowsAsync<ProviderException>(() => SubmitAsync(rig, "Comfy"));
+
+        Assert.Equal((ErrorIds.ServiceUnavailable, rig.Time.GetUtcNow().AddHours(2)), (failed.Error.Id, failed.Error.RetryAt));
+        Assert.Single(rig.Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_storage_that_refuses_an_upload_is_believed()
+    {
+        await using var storage = new ScriptedServer(async exchange =>
+        {
+            await exchange.ReadBodyAsync(100_000);
+            await exchange.AnswerAsync(403, "<Error><Code>AccessDenied</Code></Error>"u8.ToArray());
+        });
+        await using var rig = new ProviderRig(Wire.Json(200, $$"""{"upload_url":"{{storage.Address}}put","download_url":"{{storage.Address}}get"}"""));
+
+        var failed = await Assert.ThrowsAsync<ProviderException>(
+            () => rig.Comfy.StoreAsync(rig.Submission(ComfyOperations.Faithful, Large), rig.Observer, CancellationToken.None).SoonAsync());
+
+        Assert.Equal((ErrorIds.UploadFailed, 403), (failed.Error.Id, failed.Error.HttpStatus));
+        Assert.Single(storage.Requests);
+    }
+
+    private static async Task AssertRefusedOnceAsync(ProviderRig rig, string provider, string id, int status)
+    {
+        var refused = await Assert.ThrowsAsync<ProviderException>(() => SubmitAsync(rig, provider));
+
+        Assert.Equal((id, status), (refused.Error.Id, refused.Error.HttpStatus));
+        Assert.Single(rig.Server.Requests);
+    }
+
+    private static Task<ProviderTaskState> SubmitAsync(ProviderRig rig, string provider) => provider == "Comfy"
+        ? rig.SubmitComfyAsync(image: Large)
+        : rig.AILab.SubmitAsync(rig.Submission(AILabOperations.SmartSkinAdvanced, Large, parameters: ("acne_removal", true)), rig.Observer, CancellationToken.None).SoonAsync();
+}

@@ -1,0 +1,126 @@
+using SkinEnhance.Core.Tests.Support;
+
+namespace SkinEnhance.Core.Tests.Transport;
+
+/// <summary>What is not billed is asked again after anything that may pass.</summary>
+public class FreeRequestTests
+{
+    private static readonly Dictionary<string, WireStep> Mishaps = new()
+    {
+        ["reset"] = Wire.Reset(),
+        ["close"] = Wire.Close(),
+        ["408"] = Wire.Json(408, "{}"),
+        ["500"] = Wire.Json(500, """{"message":"oops"}"""),
+        ["502"] = Wire.Html(502),
+        ["503"] = Wire.Json(503, "{}"),
+        ["504"] = Wire.Bytes(504, []),
+        ["html-200"] = Wire.Html(200),
+        ["cut-off"] = Wire.CutOff(200, "{\"data\":{\"task_id\":\"ta"u8.ToArray(), missing: 60),
+        ["no-gzip"] = Wire.Bytes(200, "no"u8.ToArray(), "Content-Encoding: gzip"),
+    };
+
+    public static TheoryData<string> MishapNames => [.. Mishaps.Keys];
+
+    [Theory]
+    [MemberData(nameof(MishapNames))]
+    public async Task A_question_is_asked_again_three_times(string mishap)
+    {
+        var step = Mishaps[mishap];
+        await using var comfy = new ProviderRig(step, step, step, Wire.Json(200, Answers.ComfyCompleted));
+        await using var ailab = new ProviderRig(step, step, step, Wire.Json(200, Answers.AILabCompleted));
+
+        Assert.Equal(EnhanceTaskStatus.Completed, (await comfy.QueryComfyAsync()).Status);
+        Assert.Equal(EnhanceTaskStatus.Completed, (await ailab.QueryAILabAsync()).Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(MishapNames))]
+    public async Task After_the_fourth_mishap_a_question_is_given_up_for_now(string mishap)
+    {
+        await using var rig = new ProviderRig(Mishaps[mishap]);
+
+        var failed = await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync("task-7"));
+
+        Assert.InRange(rig.Time.Skipped.Count, 3, 3);
+        Assert.False(failed.Error.StopsBatch);
+        Assert.Contains(failed.Error.Kind, (EnhanceErrorKind[])[EnhanceErrorKind.Unavailable, EnhanceErrorKind.ProviderError]);
+        Assert.Equal("task-7", failed.Error.Target);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    [InlineData(422)]
+    public async Task What_would_be_answered_the_same_is_not_asked_again(int status)
+    {
+        await using var rig = new ProviderRig(Wire.Json(status, """{"message":"no"}"""));
+
+        await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync());
+
+        Assert.Single(rig.Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_question_without_an_answer_times_out_and_is_asked_again()
+    {
+        await using var rig = new ProviderRig(Wire.Stall(), Wire.Json(200, Answers.ComfyCompleted));
+        var query = rig.QueryComfyAsync();
+        await rig.Server.RequestAsync(1);
+        rig.Time.Advance(ProviderRig.Options.QueryTimeout);
+
+        Assert.Equal(EnhanceTaskStatus.Completed, (await query).Status);
+    }
+
+    [Fact]
+    public async Task The_total_time_out_ends_even_a_question_under_way()
+    {
+        await using var server = new ScriptedServer(Wire.Stall());
+        await using var rig = new ProviderRig(server, ProviderRig.Options with { TransientRetries = 1000, TotalTimeout = TimeSpan.FromHours(3) });
+        var query = rig.QueryComfyAsync();
+        for (var number = 1; number <= 4; number++)
+        {
+            await server.RequestAsync(number);
+            rig.Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal(EnhanceErrorKind.Unavailable, (await Assert.ThrowsAsync<ProviderException>(() => query)).Error.Kind);
+        Assert.InRange(server.Requests.Count, 4, 5);
+    }
+
+    [Fact]
+    public async Task The_waits_grow_and_stay_within_their_bound()
+    {
+        await using var server = new ScriptedServer(Wire.Json(500, "{}"));
+        await using var rig = new ProviderRig(server, ProviderRig.Options with { TransientRetries = 30, CircuitThreshold = 1000 });
+
+        await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync());
+
+        Assert.Equal(30, rig.Time.Skipped.Count);
+        Assert.All(rig.Time.Skipped, wait => Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
+        Assert.True(rig.Time.Skipped.Skip(20).Average(wait => wait.TotalSeconds) > rig.Time.Skipped.Take(2).Average(wait => wait.TotalSeconds));
+        Assert.True(rig.Time.Skipped.Distinct().Count() > 5, "The waits have no jitter.");
+    }
+
+    [Fact]
+    public async Task A_cancelled_question_ends_at_once_and_as_cancelled()
+    {
+        using var cancel = new CancellationTokenSource();
+        await using var rig = new ProviderRig(Wire.Stall());
+        var query = rig.QueryComfyAsync(cancellationToken: cancel.Token);
+        await rig.Server.RequestAsync(1);
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query);
+    }
+
+    [Fact]
+    public async Task No_retries_at_all_may_be_asked_for()
+    {
+        await using var server = new ScriptedServer(Wire.Json(503, "{}"));
+        await using var rig = new ProviderRig(server, ProviderRig.Options with { TransientRetries = 0 });
+
+        await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync());
+
+        Assert.Single(server.Requests);
+    }
+}
