@@ -118,36 +118,36 @@ public sealed class DryRun
             return Known(prepared, entry, PlannedAction.Wait, "Another run works on it.", Expected(target));
         }
 
-        var decision = entry.Plan(_options, prepared.Provider.KnowsIdempotencyKeys, isSaved: target is not null);
-        var isInPlace = decision == LedgerPlan.Done && (target is null || entry.Snapshot(prepared.Task).OutputPath.All(target.Holds));
-        if (target is not null && decision is LedgerPlan.Resume or LedgerPlan.Done && !isInPlace)
+        var action = DecisionTable.Decide(entry.Know(prepared.Provider.KnowsIdempotencyKeys, isSaving: target is not null), _options);
+        var isInPlace = action == ImageAction.Keep && (target is null || entry.Snapshot(prepared.Task).OutputPath.All(target.Holds));
+        if (target is not null && action is ImageAction.Resume or ImageAction.Keep && !isInPlace)
         {
             await _names.CheckFolderAsync(target, isDryRun: true).ConfigureAwait(false);
         }
 
-        switch (decision)
+        switch (action)
         {
-            case LedgerPlan.Report:
+            case ImageAction.Report:
                 var outcome = entry.Snapshot(prepared.Task);
                 return outcome.Error is { } error
                     ? Refuse(prepared, error) with { TaskId = outcome.TaskId }
                     : Known(prepared, entry, PlannedAction.Refuse, $"An earlier run ended with the status {outcome.Status}.", null);
-            case LedgerPlan.Done:
+            case ImageAction.Keep:
                 var saved = entry.Snapshot(prepared.Task).OutputPath;
                 return isInPlace
                     ? Known(prepared, entry, PlannedAction.Keep, "Its result is saved.", saved[0])
                     : PlanCopy(prepared, entry, target!, saved);
-            case LedgerPlan.Resume:
+            case ImageAction.Resume:
                 var task = entry.Snapshot(prepared.Task);
                 return task.ResultUri.Count == 0
                     ? Known(prepared, entry, PlannedAction.Wait, "An earlier run submitted it.", Expected(target))
                     : target is null
                         ? Known(prepared, entry, PlannedAction.Keep, "An earlier run submitted it, and its result is at the provider.", null)
                         : Known(prepared, entry, PlannedAction.Download, "Its result is at the provider.", Expected(target));
-            case LedgerPlan.Submit when entry is { IsResult: true, IsKnown: false }:
+            case ImageAction.Skip:
                 return Known(prepared, entry, PlannedAction.Skip, "It is a result that the ledger knows by its bytes; -IncludeResults (--include-results) sends it.", null);
-            case var plan:
-                return await SubmitAsync(prepared, entry, target, isReplay: plan == LedgerPlan.Replay).ConfigureAwait(false);
+            default:
+                return await SubmitAsync(prepared, entry, target, isReplay: action == ImageAction.Replay).ConfigureAwait(false);
         }
     }
 

@@ -5,207 +5,65 @@ using static SkinEnhance.Core.Batch.ProgressCounter;
 
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>One image's way: check, ledger, submission, waiting, saving.</summary>
-internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, ResultSaver saver, SubmissionLedger? ledger, TimeProvider time)
+/// <summary>One image's way: check, open, decide, reserve the name, store, submit, wait, save.</summary>
+internal sealed class ImageFlow
 {
     // How often a submission that another process works on is looked at.
     private static readonly TimeSpan ClaimInterval = TimeSpan.FromMilliseconds(250);
 
+    private readonly OperationCatalog _catalog;
+    private readonly TaskPoller _poller;
+    private readonly ResultSaver _saver;
+    private readonly SubmissionLedger? _ledger;
+    private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, AdaptiveLimit> _limits = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Func<ImageContext, Task<bool>>[] _steps;
+
+    internal ImageFlow(OperationCatalog catalog, TaskPoller poller, ResultSaver saver, SubmissionLedger? ledger, TimeProvider time)
+    {
+        (_catalog, _poller, _saver, _ledger, _time) = (catalog, poller, saver, ledger, time);
+        _steps = [CheckAsync, OpenAsync, DecideAsync, ReserveNameAsync, KeepAsync, StoreAsync, SubmitAsync, WaitAsync, SaveAsync];
+    }
 
     /// <summary>Takes an image as far as it goes.</summary>
     /// <param name="image">The image.</param>
     /// <param name="run">The batch.</param>
-    /// <param name="isPatient">Whether to wait while somebody else works on it.</param>
-    /// <returns>The task at its end; null when somebody else works on it and there is no patience.</returns>
+    /// <param name="isPatient">Whether to wait while another process works on it.</param>
+    /// <returns>The task at its end; null when another process works on it and it comes again later.</returns>
     internal async Task<EnhanceTask?> ProcessAsync(BatchImage image, BatchRun run, bool isPatient)
     {
-        var (prepared, target) = image;
-        var task = prepared.Task;
-        var step = Step.Submitting;
-        double? cost = null;
-        var isDeferred = false;
-        var isCancelled = false;
-        run.Progress.Begin();
+        using var context = new ImageContext(image, run, isPatient);
         try
         {
-            ThrowIfStopped(task, run);
-            if (prepared.Refusals is [var refusal, ..])
+            foreach (var step in _steps)
             {
-                throw refusal;
-            }
-
-            prepared.Provider.CheckSettings();
-            if (run.Options.UploadStorage)
-            {
-                catalog.CheckUploadStorage(prepared.Operation);
-            }
-
-            using var entry = await OpenAsync(prepared, run, isPatient).ConfigureAwait(false);
-            if (entry is null)
-            {
-                isDeferred = true;
-                return null;
-            }
-
-            using var turn = LimitOf(prepared.Provider).CreateTurn(run.Options.Limit, run.Observer);
-            task = task with { RecordId = entry.RecordId };
-            prepared = prepared with { Task = task };
-            var isSubmitted = entry.RecordId is { } identity && run.Submitted.Contains(identity);
-            var plan = entry.Plan(isSubmitted ? run.Options with { Resubmit = false } : run.Options, prepared.Provider.KnowsIdempotencyKeys, isSaved: target is not null);
-            if (plan == LedgerPlan.Report)
-            {
-                return task = entry.Snapshot(task);
-            }
-
-            if (plan == LedgerPlan.Submit && entry is { IsResult: true, IsKnown: false })
-            {
-                return task = task with { Status = EnhanceTaskStatus.Skipped };
-            }
-
-            if (target is not null)
-            {
-                run.Names.Sweep(target);
-            }
-
-            // What is paid for already is downloaded first; an existing file is then kept or not when its bytes are known.
-            if (target is not null && plan is LedgerPlan.Submit or LedgerPlan.Replay)
-            {
-                (target, var existing) = await run.Names.SecureAsync(target, isDryRun: false).ConfigureAwait(false);
-                if (existing is not null)
+                if (!await step(context).ConfigureAwait(false))
                 {
-                    return task = task with { Status = EnhanceTaskStatus.Skipped, OutputPath = [existing] };
+                    break;
                 }
             }
-
-            run.Token.ThrowIfCancellationRequested();
-            if (plan == LedgerPlan.Done)
-            {
-                task = entry.Snapshot(task);
-                if (target is not null)
-                {
-                    task = await ResultSaver.CopyAsync(task, target, run.Token).ConfigureAwait(false);
-                    if (target.OnExisting == ExistingFileAction.Skip && task.Error is { Id: ErrorIds.OutputExists, Target: { } existing })
-                    {
-                        return task = task with { Status = EnhanceTaskStatus.Skipped, OutputPath = [existing], Error = null };
-                    }
-
-                    entry.NoteCopies(task.OutputPath);
-                }
-
-                return task;
-            }
-
-            if (plan == LedgerPlan.Resume)
-            {
-                task = TaskUpdate.Reopen(entry.Snapshot(task));
-            }
-            else
-            {
-                await turn.TakeAsync(run.Token).ConfigureAwait(false);
-                ThrowIfStopped(task, run);
-                cost = run.Cap.Reserve(prepared);
-                prepared = await StoreAsync(prepared, entry, plan == LedgerPlan.Replay, run).ConfigureAwait(false);
-                ThrowIfStopped(task, run);
-
-                // The last look before money is spent: after a long sleep of this host, another one may have the image in hand.
-                if (!entry.IsHeld)
-                {
-                    isDeferred = true;
-                    return null;
-                }
-
-                task = await SubmitAsync(prepared, entry, plan == LedgerPlan.Replay, turn, run).ConfigureAwait(false);
-            }
-
-            if ((prepared.Request.Wait ?? run.Options.Wait) && !task.IsEnded)
-            {
-                run.Progress.Move(step, step = Step.Waiting);
-                var fromLedger = task.FromLedger;
-                task = await poller.WaitAsync(task, run.Options.Timeout, run.Observer, run.Token).ConfigureAwait(false) with { FromLedger = fromLedger };
-                entry.Note(task, wasWatched: !fromLedger);
-            }
-
-            End(turn, task, run);
-            if (target is not null && task is { Status: EnhanceTaskStatus.Completed, Error: null })
-            {
-                run.Progress.Move(step, step = Step.Saving);
-                task = await saver.SaveAsync(task, target, entry.Announce, run.Observer, run.Token).ConfigureAwait(false);
-                task = task.Error is { } unsaved ? task with { Error = Limit(unsaved, image) } : task;
-                entry.Note(task);
-            }
-
-            return task;
         }
         catch (OperationCanceledException) when (run.Token.IsCancellationRequested)
         {
-            isCancelled = true;
-            Abandon(task, run.Observer);
+            context.IsCancelled = true;
+            Abandon(context.Task, run.Observer);
             throw;
         }
-        catch (SubmissionUnknownException unknown) when (run.Token.IsCancellationRequested)
-        {
-            task = TaskUpdate.Fail(task, unknown.Error);
-            Abandon(task, run.Observer);
-            throw new OperationCanceledException(unknown.Message, unknown, run.Token);
-        }
-        catch (EnhanceException failure)
-        {
-            return task = TaskUpdate.Fail(task, Limit(failure.Error, image));
-        }
-        catch (Exception unforeseen)
+        catch (Exception failure)
         {
             // One image must not take the batch down, whatever happened to it.
-            var error = new EnhanceError
+            context.Fail(failure);
+            if (failure is SubmissionUnknownException && run.Token.IsCancellationRequested)
             {
-                Id = ErrorIds.Unexpected,
-                Target = task.Source,
-                Message = $"'{task.Source}' failed unexpectedly: {unforeseen.GetType().Name}: {unforeseen.Message}",
-            };
-
-            // Once accepted it goes on at the provider, and keeps the status that lets it be waited for again.
-            return task = task.SubmittedAt is null ? TaskUpdate.Fail(task, error.CausedBy(unforeseen)) : task with { Error = error.CausedBy(unforeseen) };
-        }
-        finally
-        {
-            // What an earlier run paid for is none of this one's cost.
-            if (cost is { } estimate)
-            {
-                run.Cap.Settle(estimate, task);
-            }
-
-            if (isDeferred)
-            {
-                run.Progress.Withdraw();
-            }
-            else
-            {
-                run.Progress.End(step, succeeded: !isCancelled && task is { Error: null });
+                Abandon(context.Task, run.Observer);
+                throw new OperationCanceledException(failure.Message, failure, run.Token);
             }
         }
+
+        return context.IsDeferred ? null : context.Task;
     }
 
-    private AdaptiveLimit LimitOf(IEnhanceProvider provider) =>
-        _limits.GetOrAdd(provider.Name, static (name, provider) => new AdaptiveLimit(name, provider.TellsAccountLimit), provider);
-
-    /// <summary>Gives a turn back, or keeps it while the task that it was for goes on at the provider.</summary>
-    private void End(SubmissionTurn turn, EnhanceTask task, BatchRun run)
-    {
-        if (task is { SubmittedAt: not null, TaskId: not null, IsEnded: false })
-        {
-            turn.Leave(() => poller.WaitAsync(task, run.Options.Timeout, NullObserver.Instance, CancellationToken.None));
-        }
-
-        turn.Dispose();
-    }
-
-    /// <summary>A folder that cannot be written concerns the other images only when it is the destination of the whole batch.</summary>
-    private static EnhanceError Limit(EnhanceError error, BatchImage image) =>
-        error.Id == ErrorIds.DestinationNotWritable && !(image.Target is { IsDestination: true } && image.Prepared.Request.Save is null)
-            ? error with { StopsBatch = false }
-            : error;
-
-    /// <summary>Tells the observer of a task that nobody follows any more, if there is anything to follow.</summary>
+    /// <summary>Hands a task that is no longer followed to the observer, if there is anything to follow at the provider.</summary>
     internal static void Abandon(EnhanceTask task, IEnhanceObserver observer)
     {
         var isSaved = task.OutputPath.Count > 0 && task.Error is null;
@@ -216,45 +74,168 @@ internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, Res
         }
     }
 
-    private async Task<LedgerEntry?> OpenAsync(PreparedRequest prepared, BatchRun run, bool isPatient)
+    /// <summary>Refuses what cannot be sent, without a look at the ledger.</summary>
+    private Task<bool> CheckAsync(ImageContext context)
     {
+        context.ThrowIfStopped();
+        if (context.Prepared.Refusals is [var refusal, ..])
+        {
+            throw refusal;
+        }
+
+        context.Prepared.Provider.CheckSettings();
+        if (context.Run.Options.UploadStorage)
+        {
+            _catalog.CheckUploadStorage(context.Prepared.Operation);
+        }
+
+        return GoOn;
+    }
+
+    /// <summary>Opens the record, so that no other process works on the same submission.</summary>
+    private async Task<bool> OpenAsync(ImageContext context)
+    {
+        var (run, provider) = (context.Run, context.Prepared.Provider);
         while (true)
         {
-            var entry = await LedgerEntry.OpenAsync(ledger, prepared, run.Observer, time, run.Token).ConfigureAwait(false);
-            if (entry is not null || !isPatient)
+            if (await LedgerEntry.OpenAsync(_ledger, context.Prepared, run.Observer, _time, run.Token).ConfigureAwait(false) is { } entry)
             {
-                return entry;
+                var limit = _limits.GetOrAdd(provider.Name, static (name, provider) => new AdaptiveLimit(name, provider.TellsAccountLimit), provider);
+                context.Take(entry, limit.CreateTurn(run.Options.Limit, run.Observer));
+                return true;
             }
 
-            await Task.Delay(ClaimInterval, time, run.Token).ConfigureAwait(false);
+            if (!context.IsPatient)
+            {
+                context.IsDeferred = true;
+                return false;
+            }
+
+            await Task.Delay(ClaimInterval, _time, run.Token).ConfigureAwait(false);
         }
     }
 
-    private static void ThrowIfStopped(EnhanceTask task, BatchRun run)
+    /// <summary>Decides by the decision table what is done.</summary>
+    private static Task<bool> DecideAsync(ImageContext context)
     {
-        if (run.Stop.For(task) is { } stopped)
+        var (run, entry) = (context.Run, context.Entry);
+
+        // What this batch paid for is not paid for once more by another image of the same bytes.
+        var isPaid = entry.RecordId is { } identity && run.Submitted.Contains(identity);
+        var known = entry.Know(context.Prepared.Provider.KnowsIdempotencyKeys, isSaving: context.Target is not null);
+        context.Action = DecisionTable.Decide(known, isPaid ? run.Options with { Resubmit = false } : run.Options);
+        switch (context.Action)
         {
-            throw EnhanceException.For(stopped);
+            case ImageAction.Report:
+                context.Task = entry.Snapshot(context.Task);
+                return End;
+            case ImageAction.Skip:
+                context.Task = context.Task with { Status = EnhanceTaskStatus.Skipped };
+                return End;
+            case ImageAction.Resume:
+                context.Task = TaskUpdate.Reopen(entry.Snapshot(context.Task));
+                return GoOn;
+            case ImageAction.Keep:
+                context.Task = entry.Snapshot(context.Task);
+                return GoOn;
+            default:
+                return GoOn;
         }
     }
 
-    /// <summary>Stores the image where that is wanted. It is free, so it comes before the submission is announced: what breaks here leaves nothing open.</summary>
-    private static async Task<PreparedRequest> StoreAsync(PreparedRequest prepared, LedgerEntry entry, bool isReplay, BatchRun run)
+    /// <summary>Makes sure that a result could be saved, so that nothing is paid for in vain.</summary>
+    private static async Task<bool> ReserveNameAsync(ImageContext context)
     {
+        var run = context.Run;
+        if (context.Target is { } target)
+        {
+            run.Names.Sweep(target);
+
+            // What is paid for already is downloaded first; an existing file is then kept or not when its bytes are known.
+            if (context.IsSubmission)
+            {
+                (context.Target, var existing) = await run.Names.SecureAsync(target, isDryRun: false).ConfigureAwait(false);
+                if (existing is not null)
+                {
+                    context.Task = context.Task with { Status = EnhanceTaskStatus.Skipped, OutputPath = [existing] };
+                    return false;
+                }
+            }
+        }
+
+        run.Token.ThrowIfCancellationRequested();
+        return true;
+    }
+
+    /// <summary>Copies saved results to where they are wanted, when all of them are in their place.</summary>
+    private static async Task<bool> KeepAsync(ImageContext context)
+    {
+        if (context.Action != ImageAction.Keep)
+        {
+            return true;
+        }
+
+        if (context.Target is { } target)
+        {
+            context.Task = await ResultSaver.CopyAsync(context.Task, target, context.Run.Token).ConfigureAwait(false);
+            if (target.OnExisting == ExistingFileAction.Skip && context.Task.Error is { Id: ErrorIds.OutputExists, Target: { } existing })
+            {
+                context.Task = context.Task with { Status = EnhanceTaskStatus.Skipped, OutputPath = [existing], Error = null };
+            }
+            else
+            {
+                context.Entry.NoteCopies(context.Task.OutputPath);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Waits for a place among the submissions, reserves the credits, and stores the image where that is wanted. Storing is free, so
+    /// it comes before the submission is announced: a failure here leaves nothing open.</summary>
+    private static async Task<bool> StoreAsync(ImageContext context)
+    {
+        if (!context.IsSubmission)
+        {
+            return true;
+        }
+
+        var (run, entry, prepared) = (context.Run, context.Entry, context.Prepared);
+        await context.Turn.TakeAsync(run.Token).ConfigureAwait(false);
+        context.ThrowIfStopped();
+        context.Reserved = run.Cap.Reserve(prepared);
+
         // One key goes with one body: a replay is sent the way that the first request was, whatever this run is asked for.
-        var stored = isReplay ? entry.StoredImage : null;
-        if (!isReplay && run.Options.UploadStorage && prepared.Submission.Image is not null && prepared.Provider is IImageStorage storage)
+        var stored = context.IsReplay ? entry.StoredImage : null;
+        if (!context.IsReplay && run.Options.UploadStorage && prepared.Submission.Image is not null && prepared.Provider is IImageStorage storage)
         {
             var submission = prepared.Submission with { ImageSha256 = entry.ImageSha256 };
             stored = await storage.StoreAsync(submission, run.Observer, run.Token).ConfigureAwait(false);
         }
 
-        return prepared with { Submission = prepared.Submission with { StoredImage = stored } };
+        context.Prepared = prepared with { Submission = prepared.Submission with { StoredImage = stored } };
+        return true;
     }
 
-    private async Task<EnhanceTask> SubmitAsync(PreparedRequest prepared, LedgerEntry entry, bool isReplay, SubmissionTurn turn, BatchRun run)
+    /// <summary>Sends the paid request, unless another process has taken the record over.</summary>
+    private async Task<bool> SubmitAsync(ImageContext context)
     {
-        entry.BeginSubmission(prepared.Task, isReplay, prepared.Submission.StoredImage);
+        if (!context.IsSubmission)
+        {
+            return true;
+        }
+
+        context.ThrowIfStopped();
+
+        // The last look before money is spent: after a long sleep of this host, another one may work on the image.
+        if (!context.Entry.IsHeld)
+        {
+            context.IsDeferred = true;
+            return false;
+        }
+
+        var (run, entry, prepared) = (context.Run, context.Entry, context.Prepared);
+        entry.BeginSubmission(prepared.Task, context.IsReplay, prepared.Submission.StoredImage);
         try
         {
             var submission = prepared.Submission with
@@ -262,14 +243,11 @@ internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, Res
                 IdempotencyKey = entry.IdempotencyKey,
                 RenewIdempotencyKey = entry.RenewIdempotencyKey,
                 ResendAmbiguous = run.Options.ResendAmbiguous,
-                Turn = turn,
+                Turn = context.Turn,
             };
             var accepted = await prepared.Provider.SubmitAsync(submission, run.Observer, run.Token).ConfigureAwait(false);
-            turn.NoteAccepted();
-            NoteSubmitted(entry, run);
-            var task = TaskUpdate.Apply(prepared.Task with { EarlierCredits = entry.EarlierCredits }, accepted, time.GetUtcNow());
-            entry.Note(task);
-            return task;
+            NoteAccepted(context, accepted);
+            return true;
         }
         catch (OperationCanceledException)
         {
@@ -278,23 +256,75 @@ internal sealed class ImageFlow(OperationCatalog catalog, TaskPoller poller, Res
         }
         catch (EnhanceException failure)
         {
-            var failed = TaskUpdate.Fail(prepared.Task, failure.Error);
-            entry.NoteFailure(failed);
-            if (failed.Status == EnhanceTaskStatus.Unknown)
-            {
-                NoteSubmitted(entry, run);
-            }
-
+            NoteFailure(context, failure.Error);
             throw;
         }
     }
 
-    /// <summary>Notes what is paid for, for another image of the same bytes in this batch.</summary>
-    private static void NoteSubmitted(LedgerEntry entry, BatchRun run)
+    private void NoteAccepted(ImageContext context, ProviderTaskState accepted)
     {
-        if (entry.RecordId is { } identity)
+        context.Turn.NoteAccepted();
+        NotePaid(context);
+        context.Task = TaskUpdate.Apply(context.Task with { EarlierCredits = context.Entry.EarlierCredits }, accepted, _time.GetUtcNow());
+        context.Entry.Note(context.Task);
+    }
+
+    private static void NoteFailure(ImageContext context, EnhanceError error)
+    {
+        var failed = TaskUpdate.Fail(context.Task, error);
+        context.Entry.NoteFailure(failed);
+        if (failed.Status == EnhanceTaskStatus.Unknown)
         {
-            run.Submitted.Add(identity);
+            NotePaid(context);
         }
     }
+
+    /// <summary>Notes what is or may be paid for, for another image of the same bytes in this batch.</summary>
+    private static void NotePaid(ImageContext context)
+    {
+        if (context.Entry.RecordId is { } identity)
+        {
+            context.Run.Submitted.Add(identity);
+        }
+    }
+
+    /// <summary>Waits for the task where that is wanted, and leaves its place among the submissions.</summary>
+    private async Task<bool> WaitAsync(ImageContext context)
+    {
+        var run = context.Run;
+        if ((context.Prepared.Request.Wait ?? run.Options.Wait) && !context.Task.IsEnded)
+        {
+            context.MoveTo(Step.Waiting);
+            var fromLedger = context.Task.FromLedger;
+            context.Task = await _poller.WaitAsync(context.Task, run.Options.Timeout, run.Observer, run.Token).ConfigureAwait(false) with { FromLedger = fromLedger };
+            context.Entry.Note(context.Task, wasWatched: !fromLedger);
+        }
+
+        // A task that goes on at the provider keeps its place there.
+        if (context.Task is { SubmittedAt: not null, TaskId: not null, IsEnded: false } task)
+        {
+            context.Turn.Leave(() => _poller.WaitAsync(task, run.Options.Timeout, NullObserver.Instance, CancellationToken.None));
+        }
+
+        context.Turn.Dispose();
+        return true;
+    }
+
+    /// <summary>Downloads the results of a completed task.</summary>
+    private async Task<bool> SaveAsync(ImageContext context)
+    {
+        if (context.Target is { } target && context.Task is { Status: EnhanceTaskStatus.Completed, Error: null })
+        {
+            context.MoveTo(Step.Saving);
+            var task = await _saver.SaveAsync(context.Task, target, context.Entry.Announce, context.Run.Observer, context.Run.Token).ConfigureAwait(false);
+            context.Task = task.Error is { } unsaved ? task with { Error = context.Confine(unsaved) } : task;
+            context.Entry.Note(context.Task);
+        }
+
+        return true;
+    }
+
+    private static Task<bool> GoOn => Task.FromResult(true);
+
+    private static Task<bool> End => Task.FromResult(false);
 }

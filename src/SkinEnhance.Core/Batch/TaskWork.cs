@@ -24,17 +24,23 @@ public static class TaskWork
         }
         catch (Exception unforeseen) when (unforeseen is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            var name = task.Source ?? task.TaskId;
-            return task with
-            {
-                Error = new EnhanceError
-                {
-                    Id = ErrorIds.Unexpected,
-                    Target = name,
-                    Provider = task.Provider,
-                    Message = $"'{name}' failed unexpectedly: {unforeseen.GetType().Name}: {unforeseen.Message}",
-                }.CausedBy(unforeseen),
-            };
+            return Unexpected(task, unforeseen);
         }
+    }
+
+    /// <summary>The task with the error for what was not foreseen.</summary>
+    internal static EnhanceTask Unexpected(EnhanceTask task, Exception unforeseen)
+    {
+        var name = task.Source ?? task.TaskId;
+        return task with
+        {
+            Error = new EnhanceError
+            {
+                Id = ErrorIds.Unexpected,
+                Target = name,
+                Provider = task.Provider.Length > 0 ? task.Provider : null,
+                Message = $"'{name}' failed unexpectedly: {unforeseen.GetType().Name}: {unforeseen.Message}",
+            }.CausedBy(unforeseen),
+        };
     }
 }

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
-using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Operations;
 using SkinEnhance.Core.Platform;
 
@@ -9,9 +6,6 @@ namespace SkinEnhance.Core.Ledger;
 /// <summary>One image's record while this process holds the claim to it; without a ledger, a record that is kept nowhere.</summary>
 internal sealed class LedgerEntry : IDisposable
 {
-    private const string OwnerGone = "the process that sent it ended before the answer was recorded";
-    private const string PayAgain = "Run the command with -Resubmit (--resubmit) to pay again on purpose.";
-
     private readonly SubmissionLedger? _ledger;
     private readonly LedgerClaim? _claim;
     private readonly SubmissionIdentity? _identity;
@@ -185,28 +179,23 @@ internal sealed class LedgerEntry : IDisposable
     /// <summary>Whether nobody has taken the claim over.</summary>
     internal bool IsHeld => _claim?.IsHeld != false;
 
-    /// <summary>Decides what is to be done.</summary>
-    /// <param name="options">What the user wants.</param>
-    /// <param name="knowsIdempotencyKeys">Whether the provider does.</param>
-    /// <param name="isSaved">Whether results are saved in this run.</param>
-    internal LedgerPlan Plan(BatchOptions options, bool knowsIdempotencyKeys, bool isSaved = true) => _record?.State switch
+    /// <summary>What the ledger knows of the submission.</summary>
+    /// <param name="knowsIdempotencyKeys">Whether the provider tells a resend from a new submission by its key.</param>
+    /// <param name="isSaving">Whether results are saved in this run, so that another look for one that was gone is of use.</param>
+    internal KnownState Know(bool knowsIdempotencyKeys, bool isSaving) => _record switch
     {
-        null => LedgerPlan.Submit,
-        LedgerState.Failed when IsRefused(_record) => LedgerPlan.Submit,
-        LedgerState.Submitted or LedgerState.InProgress when !(options.Resubmit && IsGivenUp(_record)) => LedgerPlan.Resume,
-        _ when options.Resubmit => LedgerPlan.Submit,
-        LedgerState.Saved when _record.Output.All(IsInPlace) => LedgerPlan.Done,
-        LedgerState.Saved or LedgerState.Completed => LedgerPlan.Resume,
-        LedgerState.Unknown or LedgerState.Submitting when options.ResumeUnknown && knowsIdempotencyKeys && _record.IdempotencyKey is not null && !IsImageGone(_record, _time.GetUtcNow()) => LedgerPlan.Replay,
-
-
-        // Whether the result is gone for good is not known for sure, and another look is free.
-        LedgerState.Expired when IsExpired && isSaved => LedgerPlan.Resume,
-        _ => LedgerPlan.Report,
+        null => IsResult ? KnownState.Result : KnownState.New,
+        { State: LedgerState.Failed } when IsRefused(_record) => IsResult ? KnownState.Result : KnownState.New,
+        { State: LedgerState.Failed } => KnownState.Failed,
+        { State: LedgerState.Submitted or LedgerState.InProgress } => IsGivenUp(_record) ? KnownState.Lost : KnownState.Accepted,
+        { State: LedgerState.Saved } when _record.Output.All(output => output.IsInPlace()) => KnownState.Saved,
+        { State: LedgerState.Saved or LedgerState.Completed } => KnownState.Completed,
+        { State: LedgerState.Expired } => IsExpired && isSaving ? KnownState.Expired : KnownState.Gone,
+        _ => knowsIdempotencyKeys && UnknownSubmission.IsReplayable(_record, _time.GetUtcNow()) ? KnownState.Replayable : KnownState.Undecided,
     };
 
     /// <summary>The task as the record has it; as it was given when there is no record.</summary>
-    internal EnhanceTask Snapshot(EnhanceTask task) => _record is null ? task : ToTask(_record, _time.GetUtcNow()) with
+    internal EnhanceTask Snapshot(EnhanceTask task) => _record is null ? task : RecordMapping.ToTask(_record, _time.GetUtcNow()) with
     {
         Source = task.Source,
         SourcePath = task.SourcePath,
@@ -216,11 +205,11 @@ internal sealed class LedgerEntry : IDisposable
         FromLedger = true,
 
         // Why an earlier run could not save it is no reason not to try again.
-        Error = _record!.State is LedgerState.Completed ? null : ToError(_record, _time.GetUtcNow()),
+        Error = _record!.State is LedgerState.Completed ? null : RecordMapping.ToError(_record, _time.GetUtcNow()),
     };
 
     /// <summary>Whether a file has the bytes of the first result, as far as the record has them.</summary>
-    internal bool HasResultAt(string path) => _record is { Output: [var output, ..] } && HasBytes(output with { Path = path });
+    internal bool HasResultAt(string path) => _record is { Output: [var output, ..] } && (output with { Path = path }).HasBytes();
 
     /// <summary>Puts on disk that the paid request is about to leave.</summary>
     /// <exception cref="EnhanceException">The ledger cannot be written; then nothing may be sent.</exception>
@@ -312,32 +301,12 @@ internal sealed class LedgerEntry : IDisposable
         }
 
         // What lies in its place is not undone by a snapshot from before it did, nor by what has become of it at the provider.
-        var state = StateOf(task);
-        if (_record.State == LedgerState.Saved && state != LedgerState.Saved && _record.Output.All(IsInPlace))
+        if (_record.State == LedgerState.Saved && RecordMapping.StateOf(task) != LedgerState.Saved && _record.Output.All(output => output.IsInPlace()))
         {
             return;
         }
 
-        _record = _record with
-        {
-            State = state,
-
-            // Nobody needs the way to the image once it is known what became of it.
-            StoredImage = state == LedgerState.Unknown ? _record.StoredImage : null,
-
-            // Saved once more elsewhere, it is where it was saved last; what lay elsewhere may be gone.
-            Output = state == LedgerState.Saved ? [.. _record.Output.Where(output => task.OutputPath.Contains(output.Path))] : _record.Output,
-            TaskId = task.TaskId,
-            UpdatedAt = _time.GetUtcNow(),
-            SubmittedAt = task.SubmittedAt,
-            CompletedAt = task.CompletedAt,
-            WasWatched = _record.WasWatched || (wasWatched && task.IsEnded),
-            ResultUri = task.ResultUri,
-            Credits = task.TaskCredits,
-            RequestId = task.RequestId,
-            ErrorId = task.ErrorId,
-            ErrorMessage = task.Message,
-        };
+        _record = RecordMapping.Apply(_record, task, _time.GetUtcNow()) with { WasWatched = _record.WasWatched || (wasWatched && task.IsEnded) };
         TryWrite();
     }
 
@@ -382,107 +351,22 @@ internal sealed class LedgerEntry : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _claim?.Dispose();
 
-    /// <summary>The task that a record stands for.</summary>
-    /// <param name="record">The record.</param>
-    /// <param name="now">The time, which may rule a replay out.</param>
-    /// <param name="isHeld">Whether somebody works on it, so that a submission under way is just that.</param>
-    internal static EnhanceTask ToTask(LedgerRecord record, DateTimeOffset now, bool isHeld = false) => new()
-    {
-        RecordId = record.Identity,
-        TaskId = record.TaskId,
-        Provider = record.Provider,
-        Operation = record.Operation,
-        Family = record.Family,
-        Endpoint = record.Realm,
-        Status = record.State switch
-        {
-            LedgerState.Submitted => EnhanceTaskStatus.Submitted,
-            LedgerState.InProgress => EnhanceTaskStatus.InProgress,
-            LedgerState.Completed or LedgerState.Saved => EnhanceTaskStatus.Completed,
-            LedgerState.Failed => EnhanceTaskStatus.Failed,
-            LedgerState.Expired => EnhanceTaskStatus.Expired,
-            LedgerState.Submitting when isHeld => EnhanceTaskStatus.Pending,
-            _ => EnhanceTaskStatus.Unknown,
-        },
-        Source = record.Source,
-        SourcePath = record.SourcePath,
-        SourceName = record.SourceName,
-        RelativeFolder = record.RelativeFolder,
-        OutputPath = [.. record.State == LedgerState.Saved ? record.Output.Select(output => output.Path) : []],
-        ResultUri = record.ResultUri,
-        Parameters = record.Parameters.ToDictionary(parameter => parameter.Key, parameter => FromElement(parameter.Value)),
-        TaskCredits = record.Credits,
-        EarlierCredits = record.EarlierCredits ?? 0,
-        SubmittedAt = record.SubmittedAt,
-        CompletedAt = record.CompletedAt,
-        RequestId = record.RequestId,
-        FromLedger = true,
-        Error = record.State == LedgerState.Submitting && isHeld ? null : ToError(record, now),
-    };
-
-    private static EnhanceError? ToError(LedgerRecord record, DateTimeOffset now)
-    {
-        if (record.State is LedgerState.Submitting or LedgerState.Unknown)
-        {
-            return ToOpenError(record, now);
-        }
-
-        // That somebody did not wait for its end says nothing of the task; and an id of a later version is none here.
-        return record.State is not (LedgerState.Submitted or LedgerState.InProgress) && record.ErrorId is { } id && ErrorCatalog.All.Any(row => row.Id == id)
-            ? new EnhanceError
-            {
-                Id = id,
-                Target = record.Source,
-                Provider = record.Provider,
-                RequestId = record.RequestId,
-                Message = record.ErrorMessage ?? id,
-            }
-            : null;
-    }
-
-    /// <summary>What happened, when, and the command that decides it.</summary>
-    private static EnhanceError ToOpenError(LedgerRecord record, DateTimeOffset now)
-    {
-        var what = (record.State == LedgerState.Unknown ? record.ErrorMessage : null) ?? OpenMessage(record, OwnerGone);
-        var decide = (record.IdempotencyKey is not null && record.ImageSha256 is not null, record.StoredImage) switch
-        {
-            (true, { } stored) when IsImageGone(record, now) =>
-                $"It named the image in the upload storage, where it lay until {stored.ExpiresAt:u}, so the same bytes cannot be sent any more. {PayAgain}",
-            (true, { } stored) =>
-                $"Run the command with -ResumeUnknown (--resume-unknown) to send the same bytes under the same key, until {stored.ExpiresAt:u} while the image lies in the upload storage, or with -Resubmit (--resubmit) to pay again on purpose.",
-            (true, null) =>
-                "Run the command with -ResumeUnknown (--resume-unknown) to send the same bytes under the same key where the provider knows keys, or with -Resubmit (--resubmit) to pay again on purpose.",
-            _ => PayAgain,
-        };
-        return new EnhanceError
-        {
-            Id = ErrorIds.SubmissionUnknown,
-            Target = record.Source,
-            Provider = record.Provider,
-            RequestId = record.RequestId,
-            Message = $"{what.TrimEnd('.')} ({record.UpdatedAt:u}). {decide}",
-        };
-    }
-
-    private static string OpenMessage(LedgerRecord record, string why) =>
-        $"Whether {record.Provider} accepted '{record.Source}' is not known, it may have been billed: {why}.";
-
     /// <summary>A submission under way whose owner is gone has an open fate; so has one whose record cannot be read.</summary>
     private void SettleWhatWasLeft(PreparedRequest request, bool wasUnreadable)
     {
         if (wasUnreadable)
         {
             // Its key is not known any more, and no other may take its place: under it the provider would see a new submission.
-            _record = AsUnknown(NewRecord(request.Task), "its record could not be read and was set aside");
+            _record = UnknownSubmission.Mark(NewRecord(request.Task), "its record could not be read and was set aside");
             _ledger?.Write(_record);
             _ledger?.NoteSetAside(_record.Identity);
         }
         else if (_record is { State: LedgerState.Submitting })
         {
-            _record = AsUnknown(_record, OwnerGone);
+            _record = UnknownSubmission.Mark(_record, UnknownSubmission.OwnerGone);
             TryWrite();
         }
-        else if (_record is { State: LedgerState.Completed, Output.Count: > 0 } done && done.Output.Count == done.ResultUri.Count && done.Output.All(HasBytes))
+        else if (_record is { State: LedgerState.Completed, Output.Count: > 0 } done && done.Output.Count == done.ResultUri.Count && done.Output.All(output => output.HasBytes()))
         {
             // Every announced result took its name, and the run ended before it could say so.
             _record = done with { State = LedgerState.Saved };
@@ -490,30 +374,7 @@ internal sealed class LedgerEntry : IDisposable
         }
     }
 
-    private LedgerRecord NewRecord(EnhanceTask task)
-    {
-        var now = _time.GetUtcNow();
-        return new LedgerRecord
-        {
-            Identity = _identity!.Value,
-            Provider = task.Provider,
-            Realm = _realm,
-            Operation = task.Operation,
-            Family = task.Family,
-            Parameters = task.Parameters.ToDictionary(parameter => parameter.Key, parameter => ToElement(parameter.Value)),
-            ImageSha256 = _identity.ImageSha256,
-            Source = task.Source ?? string.Empty,
-            SourcePath = task.SourcePath,
-            SourceName = task.SourceName,
-            RelativeFolder = task.RelativeFolder,
-            State = LedgerState.Submitting,
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
-    }
-
-    private static LedgerRecord AsUnknown(LedgerRecord record, string why) =>
-        record with { State = LedgerState.Unknown, ErrorId = ErrorIds.SubmissionUnknown, ErrorMessage = OpenMessage(record, why) };
+    private LedgerRecord NewRecord(EnhanceTask task) => RecordMapping.Create(task, _identity!, _realm, _time.GetUtcNow());
 
     private void TryWrite()
     {
@@ -527,60 +388,9 @@ internal sealed class LedgerEntry : IDisposable
         }
     }
 
-    // Under its key the provider would be given an address where nothing lies, or, were the image stored anew, other bytes.
-    private static bool IsImageGone(LedgerRecord record, DateTimeOffset now) => record.StoredImage is { } stored && stored.ExpiresAt <= now;
-
     // The provider does not know the task any more, or ended it without a result: to wait once more may be in vain for ever.
     private static bool IsGivenUp(LedgerRecord record) => record.ErrorId is ErrorIds.TaskNotFound or ErrorIds.ResultMissing;
 
     // Without a task, and never accepted.
     private static bool IsRefused(LedgerRecord record) => record is { State: LedgerState.Failed, TaskId: null, SubmittedAt: null };
-
-    private static LedgerState StateOf(EnhanceTask task) => task.Status switch
-    {
-        EnhanceTaskStatus.Submitted => LedgerState.Submitted,
-        EnhanceTaskStatus.InProgress => LedgerState.InProgress,
-        EnhanceTaskStatus.Completed when task.OutputPath.Count > 0 && task.OutputPath.Count == task.ResultUri.Count => LedgerState.Saved,
-        EnhanceTaskStatus.Completed => LedgerState.Completed,
-        EnhanceTaskStatus.Expired => LedgerState.Expired,
-        EnhanceTaskStatus.Unknown => LedgerState.Unknown,
-        _ => LedgerState.Failed,
-    };
-
-    // A glance, since a folder of ten thousand results is not to be read through at every run.
-    private static bool IsInPlace(LedgerOutput output) => new FileInfo(output.Path) is { Exists: true } file && file.Length == output.Length;
-
-    private static bool HasBytes(LedgerOutput output)
-    {
-        try
-        {
-            if (!IsInPlace(output))
-            {
-                return false;
-            }
-
-            using var file = new FileStream(output.Path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return Convert.ToHexString(SHA256.HashData(file)) == output.Sha256;
-        }
-        catch (Exception failure) when (IoErrors.IsIo(failure))
-        {
-            return false;
-        }
-    }
-
-    private static JsonElement ToElement(object value) => value switch
-    {
-        int number => JsonSerializer.SerializeToElement(number, LedgerWriteJson.Default.Int32),
-        double number => JsonSerializer.SerializeToElement(number, LedgerWriteJson.Default.Double),
-        bool flag => JsonSerializer.SerializeToElement(flag, LedgerWriteJson.Default.Boolean),
-        _ => JsonSerializer.SerializeToElement(value.ToString()!, LedgerWriteJson.Default.String),
-    };
-
-    private static object FromElement(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Number => value.TryGetInt32(out var whole) ? whole : value.GetDouble(),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => value.ToString(),
-    };
 }

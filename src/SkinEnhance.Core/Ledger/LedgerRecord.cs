@@ -58,6 +58,12 @@ internal sealed record LedgerRecord
 
     public DateTimeOffset? CompletedAt { get; init; }
 
+    /// <summary>How long the provider expects the task to take; null when it did not say.</summary>
+    public TimeSpan? EstimatedDuration { get; init; }
+
+    /// <summary>The time that nine of ten such tasks keep to, by the provider; null when it did not say.</summary>
+    public TimeSpan? EstimatedDurationP90 { get; init; }
+
     /// <summary>Whether <see cref="CompletedAt"/> is when it ended, not when somebody came back to look.</summary>
     public bool WasWatched { get; init; }
 

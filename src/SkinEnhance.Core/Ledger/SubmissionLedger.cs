@@ -75,7 +75,7 @@ public sealed class SubmissionLedger : IDisposable
         var tasks = FilesNewestFirst(query.IsPlain ? query.First : null, query.Since, query.Before)
             .Select(path => ReadListed(path, observer ?? NullObserver.Instance))
             .OfType<LedgerRecord>()
-            .Select(record => LedgerEntry.ToTask(record, _time.GetUtcNow(), IsHeld(record)))
+            .Select(record => RecordMapping.ToTask(record, _time.GetUtcNow(), IsHeld(record)))
             .Where(query.Matches);
         return query.First is { } most ? tasks.Take(most) : tasks;
     }
@@ -121,7 +121,7 @@ public sealed class SubmissionLedger : IDisposable
     /// <param name="observer">Is warned of records that cannot be read; null for none.</param>
     /// <returns>The task as its record has it; null when there is none.</returns>
     public EnhanceTask? Find(string taskId, IEnhanceObserver? observer = null) =>
-        FindTask(taskId, observer ?? NullObserver.Instance) is { } record ? LedgerEntry.ToTask(record, _time.GetUtcNow(), IsHeld(record)) : null;
+        FindTask(taskId, observer ?? NullObserver.Instance) is { } record ? RecordMapping.ToTask(record, _time.GetUtcNow(), IsHeld(record)) : null;
 
     /// <summary>Forgets a task, so that its image counts as new.</summary>
     /// <param name="task">A task that has a record.</param>
