@@ -4,9 +4,6 @@ using SkinEnhance.Core.Images;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Operations;
 using SkinEnhance.Core.Pricing;
-using SkinEnhance.Core.Providers.AILab;
-using SkinEnhance.Core.Providers.Comfy;
-using SkinEnhance.Core.Settings;
 using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core;
@@ -51,7 +48,7 @@ public sealed class EnhanceClient : IAsyncDisposable
     /// <summary>The operations and providers.</summary>
     public OperationCatalog Catalog { get; }
 
-    /// <summary>Creates the engine over Comfy and AILab.</summary>
+    /// <summary>Creates the engine over the providers of <see cref="ProviderRegistry"/>.</summary>
     /// <param name="settings">Addresses and keys.</param>
     /// <param name="options">Limits of waiting; the defaults when null.</param>
     /// <param name="time">The clock; the system's when null.</param>
@@ -62,8 +59,8 @@ public sealed class EnhanceClient : IAsyncDisposable
         EnhanceSettings settings, ResilienceOptions? options = null, TimeProvider? time = null, SubmissionLedger? ledger = null, ConnectionPool? connections = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        IEnhanceProvider[] providers = [new ComfyProvider(settings.Comfy, options, time, connections), new AILabProvider(settings.AILab, options, time, connections)];
-        return new EnhanceClient(providers, options, time, ledger, connections);
+        return new EnhanceClient(
+            ProviderRegistry.All.Select(provider => provider.Create(settings[provider.Name], options, time, connections)), options, time, ledger, connections);
     }
 
     /// <summary>Takes images through their operations: check, submission, waiting, saving.</summary>

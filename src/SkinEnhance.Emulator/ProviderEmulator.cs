@@ -59,6 +59,9 @@ public sealed class ProviderEmulator : IAsyncDisposable, IDisposable
     /// <summary>The key AILab accepts.</summary>
     public string AILabKey { get; }
 
+    /// <summary>How each emulated provider is reached.</summary>
+    public IReadOnlyList<EmulatedAccount> Accounts => [new("Comfy", ComfyAddress, ComfyKey), new("AILab", AILabAddress, AILabKey)];
+
     /// <summary>Everything it saw.</summary>
     public EmulatorRecord Record { get; }
 

@@ -1,5 +1,5 @@
 using SkinEnhance.Cli.Tests.Support;
-using SkinEnhance.Core.Settings;
+using SkinEnhance.Core.Providers.Comfy;
 using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
@@ -29,7 +29,7 @@ public sealed class BalanceTests : IAsyncDisposable
     [Fact]
     public async Task A_service_without_a_key_is_passed_over_when_another_answers()
     {
-        _bench.Variables[EnhanceSettings.ComfyKeyVariable] = null;
+        _bench.Variables[ComfyOperations.KeyVariable] = null;
 
         Assert.Equal(0, await _bench.RunAsync("balance"));
 
@@ -40,10 +40,10 @@ public sealed class BalanceTests : IAsyncDisposable
     [Fact]
     public async Task A_service_that_was_named_needs_its_key()
     {
-        _bench.Variables[EnhanceSettings.ComfyKeyVariable] = null;
+        _bench.Variables[ComfyOperations.KeyVariable] = null;
 
         Assert.Equal(2, await _bench.RunAsync("balance", "comfy"));
-        Assert.Contains(EnhanceSettings.ComfyKeyVariable, _bench.Error, StringComparison.Ordinal);
+        Assert.Contains(ComfyOperations.KeyVariable, _bench.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Cli.Tests.Support;
-using SkinEnhance.Core.Settings;
+using SkinEnhance.Core.Providers.AILab;
+using SkinEnhance.Core.Providers.Comfy;
 
 namespace SkinEnhance.Cli.Tests;
 
@@ -14,8 +15,8 @@ public sealed class DemoTests : IAsyncDisposable
     public async Task It_takes_the_samples_through_all_operations_twice_without_a_key_or_the_environment()
     {
         _bench.Variables.Clear();
-        _bench.Variables[EnhanceSettings.ComfyAddressVariable] = "http://";
-        _bench.Variables[EnhanceSettings.AILabAddressVariable] = "https://example.invalid/";
+        _bench.Variables[ComfyOperations.AddressVariable] = "http://";
+        _bench.Variables[AILabOperations.AddressVariable] = "https://example.invalid/";
 
         Assert.Equal(0, await _bench.RunAsync("demo"));
         Assert.Equal(0, await _bench.RunAsync("demo"));

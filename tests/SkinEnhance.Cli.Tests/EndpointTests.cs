@@ -1,5 +1,5 @@
 using SkinEnhance.Cli.Tests.Support;
-using SkinEnhance.Core.Settings;
+using SkinEnhance.Core.Providers.Comfy;
 using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
@@ -51,11 +51,11 @@ public sealed class EndpointTests : IAsyncDisposable
 
     private async Task<string> SubmitElsewhereAsync()
     {
-        var here = _bench.Variables[EnhanceSettings.ComfyAddressVariable];
-        _bench.Variables[EnhanceSettings.ComfyAddressVariable] = _other.ComfyAddress.AbsoluteUri;
+        var here = _bench.Variables[ComfyOperations.AddressVariable];
+        _bench.Variables[ComfyOperations.AddressVariable] = _other.ComfyAddress.AbsoluteUri;
         _bench.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
-        _bench.Variables[EnhanceSettings.ComfyAddressVariable] = here;
+        _bench.Variables[ComfyOperations.AddressVariable] = here;
         return Assert.Single(_other.Record.Tasks).TaskId;
     }
 }

@@ -1,5 +1,5 @@
 using SkinEnhance.Cli.Tests.Support;
-using SkinEnhance.Core.Settings;
+using SkinEnhance.Core.Providers.Comfy;
 
 namespace SkinEnhance.Cli.Tests;
 
@@ -13,7 +13,7 @@ public sealed class ProxyTests : IAsyncDisposable
     public ProxyTests()
     {
         _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Variables[EnhanceSettings.ComfyAddressVariable] = "https://service.example/";
+        _bench.Variables[ComfyOperations.AddressVariable] = "https://service.example/";
     }
 
     private string Address => $"http://me:{Password}@127.0.0.1:{_proxy.Address.Port}";
@@ -86,7 +86,7 @@ public sealed class ProxyTests : IAsyncDisposable
     public async Task A_certificate_that_is_not_trusted_is_one_error_with_the_host_and_what_to_do()
     {
         await using var relay = await TlsRelay.StartAsync(_bench.Emulator.ComfyAddress, _bench.Folder.In("trusted.pem"));
-        _bench.Variables[EnhanceSettings.ComfyAddressVariable] = relay.Address.AbsoluteUri;
+        _bench.Variables[ComfyOperations.AddressVariable] = relay.Address.AbsoluteUri;
 
         Assert.Equal(2, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
 

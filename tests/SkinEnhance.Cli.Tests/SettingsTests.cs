@@ -1,5 +1,6 @@
 using SkinEnhance.Cli.Tests.Support;
-using SkinEnhance.Core.Settings;
+using SkinEnhance.Core.Providers.AILab;
+using SkinEnhance.Core.Providers.Comfy;
 
 namespace SkinEnhance.Cli.Tests;
 
@@ -10,8 +11,8 @@ public sealed class SettingsTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Theory]
-    [InlineData("faithful", EnhanceSettings.ComfyKeyVariable)]
-    [InlineData("smart-skin", EnhanceSettings.AILabKeyVariable)]
+    [InlineData("faithful", ComfyOperations.KeyVariable)]
+    [InlineData("smart-skin", AILabOperations.KeyVariable)]
     public async Task Without_a_key_nothing_is_looked_at_and_the_message_names_the_variable(string mode, string variable)
     {
         _bench.Variables[variable] = "  ";
@@ -30,7 +31,7 @@ public sealed class SettingsTests : IAsyncDisposable
     [Fact]
     public async Task The_other_services_key_is_not_needed()
     {
-        _bench.Variables[EnhanceSettings.AILabKeyVariable] = null;
+        _bench.Variables[AILabOperations.KeyVariable] = null;
         _bench.Folder.Add("a.jpg", Samples.Jpeg);
 
         Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
@@ -42,7 +43,7 @@ public sealed class SettingsTests : IAsyncDisposable
     [InlineData("nonsense", "AddressNotAccepted")]
     public async Task A_bad_address_is_exit_code_2(string address, string id)
     {
-        _bench.Variables[EnhanceSettings.ComfyAddressVariable] = address;
+        _bench.Variables[ComfyOperations.AddressVariable] = address;
 
         Assert.Equal(2, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
         Assert.Contains(id, _bench.ErrorLines[0], StringComparison.Ordinal);
@@ -53,8 +54,8 @@ public sealed class SettingsTests : IAsyncDisposable
     [InlineData("smart-skin")]
     public async Task A_key_that_the_service_refuses_is_exit_code_2_and_stops_the_rest(string mode)
     {
-        _bench.Variables[EnhanceSettings.ComfyKeyVariable] = "comfyui-wrong-secret";
-        _bench.Variables[EnhanceSettings.AILabKeyVariable] = "wrong-secret";
+        _bench.Variables[ComfyOperations.KeyVariable] = "comfyui-wrong-secret";
+        _bench.Variables[AILabOperations.KeyVariable] = "wrong-secret";
         for (var number = 1; number <= 5; number++)
         {
             _bench.Folder.Add($"photos/{number}.jpg", Samples.Jpeg);
@@ -78,8 +79,8 @@ public sealed class SettingsTests : IAsyncDisposable
     {
         if (!isRight)
         {
-            _bench.Variables[EnhanceSettings.ComfyKeyVariable] = "comfyui-wrong-secret";
-            _bench.Variables[EnhanceSettings.AILabKeyVariable] = "wrong-secret";
+            _bench.Variables[ComfyOperations.KeyVariable] = "comfyui-wrong-secret";
+            _bench.Variables[AILabOperations.KeyVariable] = "wrong-secret";
         }
 
         _bench.Folder.Add("a.jpg", Samples.Jpeg);
@@ -97,7 +98,7 @@ public sealed class SettingsTests : IAsyncDisposable
     [Fact]
     public async Task An_unusable_key_is_not_repeated_in_the_refusal()
     {
-        _bench.Variables[EnhanceSettings.ComfyKeyVariable] = "my secret";
+        _bench.Variables[ComfyOperations.KeyVariable] = "my secret";
 
         Assert.Equal(2, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
 

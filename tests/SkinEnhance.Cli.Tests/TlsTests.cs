@@ -1,5 +1,5 @@
 using SkinEnhance.Cli.Tests.Support;
-using SkinEnhance.Core.Settings;
+using SkinEnhance.Core.Providers.Comfy;
 
 namespace SkinEnhance.Cli.Tests;
 
@@ -17,7 +17,7 @@ public sealed class TlsTests : IAsyncDisposable
         _bench.Folder.Add("a.jpg", Samples.Jpeg);
         var variables = new Dictionary<string, string?>(_bench.Variables)
         {
-            [EnhanceSettings.ComfyAddressVariable] = relay.Address.AbsoluteUri,
+            [ComfyOperations.AddressVariable] = relay.Address.AbsoluteUri,
             ["SSL_CERT_FILE"] = trusted,
         };
         using var process = CliProcess.Start(_bench.Folder.Path, variables, "enhance", "a.jpg", "--destination", "out");

@@ -1,6 +1,5 @@
 using SkinEnhance.Core.Providers.AILab;
 using SkinEnhance.Core.Providers.Comfy;
-using SkinEnhance.Core.Settings;
 using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests;

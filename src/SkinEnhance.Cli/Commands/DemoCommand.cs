@@ -88,7 +88,6 @@ internal static class DemoCommand
     }
 
     // Whatever the environment says: the demo must not reach for a real service.
-    private static EnhanceSettings SettingsOf(ProviderEmulator emulator) => new(
-        new ProviderSettings("Comfy", emulator.ComfyAddress, "the emulator", () => emulator.ComfyKey) { PollInterval = PollInterval },
-        new ProviderSettings("AILab", emulator.AILabAddress, "the emulator", () => emulator.AILabKey) { PollInterval = PollInterval });
+    private static EnhanceSettings SettingsOf(ProviderEmulator emulator) => new(emulator.Accounts.Select(
+        account => new ProviderSettings(account.Provider, account.Address, "the emulator", () => account.Key) { PollInterval = PollInterval }));
 }

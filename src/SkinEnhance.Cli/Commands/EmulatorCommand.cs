@@ -3,8 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Cli.Output;
+using SkinEnhance.Core;
 using SkinEnhance.Core.Ledger;
-using SkinEnhance.Core.Settings;
+using SkinEnhance.Core.Providers;
 using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Commands;
@@ -63,14 +64,14 @@ internal static class EmulatorCommand
         return ExitCode.Done;
     }
 
+    private static (string Name, string Value)[] VariablesOf(ProviderDescriptor provider, EmulatedAccount account) =>
+        [(provider.AddressVariable, account.Address.AbsoluteUri), (provider.KeyVariable, account.Key)];
+
     private static string Introduction(ProviderEmulator emulator, string home)
     {
         (string Name, string Value)[] variables =
         [
-            (EnhanceSettings.ComfyAddressVariable, emulator.ComfyAddress.AbsoluteUri),
-            (EnhanceSettings.ComfyKeyVariable, emulator.ComfyKey),
-            (EnhanceSettings.AILabAddressVariable, emulator.AILabAddress.AbsoluteUri),
-            (EnhanceSettings.AILabKeyVariable, emulator.AILabKey),
+            .. emulator.Accounts.SelectMany(account => VariablesOf(ProviderRegistry.Find(account.Provider)!, account)),
             (SubmissionLedger.HomeVariable, home),
         ];
         string[] lines =

@@ -1,4 +1,4 @@
-using SkinEnhance.Core.Providers.Comfy;
+using SkinEnhance.Core;
 
 namespace SkinEnhance.Cli.Output;
 
@@ -16,8 +16,8 @@ internal static class Advice
         ErrorIds.UploadFailed => "Nothing was submitted, so nothing was billed. Run the command again, or without --upload-storage: the image then goes in the request.",
         ErrorIds.OperationTimeout =>
             "The task goes on at the provider and is billed. 'skinenhance wait' waits for it again, and so does the same command; a longer --timeout waits longer.",
-        ErrorIds.SubmissionUnknown when error.Provider == ComfyOperations.ProviderName =>
-            "Look in Comfy's usage list whether it was billed. Then decide with the same command: --resume-unknown, where the message does not rule it out, sends the same bytes under the same key, --resubmit pays again.",
+        ErrorIds.SubmissionUnknown when ProviderRegistry.Find(error.Provider) is { KnowsIdempotencyKeys: true, Name: var provider } =>
+            $"Look in {provider}'s usage list whether it was billed. Then decide with the same command: --resume-unknown, where the message does not rule it out, sends the same bytes under the same key, --resubmit pays again.",
         ErrorIds.SubmissionUnknown =>
             "Look in the service's usage list whether it was billed. Then decide: the same command with --resubmit pays again, 'skinenhance forget' lets it go.",
         ErrorIds.ResultExpired => "The result is gone at the service. The image can only be sent again, with --resubmit, and is paid for again.",

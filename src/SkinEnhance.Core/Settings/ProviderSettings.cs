@@ -29,8 +29,11 @@ public sealed class ProviderSettings
     /// <summary>The base address, with a slash at its end.</summary>
     public Uri BaseAddress { get; }
 
-    /// <summary>Whom it is that requests go to: the provider's name for the service itself, the base address for anything in its place.</summary>
-    public string Endpoint => BaseAddress == EnhanceSettings.ServiceAddress(Provider) ? Provider : BaseAddress.AbsoluteUri;
+    /// <summary>The identity of the endpoint that requests go to: the provider's name for the service itself, the base address for anything in
+    /// its place.</summary>
+    /// <param name="serviceAddress">The address of the service itself.</param>
+    /// <returns>The identity.</returns>
+    public string EndpointIdentity(Uri serviceAddress) => BaseAddress == serviceAddress ? Provider : BaseAddress.AbsoluteUri;
 
     /// <summary>How long to wait between two questions for the same task; null for the provider's own default.</summary>
     public TimeSpan? PollInterval { get; init; }

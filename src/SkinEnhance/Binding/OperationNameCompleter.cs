@@ -1,8 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using SkinEnhance.Core.Providers.AILab;
-using SkinEnhance.Core.Providers.Comfy;
+using SkinEnhance.Core;
 
 namespace SkinEnhance.Binding;
 
@@ -12,7 +11,7 @@ public sealed class OperationNameCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        ComfyOperations.All.Concat(AILabOperations.All)
+        ProviderRegistry.Operations
             .Where(operation => operation.Name.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
             .Select(operation => new CompletionResult(operation.Name, operation.Name, CompletionResultType.ParameterValue, operation.Description));
 }

@@ -24,10 +24,10 @@ public sealed class GetEnhanceBalanceCommand : WorkerCommand
         try
         {
             var client = ProviderSession.CreateClient();
-            var names = Provider ?? [.. ProviderSession.Names.Where(name => ProviderSession.Settings(name).ReadKey() is not null)];
+            var names = Provider ?? [.. ProviderRegistry.Names.Where(name => ProviderSession.Settings(name).ReadKey() is not null)];
 
             // Where there is no key at all, each provider says so.
-            StartWork(token => AskAsync(client, names.Length > 0 ? names : ProviderSession.Names, token));
+            StartWork(token => AskAsync(client, names.Length > 0 ? names : ProviderRegistry.Names, token));
         }
         catch (EnhanceException refused)
         {

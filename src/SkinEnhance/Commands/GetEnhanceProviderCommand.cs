@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SkinEnhance.Binding;
+using SkinEnhance.Core;
 using SkinEnhance.Errors;
 using SkinEnhance.Session;
 
@@ -22,10 +23,10 @@ public sealed class GetEnhanceProviderCommand : PSCmdlet
     {
         foreach (var pattern in Name)
         {
-            var matches = ProviderSession.Names.Where(new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch).ToList();
+            var matches = ProviderRegistry.Names.Where(new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch).ToList();
             if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
             {
-                var names = string.Join(", ", ProviderSession.Names);
+                var names = string.Join(", ", ProviderRegistry.Names);
                 WriteError(EnhanceErrorRecord.Create(ErrorIds.OperationUnknown, $"There is no provider '{pattern}'; there are {names}.", pattern));
             }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SkinEnhance.Binding;
+using SkinEnhance.Core;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Operations;
 using SkinEnhance.Errors;
@@ -125,7 +126,7 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
     /// <summary>An operation's name, whatever the spelling; a name that none has would only list nothing.</summary>
     private string OperationName(string given)
     {
-        var operations = ProviderSession.Operations;
+        var operations = ProviderRegistry.Operations;
         if (operations.FirstOrDefault(operation => WireName.AreSame(operation.Name, given) || WireName.AreSame(operation.CommandName, given)) is { } found)
         {
             return found.Name;

@@ -1,5 +1,5 @@
+using SkinEnhance.Core;
 using SkinEnhance.Core.Ledger;
-using SkinEnhance.Core.Settings;
 using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Session;
@@ -57,15 +57,19 @@ internal static class EmulatorSession
             ProviderSession.Reset();
 
             // In the environment, so that jobs in child processes go to the emulator too and never, with a real key, to the real service.
-            s_variables = Replace(new Dictionary<string, string?>
+            var variables = new Dictionary<string, string?>
             {
-                [EnhanceSettings.ComfyAddressVariable] = emulator.ComfyAddress.AbsoluteUri,
-                [EnhanceSettings.ComfyKeyVariable] = emulator.ComfyKey,
-                [EnhanceSettings.AILabAddressVariable] = emulator.AILabAddress.AbsoluteUri,
-                [EnhanceSettings.AILabKeyVariable] = emulator.AILabKey,
                 [SubmissionLedger.HomeVariable] = home.Path,
-            });
-            foreach (var provider in ProviderSession.Names)
+            };
+            foreach (var account in emulator.Accounts)
+            {
+                var provider = ProviderRegistry.Find(account.Provider)!;
+                variables[provider.AddressVariable] = account.Address.AbsoluteUri;
+                variables[provider.KeyVariable] = account.Key;
+            }
+
+            s_variables = Replace(variables);
+            foreach (var provider in ProviderRegistry.Names)
             {
                 // The real interval of AILab is 5 s, which would only make trying things out slow.
                 var interval = TimeSpan.FromSeconds(Math.Clamp(taskTime.TotalSeconds / 4, 0.05, 1));

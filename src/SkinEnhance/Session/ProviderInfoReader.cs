@@ -17,7 +17,7 @@ internal static class ProviderInfoReader
             HasKey = hasKey,
             KeySource = hasKey ? connection?.KeySource ?? settings.KeyName : null,
             IsEmulated = EmulatorSession.Current is { } emulator && settings.BaseAddress.Authority == emulator.Address.Authority,
-            Operation = [.. ProviderSession.Operations.Where(operation => operation.Provider == settings.Provider).Select(operation => operation.Name)],
+            Operation = [.. ProviderRegistry.Operations.Where(operation => operation.Provider == settings.Provider).Select(operation => operation.Name)],
             ThrottleLimit = connection?.ThrottleLimit,
             Timeout = connection?.Timeout,
             PollInterval = connection?.PollInterval,

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using SkinEnhance.Core;
 using SkinEnhance.Core.Ledger;
-using SkinEnhance.Core.Providers.AILab;
-using SkinEnhance.Core.Providers.Comfy;
 using SkinEnhance.Core.Settings;
 using SkinEnhance.Core.Transport;
 
@@ -16,22 +14,16 @@ internal static class ProviderSession
     private static readonly object Gate = new();
     private static ConnectionPool s_connections = new();
 
-    /// <summary>The names of all providers.</summary>
-    internal static IReadOnlyList<string> Names { get; } = [ComfyOperations.ProviderName, AILabOperations.ProviderName];
-
-    /// <summary>The operations of all providers.</summary>
-    internal static IReadOnlyList<OperationDescriptor> Operations { get; } = [.. ComfyOperations.All, .. AILabOperations.All];
-
     internal static ProviderConnection? Find(string provider) => Connections.GetValueOrDefault(provider);
 
     /// <summary>The proxy of all requests; null for the one that the environment or the system names.</summary>
-    internal static ProxySettings? Proxy => Names.Select(name => Find(name)?.Proxy).FirstOrDefault(proxy => proxy is not null);
+    internal static ProxySettings? Proxy => ProviderRegistry.Names.Select(name => Find(name)?.Proxy).FirstOrDefault(proxy => proxy is not null);
 
     /// <summary>Sets how a provider is reached. There is one proxy, so that of this connection takes the place of any other's.</summary>
     internal static void Connect(ProviderConnection connection)
     {
         Connections[connection.Provider] = connection;
-        foreach (var other in Names.Where(name => name != connection.Provider && connection.Proxy is not null).Select(Find).OfType<ProviderConnection>())
+        foreach (var other in ProviderRegistry.Names.Where(name => name != connection.Provider && connection.Proxy is not null).Select(Find).OfType<ProviderConnection>())
         {
             Connections[other.Provider] = other with { Proxy = null };
         }
@@ -56,7 +48,7 @@ internal static class ProviderSession
     /// <summary>Creates an engine with the settings as they are now.</summary>
     /// <exception cref="InvalidSettingException">A base address is not accepted.</exception>
     internal static EnhanceClient CreateClient() => EnhanceClient.Create(
-        new EnhanceSettings(Settings(Names[0]), Settings(Names[1])), ledger: SubmissionLedger.FromEnvironment(), connections: SharedConnections());
+        new EnhanceSettings(ProviderRegistry.Names.Select(Settings)), ledger: SubmissionLedger.FromEnvironment(), connections: SharedConnections());
 
     private static ConnectionPool SharedConnections()
     {
@@ -78,7 +70,8 @@ internal static class ProviderSession
     {
         try
         {
-            return task.Endpoint is null || !Names.Contains(task.Provider) || task.Endpoint == Settings(task.Provider).Endpoint;
+            return task.Endpoint is null || ProviderRegistry.Find(task.Provider) is not { } provider
+                || task.Endpoint == Settings(provider.Name).EndpointIdentity(provider.DefaultAddress);
         }
         catch (EnhanceException)
         {
@@ -90,8 +83,7 @@ internal static class ProviderSession
     /// <exception cref="InvalidSettingException">The base address is not accepted.</exception>
     internal static ProviderSettings Settings(string provider)
     {
-        var environment = EnhanceSettings.FromEnvironment();
-        var standard = string.Equals(provider, ComfyOperations.ProviderName, StringComparison.OrdinalIgnoreCase) ? environment.Comfy : environment.AILab;
+        var standard = EnhanceSettings.FromEnvironment()[provider];
         if (Find(provider) is not { } connection)
         {
             return standard;

@@ -5,6 +5,8 @@ using SkinEnhance.Cli.Tests.Support;
 using SkinEnhance.Core;
 using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Ledger;
+using SkinEnhance.Core.Providers.AILab;
+using SkinEnhance.Core.Providers.Comfy;
 using SkinEnhance.Core.Settings;
 using SkinEnhance.Emulator;
 
@@ -150,10 +152,10 @@ internal sealed class KillScene : IAsyncDisposable
     {
         [SubmissionLedger.HomeVariable] = Home,
         [SubmissionLedger.HostVariable] = Host,
-        [EnhanceSettings.ComfyAddressVariable] = _relay.Address.AbsoluteUri,
-        [EnhanceSettings.ComfyKeyVariable] = _emulator.ComfyKey,
-        [EnhanceSettings.AILabAddressVariable] = _relay.Address.AbsoluteUri,
-        [EnhanceSettings.AILabKeyVariable] = _emulator.AILabKey,
+        [ComfyOperations.AddressVariable] = _relay.Address.AbsoluteUri,
+        [ComfyOperations.KeyVariable] = _emulator.ComfyKey,
+        [AILabOperations.AddressVariable] = _relay.Address.AbsoluteUri,
+        [AILabOperations.KeyVariable] = _emulator.AILabKey,
     };
 
     private string[] Arguments()

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using SkinEnhance.Cli.Tests.Support;
 using SkinEnhance.Core.Ledger;
-using SkinEnhance.Core.Settings;
+using SkinEnhance.Core.Providers.Comfy;
 using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests.Ledger;
@@ -60,8 +60,8 @@ public sealed class SharingTests : IAsyncDisposable
         {
             [SubmissionLedger.HomeVariable] = _folder.In("home"),
             [SubmissionLedger.HostVariable] = host,
-            [EnhanceSettings.ComfyAddressVariable] = _emulator.ComfyAddress.AbsoluteUri,
-            [EnhanceSettings.ComfyKeyVariable] = _emulator.ComfyKey,
+            [ComfyOperations.AddressVariable] = _emulator.ComfyAddress.AbsoluteUri,
+            [ComfyOperations.KeyVariable] = _emulator.ComfyKey,
         },
         "enhance",
         "in",

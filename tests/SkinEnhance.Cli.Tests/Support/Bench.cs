@@ -1,6 +1,8 @@
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Core;
 using SkinEnhance.Core.Ledger;
+using SkinEnhance.Core.Providers.AILab;
+using SkinEnhance.Core.Providers.Comfy;
 using SkinEnhance.Core.Settings;
 using SkinEnhance.Core.Transport;
 using SkinEnhance.Emulator;
@@ -20,10 +22,10 @@ internal sealed class Bench : IAsyncDisposable
         Emulator = ProviderEmulator.Start(new EmulatorOptions { TaskTime = taskTime ?? TimeSpan.FromMilliseconds(40) });
         Variables = new Dictionary<string, string?>
         {
-            [EnhanceSettings.ComfyAddressVariable] = Emulator.ComfyAddress.AbsoluteUri,
-            [EnhanceSettings.ComfyKeyVariable] = Emulator.ComfyKey,
-            [EnhanceSettings.AILabAddressVariable] = Emulator.AILabAddress.AbsoluteUri,
-            [EnhanceSettings.AILabKeyVariable] = Emulator.AILabKey,
+            [ComfyOperations.AddressVariable] = Emulator.ComfyAddress.AbsoluteUri,
+            [ComfyOperations.KeyVariable] = Emulator.ComfyKey,
+            [AILabOperations.AddressVariable] = Emulator.AILabAddress.AbsoluteUri,
+            [AILabOperations.KeyVariable] = Emulator.AILabKey,
             [SubmissionLedger.HomeVariable] = Home.Path,
         };
     }
@@ -87,7 +89,7 @@ internal sealed class Bench : IAsyncDisposable
     {
         var settings = EnhanceSettings.FromEnvironment(Read);
         return EnhanceClient.Create(
-            new EnhanceSettings(Quick(settings.Comfy), Quick(settings.AILab)),
+            new EnhanceSettings(Quick(settings["Comfy"]), Quick(settings["AILab"])),
             new ResilienceOptions { BaseDelay = TimeSpan.FromMilliseconds(5), TransientRetries = 1, StopGrace = StopGrace, ResultPatience = TimeSpan.FromMilliseconds(100) },
             ledger: SubmissionLedger.FromEnvironment(Read));
 

@@ -71,7 +71,7 @@ public class TaskPollerTests
     public void An_interval_that_was_set_holds_for_the_first_questions_too()
     {
         using var comfy = new ComfyProvider(
-            new ProviderSettings("Comfy", EnhanceSettings.ComfyAddress, "a key", () => null) { PollInterval = TimeSpan.FromSeconds(0.2) });
+            new ProviderSettings("Comfy", ComfyProvider.Descriptor.DefaultAddress, "a key", () => null) { PollInterval = TimeSpan.FromSeconds(0.2) });
 
         Assert.Equal(TimeSpan.FromSeconds(0.2), comfy.MinimumPollInterval);
         Assert.Equal(TimeSpan.FromSeconds(0.2), comfy.InitialPollInterval);

@@ -90,7 +90,7 @@ public sealed class StoreTests : IAsyncDisposable
         await using var emulator = ProviderEmulator.Start(new EmulatorOptions { TaskTime = TimeSpan.Zero, ComfyKey = Secret });
         emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 400) with { Skip = 1 });
         emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit) with { Skip = 1 });
-        var settings = new Core.Settings.EnhanceSettings(
+        var settings = new Core.EnhanceSettings(
             new("Comfy", emulator.ComfyAddress, "the test", () => Secret) { PollInterval = TimeSpan.FromMilliseconds(10) },
             new("AILab", emulator.AILabAddress, "the test", () => emulator.AILabKey));
         await using var client = EnhanceClient.Create(settings, ledger: new SubmissionLedger(folder.In("home"), "here"));

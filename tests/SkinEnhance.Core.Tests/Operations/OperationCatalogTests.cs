@@ -1,7 +1,6 @@
 using SkinEnhance.Core.Operations;
 using SkinEnhance.Core.Providers.AILab;
 using SkinEnhance.Core.Providers.Comfy;
-using SkinEnhance.Core.Settings;
 using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Operations;
@@ -74,7 +73,7 @@ public class OperationCatalogTests
     private static OperationCatalog Catalog()
     {
         var settings = EnhanceSettings.FromEnvironment(_ => null);
-        return new OperationCatalog([new ComfyProvider(settings.Comfy), new AILabProvider(settings.AILab)]);
+        return new OperationCatalog([new ComfyProvider(settings["Comfy"]), new AILabProvider(settings["AILab"])]);
     }
 
     private static ParameterDescriptor Parameter(OperationDescriptor operation, string name) => ParameterReader.Find(operation, name)!;

@@ -1,4 +1,5 @@
-using SkinEnhance.Core.Settings;
+using SkinEnhance.Core.Providers.AILab;
+using SkinEnhance.Core.Providers.Comfy;
 
 namespace SkinEnhance.Core.Tests.Settings;
 
@@ -9,8 +10,8 @@ public class EnhanceSettingsTests
     {
         var settings = EnhanceSettings.FromEnvironment(_ => null);
 
-        Assert.Equal("https://api.comfy.org/", settings.Comfy.BaseAddress.AbsoluteUri);
-        Assert.Equal("https://www.ailabapi.com/", settings.AILab.BaseAddress.AbsoluteUri);
+        Assert.Equal("https://api.comfy.org/", settings["Comfy"].BaseAddress.AbsoluteUri);
+        Assert.Equal("https://www.ailabapi.com/", settings["AILab"].BaseAddress.AbsoluteUri);
     }
 
     [Fact]
@@ -26,17 +27,17 @@ public class EnhanceSettingsTests
 
         var settings = EnhanceSettings.FromEnvironment(variables.GetValueOrDefault);
 
-        Assert.Equal(("comfyui-1", "http://127.0.0.1:1/comfy/"), (settings.Comfy.ReadKey(), settings.Comfy.BaseAddress.AbsoluteUri));
-        Assert.Equal(("ailab-1", "http://127.0.0.1:2/ailab/"), (settings.AILab.ReadKey(), settings.AILab.BaseAddress.AbsoluteUri));
+        Assert.Equal(("comfyui-1", "http://127.0.0.1:1/comfy/"), (settings["Comfy"].ReadKey(), settings["Comfy"].BaseAddress.AbsoluteUri));
+        Assert.Equal(("ailab-1", "http://127.0.0.1:2/ailab/"), (settings["AILab"].ReadKey(), settings["AILab"].BaseAddress.AbsoluteUri));
     }
 
     [Theory]
-    [InlineData(EnhanceSettings.ComfyKeyVariable)]
-    [InlineData(EnhanceSettings.AILabKeyVariable)]
+    [InlineData(ComfyOperations.KeyVariable)]
+    [InlineData(AILabOperations.KeyVariable)]
     public void A_missing_key_names_its_variable(string variable)
     {
         var settings = EnhanceSettings.FromEnvironment(_ => null);
-        var provider = variable == EnhanceSettings.ComfyKeyVariable ? settings.Comfy : settings.AILab;
+        var provider = variable == ComfyOperations.KeyVariable ? settings["Comfy"] : settings["AILab"];
 
         Assert.Contains(variable, Assert.Throws<InvalidSettingException>(provider.Check).Message, StringComparison.Ordinal);
     }
@@ -51,7 +52,7 @@ public class EnhanceSettingsTests
     public void An_address_that_is_none_is_an_error_of_the_settings(string address)
     {
         var error = Assert.Throws<InvalidSettingException>(() =>
-            EnhanceSettings.FromEnvironment(name => name == EnhanceSettings.ComfyAddressVariable ? address : null)).Error;
+            EnhanceSettings.FromEnvironment(name => name == ComfyOperations.AddressVariable ? address : null)).Error;
 
         Assert.Equal((ErrorIds.AddressNotAccepted, "Comfy"), (error.Id, error.Provider));
     }

@@ -6,6 +6,12 @@ public static class AILabOperations
     /// <summary>The provider's name.</summary>
     public const string ProviderName = "AILab";
 
+    /// <summary>The environment variable that holds the key.</summary>
+    public const string KeyVariable = "AILAB_API_KEY";
+
+    /// <summary>The environment variable that replaces the base address.</summary>
+    public const string AddressVariable = "SKINENHANCE_AILAB_URI";
+
     /// <summary>The family of all asynchronous operations: they share one query route.</summary>
     public const string AsyncFamily = "async-task";
 

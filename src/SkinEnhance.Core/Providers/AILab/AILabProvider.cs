@@ -25,11 +25,22 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
         _api = new ApiClient(Name, settings, _options, time ?? TimeProvider.System, static (message, key) => message.Headers.Add("ailabapi-api-key", key), connections);
     }
 
+    /// <summary>The row of the registry.</summary>
+    public static ProviderDescriptor Descriptor { get; } = new()
+    {
+        Name = AILabOperations.ProviderName,
+        KeyVariable = AILabOperations.KeyVariable,
+        AddressVariable = AILabOperations.AddressVariable,
+        DefaultAddress = new Uri("https://www.ailabapi.com/"),
+        Operations = AILabOperations.All,
+        Create = static (settings, options, time, connections) => new AILabProvider(settings, options, time, connections),
+    };
+
     /// <inheritdoc/>
     public string Name => AILabOperations.ProviderName;
 
     /// <inheritdoc/>
-    public string Realm => _settings.Endpoint;
+    public string Realm => _settings.EndpointIdentity(Descriptor.DefaultAddress);
 
     /// <inheritdoc/>
     public IReadOnlyList<OperationDescriptor> Operations => AILabOperations.All;

@@ -6,6 +6,12 @@ public static class ComfyOperations
     /// <summary>The provider's name.</summary>
     public const string ProviderName = "Comfy";
 
+    /// <summary>The environment variable that holds the key; the service's own convention.</summary>
+    public const string KeyVariable = "COMFY_API_KEY";
+
+    /// <summary>The environment variable that replaces the base address.</summary>
+    public const string AddressVariable = "SKINENHANCE_COMFY_URI";
+
     /// <summary>The family of all skin enhancers: they share one status route.</summary>
     public const string SkinFamily = "skin-enhancer";
 

@@ -28,17 +28,29 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
         _storage = new ComfyStorage(_api, _options, time ?? TimeProvider.System, connections);
     }
 
+    /// <summary>The row of the registry.</summary>
+    public static ProviderDescriptor Descriptor { get; } = new()
+    {
+        Name = ComfyOperations.ProviderName,
+        KeyVariable = ComfyOperations.KeyVariable,
+        AddressVariable = ComfyOperations.AddressVariable,
+        DefaultAddress = new Uri("https://api.comfy.org/"),
+        KnowsIdempotencyKeys = true,
+        Operations = ComfyOperations.All,
+        Create = static (settings, options, time, connections) => new ComfyProvider(settings, options, time, connections),
+    };
+
     /// <inheritdoc/>
     public string Name => ComfyOperations.ProviderName;
 
     /// <inheritdoc/>
-    public string Realm => _settings.Endpoint;
+    public string Realm => _settings.EndpointIdentity(Descriptor.DefaultAddress);
 
     /// <inheritdoc/>
     public IReadOnlyList<OperationDescriptor> Operations => ComfyOperations.All;
 
     /// <inheritdoc/>
-    public bool KnowsIdempotencyKeys => true;
+    public bool KnowsIdempotencyKeys => Descriptor.KnowsIdempotencyKeys;
 
     /// <inheritdoc/>
     public bool TellsAccountLimit => true;

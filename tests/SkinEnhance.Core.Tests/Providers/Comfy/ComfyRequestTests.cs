@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SkinEnhance.Core.Providers.AILab;
 using SkinEnhance.Core.Providers.Comfy;
 using SkinEnhance.Core.Tests.Support;
 
