@@ -43,7 +43,7 @@ internal sealed class ApiClient : IDisposable
     /// <returns>The value.</returns>
     /// <exception cref="EnhanceException">There is none; for a paid request that may have been accepted, a <see cref="SubmissionUnknownException"/>.</exception>
     internal async Task<T> SendAsync<T>(
-        ApiRequest request, Func<ApiResponse, AttemptOutcome> read, IEnhanceObserver observer, CancellationToken cancellationToken)
+        ApiRequest request, Func<ApiResponse, AttemptOutcome<T>> read, IEnhanceObserver observer, CancellationToken cancellationToken)
         where T : class
     {
         _settings.Check();
@@ -52,8 +52,8 @@ internal sealed class ApiClient : IDisposable
             Settings.ProxySettings.CheckEnvironment(_settings.BaseAddress, Environment.GetEnvironmentVariable);
         }
 
-        var state = new SendState(request, observer);
-        AttemptOutcome? end;
+        var state = new SendState<T>(request, observer);
+        AttemptOutcome<T>? end;
         try
         {
             end = await _pipeline.RunAsync(state, (current, token) => AttemptAsync(current, read, token, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -67,7 +67,7 @@ internal sealed class ApiClient : IDisposable
         if (end?.Classification == RetryClassification.Success)
         {
             Warn(request, end, observer);
-            return (T)end.Value!;
+            return end.Value!;
         }
 
         var error = end?.Error ?? new EnhanceError
@@ -89,11 +89,13 @@ internal sealed class ApiClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static bool MayBeAccepted(SendState state) =>
+    private static bool MayBeAccepted<T>(SendState<T> state)
+        where T : class =>
         state.MayBeAccepted || (state.Progress.Stage == SendStage.Whole && state.Last is null);
 
-    private async Task<AttemptOutcome> AttemptAsync(
-        SendState state, Func<ApiResponse, AttemptOutcome> read, CancellationToken attemptToken, CancellationToken callerToken)
+    private async Task<AttemptOutcome<T>> AttemptAsync<T>(
+        SendState<T> state, Func<ApiResponse, AttemptOutcome<T>> read, CancellationToken attemptToken, CancellationToken callerToken)
+        where T : class
     {
         var request = state.Request;
         state.Attempts++;
@@ -128,19 +130,19 @@ internal sealed class ApiClient : IDisposable
         }
         catch (HttpRequestException failure) when (failure.InnerException is EnhanceException local)
         {
-            return new AttemptOutcome(RetryClassification.Refused, null, local.Error) { Cause = local };
+            return AttemptOutcome<T>.Failure(RetryClassification.Refused, local.Error) with { Cause = local };
         }
         catch (EnhanceException local)
         {
-            return new AttemptOutcome(RetryClassification.Refused, null, local.Error) { Cause = local };
+            return AttemptOutcome<T>.Failure(RetryClassification.Refused, local.Error) with { Cause = local };
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            return Lost(state, Innermost(failure), failure);
+            return Lost<T>(state, Innermost(failure), failure);
         }
         catch (OperationCanceledException timedOut) when (!callerToken.IsCancellationRequested)
         {
-            return Lost(state, FormattableString.Invariant($"no answer within {_time.GetElapsedTime(started).TotalSeconds:0} s"), timedOut);
+            return Lost<T>(state, FormattableString.Invariant($"no answer within {_time.GetElapsedTime(started).TotalSeconds:0} s"), timedOut);
         }
     }
 
@@ -194,7 +196,8 @@ internal sealed class ApiClient : IDisposable
     }
 
     /// <summary>Classifies an attempt that brought no response by how much of it went out.</summary>
-    private AttemptOutcome Lost(SendState state, string why, Exception cause)
+    private AttemptOutcome<T> Lost<T>(SendState state, string why, Exception cause)
+        where T : class
     {
         var request = state.Request;
         var wentOut = request.CreateBody is null || state.Progress.Stage == SendStage.Whole;
@@ -209,16 +212,17 @@ internal sealed class ApiClient : IDisposable
             Message = $"{_provider} at {_settings.BaseAddress} could not be reached for '{request.Target}': {lasting?.Why ?? why}.",
         };
         var classification = ambiguous ? RetryClassification.Unknown : lasting is null ? RetryClassification.NotSent : RetryClassification.Refused;
-        return new AttemptOutcome(classification, null, error) { Cause = cause };
+        return AttemptOutcome<T>.Failure(classification, error) with { Cause = cause };
     }
 
     /// <summary>Adds to what a response says what is known of its request.</summary>
-    private AttemptOutcome Complete(AttemptOutcome outcome, ApiResponse response, SendState state)
+    private AttemptOutcome<T> Complete<T>(AttemptOutcome<T> outcome, ApiResponse response, SendState state)
+        where T : class
     {
         var request = state.Request;
         if (response.IsRedirect)
         {
-            outcome = AttemptOutcome.Failure(request.IsPaid ? RetryClassification.Unknown : RetryClassification.Refused, new EnhanceError
+            outcome = AttemptOutcome<T>.Failure(request.IsPaid ? RetryClassification.Unknown : RetryClassification.Refused, new EnhanceError
             {
                 Id = ErrorIds.RedirectRefused,
                 Message = $"{_provider} at {_settings.BaseAddress} answered with a redirect ({response.Status}), which is not followed.",
@@ -239,7 +243,8 @@ internal sealed class ApiClient : IDisposable
     }
 
     /// <summary>What a response of no definite meaning means that came before the whole body had left: nothing is billed, whoever wrote it.</summary>
-    private static AttemptOutcome NotSent(AttemptOutcome outcome, int status)
+    private static AttemptOutcome<T> NotSent<T>(AttemptOutcome<T> outcome, int status)
+        where T : class
     {
         // A refusal of the size or of the sender meets the next attempt as well; a server that takes no question before the body is not asked again.
         var mayPass = status is 408 or 417 or 425 or 429 or >= 500;

@@ -46,7 +46,7 @@ internal sealed class ImageUploader : IDisposable
             Target = submission.Source.ToString(),
             AttemptTimeout = _options.UploadTimeout(submission.Image!.Length),
         };
-        var state = new SendState(request, observer);
+        var state = new SendState<ApiResponse>(request, observer);
         var end = await _pipeline.RunAsync(
             state, (current, token) => AttemptAsync(current, address, submission, token, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (end?.Classification == RetryClassification.Success)
@@ -61,8 +61,8 @@ internal sealed class ImageUploader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private async Task<AttemptOutcome> AttemptAsync(
-        SendState state, Uri address, ProviderSubmission submission, CancellationToken attemptToken, CancellationToken callerToken)
+    private async Task<AttemptOutcome<ApiResponse>> AttemptAsync(
+        SendState<ApiResponse> state, Uri address, ProviderSubmission submission, CancellationToken attemptToken, CancellationToken callerToken)
     {
         var request = state.Request;
         state.Attempts++;
@@ -88,12 +88,12 @@ internal sealed class ImageUploader : IDisposable
         }
         catch (EnhanceException local)
         {
-            return new AttemptOutcome(RetryClassification.Refused, null, local.Error) { Cause = local };
+            return AttemptOutcome<ApiResponse>.Failure(RetryClassification.Refused, local.Error) with { Cause = local };
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
             return ConnectionFault.Read(failure, address) is (_, var why)
-                ? new AttemptOutcome(RetryClassification.Refused, null, Error(request, $"could not be reached, {why}", null)) { Cause = failure }
+                ? AttemptOutcome<ApiResponse>.Failure(RetryClassification.Refused, Error(request, $"could not be reached, {why}", null)) with { Cause = failure }
                 : Lost(request, $"could not be reached, {ApiClient.Innermost(failure)}", failure);
         }
         catch (OperationCanceledException timedOut) when (!callerToken.IsCancellationRequested)
@@ -109,11 +109,11 @@ internal sealed class ImageUploader : IDisposable
         return body;
     }
 
-    private AttemptOutcome Read(ApiResponse response, ApiRequest request)
+    private AttemptOutcome<ApiResponse> Read(ApiResponse response, ApiRequest request)
     {
         if (response.IsSuccess)
         {
-            return AttemptOutcome.Success(response);
+            return AttemptOutcome<ApiResponse>.Success(response);
         }
 
         var classification = response.Status switch
@@ -127,12 +127,12 @@ internal sealed class ImageUploader : IDisposable
         var how = response.IsRedirect
             ? $"answered with a redirect ({response.Status}), which is not followed"
             : $"answered {response.Status}";
-        return new AttemptOutcome(classification, null, Error(request, how, response)) { Response = response };
+        return AttemptOutcome<ApiResponse>.Failure(classification, Error(request, how, response)) with { Response = response };
     }
 
     // However much of it went out: it is not billed, and the same bytes at the same address change nothing.
-    private AttemptOutcome Lost(ApiRequest request, string how, Exception cause) =>
-        new(RetryClassification.NotSent, null, Error(request, how, null)) { Cause = cause };
+    private AttemptOutcome<ApiResponse> Lost(ApiRequest request, string how, Exception cause) =>
+        AttemptOutcome<ApiResponse>.Failure(RetryClassification.NotSent, Error(request, how, null)) with { Cause = cause };
 
     private EnhanceError Error(ApiRequest request, string how, ApiResponse? response) => new()
     {

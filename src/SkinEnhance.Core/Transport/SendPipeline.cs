@@ -64,32 +64,31 @@ internal sealed class SendPipeline
     }
 
     /// <summary>Sends a request as often as it may be sent.</summary>
-    /// <returns>The last attempt's outcome; null when the circuit stayed open or the time ran out before any answer.</returns>
-    internal async Task<AttemptOutcome?> RunAsync(
-        SendState state, Func<SendState, CancellationToken, Task<AttemptOutcome>> attempt, CancellationToken cancellationToken)
+    /// <returns>The last attempt's outcome; null when the circuit stayed open or the time ran out before any response.</returns>
+    internal async Task<AttemptOutcome<T>?> RunAsync<T>(
+        SendState<T> state, Func<SendState<T>, CancellationToken, Task<AttemptOutcome<T>>> attempt, CancellationToken cancellationToken)
+        where T : class
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
         try
         {
             context.Properties.Set(StateKey, state);
             state.Began = _time.GetTimestamp();
-            return await _pipeline.ExecuteAsync(
-                static async (context, arguments) =>
-                {
-                    arguments.state.Last = await arguments.attempt(arguments.state, context.CancellationToken).ConfigureAwait(false);
-                    return arguments.state.Last;
-                },
+            await _pipeline.ExecuteAsync(
+                static async (context, arguments) => arguments.state.Last = await arguments.attempt(arguments.state, context.CancellationToken).ConfigureAwait(false),
                 context,
                 (state, attempt)).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is TimeoutRejectedException or BrokenCircuitException)
         {
-            return state.Last;
+            // The last attempt's outcome is what there is to say.
         }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
         }
+
+        return state.Last;
     }
 
     private static SendState State(ResilienceContext context) =>

@@ -1,7 +1,7 @@
 namespace SkinEnhance.Core.Transport;
 
 /// <summary>What is remembered between the attempts at one request.</summary>
-internal sealed class SendState(ApiRequest request, IEnhanceObserver observer)
+internal abstract class SendState(ApiRequest request, IEnhanceObserver observer)
 {
     internal ApiRequest Request => request;
 
@@ -33,6 +33,13 @@ internal sealed class SendState(ApiRequest request, IEnhanceObserver observer)
 
     /// <summary>Whether an attempt went out whole and its fate is not known, so that no later refusal proves that nothing was billed.</summary>
     internal bool MayBeAccepted { get; set; }
+}
 
-    internal AttemptOutcome? Last { get; set; }
+/// <summary>What is remembered between the attempts at one request, with the outcome of the last one.</summary>
+/// <typeparam name="T">What a success is read as.</typeparam>
+internal sealed class SendState<T>(ApiRequest request, IEnhanceObserver observer) : SendState(request, observer)
+    where T : class
+{
+    /// <summary>The outcome of the last attempt; null while one is under way, and before the first.</summary>
+    internal AttemptOutcome<T>? Last { get; set; }
 }

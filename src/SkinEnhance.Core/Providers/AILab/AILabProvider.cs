@@ -69,7 +69,7 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
             Turn = submission.Turn,
             ResendAmbiguous = submission.ResendAmbiguous,
         };
-        var state = await _api.SendAsync<ProviderTaskState>(request, AILabResponse.ReadSubmission, observer, cancellationToken).ConfigureAwait(false);
+        var state = await _api.SendAsync(request, AILabResponse.ReadSubmission, observer, cancellationToken).ConfigureAwait(false);
 
         // No answer says what was used; a call has one price (docs/providers.md, section 3).
         return state with { Credits = PriceList.Estimate(submission.Operation, submission.Image, submission.Parameters) };
@@ -77,12 +77,12 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
 
     /// <inheritdoc/>
     public Task<ProviderTaskState> QueryAsync(string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
-        _api.SendAsync<ProviderTaskState>(
+        _api.SendAsync(
             Question($"api/common/query-async-task-result?task_id={Uri.EscapeDataString(taskId)}", taskId), AILabResponse.ReadQuery, observer, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CreditBalance>> GetBalanceAsync(IEnhanceObserver observer, CancellationToken cancellationToken) =>
-        await _api.SendAsync<CreditBalance[]>(Question("api/common/query-credits", Name), AILabResponse.ReadBalance, observer, cancellationToken).ConfigureAwait(false);
+        await _api.SendAsync(Question("api/common/query-credits", Name), AILabResponse.ReadBalance, observer, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public void Dispose() => _api.Dispose();

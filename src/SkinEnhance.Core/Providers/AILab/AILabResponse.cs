@@ -34,7 +34,7 @@ internal static class AILabResponse
     };
 
     /// <summary>Reads the response to a submission: it brings the address of the result, or the id of the task that makes it.</summary>
-    internal static AttemptOutcome ReadSubmission(ApiResponse response) => Read(response, root =>
+    internal static AttemptOutcome<ProviderTaskState> ReadSubmission(ApiResponse response) => Read(response, root =>
     {
         var results = Results(root, response);
         var id = root.Text("task_id") ?? (root.Member("data") is { } data ? data.Text("task_id") : null);
@@ -50,7 +50,7 @@ internal static class AILabResponse
     });
 
     /// <summary>Reads the response to a poll.</summary>
-    internal static AttemptOutcome ReadQuery(ApiResponse response) => Read(response, root =>
+    internal static AttemptOutcome<ProviderTaskState> ReadQuery(ApiResponse response) => Read(response, root =>
     {
         var results = Results(root, response);
         if (root.Member("task_status") is null && results.Count == 0)
@@ -70,19 +70,20 @@ internal static class AILabResponse
     });
 
     /// <summary>Reads the response to a request for the credits: one row a pool.</summary>
-    internal static AttemptOutcome ReadBalance(ApiResponse response) => Read(response, root =>
+    internal static AttemptOutcome<CreditBalance[]> ReadBalance(ApiResponse response) => Read(response, root =>
         root.Member("data") is { ValueKind: JsonValueKind.Array } pools
             ? pools.EnumerateArray().Select(ReadPool).OfType<CreditBalance>().ToArray()
             : null);
 
-    private static AttemptOutcome Read(ApiResponse response, Func<JsonElement, object?> read)
+    private static AttemptOutcome<T> Read<T>(ApiResponse response, Func<JsonElement, T?> read)
+        where T : class
     {
         using var strict = TolerantJson.Parse(response.Body);
         using var loose = strict is null && response.IsSuccess ? TolerantJson.ParseLoose(response.Body) : null;
         var document = strict ?? loose;
         if (document is null)
         {
-            return response.IsSuccess ? NotUnderstood(response, "is no JSON") : ReadFailure(response, default, null, isAccepted: false);
+            return response.IsSuccess ? NotUnderstood<T>(response, "is no JSON") : ReadFailure<T>(response, default, null, isAccepted: false);
         }
 
         var root = document.RootElement;
@@ -95,12 +96,12 @@ internal static class AILabResponse
         var isAccepted = value is ProviderTaskState { TaskId: not null } or ProviderTaskState { ResultUri.Count: > 0 };
         if (response.IsSuccess && value is not null && (isAccepted || code is null || !Codes.ContainsKey(code)))
         {
-            return AttemptOutcome.Success(value) with { Warning = response.Show(Oddity(root, code)) };
+            return AttemptOutcome<T>.Success(value) with { Warning = response.Show(Oddity(root, code)) };
         }
 
         return response.IsSuccess && code is null
-            ? NotUnderstood(response, "does not hold what was asked for")
-            : ReadFailure(response, root, code, isAccepted);
+            ? NotUnderstood<T>(response, "does not hold what was asked for")
+            : ReadFailure<T>(response, root, code, isAccepted);
     }
 
     private static EnhanceTaskStatus? ReadStatus(JsonElement root, bool hasResults) => root.Number("task_status") switch
@@ -141,7 +142,8 @@ internal static class AILabResponse
     private static string? Oddity(JsonElement root, string? code) =>
         code ?? (root.Text("error_code") is { } number && !(double.TryParse(number, CultureInfo.InvariantCulture, out var value) && value == 0) ? number : null);
 
-    private static AttemptOutcome ReadFailure(ApiResponse response, JsonElement root, string? code, bool isAccepted)
+    private static AttemptOutcome<T> ReadFailure<T>(ApiResponse response, JsonElement root, string? code, bool isAccepted)
+        where T : class
     {
         var (id, classification) = !isAccepted && code is not null && IsRefusal(response, code)
             ? Refusal(response.Status, code)
@@ -150,7 +152,7 @@ internal static class AILabResponse
         var words = detail?.Text("message") ?? detail?.Text("code_message") ?? root.Text("error_msg") ?? root.Text("message");
         var message = response.Show(words) ?? response.Excerpt();
         var how = IsOwn(code) ? $" {response.Show(code)}" : ", not in its own form";
-        return AttemptOutcome.Failure(classification, new EnhanceError
+        return AttemptOutcome<T>.Failure(classification, new EnhanceError
         {
             Id = id,
             ProviderCode = response.Show(code ?? root.Text("error_code")),
@@ -186,7 +188,8 @@ internal static class AILabResponse
 
     private static string? RequestId(JsonElement root) => root.Text("request_id") ?? root.Text("log_id");
 
-    private static AttemptOutcome NotUnderstood(ApiResponse response, string how) => AttemptOutcome.Failure(RetryClassification.Unknown, new EnhanceError
+    private static AttemptOutcome<T> NotUnderstood<T>(ApiResponse response, string how)
+        where T : class => AttemptOutcome<T>.Failure(RetryClassification.Unknown, new EnhanceError
     {
         Id = ErrorIds.AnswerNotUnderstood,
         Message = response.IsWhole

@@ -85,9 +85,9 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
             RenewIdempotencyKey = submission.RenewIdempotencyKey,
             Turn = submission.Turn,
         };
-        return _api.SendAsync<ProviderTaskState>(request, Read, observer, cancellationToken);
+        return _api.SendAsync(request, Read, observer, cancellationToken);
 
-        AttemptOutcome Read(ApiResponse response)
+        AttemptOutcome<ProviderTaskState> Read(ApiResponse response)
         {
             var outcome = ComfyResponse.ReadSubmission(response);
             var (limit, remaining) = ComfyResponse.ReadAccount(response);
@@ -109,11 +109,11 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
 
     /// <inheritdoc/>
     public Task<ProviderTaskState> QueryAsync(string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
-        _api.SendAsync<ProviderTaskState>(Question($"{Root}{family}/{Uri.EscapeDataString(taskId)}", taskId), ComfyResponse.ReadQuery, observer, cancellationToken);
+        _api.SendAsync(Question($"{Root}{family}/{Uri.EscapeDataString(taskId)}", taskId), ComfyResponse.ReadQuery, observer, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CreditBalance>> GetBalanceAsync(IEnhanceObserver observer, CancellationToken cancellationToken) =>
-        await _api.SendAsync<CreditBalance[]>(Question("customers/balance", Name), ComfyResponse.ReadBalance, observer, cancellationToken).ConfigureAwait(false);
+        await _api.SendAsync(Question("customers/balance", Name), ComfyResponse.ReadBalance, observer, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -43,17 +43,17 @@ internal static class ComfyResponse
     };
 
     /// <summary>Reads the response to a submission.</summary>
-    internal static AttemptOutcome ReadSubmission(ApiResponse response)
+    internal static AttemptOutcome<ProviderTaskState> ReadSubmission(ApiResponse response)
     {
         var state = ReadState(response);
         return (response.IsSuccess, state) switch
         {
             // An id stands for itself, whatever stands beside it.
-            (true, { TaskId: not null }) => AttemptOutcome.Success(state) with { Warning = response.Show(Oddity(response)) },
+            (true, { TaskId: not null }) => AttemptOutcome<ProviderTaskState>.Success(state) with { Warning = response.Show(Oddity(response)) },
 
             // Accepted, and the id is lost: the money may be spent.
-            (true, _) => NotUnderstood(response, "names no task"),
-            _ => ReadFailure(response, isAccepted: state?.TaskId is not null),
+            (true, _) => NotUnderstood<ProviderTaskState>(response, "names no task"),
+            _ => ReadFailure<ProviderTaskState>(response, isAccepted: state?.TaskId is not null),
         };
     }
 
@@ -73,47 +73,47 @@ internal static class ComfyResponse
     }
 
     /// <summary>Reads the response to a poll.</summary>
-    internal static AttemptOutcome ReadQuery(ApiResponse response)
+    internal static AttemptOutcome<ProviderTaskState> ReadQuery(ApiResponse response)
     {
         if (!response.IsSuccess)
         {
-            var outcome = ReadFailure(response);
+            var outcome = ReadFailure<ProviderTaskState>(response);
             return response.Status == 404 && outcome.Error!.Id == ErrorIds.RequestRejected
                 ? outcome with { Error = outcome.Error with { Id = ErrorIds.TaskNotFound } }
                 : outcome;
         }
 
-        return ReadState(response) is { } state ? AttemptOutcome.Success(state) : NotUnderstood(response, "is no task");
+        return ReadState(response) is { } state ? AttemptOutcome<ProviderTaskState>.Success(state) : NotUnderstood<ProviderTaskState>(response, "is no task");
     }
 
     /// <summary>Reads the response to a request for the balance. The fields are called micros and hold US cents, as a number or as text; a
     /// negative balance blocks the account.</summary>
-    internal static AttemptOutcome ReadBalance(ApiResponse response)
+    internal static AttemptOutcome<CreditBalance[]> ReadBalance(ApiResponse response)
     {
         if (!response.IsSuccess)
         {
-            return ReadFailure(response);
+            return ReadFailure<CreditBalance[]>(response);
         }
 
         using var document = TolerantJson.Parse(response.Body);
         double[] cents = document?.RootElement is { } root ? [.. BalanceFields.Select(name => root.Number(name)).OfType<double>()] : [];
         if (cents.Length == 0)
         {
-            return NotUnderstood(response, "holds no balance");
+            return NotUnderstood<CreditBalance[]>(response, "holds no balance");
         }
 
         var dollars = Array.Find(cents, value => value != 0) / 100;
-        return AttemptOutcome.Success(new[] { new CreditBalance(ComfyOperations.ProviderName, "account", Math.Round(dollars * CreditsPerDollar, 2), Math.Round(dollars, 4)) });
+        return AttemptOutcome<CreditBalance[]>.Success([new CreditBalance(ComfyOperations.ProviderName, "account", Math.Round(dollars * CreditsPerDollar, 2), Math.Round(dollars, 4))]);
     }
 
     /// <summary>Reads the response to a request for a place in the upload storage. No address of it gets into a message: its query opens it.</summary>
     /// <param name="response">The response.</param>
     /// <param name="now">The time.</param>
-    internal static AttemptOutcome ReadPlace(ApiResponse response, DateTimeOffset now)
+    internal static AttemptOutcome<ComfyPlace> ReadPlace(ApiResponse response, DateTimeOffset now)
     {
         if (!response.IsSuccess)
         {
-            var outcome = ReadFailure(response);
+            var outcome = ReadFailure<ComfyPlace>(response);
             return outcome with { Error = outcome.Error! with { Message = $"The image was not stored: {outcome.Error.Message}" } };
         }
 
@@ -134,9 +134,9 @@ internal static class ComfyResponse
         // A day is what is documented, where the response says nothing of use.
         var isTold = DateTimeOffset.TryParse(
             root.Text("expires_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var expires);
-        return AttemptOutcome.Success(new ComfyPlace(upload, new StoredImage(download, isTold && (isThere || expires > now) ? expires : now.AddHours(24))));
+        return AttemptOutcome<ComfyPlace>.Success(new ComfyPlace(upload, new StoredImage(download, isTold && (isThere || expires > now) ? expires : now.AddHours(24))));
 
-        AttemptOutcome NoPlace(RetryClassification classification, string how) => AttemptOutcome.Failure(classification, new EnhanceError
+        AttemptOutcome<ComfyPlace> NoPlace(RetryClassification classification, string how) => AttemptOutcome<ComfyPlace>.Failure(classification, new EnhanceError
         {
             Id = ErrorIds.AnswerNotUnderstood,
             RequestId = RequestId(response),
@@ -190,14 +190,15 @@ internal static class ComfyResponse
     private static TimeSpan? ReadDuration(ApiResponse response, string header) =>
         response.NumberHeader(header) is { } seconds and >= 1 and <= 86400 ? TimeSpan.FromSeconds(seconds) : null;
 
-    private static AttemptOutcome ReadFailure(ApiResponse response, bool isAccepted = false)
+    private static AttemptOutcome<T> ReadFailure<T>(ApiResponse response, bool isAccepted = false)
+        where T : class
     {
         using var document = TolerantJson.Parse(response.Body);
         var type = response.Header(ErrorTypeHeader);
         var word = document is null ? null : ErrorWord(document.RootElement);
         var isOwn = document is not null && (type is not null || IsErrorForm(document.RootElement));
         var (id, classification) = isAccepted ? (response.UnknownErrorId, RetryClassification.Unknown) : Classify(response, type, word, isOwn);
-        return AttemptOutcome.Failure(classification, new EnhanceError
+        return AttemptOutcome<T>.Failure(classification, new EnhanceError
         {
             Id = id,
             ProviderCode = response.Show(type ?? word),
@@ -272,7 +273,8 @@ internal static class ComfyResponse
         return words.Length > 0 ? $"Comfy answered {response.Status}{how}: {words}" : $"Comfy answered {response.Status}{how} without a word.";
     }
 
-    private static AttemptOutcome NotUnderstood(ApiResponse response, string how) => AttemptOutcome.Failure(RetryClassification.Unknown, new EnhanceError
+    private static AttemptOutcome<T> NotUnderstood<T>(ApiResponse response, string how)
+        where T : class => AttemptOutcome<T>.Failure(RetryClassification.Unknown, new EnhanceError
     {
         Id = ErrorIds.AnswerNotUnderstood,
         RequestId = RequestId(response),

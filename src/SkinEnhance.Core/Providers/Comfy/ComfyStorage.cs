@@ -50,6 +50,6 @@ internal sealed class ComfyStorage(ApiClient api, ResilienceOptions options, Tim
             AttemptTimeout = options.QueryTimeout,
             CreateBody = () => ComfyBody.CreatePlace(submission.Image!.Format, hash),
         };
-        return api.SendAsync<ComfyPlace>(request, answer => ComfyResponse.ReadPlace(answer, time.GetUtcNow()), observer, cancellationToken);
+        return api.SendAsync(request, answer => ComfyResponse.ReadPlace(answer, time.GetUtcNow()), observer, cancellationToken);
     }
 }
