@@ -21,7 +21,7 @@ public class AnswerBenchmarks
     {
         _response.Headers.Add("X-Comfy-Request-Id", "046b6c7f");
         _response.Headers.Add("X-Comfy-Credits-Used", "78.07");
-        _answer = new ApiResponse((int)_response.StatusCode, _response.Headers, Body, isWhole: true, "comfyui-bench");
+        _answer = new ApiResponse((int)_response.StatusCode, _response.Headers, Body, isComplete: true, "comfyui-bench");
     }
 
     /// <summary>Lets go of it.</summary>

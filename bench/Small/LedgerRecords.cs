@@ -16,7 +16,7 @@ internal static class LedgerRecords
             Identity = hash,
             Provider = "Comfy",
             Operation = "Faithful",
-            Family = "skin-enhancer",
+            StatusRoute = "skin-enhancer",
             ImageSha256 = hash,
             Source = Invariant($"photos/img{number:00000}.jpg"),
             SourcePath = Invariant($"/photos/img{number:00000}.jpg"),

@@ -36,7 +36,7 @@ public sealed class EnhanceClient : IAsyncDisposable
         Catalog = new OperationCatalog(_providers);
         _preparer = new RequestPreparer(Catalog);
         _downloader = new ResultDownloader(options ?? new ResilienceOptions(), _time, connections);
-        _poller = new TaskPoller(Catalog, new TaskForecasts(ledger), options ?? new ResilienceOptions(), _time);
+        _poller = new TaskPoller(Catalog, new DurationEstimator(ledger), options ?? new ResilienceOptions(), _time);
         _saver = new ResultSaver(_downloader, RefreshAsync, Catalog, options ?? new ResilienceOptions(), _time);
         _results = new TaskResultFinder(Catalog, ledger, WaitAsync, RefreshAsync, ThrowIfElsewhere, _time);
         _runner = new BatchRunner(new ImageFlow(Catalog, _poller, _saver, ledger, _time), _time);
@@ -123,7 +123,7 @@ public sealed class EnhanceClient : IAsyncDisposable
     public bool IsAtEndpoint(EnhanceTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return task.Endpoint is null || task.Provider.Length == 0 || task.Endpoint == Catalog.Provider(task.Provider).Realm;
+        return task.Endpoint is null || task.Provider.Length == 0 || task.Endpoint == Catalog.Provider(task.Provider).EndpointIdentity;
     }
 
     /// <summary>Tells the observer of a task that its caller does not take any more, if there is anything to follow at the provider.</summary>
@@ -161,7 +161,7 @@ public sealed class EnhanceClient : IAsyncDisposable
     }
 
     /// <summary>Asks for a task's state once.</summary>
-    /// <param name="task">The task; it needs an id, a provider and a family.</param>
+    /// <param name="task">The task; it needs an id, a provider and a status route.</param>
     /// <param name="observer">Is told of steps; null for none.</param>
     /// <param name="cancellationToken">Stops asking.</param>
     /// <returns>A new snapshot; the same one when the task has no id to ask for.</returns>
@@ -177,7 +177,7 @@ public sealed class EnhanceClient : IAsyncDisposable
 
         ThrowIfElsewhere(task);
         var provider = Catalog.Provider(task.Provider);
-        var state = await _poller.QueryAsync(provider, task.Family, task.TaskId, observer ?? NullObserver.Instance, cancellationToken).ConfigureAwait(false);
+        var state = await _poller.QueryAsync(provider, task.StatusRoute, task.TaskId, observer ?? NullObserver.Instance, cancellationToken).ConfigureAwait(false);
         return Note(TaskUpdate.Apply(task, state, _time.GetUtcNow()), observer);
     }
 
@@ -307,7 +307,7 @@ public sealed class EnhanceClient : IAsyncDisposable
                 Id = ErrorIds.EndpointDiffers,
                 Target = task.TaskId,
                 Provider = task.Provider,
-                Message = $"The task {task.TaskId} for '{task.Source}' belongs to {task.Endpoint} and is not asked for at {Catalog.Provider(task.Provider).Realm}.",
+                Message = $"The task {task.TaskId} for '{task.Source}' belongs to {task.Endpoint} and is not asked for at {Catalog.Provider(task.Provider).EndpointIdentity}.",
             });
         }
     }

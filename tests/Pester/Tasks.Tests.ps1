@@ -129,7 +129,7 @@ Describe 'Tasks afterwards' {
     }
 
     It 'from a file are asked for at the operation''s own address, whatever the file says' {
-        $row = [pscustomobject]@{ TaskId = '../x'; Provider = 'Comfy'; Operation = 'Faithful'; Family = '../../y'; Status = 'Submitted' }
+        $row = [pscustomobject]@{ TaskId = '../x'; Provider = 'Comfy'; Operation = 'Faithful'; StatusRoute = '../../y'; Status = 'Submitted' }
         $row | Wait-EnhanceTask -Timeout 0.2 -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Should -HaveCount 1
         $emulator.Record.Requests.Path | Should -BeLike '/proxy/freepik/v1/ai/skin-enhancer/?*'
@@ -142,7 +142,7 @@ Describe 'Tasks afterwards' {
 
     It 'from a file that names no known provider are an error of theirs, and the others go on' {
         $task = Invoke-SkinEnhance $paths[0] @Quick -NoWait
-        $row = [pscustomobject]@{ TaskId = 'x'; Provider = 'Nobody'; Operation = 'Faithful'; Family = 'f'; Status = 'Submitted' }
+        $row = [pscustomobject]@{ TaskId = 'x'; Provider = 'Nobody'; Operation = 'Faithful'; StatusRoute = 'f'; Status = 'Submitted' }
         $done = $row, $task | Wait-EnhanceTask -Timeout 0.5 -ErrorVariable failure -ErrorAction SilentlyContinue
         $done.TaskId | Should -Be $task.TaskId
         $failure | Should -HaveCount 1

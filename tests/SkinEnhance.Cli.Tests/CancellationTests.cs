@@ -7,98 +7,98 @@ public sealed class CancellationTests : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly Bench _bench = new();
+    private readonly CliFixture _fixture = new();
     private readonly CancellationTokenSource _cancel = new();
 
     public async ValueTask DisposeAsync()
     {
         _cancel.Dispose();
-        await _bench.DisposeAsync();
+        await _fixture.DisposeAsync();
     }
 
     [Fact]
     public async Task Stopped_while_sending_it_says_what_may_have_been_billed()
     {
-        _bench.Emulator.Faults.Add(Fault.HangAfterAccept(FaultTarget.Submit));
+        _fixture.Emulator.Faults.Add(Fault.HangAfterAccept(FaultTarget.Submit));
 
         var source = await CancelAsync(FaultTarget.Submit);
 
-        Assert.Contains($"may have been accepted and billed: {source}", _bench.ErrorLines);
-        Assert.Equal("Cancelled: 0 done, 0 failed, 1 may have been billed (about 78.07 credits).", _bench.OutputLines[^1]);
+        Assert.Contains($"may have been accepted and billed: {source}", _fixture.ErrorLines);
+        Assert.Equal("Cancelled: 0 done, 0 failed, 1 may have been billed (about 78.07 credits).", _fixture.OutputLines[^1]);
     }
 
     [Fact]
     public async Task Stopped_while_sending_it_listens_for_the_task_that_was_just_paid_for()
     {
-        _bench.StopGrace = Patience;
-        _bench.Emulator.Faults.Add(Fault.HangAfterAccept(FaultTarget.Submit));
+        _fixture.StopGrace = Patience;
+        _fixture.Emulator.Faults.Add(Fault.HangAfterAccept(FaultTarget.Submit));
 
-        var source = await CancelAsync(FaultTarget.Submit, _bench.Emulator.Faults.ReleaseHangs);
+        var source = await CancelAsync(FaultTarget.Submit, _fixture.Emulator.Faults.ReleaseHangs);
 
-        var id = Assert.Single(_bench.Emulator.Record.Tasks).TaskId;
-        Assert.Contains($"accepted and goes on at the provider: {id} (Comfy) for {source}", _bench.ErrorLines);
+        var id = Assert.Single(_fixture.Emulator.Record.Tasks).TaskId;
+        Assert.Contains($"accepted and goes on at the provider: {id} (Comfy) for {source}", _fixture.ErrorLines);
     }
 
     [Fact]
     public async Task Stopped_while_waiting_it_says_which_task_goes_on()
     {
-        _bench.Emulator.Faults.Add(Fault.TaskNeverEnds());
+        _fixture.Emulator.Faults.Add(Fault.TaskNeverEnds());
 
         var source = await CancelAsync(FaultTarget.Status);
 
-        var id = Assert.Single(_bench.Emulator.Record.Tasks).TaskId;
-        Assert.Contains($"accepted and goes on at the provider: {id} (Comfy) for {source}", _bench.ErrorLines);
-        Assert.Equal("Cancelled: 0 done, 0 failed, 1 accepted and goes on (about 78.07 credits).", _bench.OutputLines[^1]);
+        var id = Assert.Single(_fixture.Emulator.Record.Tasks).TaskId;
+        Assert.Contains($"accepted and goes on at the provider: {id} (Comfy) for {source}", _fixture.ErrorLines);
+        Assert.Equal("Cancelled: 0 done, 0 failed, 1 accepted and goes on (about 78.07 credits).", _fixture.OutputLines[^1]);
     }
 
     [Fact]
     public async Task Stopped_while_downloading_it_says_where_the_result_is()
     {
-        _bench.Emulator.Faults.Add(Fault.Hang(FaultTarget.Download));
+        _fixture.Emulator.Faults.Add(Fault.Hang(FaultTarget.Download));
 
         var source = await CancelAsync(FaultTarget.Download);
 
-        var download = Assert.Single(_bench.Emulator.Record.Requests, request => request.Target == FaultTarget.Download);
-        Assert.Contains($"completed, not saved: {new Uri(_bench.Emulator.Address, download.Path)} for {source}", _bench.ErrorLines);
+        var download = Assert.Single(_fixture.Emulator.Record.Requests, request => request.Target == FaultTarget.Download);
+        Assert.Contains($"completed, not saved: {new Uri(_fixture.Emulator.Address, download.Path)} for {source}", _fixture.ErrorLines);
     }
 
     [Fact]
     public async Task Stopped_before_it_begins_it_sends_nothing()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         await _cancel.CancelAsync();
 
-        Assert.Equal(130, await _bench.RunAsync(_cancel.Token, "enhance", "a.jpg", "--destination", "out"));
-        Assert.Equal(0, _bench.Emulator.Record.BilledCount);
+        Assert.Equal(130, await _fixture.RunAsync(_cancel.Token, "enhance", "a.jpg", "--destination", "out"));
+        Assert.Equal(0, _fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task Json_lines_stay_alone_on_standard_output_when_stopped()
     {
-        _bench.Emulator.Faults.Add(Fault.TaskNeverEnds());
+        _fixture.Emulator.Faults.Add(Fault.TaskNeverEnds());
 
         await CancelAsync(FaultTarget.Status, "--json");
 
-        Assert.Empty(_bench.Output);
-        Assert.Contains(_bench.ErrorLines, line => line.StartsWith("Cancelled: ", StringComparison.Ordinal));
+        Assert.Empty(_fixture.Output);
+        Assert.Contains(_fixture.ErrorLines, line => line.StartsWith("Cancelled: ", StringComparison.Ordinal));
     }
 
     private Task<string> CancelAsync(FaultTarget target, params string[] options) => CancelAsync(target, static () => { }, options);
 
     private async Task<string> CancelAsync(FaultTarget target, Action then, params string[] options)
     {
-        var source = _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        var run = _bench.RunAsync(_cancel.Token, ["enhance", "a.jpg", "--destination", "out", .. options]);
+        var source = _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        var run = _fixture.RunAsync(_cancel.Token, ["enhance", "a.jpg", "--destination", "out", .. options]);
         using var patience = new CancellationTokenSource(Patience);
 
         // The first sight of a request is of its headers; a hanging one has been read whole when its fault is on record.
-        await _bench.Emulator.Record.WaitForRequestAsync(
+        await _fixture.Emulator.Record.WaitForRequestAsync(
             request => request.Target == target && (target == FaultTarget.Status || request.Fault is not null), patience.Token);
         await _cancel.CancelAsync();
         then();
 
         Assert.Equal(130, await run.WaitAsync(Patience));
-        Assert.Empty(_bench.Folder.FilesBelow("out"));
+        Assert.Empty(_fixture.Folder.FilesBelow("out"));
         return source;
     }
 }

@@ -7,50 +7,50 @@ namespace SkinEnhance.Cli.Tests;
 
 public sealed class DemoTests : IAsyncDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
     public async Task It_takes_the_samples_through_all_operations_twice_without_a_key_or_the_environment()
     {
-        _bench.Variables.Clear();
-        _bench.Variables[ComfyOperations.AddressVariable] = "http://";
-        _bench.Variables[AILabOperations.AddressVariable] = "https://example.invalid/";
+        _fixture.Variables.Clear();
+        _fixture.Variables[ComfyOperations.AddressVariable] = "http://";
+        _fixture.Variables[AILabOperations.AddressVariable] = "https://example.invalid/";
 
-        Assert.Equal(0, await _bench.RunAsync("demo"));
-        Assert.Equal(0, await _bench.RunAsync("demo"));
+        Assert.Equal(0, await _fixture.RunAsync("demo"));
+        Assert.Equal(0, await _fixture.RunAsync("demo"));
 
-        Assert.Empty(_bench.Error);
-        Assert.Equal(29, _bench.Folder.FilesBelow("out/demo").Length);
-        Assert.Contains("skipped: takes JPEG, PNG only", _bench.Output, StringComparison.Ordinal);
-        Assert.Contains("enhances no pixels", _bench.Output, StringComparison.Ordinal);
-        Assert.Contains("Åsa & José [studio 2].png", _bench.Output, StringComparison.Ordinal);
-        Assert.Contains(_bench.OutputLines, line => line.StartsWith("29 done, 0 failed, ", StringComparison.Ordinal));
+        Assert.Empty(_fixture.Error);
+        Assert.Equal(29, _fixture.Folder.FilesBelow("out/demo").Length);
+        Assert.Contains("skipped: takes JPEG, PNG only", _fixture.Output, StringComparison.Ordinal);
+        Assert.Contains("enhances no pixels", _fixture.Output, StringComparison.Ordinal);
+        Assert.Contains("Åsa & José [studio 2].png", _fixture.Output, StringComparison.Ordinal);
+        Assert.Contains(_fixture.OutputLines, line => line.StartsWith("29 done, 0 failed, ", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task It_takes_images_of_ones_own_and_reports_the_missing_ones()
     {
-        _bench.Folder.Add("[bold]mine.png", Samples.Png);
+        _fixture.Folder.Add("[bold]mine.png", Samples.Png);
 
-        Assert.Equal(1, await _bench.RunAsync("demo", "[bold]mine.png", "missing.jpg"));
+        Assert.Equal(1, await _fixture.RunAsync("demo", "[bold]mine.png", "missing.jpg"));
 
-        Assert.Equal(5, _bench.Folder.FilesBelow("out/demo").Length);
-        Assert.Contains("[bold]mine.png", _bench.Output, StringComparison.Ordinal);
-        Assert.Single(_bench.OutputLines, line => line.Contains("failed: ImageNotFound", StringComparison.Ordinal));
-        Assert.Contains(_bench.OutputLines, line => line.StartsWith("5 done, 1 failed, ", StringComparison.Ordinal));
-        Assert.StartsWith("Failed: ", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Equal(5, _fixture.Folder.FilesBelow("out/demo").Length);
+        Assert.Contains("[bold]mine.png", _fixture.Output, StringComparison.Ordinal);
+        Assert.Single(_fixture.OutputLines, line => line.Contains("failed: ImageNotFound", StringComparison.Ordinal));
+        Assert.Contains(_fixture.OutputLines, line => line.StartsWith("5 done, 1 failed, ", StringComparison.Ordinal));
+        Assert.StartsWith("Failed: ", _fixture.ErrorLines[0], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Without_samples_it_says_where_it_looked()
     {
         using var error = new StringWriter();
-        var host = new CliHost(TextWriter.Null, error) { CurrentDirectory = _bench.Folder.Path, ProgramDirectory = _bench.Folder.Path };
+        var host = new CliHost(TextWriter.Null, error) { CurrentDirectory = _fixture.Folder.Path, ProgramDirectory = _fixture.Folder.Path };
 
         Assert.Equal(2, await CliApplication.RunAsync(["demo"], host, CancellationToken.None));
-        Assert.Contains(_bench.Folder.Path, error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(_fixture.Folder.Path, error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,6 +59,6 @@ public sealed class DemoTests : IAsyncDisposable
         using var cancel = new CancellationTokenSource();
         await cancel.CancelAsync();
 
-        Assert.Equal(130, await _bench.RunAsync(cancel.Token, "demo"));
+        Assert.Equal(130, await _fixture.RunAsync(cancel.Token, "demo"));
     }
 }

@@ -7,13 +7,13 @@ namespace SkinEnhance.Cli.Tests;
 /// <summary>Tasks that were sent to another address than the one that is set now.</summary>
 public sealed class EndpointTests : IAsyncDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly CliFixture _fixture = new();
     private readonly ProviderEmulator _other = ProviderEmulator.Start(new EmulatorOptions { TaskTime = TimeSpan.Zero });
 
     public async ValueTask DisposeAsync()
     {
         await _other.DisposeAsync();
-        await _bench.DisposeAsync();
+        await _fixture.DisposeAsync();
     }
 
     [Fact]
@@ -21,41 +21,41 @@ public sealed class EndpointTests : IAsyncDisposable
     {
         var id = await SubmitElsewhereAsync();
 
-        Assert.Equal(0, await _bench.RunAsync("wait"));
-        Assert.Contains($"Not asked for: 1 task at {_other.ComfyAddress}", _bench.Error, StringComparison.Ordinal);
-        Assert.Equal("No task is under way.", _bench.ErrorLines[^1]);
+        Assert.Equal(0, await _fixture.RunAsync("wait"));
+        Assert.Contains($"Not asked for: 1 task at {_other.ComfyAddress}", _fixture.Error, StringComparison.Ordinal);
+        Assert.Equal("No task is under way.", _fixture.ErrorLines[^1]);
 
-        Assert.Equal(2, await _bench.RunAsync("wait", id));
-        Assert.Contains("[EndpointDiffers]", _bench.Error, StringComparison.Ordinal);
-        Assert.Empty(_bench.Emulator.Record.Requests);
+        Assert.Equal(2, await _fixture.RunAsync("wait", id));
+        Assert.Contains("[EndpointDiffers]", _fixture.Error, StringComparison.Ordinal);
+        Assert.Empty(_fixture.Emulator.Record.Requests);
     }
 
     [Fact]
     public async Task Tasks_lists_them_apart_and_asks_nobody_for_them()
     {
         var id = await SubmitElsewhereAsync();
-        _bench.Folder.Add("b.png", Samples.Png);
-        Assert.Equal(0, await _bench.RunAsync("enhance", "b.png", "--no-wait"));
+        _fixture.Folder.Add("b.png", Samples.Png);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "b.png", "--no-wait"));
 
-        Assert.Equal(0, await _bench.RunAsync("tasks", "--refresh"));
+        Assert.Equal(0, await _fixture.RunAsync("tasks", "--refresh"));
 
-        var lines = _bench.OutputLines[^3..];
+        var lines = _fixture.OutputLines[^3..];
         Assert.Contains("b.png", lines[0], StringComparison.Ordinal);
         Assert.Equal($"At {_other.ComfyAddress}, which is not the address that is set:", lines[1]);
         Assert.Contains(id, lines[2], StringComparison.Ordinal);
-        Assert.Equal(1, _bench.Emulator.Record.Requests.Count(request => request.Target == FaultTarget.Status));
+        Assert.Equal(1, _fixture.Emulator.Record.Requests.Count(request => request.Target == FaultTarget.Status));
 
-        Assert.Equal(0, await _bench.RunAsync("tasks", "--json"));
-        Assert.Contains($"\"endpoint\":\"{_other.ComfyAddress}\"", _bench.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await _fixture.RunAsync("tasks", "--json"));
+        Assert.Contains($"\"endpoint\":\"{_other.ComfyAddress}\"", _fixture.Output, StringComparison.Ordinal);
     }
 
     private async Task<string> SubmitElsewhereAsync()
     {
-        var here = _bench.Variables[ComfyOperations.AddressVariable];
-        _bench.Variables[ComfyOperations.AddressVariable] = _other.ComfyAddress.AbsoluteUri;
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
-        _bench.Variables[ComfyOperations.AddressVariable] = here;
+        var here = _fixture.Variables[ComfyOperations.AddressVariable];
+        _fixture.Variables[ComfyOperations.AddressVariable] = _other.ComfyAddress.AbsoluteUri;
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--no-wait"));
+        _fixture.Variables[ComfyOperations.AddressVariable] = here;
         return Assert.Single(_other.Record.Tasks).TaskId;
     }
 }

@@ -4,9 +4,9 @@ namespace SkinEnhance.Cli.Tests;
 
 public sealed class EstimateTests : IAsyncDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Theory]
     [InlineData("", "faithful: 2 images, 156.14 credits, about 0.74 USD by the prices of 2026-08.")]
@@ -17,40 +17,40 @@ public sealed class EstimateTests : IAsyncDisposable
     [InlineData("--operation upscale --scale 4x", "upscale: 2 images, 179.55 credits, about 0.85 USD by the prices of 2026-08.")]
     public async Task It_adds_up_what_a_folder_would_cost_without_a_key_and_without_a_request(string options, string expected)
     {
-        _bench.Variables.Clear();
-        _bench.Folder.Add("photos/a.jpg", Samples.Jpeg);
-        _bench.Folder.Add("photos/b.png", Samples.Png);
+        _fixture.Variables.Clear();
+        _fixture.Folder.Add("photos/a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("photos/b.png", Samples.Png);
 
-        Assert.Equal(0, await _bench.RunAsync(["estimate", "photos", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
+        Assert.Equal(0, await _fixture.RunAsync(["estimate", "photos", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
 
-        Assert.Equal(3, _bench.OutputLines.Length);
-        Assert.Contains("a.jpg  ", _bench.OutputLines[0], StringComparison.Ordinal);
-        Assert.Matches(@"  \d+(\.\d+)? credits, about 0\.\d+ USD$", _bench.OutputLines[0]);
-        Assert.Equal(expected, _bench.OutputLines[2]);
-        Assert.Empty(_bench.Error);
-        Assert.Empty(_bench.Home.Files);
+        Assert.Equal(3, _fixture.OutputLines.Length);
+        Assert.Contains("a.jpg  ", _fixture.OutputLines[0], StringComparison.Ordinal);
+        Assert.Matches(@"  \d+(\.\d+)? credits, about 0\.\d+ USD$", _fixture.OutputLines[0]);
+        Assert.Equal(expected, _fixture.OutputLines[2]);
+        Assert.Empty(_fixture.Error);
+        Assert.Empty(_fixture.Home.Files);
     }
 
     [Fact]
     public async Task What_would_be_refused_is_listed_with_its_error_and_not_added()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Folder.Add("notes.jpg", "no image"u8.ToArray());
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("notes.jpg", "no image"u8.ToArray());
 
-        Assert.Equal(1, await _bench.RunAsync("estimate", "a.jpg", "notes.jpg", "missing.jpg"));
+        Assert.Equal(1, await _fixture.RunAsync("estimate", "a.jpg", "notes.jpg", "missing.jpg"));
 
-        Assert.Equal("faithful: 1 image, 78.07 credits, about 0.37 USD by the prices of 2026-08, 2 refused.", _bench.OutputLines[^1]);
-        Assert.Contains("[ImageNotRecognized]", _bench.Error, StringComparison.Ordinal);
-        Assert.Contains("[ImageNotFound]", _bench.Error, StringComparison.Ordinal);
+        Assert.Equal("faithful: 1 image, 78.07 credits, about 0.37 USD by the prices of 2026-08, 2 refused.", _fixture.OutputLines[^1]);
+        Assert.Contains("[ImageNotRecognized]", _fixture.Error, StringComparison.Ordinal);
+        Assert.Contains("[ImageNotFound]", _fixture.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_address_whose_size_nobody_knows_has_no_price_for_upscaling()
     {
-        Assert.Equal(0, await _bench.RunAsync("estimate", "https://example.org/a.jpg", "--scale", "2x"));
+        Assert.Equal(0, await _fixture.RunAsync("estimate", "https://example.org/a.jpg", "--scale", "2x"));
 
-        Assert.Contains("price not known", _bench.OutputLines[0], StringComparison.Ordinal);
-        Assert.EndsWith(", 1 without a known price.", _bench.OutputLines[1], StringComparison.Ordinal);
+        Assert.Contains("price not known", _fixture.OutputLines[0], StringComparison.Ordinal);
+        Assert.EndsWith(", 1 without a known price.", _fixture.OutputLines[1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,19 +58,19 @@ public sealed class EstimateTests : IAsyncDisposable
     [InlineData]
     public async Task Results_beside_their_sources_do_not_count(params string[] args)
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Folder.Add("a-faithful.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a-faithful.jpg", Samples.Jpeg);
 
-        Assert.Equal(0, await _bench.RunAsync(["estimate", ".", .. args]));
-        Assert.StartsWith("faithful: 1 image, ", _bench.OutputLines[^1], StringComparison.Ordinal);
+        Assert.Equal(0, await _fixture.RunAsync(["estimate", ".", .. args]));
+        Assert.StartsWith("faithful: 1 image, ", _fixture.OutputLines[^1], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_wrong_parameter_is_exit_code_2()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
-        Assert.Equal(2, await _bench.RunAsync("estimate", "a.jpg", "--set", "smart_grain=101"));
-        Assert.Contains("[ParameterOutOfRange]", _bench.Error, StringComparison.Ordinal);
+        Assert.Equal(2, await _fixture.RunAsync("estimate", "a.jpg", "--set", "smart_grain=101"));
+        Assert.Contains("[ParameterOutOfRange]", _fixture.Error, StringComparison.Ordinal);
     }
 }

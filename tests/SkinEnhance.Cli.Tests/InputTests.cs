@@ -7,11 +7,11 @@ namespace SkinEnhance.Cli.Tests;
 /// <summary>Which images a command line means, and what it pays for when it is given again.</summary>
 public sealed class InputTests : IAsyncDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
-    private int Billed => _bench.Emulator.Record.BilledCount;
+    private int Billed => _fixture.Emulator.Record.BilledCount;
 
     [Theory]
     [InlineData("*.png")]
@@ -23,25 +23,25 @@ public sealed class InputTests : IAsyncDisposable
 
         foreach (var _ in Enumerable.Range(0, 3))
         {
-            Assert.Equal(0, await _bench.RunAsync("enhance", path, "--destination", "."));
+            Assert.Equal(0, await _fixture.RunAsync("enhance", path, "--destination", "."));
         }
 
         Assert.Equal(2, Billed);
-        Assert.Equal(["a-faithful.png", "a.png", "b-faithful.png", "b.png"], _bench.Folder.Files);
-        Assert.Contains("2 files were passed over: they are results", _bench.Output, StringComparison.Ordinal);
+        Assert.Equal(["a-faithful.png", "a.png", "b-faithful.png", "b.png"], _fixture.Folder.Files);
+        Assert.Contains("2 files were passed over: they are results", _fixture.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Another_operation_passes_over_results_wherever_they_lie()
     {
         AddImages("in/a.png");
-        Assert.Equal(0, await _bench.RunAsync("enhance", "in", "--destination", "out"));
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "in", "--destination", "out"));
 
-        Assert.Equal(3, await _bench.RunAsync("upscale", "out", "--destination", "larger"));
+        Assert.Equal(3, await _fixture.RunAsync("upscale", "out", "--destination", "larger"));
 
         Assert.Equal(1, Billed);
-        Assert.Contains("is a result. -IncludeResults (--include-results) sends it.", _bench.Output, StringComparison.Ordinal);
-        Assert.Equal(0, await _bench.RunAsync("upscale", "out", "--destination", "larger", "--include-results"));
+        Assert.Contains("is a result. -IncludeResults (--include-results) sends it.", _fixture.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await _fixture.RunAsync("upscale", "out", "--destination", "larger", "--include-results"));
         Assert.Equal(2, Billed);
     }
 
@@ -49,12 +49,12 @@ public sealed class InputTests : IAsyncDisposable
     public async Task A_named_result_is_passed_over_and_the_other_images_are_done()
     {
         AddImages("a.png", "b.png");
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.png", "--destination", "."));
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.png", "--destination", "."));
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a-faithful.png", "b.png", "--destination", "."));
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a-faithful.png", "b.png", "--destination", "."));
 
         Assert.Equal(2, Billed);
-        Assert.Contains("a-faithful.png' was passed over", _bench.Output, StringComparison.Ordinal);
+        Assert.Contains("a-faithful.png' was passed over", _fixture.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,10 +62,10 @@ public sealed class InputTests : IAsyncDisposable
     {
         AddImages("in/a.png", "in/b.heic", "in/c.dng");
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "in", "--destination", "out"));
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "in", "--destination", "out"));
 
-        Assert.StartsWith("2 files were passed over: 1 .dng, 1 .heic. No operation", _bench.OutputLines[^2], StringComparison.Ordinal);
-        Assert.Empty(_bench.ErrorLines);
+        Assert.StartsWith("2 files were passed over: 1 .dng, 1 .heic. No operation", _fixture.OutputLines[^2], StringComparison.Ordinal);
+        Assert.Empty(_fixture.ErrorLines);
     }
 
     [Theory]
@@ -75,26 +75,26 @@ public sealed class InputTests : IAsyncDisposable
     [InlineData("estimate", "empty")]
     public async Task Nothing_found_is_exit_code_3_with_a_warning(string command, string path)
     {
-        Directory.CreateDirectory(_bench.Folder.In("empty"));
+        Directory.CreateDirectory(_fixture.Folder.In("empty"));
 
-        Assert.Equal(3, await _bench.RunAsync(command, path, "--destination", "out"));
+        Assert.Equal(3, await _fixture.RunAsync(command, path, "--destination", "out"));
 
-        Assert.StartsWith("Warning: ", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Contains(path, _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.False(Directory.Exists(_bench.Folder.In("out")));
+        Assert.StartsWith("Warning: ", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains(path, _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_fixture.Folder.In("out")));
     }
 
     [Fact]
     public async Task Filters_choose_among_what_is_found_and_say_so_when_nothing_is_left()
     {
         AddImages("in/IMG_1.png", "in/IMG_2.png", "in/drafts/IMG_3.png", "in/x.png");
-        File.SetLastWriteTimeUtc(_bench.Folder.In("in/IMG_2.png"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        File.SetLastWriteTimeUtc(_fixture.Folder.In("in/IMG_2.png"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "in", "--recurse", "--destination", "out", "--include", "img_*", "--exclude", "drafts", "--newer", "30d"));
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "in", "--recurse", "--destination", "out", "--include", "img_*", "--exclude", "drafts", "--newer", "30d"));
 
-        Assert.Equal(["IMG_1-faithful.png"], _bench.Folder.FilesBelow("out"));
-        Assert.Equal(3, await _bench.RunAsync("enhance", "in", "--destination", "out", "--include", "*.jpg"));
-        Assert.Contains("nothing to do. 3 files do not pass", _bench.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Equal(["IMG_1-faithful.png"], _fixture.Folder.FilesBelow("out"));
+        Assert.Equal(3, await _fixture.RunAsync("enhance", "in", "--destination", "out", "--include", "*.jpg"));
+        Assert.Contains("nothing to do. 3 files do not pass", _fixture.ErrorLines[^1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,9 +107,9 @@ public sealed class InputTests : IAsyncDisposable
     {
         AddImages("in/a.png");
 
-        Assert.Equal(2, await _bench.RunAsync(["enhance", .. args, "--destination", "out"]));
+        Assert.Equal(2, await _fixture.RunAsync(["enhance", .. args, "--destination", "out"]));
 
-        Assert.Contains(message, _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains(message, _fixture.ErrorLines[0], StringComparison.Ordinal);
         Assert.Equal(0, Billed);
     }
 
@@ -117,11 +117,11 @@ public sealed class InputTests : IAsyncDisposable
     public async Task Paths_come_from_a_file_with_one_a_line()
     {
         AddImages("in/a*.png", "in/b.png", "c.png");
-        await File.WriteAllTextAsync(_bench.Folder.In("list.txt"), "in/a*.png\r\nin/b.png\n\nin/b.png\n");
+        await File.WriteAllTextAsync(_fixture.Folder.In("list.txt"), "in/a*.png\r\nin/b.png\n\nin/b.png\n");
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "c.png", "--files-from", "list.txt", "--destination", "out"));
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "c.png", "--files-from", "list.txt", "--destination", "out"));
 
-        Assert.Equal(["a_-faithful.png", "b-faithful.png", "c-faithful.png"], _bench.Folder.FilesBelow("out"));
+        Assert.Equal(["a_-faithful.png", "b-faithful.png", "c-faithful.png"], _fixture.Folder.FilesBelow("out"));
     }
 
     [Theory]
@@ -131,14 +131,14 @@ public sealed class InputTests : IAsyncDisposable
     public async Task What_a_list_names_in_folders_of_the_system_is_passed_over_and_counted(params string[] args)
     {
         AddImages("in/a.png", "in/@eaDir/a.png", "in/.thumbnails/b.png", "__MACOSX/in/c.png", "in/._a.png");
-        var list = string.Join('\n', "in/a.png", "in/@eaDir/a.png", "in/.thumbnails", _bench.Folder.In("__MACOSX/in/c.png"), "in/._a.png");
-        _bench.Input = new StringReader(list);
-        await File.WriteAllTextAsync(_bench.Folder.In("list.txt"), list);
+        var list = string.Join('\n', "in/a.png", "in/@eaDir/a.png", "in/.thumbnails", _fixture.Folder.In("__MACOSX/in/c.png"), "in/._a.png");
+        _fixture.Input = new StringReader(list);
+        await File.WriteAllTextAsync(_fixture.Folder.In("list.txt"), list);
 
-        Assert.Equal(0, await _bench.RunAsync(["enhance", .. args, "--destination", "out"]));
+        Assert.Equal(0, await _fixture.RunAsync(["enhance", .. args, "--destination", "out"]));
 
-        Assert.Equal(["a-faithful.png"], _bench.Folder.FilesBelow("out"));
-        Assert.Contains("4 files were passed over: hidden, or the system's own", _bench.Output, StringComparison.Ordinal);
+        Assert.Equal(["a-faithful.png"], _fixture.Folder.FilesBelow("out"));
+        Assert.Contains("4 files were passed over: hidden, or the system's own", _fixture.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class InputTests : IAsyncDisposable
     {
         AddImages("in/@eaDir/a.png", "in/._b.png");
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "in/@eaDir/a.png", "in/._b.png", "--destination", "out"));
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "in/@eaDir/a.png", "in/._b.png", "--destination", "out"));
 
         Assert.Equal(2, Billed);
     }
@@ -158,11 +158,11 @@ public sealed class InputTests : IAsyncDisposable
     public async Task Paths_come_on_standard_input_each_with_a_null_character(params string[] args)
     {
         AddImages("a\nb.png", "c.png");
-        _bench.Input = new StringReader("a\nb.png\0c.png\0");
+        _fixture.Input = new StringReader("a\nb.png\0c.png\0");
 
-        Assert.Equal(0, await _bench.RunAsync(["enhance", .. args, "--destination", "out"]));
+        Assert.Equal(0, await _fixture.RunAsync(["enhance", .. args, "--destination", "out"]));
 
-        Assert.Equal(["a_b-faithful.png", "c-faithful.png"], _bench.Folder.FilesBelow("out"));
+        Assert.Equal(["a_b-faithful.png", "c-faithful.png"], _fixture.Folder.FilesBelow("out"));
     }
 
     [Fact]
@@ -170,11 +170,11 @@ public sealed class InputTests : IAsyncDisposable
     {
         AddImages("a.png", "b.png");
         using var input = new WaitingList(["a.png\n", "b.png\n"], number => number == 1
-            ? _bench.Emulator.Record.WaitForRequestAsync(static request => request.Target == FaultTarget.Submit, CancellationToken.None)
+            ? _fixture.Emulator.Record.WaitForRequestAsync(static request => request.Target == FaultTarget.Submit, CancellationToken.None)
             : Task.CompletedTask);
-        _bench.Input = input;
+        _fixture.Input = input;
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "-", "--destination", "out", "--limit", "2").SoonAsync());
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "-", "--destination", "out", "--limit", "2").SoonAsync());
 
         Assert.Equal(2, Billed);
     }
@@ -183,15 +183,15 @@ public sealed class InputTests : IAsyncDisposable
     public async Task A_pipe_among_the_images_is_its_own_failure_and_the_others_go_on()
     {
         AddImages("in/a.png", "in/c.png");
-        using (var made = Process.Start("mkfifo", [_bench.Folder.In("in/b.jpg")]))
+        using (var made = Process.Start("mkfifo", [_fixture.Folder.In("in/b.jpg")]))
         {
             await made.WaitForExitAsync();
         }
 
-        Assert.Equal(1, await _bench.RunAsync("enhance", "in", "--destination", "out").SoonAsync());
+        Assert.Equal(1, await _fixture.RunAsync("enhance", "in", "--destination", "out").SoonAsync());
 
         Assert.Equal(2, Billed);
-        Assert.Contains("not a regular file", _bench.Error, StringComparison.Ordinal);
+        Assert.Contains("not a regular file", _fixture.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -199,16 +199,16 @@ public sealed class InputTests : IAsyncDisposable
     {
         AddImages("dcim/a/IMG_1.png", "dcim/b/IMG_1.png");
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "dcim/a/IMG_1.png", "dcim/b", "--relative-to", "dcim", "--destination", "out"));
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "dcim/a/IMG_1.png", "dcim/b", "--relative-to", "dcim", "--destination", "out"));
 
-        Assert.Equal(["a/IMG_1-faithful.png", "b/IMG_1-faithful.png"], _bench.Folder.FilesBelow("out"));
+        Assert.Equal(["a/IMG_1-faithful.png", "b/IMG_1-faithful.png"], _fixture.Folder.FilesBelow("out"));
     }
 
     private void AddImages(params string[] paths)
     {
         for (var index = 0; index < paths.Length; index++)
         {
-            _bench.Folder.Add(paths[index], TestImage.Png(padding: 100, seed: index + 1));
+            _fixture.Folder.Add(paths[index], TestImage.Png(padding: 100, seed: index + 1));
         }
     }
 

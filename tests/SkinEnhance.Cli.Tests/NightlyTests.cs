@@ -6,21 +6,21 @@ namespace SkinEnhance.Cli.Tests;
 /// <summary>examples/nightly.sh, run as cron runs it.</summary>
 public sealed class NightlyTests : IAsyncDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly CliFixture _fixture = new();
     private readonly TemporaryFolder _tools = new();
 
     private bool _hasJq = true;
 
     public async ValueTask DisposeAsync()
     {
-        await _bench.DisposeAsync();
+        await _fixture.DisposeAsync();
         _tools.Dispose();
     }
 
     [UnixFact]
     public async Task A_run_without_failures_is_silent_and_leaves_a_log()
     {
-        _bench.Folder.Add("-in [raw]/one [1].jpg", Samples.Jpeg);
+        _fixture.Folder.Add("-in [raw]/one [1].jpg", Samples.Jpeg);
 
         var first = await RunAsync("-in [raw]", "out [done]", "--mode", "smart-skin-advanced", "--set", "acne_removal=1");
         var second = await RunAsync("-in [raw]", "out [done]", "--mode", "smart-skin-advanced", "--set", "acne_removal=1");
@@ -29,7 +29,7 @@ public sealed class NightlyTests : IAsyncDisposable
         if (_hasJq)
         {
             Assert.Equal((0, string.Empty), second);
-            Assert.Equal(1, _bench.Emulator.Record.BilledCount);
+            Assert.Equal(1, _fixture.Emulator.Record.BilledCount);
             Assert.Equal(2, Logs("out [done]/logs", ".jsonl").Length);
             Assert.All(Logs("out [done]/logs", ".log"), log => Assert.Contains("1 done", File.ReadAllText(log), StringComparison.Ordinal));
             Assert.Empty(Logs("out [done]/logs", ".csv"));
@@ -39,7 +39,7 @@ public sealed class NightlyTests : IAsyncDisposable
     [UnixFact]
     public async Task A_failure_is_said_and_is_in_the_list()
     {
-        _bench.Folder.Add("in/text, \"odd\".jpg", "text"u8.ToArray());
+        _fixture.Folder.Add("in/text, \"odd\".jpg", "text"u8.ToArray());
 
         var (code, said) = await RunAsync("in", "out");
 
@@ -63,22 +63,22 @@ public sealed class NightlyTests : IAsyncDisposable
     [InlineData("in", "file/out", 2, "DestinationNotWritable")]
     public async Task What_nothing_can_be_done_with_has_its_code_and_a_log(string source, string destination, int code, string said)
     {
-        _bench.Folder.Add("in/a.jpg", Samples.Jpeg);
-        _bench.Folder.Add("file", "a file"u8.ToArray());
-        Directory.CreateDirectory(_bench.Folder.In("empty"));
+        _fixture.Folder.Add("in/a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("file", "a file"u8.ToArray());
+        Directory.CreateDirectory(_fixture.Folder.In("empty"));
 
         var run = await RunAsync(source, destination);
 
         Assert.Equal(_hasJq ? code : 2, run.Code);
         Assert.Contains(_hasJq ? said : "jq", run.Said, StringComparison.Ordinal);
         Assert.NotEmpty(Logs(destination == "out" ? "out/logs" : "temp/skinenhance-logs", ".log"));
-        Assert.Equal(0, _bench.Emulator.Record.BilledCount);
+        Assert.Equal(0, _fixture.Emulator.Record.BilledCount);
     }
 
     [UnixFact]
     public async Task A_missing_program_is_said_with_the_path()
     {
-        _bench.Folder.Add("in/a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("in/a.jpg", Samples.Jpeg);
 
         var (code, said) = await RunAsync(hasProgram: false, "in", "out");
 
@@ -87,7 +87,7 @@ public sealed class NightlyTests : IAsyncDisposable
         Assert.Contains("skinenhance is not on the path", await File.ReadAllTextAsync(Assert.Single(Logs("out/logs", ".log"))), StringComparison.Ordinal);
     }
 
-    private string[] Logs(string folder, string extension) => Directory.GetFiles(_bench.Folder.In(folder), "*" + extension);
+    private string[] Logs(string folder, string extension) => Directory.GetFiles(_fixture.Folder.In(folder), "*" + extension);
 
     private Task<(int Code, string Said)> RunAsync(params string[] args) => RunAsync(hasProgram: true, args);
 
@@ -103,17 +103,17 @@ public sealed class NightlyTests : IAsyncDisposable
         _hasJq = path.Split(':').Any(folder => File.Exists(Path.Combine(folder, "jq")));
         var start = new ProcessStartInfo("/bin/sh", [Path.Combine(Samples.Repository, "examples", "nightly.sh"), .. args])
         {
-            WorkingDirectory = _bench.Folder.Path,
+            WorkingDirectory = _fixture.Folder.Path,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in _bench.Variables)
+        foreach (var (name, value) in _fixture.Variables)
         {
             start.Environment[name] = value;
         }
 
         start.Environment["PATH"] = $"{_tools.Path}:{path}";
-        start.Environment["TMPDIR"] = _bench.Folder.In("temp");
+        start.Environment["TMPDIR"] = _fixture.Folder.In("temp");
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();

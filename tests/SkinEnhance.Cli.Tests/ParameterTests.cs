@@ -4,9 +4,9 @@ namespace SkinEnhance.Cli.Tests;
 
 public sealed class ParameterTests : IAsyncDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Theory]
     [InlineData("enhance --mode faithful", "smart_grain=101", "ParameterOutOfRange", "0 to 100")]
@@ -25,15 +25,15 @@ public sealed class ParameterTests : IAsyncDisposable
     public async Task A_wrong_parameter_is_exit_code_2_with_the_engines_words_before_anything_else(string command, string assignment, string id, string words)
     {
         // Not even the key is asked for.
-        _bench.Variables.Clear();
+        _fixture.Variables.Clear();
 
-        Assert.Equal(2, await _bench.RunAsync([.. command.Split(' '), "no-such-file.jpg", "--destination", "out", "--set", assignment]));
+        Assert.Equal(2, await _fixture.RunAsync([.. command.Split(' '), "no-such-file.jpg", "--destination", "out", "--set", assignment]));
 
-        Assert.Equal(2, _bench.ErrorLines.Length);
-        Assert.EndsWith($"[{id}]", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Contains(words, _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.StartsWith("    ", _bench.ErrorLines[1], StringComparison.Ordinal);
-        Assert.Empty(_bench.Output);
+        Assert.Equal(2, _fixture.ErrorLines.Length);
+        Assert.EndsWith($"[{id}]", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains(words, _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.StartsWith("    ", _fixture.ErrorLines[1], StringComparison.Ordinal);
+        Assert.Empty(_fixture.Output);
     }
 
     [Theory]
@@ -42,11 +42,11 @@ public sealed class ParameterTests : IAsyncDisposable
     [InlineData("SmartGrain")]
     public async Task A_name_may_be_spelled_any_way(string name)
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--set", $"{name}=7", "--set=webhook_url=https://example.org/?a=b"));
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out", "--set", $"{name}=7", "--set=webhook_url=https://example.org/?a=b"));
 
-        var sent = Assert.Single(_bench.Emulator.Record.Tasks).Parameters;
+        var sent = Assert.Single(_fixture.Emulator.Record.Tasks).Parameters;
         Assert.Equal("7", sent["smart_grain"]);
         Assert.Equal("\"https://example.org/?a=b\"", sent["webhook_url"]);
     }
@@ -57,9 +57,9 @@ public sealed class ParameterTests : IAsyncDisposable
     [InlineData("", "\"2x\"")]
     public async Task The_scale_is_sent(string arguments, string expected)
     {
-        _bench.Folder.Add("a.png", Samples.Png);
+        _fixture.Folder.Add("a.png", Samples.Png);
 
-        Assert.Equal(0, await _bench.RunAsync(["upscale", "a.png", "--destination", "out", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
-        Assert.Equal(expected, Assert.Single(_bench.Emulator.Record.Tasks).Parameters["scale_factor"]);
+        Assert.Equal(0, await _fixture.RunAsync(["upscale", "a.png", "--destination", "out", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
+        Assert.Equal(expected, Assert.Single(_fixture.Emulator.Record.Tasks).Parameters["scale_factor"]);
     }
 }

@@ -7,13 +7,13 @@ public sealed class ProxyTests : IAsyncDisposable
 {
     private const string Password = "open-sesame";
 
-    private readonly Bench _bench = new();
-    private readonly ScriptedServer _proxy = new(Wire.Json(407, "{}", "Proxy-Authenticate: Basic realm=\"office\""));
+    private readonly CliFixture _fixture = new();
+    private readonly ScriptedServer _proxy = new(Wire.Json(407, "{}", "Proxy-Authenticate: Basic endpoint=\"office\""));
 
     public ProxyTests()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Variables[ComfyOperations.AddressVariable] = "https://service.example/";
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Variables[ComfyOperations.AddressVariable] = "https://service.example/";
     }
 
     private string Address => $"http://me:{Password}@127.0.0.1:{_proxy.Address.Port}";
@@ -21,7 +21,7 @@ public sealed class ProxyTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _proxy.DisposeAsync();
-        await _bench.DisposeAsync();
+        await _fixture.DisposeAsync();
     }
 
     [Theory]
@@ -29,9 +29,9 @@ public sealed class ProxyTests : IAsyncDisposable
     [InlineData(false)]
     public async Task A_proxy_gets_its_password_and_shows_it_nowhere(bool isOption)
     {
-        var variables = new Dictionary<string, string?>(_bench.Variables) { ["HTTPS_PROXY"] = isOption ? "socks5h://none.example" : Address };
+        var variables = new Dictionary<string, string?>(_fixture.Variables) { ["HTTPS_PROXY"] = isOption ? "socks5h://none.example" : Address };
         string[] option = isOption ? ["--proxy", Address] : [];
-        using var process = CliProcess.Start(_bench.Folder.Path, variables, ["enhance", "a.jpg", "--destination", "out", .. option]);
+        using var process = CliProcess.Start(_fixture.Folder.Path, variables, ["enhance", "a.jpg", "--destination", "out", .. option]);
 
         var (code, output, error) = await process.ExitAsync();
 
@@ -46,8 +46,8 @@ public sealed class ProxyTests : IAsyncDisposable
     public async Task A_failure_behind_a_proxy_of_the_environment_is_told_without_its_password()
     {
         await using var broken = new ScriptedServer(Wire.Json(403, "{}"));
-        var variables = new Dictionary<string, string?>(_bench.Variables) { ["HTTPS_PROXY"] = $"http://me:{Password}@127.0.0.1:{broken.Address.Port}" };
-        using var process = CliProcess.Start(_bench.Folder.Path, variables, "balance");
+        var variables = new Dictionary<string, string?>(_fixture.Variables) { ["HTTPS_PROXY"] = $"http://me:{Password}@127.0.0.1:{broken.Address.Port}" };
+        using var process = CliProcess.Start(_fixture.Folder.Path, variables, "balance");
 
         var (_, output, error) = await process.ExitAsync();
 
@@ -61,17 +61,17 @@ public sealed class ProxyTests : IAsyncDisposable
     [InlineData("nonsense open-sesame", "no address")]
     public async Task What_is_no_proxy_is_exit_code_2_without_repeating_it(string address, string part)
     {
-        Assert.Equal(2, await _bench.RunAsync("balance", "--proxy", address));
+        Assert.Equal(2, await _fixture.RunAsync("balance", "--proxy", address));
 
-        Assert.Contains(part, _bench.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain(Password, _bench.Error, StringComparison.Ordinal);
+        Assert.Contains(part, _fixture.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, _fixture.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_scheme_in_the_environment_that_is_not_known_is_named()
     {
-        var variables = new Dictionary<string, string?>(_bench.Variables) { ["HTTPS_PROXY"] = $"socks5h://me:{Password}@127.0.0.1:{_proxy.Address.Port}" };
-        using var process = CliProcess.Start(_bench.Folder.Path, variables, "enhance", "a.jpg", "--destination", "out");
+        var variables = new Dictionary<string, string?>(_fixture.Variables) { ["HTTPS_PROXY"] = $"socks5h://me:{Password}@127.0.0.1:{_proxy.Address.Port}" };
+        using var process = CliProcess.Start(_fixture.Folder.Path, variables, "enhance", "a.jpg", "--destination", "out");
 
         var (code, output, error) = await process.ExitAsync();
 
@@ -85,14 +85,14 @@ public sealed class ProxyTests : IAsyncDisposable
     [LinuxFact]
     public async Task A_certificate_that_is_not_trusted_is_one_error_with_the_host_and_what_to_do()
     {
-        await using var relay = await TlsRelay.StartAsync(_bench.Emulator.ComfyAddress, _bench.Folder.In("trusted.pem"));
-        _bench.Variables[ComfyOperations.AddressVariable] = relay.Address.AbsoluteUri;
+        await using var relay = await TlsRelay.StartAsync(_fixture.Emulator.ComfyAddress, _fixture.Folder.In("trusted.pem"));
+        _fixture.Variables[ComfyOperations.AddressVariable] = relay.Address.AbsoluteUri;
 
-        Assert.Equal(2, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        Assert.Equal(2, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out"));
 
-        Assert.Contains("no secure connection to '127.0.0.1'", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.EndsWith("[CertificateNotTrusted]", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Contains("SSL_CERT_FILE", _bench.ErrorLines[1], StringComparison.Ordinal);
-        Assert.Equal(0, _bench.Emulator.Record.BilledCount);
+        Assert.Contains("no secure connection to '127.0.0.1'", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.EndsWith("[CertificateNotTrusted]", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("SSL_CERT_FILE", _fixture.ErrorLines[1], StringComparison.Ordinal);
+        Assert.Equal(0, _fixture.Emulator.Record.BilledCount);
     }
 }

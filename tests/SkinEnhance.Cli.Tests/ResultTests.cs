@@ -6,48 +6,48 @@ namespace SkinEnhance.Cli.Tests;
 /// <summary>Results are saved whole or not at all, and inputs that are cut off are refused before they are paid for.</summary>
 public sealed class ResultTests : IAsyncDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
     public async Task Half_a_result_without_a_length_is_downloaded_again()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Emulator.Faults.Add(Fault.CutOffDownloadWithoutLength() with { Times = 2 });
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Emulator.Faults.Add(Fault.CutOffDownloadWithoutLength() with { Times = 2 });
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out"));
 
-        Assert.Equal(3, _bench.Emulator.Record.Requests.Count(request => request.Target == FaultTarget.Download));
-        Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("out"));
+        Assert.Equal(3, _fixture.Emulator.Record.Requests.Count(request => request.Target == FaultTarget.Download));
+        Assert.Equal(["a-faithful.jpg"], _fixture.Folder.FilesBelow("out"));
     }
 
     [Fact]
     public async Task A_result_is_known_by_its_bytes_wherever_it_was_moved_to()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
-        File.Move(_bench.Folder.In("out/a-faithful.jpg"), _bench.Folder.In("renamed.jpg"));
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        File.Move(_fixture.Folder.In("out/a-faithful.jpg"), _fixture.Folder.In("renamed.jpg"));
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "renamed.jpg", "--destination", "other"));
-        Assert.Contains("Skipped", _bench.Output, StringComparison.Ordinal);
-        Assert.Equal(1, _bench.Emulator.Record.BilledCount);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "renamed.jpg", "--destination", "other"));
+        Assert.Contains("Skipped", _fixture.Output, StringComparison.Ordinal);
+        Assert.Equal(1, _fixture.Emulator.Record.BilledCount);
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "renamed.jpg", "--destination", "other", "--include-results"));
-        Assert.Equal(2, _bench.Emulator.Record.BilledCount);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "renamed.jpg", "--destination", "other", "--include-results"));
+        Assert.Equal(2, _fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task A_result_larger_than_allowed_is_left_and_saved_by_a_later_run_that_allows_it()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
-        Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--max-result-bytes", "1000"));
-        Assert.Contains("[DownloadTooLarge]", _bench.Error, StringComparison.Ordinal);
-        Assert.Empty(_bench.Folder.FilesBelow("out"));
+        Assert.Equal(1, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out", "--max-result-bytes", "1000"));
+        Assert.Contains("[DownloadTooLarge]", _fixture.Error, StringComparison.Ordinal);
+        Assert.Empty(_fixture.Folder.FilesBelow("out"));
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
-        Assert.Equal(1, _bench.Emulator.Record.BilledCount);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        Assert.Equal(1, _fixture.Emulator.Record.BilledCount);
     }
 
     [Theory]
@@ -56,37 +56,37 @@ public sealed class ResultTests : IAsyncDisposable
     [InlineData("-1")]
     public async Task A_cap_that_is_no_number_of_bytes_is_wrong_usage(string cap)
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
-        Assert.Equal(2, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--max-result-bytes", cap));
-        Assert.Empty(_bench.Emulator.Record.Requests);
+        Assert.Equal(2, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out", "--max-result-bytes", cap));
+        Assert.Empty(_fixture.Emulator.Record.Requests);
     }
 
     [Fact]
     public async Task A_cut_off_image_is_refused_unpaid_and_sent_with_force()
     {
-        _bench.Folder.Add("a.jpg", CaseFile.Read("truncated.jpg"));
+        _fixture.Folder.Add("a.jpg", CaseFile.Read("truncated.jpg"));
 
-        Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
-        Assert.Contains("[ImageTruncated]", _bench.Error, StringComparison.Ordinal);
-        Assert.Equal(0, _bench.Emulator.Record.BilledCount);
+        Assert.Equal(1, await _fixture.RunAsync("enhance", "a.jpg", "--no-wait"));
+        Assert.Contains("[ImageTruncated]", _fixture.Error, StringComparison.Ordinal);
+        Assert.Equal(0, _fixture.Emulator.Record.BilledCount);
 
-        Assert.Equal(1, await _bench.RunAsync("estimate", "a.jpg"));
-        Assert.Contains("[ImageTruncated]", _bench.Error, StringComparison.Ordinal);
+        Assert.Equal(1, await _fixture.RunAsync("estimate", "a.jpg"));
+        Assert.Contains("[ImageTruncated]", _fixture.Error, StringComparison.Ordinal);
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait", "--force"));
-        Assert.Equal(1, _bench.Emulator.Record.BilledCount);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--no-wait", "--force"));
+        Assert.Equal(1, _fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task The_query_of_a_result_is_in_no_line_of_any_kind()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Emulator.Faults.Add(Fault.DownloadStatus(403) with { Times = 1000 });
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Emulator.Faults.Add(Fault.DownloadStatus(403) with { Times = 1000 });
 
-        Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--verbose", "--json"));
+        Assert.Equal(1, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out", "--verbose", "--json"));
 
-        Assert.Contains("/results/", _bench.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("signature", _bench.Output + _bench.Error, StringComparison.Ordinal);
+        Assert.Contains("/results/", _fixture.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("signature", _fixture.Output + _fixture.Error, StringComparison.Ordinal);
     }
 }

@@ -5,194 +5,194 @@ namespace SkinEnhance.Cli.Tests;
 
 public sealed class ResumeTests : IAsyncDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
     public async Task The_same_command_again_pays_nothing_and_says_so()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await EnhanceAsync());
-        var requests = _bench.Emulator.Record.Requests.Count;
+        var requests = _fixture.Emulator.Record.Requests.Count;
 
         Assert.Equal(0, await EnhanceAsync());
 
-        Assert.Equal("Completed  a.jpg -> out/a-faithful.jpg  (from the ledger)", _bench.OutputLines[^2].Replace('\\', '/'));
-        Assert.Equal("1 done (1 from the ledger), 0 failed, no credits used.", _bench.OutputLines[^1]);
-        Assert.Equal(requests, _bench.Emulator.Record.Requests.Count);
+        Assert.Equal("Completed  a.jpg -> out/a-faithful.jpg  (from the ledger)", _fixture.OutputLines[^2].Replace('\\', '/'));
+        Assert.Equal("1 done (1 from the ledger), 0 failed, no credits used.", _fixture.OutputLines[^1]);
+        Assert.Equal(requests, _fixture.Emulator.Record.Requests.Count);
     }
 
     [Fact]
     public async Task Only_what_is_new_is_sent_and_counted()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await EnhanceAsync("."));
-        _bench.Folder.Add("b.png", Samples.Png);
+        _fixture.Folder.Add("b.png", Samples.Png);
 
         Assert.Equal(0, await EnhanceAsync("."));
 
-        Assert.Equal("2 done (1 from the ledger), 0 failed, 78.07 credits used.", _bench.OutputLines[^1]);
-        Assert.Equal(2, _bench.Emulator.Record.BilledCount);
+        Assert.Equal("2 done (1 from the ledger), 0 failed, 78.07 credits used.", _fixture.OutputLines[^1]);
+        Assert.Equal(2, _fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task Json_says_what_came_from_the_ledger()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await EnhanceAsync("a.jpg", "--json"));
 
         Assert.Equal(0, await EnhanceAsync("a.jpg", "--json"));
 
-        Assert.Contains("\"credits\":78.07,\"errorId\":null,\"message\":null,\"fromLedger\":false,", _bench.OutputLines[0], StringComparison.Ordinal);
-        Assert.Contains("\"credits\":0,\"errorId\":null,\"message\":null,\"fromLedger\":true,", _bench.OutputLines[1], StringComparison.Ordinal);
-        Assert.All(_bench.OutputLines, line => Assert.EndsWith("\"creditsTotal\":78.07}", line, StringComparison.Ordinal));
+        Assert.Contains("\"credits\":78.07,\"errorId\":null,\"message\":null,\"fromLedger\":false,", _fixture.OutputLines[0], StringComparison.Ordinal);
+        Assert.Contains("\"credits\":0,\"errorId\":null,\"message\":null,\"fromLedger\":true,", _fixture.OutputLines[1], StringComparison.Ordinal);
+        Assert.All(_fixture.OutputLines, line => Assert.EndsWith("\"creditsTotal\":78.07}", line, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task What_was_sent_is_waited_for_and_saved()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--no-wait"));
 
         Assert.Equal(0, await EnhanceAsync());
 
-        Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("out"));
-        Assert.Equal(1, _bench.Emulator.Record.BilledCount);
+        Assert.Equal(["a-faithful.jpg"], _fixture.Folder.FilesBelow("out"));
+        Assert.Equal(1, _fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task What_was_not_waited_for_to_its_end_is_no_failure_of_the_next_run()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Emulator.Faults.Add(Fault.TaskNeverEnds());
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Emulator.Faults.Add(Fault.TaskNeverEnds());
         Assert.Equal(1, await EnhanceAsync("a.jpg", "--timeout", "0.1"));
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--no-wait"));
 
-        Assert.Equal(1, _bench.Emulator.Record.BilledCount);
+        Assert.Equal(1, _fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task What_could_not_be_downloaded_is_downloaded_by_the_next_run()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Emulator.Faults.Add(Fault.RedirectText(FaultTarget.Download, "file:///elsewhere"));
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Emulator.Faults.Add(Fault.RedirectText(FaultTarget.Download, "file:///elsewhere"));
         Assert.Equal(1, await EnhanceAsync());
 
         Assert.Equal(0, await EnhanceAsync());
 
-        Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("out"));
-        Assert.Equal(1, _bench.Emulator.Record.BilledCount);
+        Assert.Equal(["a-faithful.jpg"], _fixture.Folder.FilesBelow("out"));
+        Assert.Equal(1, _fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task Resubmit_pays_again_on_purpose()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await EnhanceAsync());
 
         Assert.Equal(0, await EnhanceAsync("a.jpg", "--resubmit", "--force"));
 
-        Assert.Equal("1 done, 0 failed, 78.07 credits used.", _bench.OutputLines[^1]);
-        Assert.Equal(2, _bench.Emulator.Record.BilledCount);
+        Assert.Equal("1 done, 0 failed, 78.07 credits used.", _fixture.OutputLines[^1]);
+        Assert.Equal(2, _fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task An_unknown_one_is_reported_with_what_when_and_the_command_that_decides_until_it_is_decided()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
         Assert.Equal(1, await EnhanceAsync());
-        var first = _bench.ErrorLines.Length;
+        var first = _fixture.ErrorLines.Length;
 
         Assert.Equal(1, await EnhanceAsync());
-        var again = _bench.ErrorLines[first..];
+        var again = _fixture.ErrorLines[first..];
         Assert.StartsWith("Unknown: ", again[0], StringComparison.Ordinal);
         Assert.Matches(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ.*\[SubmissionUnknown\]$", again[0]);
         Assert.Contains("--resume-unknown", again[1], StringComparison.Ordinal);
         Assert.Contains("--resubmit", again[1], StringComparison.Ordinal);
-        Assert.Equal("0 done, 1 failed.", _bench.OutputLines[^1]);
+        Assert.Equal("0 done, 1 failed.", _fixture.OutputLines[^1]);
 
         Assert.Equal(0, await EnhanceAsync("a.jpg", "--resume-unknown"));
-        Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("out"));
-        Assert.Equal(1, _bench.Emulator.Record.BilledCount);
+        Assert.Equal(["a-faithful.jpg"], _fixture.Folder.FilesBelow("out"));
+        Assert.Equal(1, _fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task Without_keys_at_the_service_only_resubmit_is_offered()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
 
         Assert.Equal(1, await EnhanceAsync("a.jpg", "--mode", "smart-skin"));
 
-        Assert.Contains("--resubmit", _bench.ErrorLines[1], StringComparison.Ordinal);
-        Assert.DoesNotContain("--resume-unknown", _bench.ErrorLines[1], StringComparison.Ordinal);
+        Assert.Contains("--resubmit", _fixture.ErrorLines[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("--resume-unknown", _fixture.ErrorLines[1], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_failed_at_the_service_is_told_again_and_not_sent_again()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Emulator.Faults.Add(Fault.TaskFails());
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Emulator.Faults.Add(Fault.TaskFails());
         Assert.Equal(1, await EnhanceAsync());
 
         Assert.Equal(1, await EnhanceAsync());
 
-        Assert.Single(_bench.Emulator.Record.Tasks);
-        Assert.Contains(_bench.ErrorLines, line => line.Contains("only --resubmit sends the image", StringComparison.Ordinal));
+        Assert.Single(_fixture.Emulator.Record.Tasks);
+        Assert.Contains(_fixture.ErrorLines, line => line.Contains("only --resubmit sends the image", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task The_cap_holds_back_what_would_pass_it_and_lists_it()
     {
-        _bench.Folder.Add("photos/a.jpg", Samples.Jpeg);
-        _bench.Folder.Add("photos/b.png", Samples.Png);
+        _fixture.Folder.Add("photos/a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("photos/b.png", Samples.Png);
 
         Assert.Equal(1, await EnhanceAsync("photos", "--max-credits", "100", "--limit", "1"));
 
-        Assert.Equal("1 done, 0 failed, 1 not sent, 78.07 credits used.", _bench.OutputLines[^1]);
-        Assert.StartsWith("Not sent: ", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Contains("b.png", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.EndsWith("[CostCapReached]", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.StartsWith("--max-credits held 1 back. ", _bench.ErrorLines[1], StringComparison.Ordinal);
-        Assert.Equal(1, _bench.Emulator.Record.BilledCount);
+        Assert.Equal("1 done, 0 failed, 1 not sent, 78.07 credits used.", _fixture.OutputLines[^1]);
+        Assert.StartsWith("Not sent: ", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("b.png", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.EndsWith("[CostCapReached]", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.StartsWith("--max-credits held 1 back. ", _fixture.ErrorLines[1], StringComparison.Ordinal);
+        Assert.Equal(1, _fixture.Emulator.Record.BilledCount);
 
         // What is paid does not count against it.
         Assert.Equal(0, await EnhanceAsync("photos", "--max-credits", "100"));
-        Assert.Equal("2 done (1 from the ledger), 0 failed, 78.07 credits used.", _bench.OutputLines[^1]);
+        Assert.Equal("2 done (1 from the ledger), 0 failed, 78.07 credits used.", _fixture.OutputLines[^1]);
     }
 
     [Fact]
     public async Task A_cap_of_nothing_sends_nothing()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
         Assert.Equal(1, await EnhanceAsync("a.jpg", "--max-credits", "0"));
-        Assert.Equal(0, _bench.Emulator.Record.BilledCount);
+        Assert.Equal(0, _fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task A_ledger_that_cannot_be_written_is_exit_code_2_and_nothing_is_sent()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Variables["SKINENHANCE_HOME"] = _bench.Folder.Add("no-folder", "a file"u8.ToArray());
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Variables["SKINENHANCE_HOME"] = _fixture.Folder.Add("no-folder", "a file"u8.ToArray());
 
         Assert.Equal(2, await EnhanceAsync());
 
-        Assert.Contains("[LedgerNotWritable]", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Equal(0, _bench.Emulator.Record.BilledCount);
+        Assert.Contains("[LedgerNotWritable]", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Equal(0, _fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task The_demo_leaves_no_trace_in_the_ledger()
     {
-        _bench.Folder.Add("a.png", Samples.Png);
+        _fixture.Folder.Add("a.png", Samples.Png);
 
-        Assert.Equal(0, await _bench.RunAsync("demo", "a.png"));
-        Assert.Empty(_bench.Home.Files);
+        Assert.Equal(0, await _fixture.RunAsync("demo", "a.png"));
+        Assert.Empty(_fixture.Home.Files);
     }
 
-    private Task<int> EnhanceAsync(string path = "a.jpg", params string[] options) => _bench.RunAsync(["enhance", path, "--destination", "out", .. options]);
+    private Task<int> EnhanceAsync(string path = "a.jpg", params string[] options) => _fixture.RunAsync(["enhance", path, "--destination", "out", .. options]);
 }

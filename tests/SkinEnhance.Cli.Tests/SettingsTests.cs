@@ -6,35 +6,35 @@ namespace SkinEnhance.Cli.Tests;
 
 public sealed class SettingsTests : IAsyncDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Theory]
     [InlineData("faithful", ComfyOperations.KeyVariable)]
     [InlineData("smart-skin", AILabOperations.KeyVariable)]
     public async Task Without_a_key_nothing_is_looked_at_and_the_message_names_the_variable(string mode, string variable)
     {
-        _bench.Variables[variable] = "  ";
+        _fixture.Variables[variable] = "  ";
 
-        Assert.Equal(2, await _bench.RunAsync("enhance", "no-such-file.jpg", "--destination", "out", "--mode", mode));
+        Assert.Equal(2, await _fixture.RunAsync("enhance", "no-such-file.jpg", "--destination", "out", "--mode", mode));
 
-        Assert.Contains(variable, _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Contains("[KeyMissing]", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Contains("skinenhance demo", _bench.Error, StringComparison.Ordinal);
-        Assert.Contains("skinenhance emulator", _bench.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("no-such-file", _bench.Error, StringComparison.Ordinal);
-        Assert.Empty(_bench.Output);
-        Assert.False(Directory.Exists(_bench.Folder.In("out")));
+        Assert.Contains(variable, _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("[KeyMissing]", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("skinenhance demo", _fixture.Error, StringComparison.Ordinal);
+        Assert.Contains("skinenhance emulator", _fixture.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("no-such-file", _fixture.Error, StringComparison.Ordinal);
+        Assert.Empty(_fixture.Output);
+        Assert.False(Directory.Exists(_fixture.Folder.In("out")));
     }
 
     [Fact]
     public async Task The_other_services_key_is_not_needed()
     {
-        _bench.Variables[AILabOperations.KeyVariable] = null;
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Variables[AILabOperations.KeyVariable] = null;
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out"));
     }
 
     [Theory]
@@ -43,10 +43,10 @@ public sealed class SettingsTests : IAsyncDisposable
     [InlineData("nonsense", "AddressNotAccepted")]
     public async Task A_bad_address_is_exit_code_2(string address, string id)
     {
-        _bench.Variables[ComfyOperations.AddressVariable] = address;
+        _fixture.Variables[ComfyOperations.AddressVariable] = address;
 
-        Assert.Equal(2, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
-        Assert.Contains(id, _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Equal(2, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        Assert.Contains(id, _fixture.ErrorLines[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -54,20 +54,20 @@ public sealed class SettingsTests : IAsyncDisposable
     [InlineData("smart-skin")]
     public async Task A_key_that_the_service_refuses_is_exit_code_2_and_stops_the_rest(string mode)
     {
-        _bench.Variables[ComfyOperations.KeyVariable] = "comfyui-wrong-secret";
-        _bench.Variables[AILabOperations.KeyVariable] = "wrong-secret";
+        _fixture.Variables[ComfyOperations.KeyVariable] = "comfyui-wrong-secret";
+        _fixture.Variables[AILabOperations.KeyVariable] = "wrong-secret";
         for (var number = 1; number <= 5; number++)
         {
-            _bench.Folder.Add($"photos/{number}.jpg", Samples.Jpeg);
+            _fixture.Folder.Add($"photos/{number}.jpg", Samples.Jpeg);
         }
 
-        Assert.Equal(2, await _bench.RunAsync("enhance", "photos", "--destination", "out", "--limit", "1", "--mode", mode));
+        Assert.Equal(2, await _fixture.RunAsync("enhance", "photos", "--destination", "out", "--limit", "1", "--mode", mode));
 
-        Assert.Contains("1.jpg: ", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Contains("[KeyRejected]", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Equal(4, _bench.ErrorLines.Count(line => line.StartsWith("Not sent: photos/", StringComparison.Ordinal) || line.StartsWith(@"Not sent: photos\", StringComparison.Ordinal)));
-        Assert.Equal("0 done, 1 failed, 4 not sent.", _bench.OutputLines[^1]);
-        Assert.Empty(_bench.Folder.FilesBelow("out"));
+        Assert.Contains("1.jpg: ", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("[KeyRejected]", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Equal(4, _fixture.ErrorLines.Count(line => line.StartsWith("Not sent: photos/", StringComparison.Ordinal) || line.StartsWith(@"Not sent: photos\", StringComparison.Ordinal)));
+        Assert.Equal("0 done, 1 failed, 4 not sent.", _fixture.OutputLines[^1]);
+        Assert.Empty(_fixture.Folder.FilesBelow("out"));
     }
 
     [Theory]
@@ -79,30 +79,30 @@ public sealed class SettingsTests : IAsyncDisposable
     {
         if (!isRight)
         {
-            _bench.Variables[ComfyOperations.KeyVariable] = "comfyui-wrong-secret";
-            _bench.Variables[AILabOperations.KeyVariable] = "wrong-secret";
+            _fixture.Variables[ComfyOperations.KeyVariable] = "comfyui-wrong-secret";
+            _fixture.Variables[AILabOperations.KeyVariable] = "wrong-secret";
         }
 
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         string[] effect = mode == "smart-skin-advanced" ? ["--set", "acne-removal=1"] : [];
 
-        Assert.Equal(isRight ? 0 : 2, await _bench.RunAsync(["enhance", "a.jpg", "--destination", "out", "--verbose", "--mode", mode, .. effect]));
+        Assert.Equal(isRight ? 0 : 2, await _fixture.RunAsync(["enhance", "a.jpg", "--destination", "out", "--verbose", "--mode", mode, .. effect]));
 
-        Assert.Contains("POST ", _bench.Error, StringComparison.Ordinal);
-        foreach (var key in (string[])["secret", _bench.Emulator.ComfyKey, _bench.Emulator.AILabKey])
+        Assert.Contains("POST ", _fixture.Error, StringComparison.Ordinal);
+        foreach (var key in (string[])["secret", _fixture.Emulator.ComfyKey, _fixture.Emulator.AILabKey])
         {
-            Assert.DoesNotContain(key, _bench.Output + _bench.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain(key, _fixture.Output + _fixture.Error, StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public async Task An_unusable_key_is_not_repeated_in_the_refusal()
     {
-        _bench.Variables[ComfyOperations.KeyVariable] = "my secret";
+        _fixture.Variables[ComfyOperations.KeyVariable] = "my secret";
 
-        Assert.Equal(2, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        Assert.Equal(2, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out"));
 
-        Assert.Contains("[KeyMalformed]", _bench.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", _bench.Error, StringComparison.Ordinal);
+        Assert.Contains("[KeyMalformed]", _fixture.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", _fixture.Error, StringComparison.Ordinal);
     }
 }

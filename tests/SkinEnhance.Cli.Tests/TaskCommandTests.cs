@@ -5,25 +5,25 @@ namespace SkinEnhance.Cli.Tests;
 
 public sealed class TaskCommandTests : IAsyncDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
     public async Task Wait_without_ids_takes_all_that_have_not_ended_and_saves_them()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Folder.Add("b.png", Samples.Png);
-        Assert.Equal(0, await _bench.RunAsync("enhance", ".", "--no-wait"));
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("b.png", Samples.Png);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", ".", "--no-wait"));
 
-        Assert.Equal(0, await _bench.RunAsync("wait", "--destination", "out"));
+        Assert.Equal(0, await _fixture.RunAsync("wait", "--destination", "out"));
 
-        Assert.Equal(["a-faithful.jpg", "b-faithful.png"], _bench.Folder.FilesBelow("out"));
-        Assert.Equal("2 done (2 from the ledger), 0 failed, no credits used.", _bench.OutputLines[^1]);
-        Assert.Equal(2, _bench.Emulator.Record.BilledCount);
+        Assert.Equal(["a-faithful.jpg", "b-faithful.png"], _fixture.Folder.FilesBelow("out"));
+        Assert.Equal("2 done (2 from the ledger), 0 failed, no credits used.", _fixture.OutputLines[^1]);
+        Assert.Equal(2, _fixture.Emulator.Record.BilledCount);
 
-        Assert.Equal(0, await _bench.RunAsync("wait"));
-        Assert.Equal("No task is under way.", _bench.ErrorLines[^1]);
+        Assert.Equal(0, await _fixture.RunAsync("wait"));
+        Assert.Equal("No task is under way.", _fixture.ErrorLines[^1]);
     }
 
     [Fact]
@@ -31,39 +31,39 @@ public sealed class TaskCommandTests : IAsyncDisposable
     {
         var id = await SubmitAsync();
 
-        Assert.Equal(0, await _bench.RunAsync("wait", id));
-        Assert.Equal(0, await _bench.RunAsync("wait", id[..6].ToUpperInvariant(), "--json", "--destination", "out"));
+        Assert.Equal(0, await _fixture.RunAsync("wait", id));
+        Assert.Equal(0, await _fixture.RunAsync("wait", id[..6].ToUpperInvariant(), "--json", "--destination", "out"));
 
-        Assert.Contains($"\"taskId\":\"{id}\"", _bench.OutputLines[^1], StringComparison.Ordinal);
-        Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("out"));
+        Assert.Contains($"\"taskId\":\"{id}\"", _fixture.OutputLines[^1], StringComparison.Ordinal);
+        Assert.Equal(["a-faithful.jpg"], _fixture.Folder.FilesBelow("out"));
     }
 
     [Fact]
     public async Task Wait_ends_with_1_when_the_time_is_up_and_the_task_stays_open()
     {
-        _bench.Emulator.Faults.Add(Fault.TaskNeverEnds());
+        _fixture.Emulator.Faults.Add(Fault.TaskNeverEnds());
         await SubmitAsync();
 
-        Assert.Equal(1, await _bench.RunAsync("wait", "--timeout", "0.1"));
-        Assert.StartsWith("Timed out: ", _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Equal(1, await _fixture.RunAsync("wait", "--timeout", "0.1"));
+        Assert.StartsWith("Timed out: ", _fixture.ErrorLines[0], StringComparison.Ordinal);
 
-        Assert.Equal(0, await _bench.RunAsync("tasks", "--status", "submitted", "--status", "in-progress"));
-        Assert.DoesNotContain("OperationTimeout", _bench.OutputLines[^1], StringComparison.Ordinal);
+        Assert.Equal(0, await _fixture.RunAsync("tasks", "--status", "submitted", "--status", "in-progress"));
+        Assert.DoesNotContain("OperationTimeout", _fixture.OutputLines[^1], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Wait_can_be_stopped_and_says_what_goes_on()
     {
-        _bench.Emulator.Faults.Add(Fault.TaskNeverEnds());
+        _fixture.Emulator.Faults.Add(Fault.TaskNeverEnds());
         var id = await SubmitAsync();
         using var cancel = new CancellationTokenSource();
-        var run = _bench.RunAsync(cancel.Token, "wait");
-        await _bench.Emulator.Record.WaitForRequestAsync(request => request.Target == FaultTarget.Status).WaitAsync(TimeSpan.FromSeconds(30));
+        var run = _fixture.RunAsync(cancel.Token, "wait");
+        await _fixture.Emulator.Record.WaitForRequestAsync(request => request.Target == FaultTarget.Status).WaitAsync(TimeSpan.FromSeconds(30));
 
         await cancel.CancelAsync();
 
         Assert.Equal(130, await run.WaitAsync(TimeSpan.FromSeconds(30)));
-        Assert.StartsWith($"accepted and goes on at the provider: {id} (Comfy) for ", _bench.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.StartsWith($"accepted and goes on at the provider: {id} (Comfy) for ", _fixture.ErrorLines[^1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -74,11 +74,11 @@ public sealed class TaskCommandTests : IAsyncDisposable
     {
         await SubmitAsync();
 
-        Assert.Equal(1, await _bench.RunAsync([.. command.Split(' '), "no-such-task"]));
+        Assert.Equal(1, await _fixture.RunAsync([.. command.Split(' '), "no-such-task"]));
 
-        Assert.Contains("'no-such-task'", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.EndsWith("[TaskNotFound]", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Contains("skinenhance tasks", _bench.ErrorLines[1], StringComparison.Ordinal);
+        Assert.Contains("'no-such-task'", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.EndsWith("[TaskNotFound]", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("skinenhance tasks", _fixture.ErrorLines[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,65 +86,65 @@ public sealed class TaskCommandTests : IAsyncDisposable
     {
         var id = await SubmitAsync();
 
-        Assert.Equal(1, await _bench.RunAsync("forget", id[..5], "--force"));
+        Assert.Equal(1, await _fixture.RunAsync("forget", id[..5], "--force"));
     }
 
     [Fact]
     public async Task Save_downloads_what_is_done_into_any_folder_and_the_last_one_counts()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
-        var id = _bench.Emulator.Record.Tasks[0].TaskId;
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        var id = _fixture.Emulator.Record.Tasks[0].TaskId;
 
-        Assert.Equal(0, await _bench.RunAsync("save", id, "--destination", "second"));
-        Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("second"));
+        Assert.Equal(0, await _fixture.RunAsync("save", id, "--destination", "second"));
+        Assert.Equal(["a-faithful.jpg"], _fixture.Folder.FilesBelow("second"));
 
         // The next run finds it where it was saved last, whatever became of the first.
-        File.Delete(_bench.Folder.In("out/a-faithful.jpg"));
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "second"));
-        Assert.Equal("1 done (1 from the ledger), 0 failed, no credits used.", _bench.OutputLines[^1]);
-        Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("second"));
+        File.Delete(_fixture.Folder.In("out/a-faithful.jpg"));
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "second"));
+        Assert.Equal("1 done (1 from the ledger), 0 failed, no credits used.", _fixture.OutputLines[^1]);
+        Assert.Equal(["a-faithful.jpg"], _fixture.Folder.FilesBelow("second"));
     }
 
     [Fact]
     public async Task Save_replaces_only_with_force()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
-        var id = _bench.Emulator.Record.Tasks[0].TaskId;
-        _bench.Folder.Add("out/a-faithful.jpg", "mine"u8.ToArray());
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        var id = _fixture.Emulator.Record.Tasks[0].TaskId;
+        _fixture.Folder.Add("out/a-faithful.jpg", "mine"u8.ToArray());
 
-        Assert.Equal(1, await _bench.RunAsync("save", id, "--destination", "out"));
-        Assert.Contains("[OutputExists]", _bench.Error, StringComparison.Ordinal);
+        Assert.Equal(1, await _fixture.RunAsync("save", id, "--destination", "out"));
+        Assert.Contains("[OutputExists]", _fixture.Error, StringComparison.Ordinal);
 
-        Assert.Equal(0, await _bench.RunAsync("save", id, "--destination", "out", "--force"));
-        Assert.NotEqual("mine", await File.ReadAllTextAsync(_bench.Folder.In("out/a-faithful.jpg")));
+        Assert.Equal(0, await _fixture.RunAsync("save", id, "--destination", "out", "--force"));
+        Assert.NotEqual("mine", await File.ReadAllTextAsync(_fixture.Folder.In("out/a-faithful.jpg")));
     }
 
     [Fact]
     public async Task Save_of_what_has_not_ended_says_to_wait()
     {
-        _bench.Emulator.Faults.Add(Fault.TaskNeverEnds());
+        _fixture.Emulator.Faults.Add(Fault.TaskNeverEnds());
         var id = await SubmitAsync();
 
-        Assert.Equal(1, await _bench.RunAsync("save", id, "--destination", "out"));
+        Assert.Equal(1, await _fixture.RunAsync("save", id, "--destination", "out"));
 
-        Assert.Contains("[ResultNotReady]", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Contains("skinenhance wait", _bench.ErrorLines[1], StringComparison.Ordinal);
+        Assert.Contains("[ResultNotReady]", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("skinenhance wait", _fixture.ErrorLines[1], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Forget_removes_what_is_finished_and_the_image_counts_as_new()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out"));
 
-        Assert.Equal(0, await _bench.RunAsync("forget", _bench.Emulator.Record.Tasks[0].TaskId));
-        Assert.Equal("1 forgotten, which cost 78.07 Comfy credits.", _bench.OutputLines[^1]);
-        Assert.Equal(["a-faithful.jpg"], _bench.Folder.FilesBelow("out"));
+        Assert.Equal(0, await _fixture.RunAsync("forget", _fixture.Emulator.Record.Tasks[0].TaskId));
+        Assert.Equal("1 forgotten, which cost 78.07 Comfy credits.", _fixture.OutputLines[^1]);
+        Assert.Equal(["a-faithful.jpg"], _fixture.Folder.FilesBelow("out"));
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--force"));
-        Assert.Equal(2, _bench.Emulator.Record.BilledCount);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out", "--force"));
+        Assert.Equal(2, _fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
@@ -152,13 +152,13 @@ public sealed class TaskCommandTests : IAsyncDisposable
     {
         var id = await SubmitAsync();
 
-        Assert.Equal(1, await _bench.RunAsync("forget", id));
-        Assert.StartsWith("Kept: ", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.EndsWith("[TaskNotFinished]", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.StartsWith("0 forgotten, 1 kept ", _bench.OutputLines[^1], StringComparison.Ordinal);
+        Assert.Equal(1, await _fixture.RunAsync("forget", id));
+        Assert.StartsWith("Kept: ", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.EndsWith("[TaskNotFinished]", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.StartsWith("0 forgotten, 1 kept ", _fixture.OutputLines[^1], StringComparison.Ordinal);
 
-        Assert.Equal(0, await _bench.RunAsync("forget", id, "--force"));
-        Assert.Equal("1 forgotten, which cost an unknown number of Comfy credits.", _bench.OutputLines[^1]);
+        Assert.Equal(0, await _fixture.RunAsync("forget", id, "--force"));
+        Assert.Equal("1 forgotten, which cost an unknown number of Comfy credits.", _fixture.OutputLines[^1]);
     }
 
     [Theory]
@@ -166,54 +166,54 @@ public sealed class TaskCommandTests : IAsyncDisposable
     [InlineData(false, "nothing")]
     public async Task Forget_says_what_a_failed_task_and_a_refused_submission_cost(bool isAccepted, string cost)
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Emulator.Faults.Add(isAccepted ? Fault.TaskFails() : Fault.StatusOn(FaultTarget.Submit, 400));
-        Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg"));
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Emulator.Faults.Add(isAccepted ? Fault.TaskFails() : Fault.StatusOn(FaultTarget.Submit, 400));
+        Assert.Equal(1, await _fixture.RunAsync("enhance", "a.jpg"));
 
-        Assert.Equal(0, await _bench.RunAsync("tasks"));
-        var id = _bench.OutputLines[^2].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
-        Assert.Equal(0, await _bench.RunAsync("forget", id));
-        Assert.Equal($"1 forgotten, which cost {cost}.", _bench.OutputLines[^1]);
+        Assert.Equal(0, await _fixture.RunAsync("tasks"));
+        var id = _fixture.OutputLines[^2].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        Assert.Equal(0, await _fixture.RunAsync("forget", id));
+        Assert.Equal($"1 forgotten, which cost {cost}.", _fixture.OutputLines[^1]);
     }
 
     [Fact]
     public async Task Forget_by_age_takes_the_old_and_finished_and_says_how_many()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
-        _bench.Folder.Add("a.jpg", Samples.Png);
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        _fixture.Folder.Add("a.jpg", Samples.Png);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--no-wait"));
 
-        Assert.Equal(0, await _bench.RunAsync("forget", "--older-than", "1d"));
-        Assert.Equal("0 forgotten.", _bench.OutputLines[^1]);
+        Assert.Equal(0, await _fixture.RunAsync("forget", "--older-than", "1d"));
+        Assert.Equal("0 forgotten.", _fixture.OutputLines[^1]);
 
         Age();
-        Assert.Equal(0, await _bench.RunAsync("forget", "--older-than", "1d"));
-        Assert.StartsWith("1 forgotten, which cost 78.07 Comfy credits, 1 kept ", _bench.OutputLines[^1], StringComparison.Ordinal);
+        Assert.Equal(0, await _fixture.RunAsync("forget", "--older-than", "1d"));
+        Assert.StartsWith("1 forgotten, which cost 78.07 Comfy credits, 1 kept ", _fixture.OutputLines[^1], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_the_service_gave_no_id_goes_by_the_ledgers_own()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--mode", "smart-skin", "--destination", "out"));
-        Assert.Equal(0, await _bench.RunAsync("tasks"));
-        var id = _bench.OutputLines[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--mode", "smart-skin", "--destination", "out"));
+        Assert.Equal(0, await _fixture.RunAsync("tasks"));
+        var id = _fixture.OutputLines[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
 
-        Assert.Equal(0, await _bench.RunAsync("forget", id));
-        Assert.Equal("1 forgotten, which cost 5 AILab credits.", _bench.OutputLines[^1]);
+        Assert.Equal(0, await _fixture.RunAsync("forget", id));
+        Assert.Equal("1 forgotten, which cost 5 AILab credits.", _fixture.OutputLines[^1]);
     }
 
     private async Task<string> SubmitAsync()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
-        return Assert.Single(_bench.Emulator.Record.Tasks).TaskId;
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--no-wait"));
+        return Assert.Single(_fixture.Emulator.Record.Tasks).TaskId;
     }
 
     private void Age()
     {
-        foreach (var record in Directory.EnumerateFiles(_bench.Home.Path, "*.json", SearchOption.AllDirectories))
+        foreach (var record in Directory.EnumerateFiles(_fixture.Home.Path, "*.json", SearchOption.AllDirectories))
         {
             File.SetLastWriteTimeUtc(record, DateTime.UtcNow.AddDays(-2));
         }

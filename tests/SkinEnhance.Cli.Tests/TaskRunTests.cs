@@ -34,7 +34,7 @@ public sealed class TaskRunTests
         TaskId = $"{number}",
         Provider = "Comfy",
         Operation = "Faithful",
-        Family = "skin-enhancer",
+        StatusRoute = "skin-enhancer",
         Source = $"{number}.jpg",
         Status = EnhanceTaskStatus.Completed,
     };

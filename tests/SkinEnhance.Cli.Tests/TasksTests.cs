@@ -6,29 +6,29 @@ namespace SkinEnhance.Cli.Tests;
 
 public sealed class TasksTests : IAsyncDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
     public async Task An_empty_ledger_is_no_failure()
     {
-        Assert.Equal(0, await _bench.RunAsync("tasks"));
+        Assert.Equal(0, await _fixture.RunAsync("tasks"));
 
-        Assert.Empty(_bench.Output);
-        Assert.Equal("The ledger has no such task.", Assert.Single(_bench.ErrorLines));
+        Assert.Empty(_fixture.Output);
+        Assert.Equal("The ledger has no such task.", Assert.Single(_fixture.ErrorLines));
     }
 
     [Fact]
     public async Task A_task_is_one_line_with_its_id_and_where_it_was_saved_and_no_key_is_needed()
     {
         await EnhanceAsync("a.jpg", Samples.Jpeg);
-        _bench.Variables["COMFY_API_KEY"] = null;
+        _fixture.Variables["COMFY_API_KEY"] = null;
 
-        Assert.Equal(0, await _bench.RunAsync("tasks"));
+        Assert.Equal(0, await _fixture.RunAsync("tasks"));
 
-        var line = _bench.OutputLines[^1].Replace('\\', '/');
-        Assert.StartsWith($"Completed   {_bench.Emulator.Record.Tasks[0].TaskId}  Faithful ", line, StringComparison.Ordinal);
+        var line = _fixture.OutputLines[^1].Replace('\\', '/');
+        Assert.StartsWith($"Completed   {_fixture.Emulator.Record.Tasks[0].TaskId}  Faithful ", line, StringComparison.Ordinal);
         Assert.EndsWith("  78.07  a.jpg -> out/a-faithful.jpg", line, StringComparison.Ordinal);
     }
 
@@ -37,12 +37,12 @@ public sealed class TasksTests : IAsyncDisposable
     {
         await EnhanceAsync("a.jpg", Samples.Jpeg, "--json");
 
-        Assert.Equal(0, await _bench.RunAsync("tasks", "--json"));
+        Assert.Equal(0, await _fixture.RunAsync("tasks", "--json"));
 
-        var ofRun = _bench.OutputLines[0]
+        var ofRun = _fixture.OutputLines[0]
             .Replace("\"fromLedger\":false", "\"fromLedger\":true", StringComparison.Ordinal)
             .Replace("\"credits\":78.07", "\"credits\":0", StringComparison.Ordinal);
-        Assert.Equal(ofRun, _bench.OutputLines[1]);
+        Assert.Equal(ofRun, _fixture.OutputLines[1]);
     }
 
     [Theory]
@@ -64,88 +64,88 @@ public sealed class TasksTests : IAsyncDisposable
     {
         await EnhanceAsync("a.jpg", Samples.Jpeg, "--json");
         await EnhanceAsync("b.png", Samples.Png, "--json", "--mode", "smart-skin");
-        var before = _bench.OutputLines.Length;
+        var before = _fixture.OutputLines.Length;
 
-        Assert.Equal(0, await _bench.RunAsync(["tasks", "--json", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
+        Assert.Equal(0, await _fixture.RunAsync(["tasks", "--json", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
 
-        var sources = _bench.OutputLines[before..].Select(line => Path.GetFileName(JsonDocument.Parse(line).RootElement.GetProperty("source").GetString()));
+        var sources = _fixture.OutputLines[before..].Select(line => Path.GetFileName(JsonDocument.Parse(line).RootElement.GetProperty("source").GetString()));
         Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), sources);
     }
 
     [Fact]
     public async Task Refresh_asks_for_what_has_not_ended_and_for_nothing_else()
     {
-        await using var bench = new Bench(taskTime: TimeSpan.Zero);
-        bench.Folder.Add("a.jpg", Samples.Jpeg);
-        bench.Emulator.Faults.Add(Fault.TaskFails());
-        Assert.Equal(0, await bench.RunAsync("enhance", "a.jpg", "--no-wait"));
-        Assert.Equal(0, await bench.RunAsync("tasks"));
-        Assert.StartsWith("Submitted ", bench.OutputLines[^1], StringComparison.Ordinal);
+        await using var fixture = new CliFixture(taskTime: TimeSpan.Zero);
+        fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        fixture.Emulator.Faults.Add(Fault.TaskFails());
+        Assert.Equal(0, await fixture.RunAsync("enhance", "a.jpg", "--no-wait"));
+        Assert.Equal(0, await fixture.RunAsync("tasks"));
+        Assert.StartsWith("Submitted ", fixture.OutputLines[^1], StringComparison.Ordinal);
 
-        Assert.Equal(0, await bench.RunAsync("tasks", "--refresh"));
-        Assert.EndsWith("[TaskFailed]", bench.OutputLines[^1], StringComparison.Ordinal);
-        Assert.Equal(0, await bench.RunAsync("tasks", "--refresh", "--status", "failed"));
-        Assert.Equal(0, await bench.RunAsync("wait"));
+        Assert.Equal(0, await fixture.RunAsync("tasks", "--refresh"));
+        Assert.EndsWith("[TaskFailed]", fixture.OutputLines[^1], StringComparison.Ordinal);
+        Assert.Equal(0, await fixture.RunAsync("tasks", "--refresh", "--status", "failed"));
+        Assert.Equal(0, await fixture.RunAsync("wait"));
 
-        Assert.Single(bench.Emulator.Record.Requests, request => request.Target == FaultTarget.Status);
+        Assert.Single(fixture.Emulator.Record.Requests, request => request.Target == FaultTarget.Status);
     }
 
     [Fact]
     public async Task A_task_that_fails_while_it_is_waited_for_is_exit_code_1()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Emulator.Faults.Add(Fault.TaskFails());
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Emulator.Faults.Add(Fault.TaskFails());
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--no-wait"));
 
-        Assert.Equal(1, await _bench.RunAsync("wait"));
+        Assert.Equal(1, await _fixture.RunAsync("wait"));
     }
 
     [Fact]
     public async Task A_task_that_cannot_be_asked_for_is_exit_code_1_and_listed_all_the_same()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--no-wait"));
-        _bench.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Status, 404));
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--no-wait"));
+        _fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Status, 404));
 
-        Assert.Equal(1, await _bench.RunAsync("tasks", "--refresh"));
+        Assert.Equal(1, await _fixture.RunAsync("tasks", "--refresh"));
 
-        Assert.StartsWith("Not asked for: ", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.StartsWith("Submitted ", _bench.OutputLines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("Not asked for: ", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.StartsWith("Submitted ", _fixture.OutputLines[^1], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_unknown_one_has_what_happened_and_what_to_do_below_it()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
-        Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
+        Assert.Equal(1, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out"));
 
-        Assert.Equal(0, await _bench.RunAsync("tasks", "--status", "unknown"));
+        Assert.Equal(0, await _fixture.RunAsync("tasks", "--status", "unknown"));
 
-        Assert.StartsWith("Unknown ", _bench.OutputLines[^3], StringComparison.Ordinal);
-        Assert.EndsWith("[SubmissionUnknown]", _bench.OutputLines[^2], StringComparison.Ordinal);
-        Assert.Contains("--resume-unknown", _bench.OutputLines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("Unknown ", _fixture.OutputLines[^3], StringComparison.Ordinal);
+        Assert.EndsWith("[SubmissionUnknown]", _fixture.OutputLines[^2], StringComparison.Ordinal);
+        Assert.Contains("--resume-unknown", _fixture.OutputLines[^1], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_another_run_is_sending_just_now_is_pending_and_not_unknown()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Emulator.Faults.Add(Fault.HangAfterAccept(FaultTarget.Submit));
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Emulator.Faults.Add(Fault.HangAfterAccept(FaultTarget.Submit));
         using var cancel = new CancellationTokenSource();
-        var run = _bench.RunAsync(cancel.Token, "enhance", "a.jpg", "--destination", "out");
-        await _bench.Emulator.Record.WaitForRequestAsync(request => request.Target == FaultTarget.Submit).WaitAsync(TimeSpan.FromSeconds(30));
+        var run = _fixture.RunAsync(cancel.Token, "enhance", "a.jpg", "--destination", "out");
+        await _fixture.Emulator.Record.WaitForRequestAsync(request => request.Target == FaultTarget.Submit).WaitAsync(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(0, await _bench.RunAsync("tasks"));
+        Assert.Equal(0, await _fixture.RunAsync("tasks"));
 
-        Assert.StartsWith("Pending ", _bench.OutputLines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("Pending ", _fixture.OutputLines[^1], StringComparison.Ordinal);
         await cancel.CancelAsync();
         Assert.Equal(130, await run.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     private async Task EnhanceAsync(string name, byte[] image, params string[] options)
     {
-        _bench.Folder.Add(name, image);
-        Assert.Equal(0, await _bench.RunAsync(["enhance", name, "--destination", "out", .. options]));
+        _fixture.Folder.Add(name, image);
+        Assert.Equal(0, await _fixture.RunAsync(["enhance", name, "--destination", "out", .. options]));
     }
 }

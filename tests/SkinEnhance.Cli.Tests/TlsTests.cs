@@ -5,22 +5,22 @@ namespace SkinEnhance.Cli.Tests;
 
 public sealed class TlsTests : IAsyncDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [LinuxFact]
     public async Task Questions_go_over_http_2_where_the_server_offers_it_and_images_do_not()
     {
-        var trusted = _bench.Folder.In("trusted.pem");
-        await using var relay = await TlsRelay.StartAsync(_bench.Emulator.ComfyAddress, trusted);
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        var variables = new Dictionary<string, string?>(_bench.Variables)
+        var trusted = _fixture.Folder.In("trusted.pem");
+        await using var relay = await TlsRelay.StartAsync(_fixture.Emulator.ComfyAddress, trusted);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        var variables = new Dictionary<string, string?>(_fixture.Variables)
         {
             [ComfyOperations.AddressVariable] = relay.Address.AbsoluteUri,
             ["SSL_CERT_FILE"] = trusted,
         };
-        using var process = CliProcess.Start(_bench.Folder.Path, variables, "enhance", "a.jpg", "--destination", "out");
+        using var process = CliProcess.Start(_fixture.Folder.Path, variables, "enhance", "a.jpg", "--destination", "out");
 
         var (code, _, error) = await process.ExitAsync();
 

@@ -6,32 +6,32 @@ namespace SkinEnhance.Cli.Tests;
 /// <summary>Images sent through the service's storage.</summary>
 public sealed class UploadStorageTests : IAsyncDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Theory]
     [InlineData("enhance")]
     [InlineData("upscale")]
     public async Task An_image_is_stored_and_submitted_by_its_address(string command)
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
-        Assert.Equal(0, await _bench.RunAsync(command, "a.jpg", "--destination", "out", "--upload-storage", "--verbose"));
+        Assert.Equal(0, await _fixture.RunAsync(command, "a.jpg", "--destination", "out", "--upload-storage", "--verbose"));
 
-        Assert.Single(_bench.Folder.FilesBelow("out"));
+        Assert.Single(_fixture.Folder.FilesBelow("out"));
         Assert.Contains("/storage/download/", Assert.Single(Of(FaultTarget.Submit)).ImageUrl, StringComparison.Ordinal);
         Assert.Equal(Samples.Jpeg.Length, Of(FaultTarget.Storage)[1].ContentLength);
-        Assert.Contains("PUT http://127.0.0.1", _bench.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("signature", _bench.Error, StringComparison.Ordinal);
+        Assert.Contains("PUT http://127.0.0.1", _fixture.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("signature", _fixture.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Without_the_option_nothing_is_stored()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out"));
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out"));
 
         Assert.Empty(Of(FaultTarget.Storage));
         Assert.Null(Assert.Single(Of(FaultTarget.Submit)).ImageUrl);
@@ -42,26 +42,26 @@ public sealed class UploadStorageTests : IAsyncDisposable
     [InlineData("smart-skin-advanced --set acne_removal=1")]
     public async Task With_an_operation_of_AILab_it_is_wrong_usage(string mode)
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
-        Assert.Equal(2, await _bench.RunAsync([.. $"enhance a.jpg --destination out --upload-storage --mode {mode}".Split(' ')]));
+        Assert.Equal(2, await _fixture.RunAsync([.. $"enhance a.jpg --destination out --upload-storage --mode {mode}".Split(' ')]));
 
-        Assert.Contains("AILab has none; it goes with Faithful, Flexible, Upscale. [ParameterUnknown]", _bench.Error, StringComparison.Ordinal);
-        Assert.Empty(_bench.Emulator.Record.Requests);
+        Assert.Contains("AILab has none; it goes with Faithful, Flexible, Upscale. [ParameterUnknown]", _fixture.Error, StringComparison.Ordinal);
+        Assert.Empty(_fixture.Emulator.Record.Requests);
     }
 
     [Fact]
     public async Task A_storage_that_refuses_an_image_fails_it_unpaid_with_the_way_out()
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
-        _bench.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Storage, 403) with { Match = request => request.Method == "PUT" });
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Storage, 403) with { Match = request => request.Method == "PUT" });
 
-        Assert.Equal(1, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--upload-storage"));
+        Assert.Equal(1, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out", "--upload-storage"));
 
-        Assert.EndsWith("answered 403. [UploadFailed]", _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Contains("without --upload-storage", _bench.ErrorLines[1], StringComparison.Ordinal);
+        Assert.EndsWith("answered 403. [UploadFailed]", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("without --upload-storage", _fixture.ErrorLines[1], StringComparison.Ordinal);
         Assert.Empty(Of(FaultTarget.Submit));
     }
 
-    private IReadOnlyList<RecordedRequest> Of(FaultTarget target) => [.. _bench.Emulator.Record.Requests.Where(request => request.Target == target)];
+    private IReadOnlyList<RecordedRequest> Of(FaultTarget target) => [.. _fixture.Emulator.Record.Requests.Where(request => request.Target == target)];
 }

@@ -4,9 +4,9 @@ namespace SkinEnhance.Cli.Tests;
 
 public sealed class UsageTests : IAsyncDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Theory]
     [InlineData("")]
@@ -57,29 +57,29 @@ public sealed class UsageTests : IAsyncDisposable
     [InlineData("forget some-id --older-than 30d")]
     public async Task Wrong_usage_is_exit_code_2_with_a_hint_to_the_help_on_standard_error(string commandLine)
     {
-        Assert.Equal(2, await _bench.RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal(2, await _fixture.RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
 
-        Assert.Empty(_bench.Output);
-        Assert.StartsWith("Usage: ", _bench.Error, StringComparison.Ordinal);
-        Assert.Contains("--help'", _bench.ErrorLines[^1], StringComparison.Ordinal);
-        Assert.Empty(_bench.Emulator.Record.Requests);
+        Assert.Empty(_fixture.Output);
+        Assert.StartsWith("Usage: ", _fixture.Error, StringComparison.Ordinal);
+        Assert.Contains("--help'", _fixture.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Empty(_fixture.Emulator.Record.Requests);
     }
 
     [Fact]
     public async Task A_misspelt_option_is_named_and_not_taken_for_a_path()
     {
-        Assert.Equal(2, await _bench.RunAsync("enhance", "a.jpg", "--destination", "out", "--recurs"));
+        Assert.Equal(2, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out", "--recurs"));
 
-        Assert.Contains("There is no option '--recurs'", _bench.Error, StringComparison.Ordinal);
+        Assert.Contains("There is no option '--recurs'", _fixture.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task After_two_dashes_a_path_may_begin_with_a_dash()
     {
-        _bench.Folder.Add("-odd.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("-odd.jpg", Samples.Jpeg);
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", "--destination", "out", "--", "-odd.jpg"));
-        Assert.Equal(["-odd-faithful.jpg"], _bench.Folder.FilesBelow("out"));
+        Assert.Equal(0, await _fixture.RunAsync("enhance", "--destination", "out", "--", "-odd.jpg"));
+        Assert.Equal(["-odd-faithful.jpg"], _fixture.Folder.FilesBelow("out"));
     }
 
     [Theory]
@@ -89,19 +89,19 @@ public sealed class UsageTests : IAsyncDisposable
     [InlineData("Åsa & José 😀.jpg")]
     public async Task Names_that_mean_something_to_libraries_are_names(string name)
     {
-        _bench.Folder.Add(name, Samples.Jpeg);
+        _fixture.Folder.Add(name, Samples.Jpeg);
 
-        Assert.Equal(0, await _bench.RunAsync("enhance", name, "--destination", "out"));
-        Assert.Equal([Path.GetFileNameWithoutExtension(name) + "-faithful.jpg"], _bench.Folder.FilesBelow("out"));
-        Assert.Contains(name, _bench.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await _fixture.RunAsync("enhance", name, "--destination", "out"));
+        Assert.Equal([Path.GetFileNameWithoutExtension(name) + "-faithful.jpg"], _fixture.Folder.FilesBelow("out"));
+        Assert.Contains(name, _fixture.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_version_is_the_manifests()
     {
-        Assert.Equal(0, await _bench.RunAsync("--version"));
+        Assert.Equal(0, await _fixture.RunAsync("--version"));
 
-        var version = Assert.Single(_bench.OutputLines);
+        var version = Assert.Single(_fixture.OutputLines);
         Assert.Matches($@"ModuleVersion\s+= '{version}'", await File.ReadAllTextAsync(Path.Combine(Samples.Folder, "..", "SkinEnhance.psd1")));
     }
 
@@ -125,9 +125,9 @@ public sealed class UsageTests : IAsyncDisposable
     [InlineData("forget --help", "skinenhance forget --older-than 30d")]
     public async Task Help_goes_to_standard_output_and_says_what_there_is(string commandLine, string expected)
     {
-        Assert.Equal(0, await _bench.RunAsync(commandLine.Split(' ')));
+        Assert.Equal(0, await _fixture.RunAsync(commandLine.Split(' ')));
 
-        Assert.Contains(expected, _bench.Output, StringComparison.Ordinal);
-        Assert.Empty(_bench.Error);
+        Assert.Contains(expected, _fixture.Output, StringComparison.Ordinal);
+        Assert.Empty(_fixture.Error);
     }
 }

@@ -4,9 +4,9 @@ namespace SkinEnhance.Cli.Tests;
 
 public sealed class ValueTests : IAsyncDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Theory]
     [InlineData("--max-credits 10,5", "'10,5'")]
@@ -31,12 +31,12 @@ public sealed class ValueTests : IAsyncDisposable
     [InlineData("--mode smart-skin-advanced --set acne_removal=1,0", "'1,0'")]
     public async Task A_value_that_is_none_is_refused_with_what_was_seen_and_nothing_is_sent(string options, string seen)
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
-        Assert.Equal(2, await _bench.RunAsync(["enhance", "a.jpg", "--destination", "out", .. options.Split(' ')]));
+        Assert.Equal(2, await _fixture.RunAsync(["enhance", "a.jpg", "--destination", "out", .. options.Split(' ')]));
 
-        Assert.Contains(seen, _bench.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Empty(_bench.Emulator.Record.Requests);
+        Assert.Contains(seen, _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Empty(_fixture.Emulator.Record.Requests);
     }
 
     [Theory]
@@ -45,9 +45,9 @@ public sealed class ValueTests : IAsyncDisposable
     [InlineData("--timeout 00:05:00")]
     public async Task Numbers_and_durations_are_taken_for_what_they_say(string options)
     {
-        _bench.Folder.Add("a.jpg", Samples.Jpeg);
+        _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
-        Assert.Equal(0, await _bench.RunAsync(["enhance", "a.jpg", "--destination", "out", .. options.Split(' ')]));
+        Assert.Equal(0, await _fixture.RunAsync(["enhance", "a.jpg", "--destination", "out", .. options.Split(' ')]));
     }
 
     [Theory]
@@ -60,8 +60,8 @@ public sealed class ValueTests : IAsyncDisposable
     [InlineData("emulator --task-seconds 0,5", "'0,5'")]
     public async Task Other_commands_refuse_it_too(string commandLine, string seen)
     {
-        Assert.Equal(2, await _bench.RunAsync(commandLine.Split(' ')));
+        Assert.Equal(2, await _fixture.RunAsync(commandLine.Split(' ')));
 
-        Assert.Contains(seen, _bench.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains(seen, _fixture.ErrorLines[0], StringComparison.Ordinal);
     }
 }

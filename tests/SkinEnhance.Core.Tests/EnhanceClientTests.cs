@@ -43,7 +43,7 @@ public class EnhanceClientTests
     [Fact]
     public async Task A_relative_address_is_refused_with_its_own_error()
     {
-        await using var bench = new BatchBench();
+        await using var bench = new BatchFixture();
         var request = new EnhanceRequest { Source = ImageSource.FromUri(new Uri("photos/a.jpg", UriKind.Relative)), Operation = "Retouch" };
 
         Assert.Equal(ErrorIds.ImageUriNotAccepted, Assert.Single(await bench.RunAsync([request])).ErrorId);
@@ -52,7 +52,7 @@ public class EnhanceClientTests
     [Fact]
     public async Task The_balance_is_asked_of_the_provider_named()
     {
-        await using var bench = new BatchBench();
+        await using var bench = new BatchFixture();
 
         Assert.Equal([new CreditBalance("Other", "account", 12.5)], await bench.Client.GetBalanceAsync("other"));
         await Assert.ThrowsAsync<InvalidParameterException>(() => bench.Client.GetBalanceAsync("nobody"));

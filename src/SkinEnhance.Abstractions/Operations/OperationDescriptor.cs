@@ -12,8 +12,8 @@ public sealed record OperationDescriptor
     /// <summary>The name of the provider that carries it out.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>What its tasks are asked for under: tasks of one family share a status route (docs/providers.md, section 1).</summary>
-    public required string Family { get; init; }
+    /// <summary>The status route of its tasks, such as <c>skin-enhancer</c>; several operations may share one (docs/providers.md, section 1).</summary>
+    public required string StatusRoute { get; init; }
 
     /// <summary>What it does, one line.</summary>
     public required string Description { get; init; }

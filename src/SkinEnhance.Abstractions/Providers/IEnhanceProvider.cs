@@ -18,15 +18,15 @@ public interface IEnhanceProvider
     /// <summary>How many questions for tasks it takes, of all tasks together; empty when nothing is known of such a limit.</summary>
     IReadOnlyList<RateLimit> QueryLimits => [];
 
-    /// <summary>Whom it really talks to: the name for the service itself, an address for anything in its place. What an emulator did is not
-    /// done by the service.</summary>
-    string Realm => Name;
+    /// <summary>The identity of the endpoint that it talks to: the name for the service itself, an address for anything in its place. What an
+    /// emulator did is not done by the service.</summary>
+    string EndpointIdentity => Name;
 
     /// <summary>Whether it tells a resend from a new submission by its idempotency key, so that an open one may be replayed. Default false.</summary>
     bool KnowsIdempotencyKeys => false;
 
     /// <summary>Whether it documents that its responses say how many submissions the account may have in flight
-    /// (<see cref="ISubmissionTurn.NoteAccount"/>). The first submission then goes alone. Default false.</summary>
+    /// (<see cref="ISubmissionPermit.ReportAccountLimit"/>). The first submission then goes alone. Default false.</summary>
     bool TellsAccountLimit => false;
 
     /// <summary>How long it documents that it keeps results, counted from the task's end; null when it documents nothing.</summary>
@@ -46,13 +46,13 @@ public interface IEnhanceProvider
     Task<ProviderTaskState> SubmitAsync(ProviderSubmission submission, IEnhanceObserver observer, CancellationToken cancellationToken);
 
     /// <summary>Asks once for a task's state; free and repeatable.</summary>
-    /// <param name="family">The task's family.</param>
+    /// <param name="statusRoute">The task's status route.</param>
     /// <param name="taskId">The task's id.</param>
     /// <param name="observer">Is told of waits and retries.</param>
     /// <param name="cancellationToken">Stops asking.</param>
     /// <returns>The state.</returns>
     /// <exception cref="ProviderException">The task is unknown, or the provider cannot be asked.</exception>
-    Task<ProviderTaskState> QueryAsync(string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken);
+    Task<ProviderTaskState> QueryAsync(string statusRoute, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken);
 
     /// <summary>Asks for what is left on the account; free and repeatable.</summary>
     /// <param name="observer">Is told of waits and retries.</param>

@@ -32,7 +32,7 @@ public sealed record ProviderSubmission
     public Func<string> RenewIdempotencyKey { get; init; } = static () => Guid.NewGuid().ToString();
 
     /// <summary>Its place among those that are under way; taken before every attempt, and given back when the provider asks for less.</summary>
-    public ISubmissionTurn Turn { get; init; } = OpenTurn.Instance;
+    public ISubmissionPermit Permit { get; init; } = UnlimitedPermit.Instance;
 
     /// <summary>Whether the user wants the paid request sent again after a failure that leaves open whether it was accepted. It may then be billed twice.</summary>
     public bool ResendAmbiguous { get; init; }

@@ -19,8 +19,8 @@ public sealed record EnhanceTask
     /// <summary>The operation's name, such as <c>Faithful</c>.</summary>
     public required string Operation { get; init; }
 
-    /// <summary>The family whose status route knows the task id.</summary>
-    public required string Family { get; init; }
+    /// <summary>The status route that knows the task id.</summary>
+    public required string StatusRoute { get; init; }
 
     /// <summary>The endpoint that has the task: the provider's name for the service itself, an address for anything in its place, such as an
     /// emulator; null when it is not known. No other endpoint is asked for it.</summary>

@@ -30,7 +30,7 @@ internal sealed record BatchItem(FoundInput Input, OperationDescriptor Operation
     {
         Provider = Operation.Provider,
         Operation = Operation.Name,
-        Family = Operation.Family,
+        StatusRoute = Operation.StatusRoute,
         Status = EnhanceTaskStatus.Failed,
         Source = error.Target,
         RelativeFolder = Input.RelativeFolder,

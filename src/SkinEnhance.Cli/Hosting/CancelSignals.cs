@@ -8,7 +8,7 @@ namespace SkinEnhance.Cli.Hosting;
 internal sealed class CancelSignals : IDisposable
 {
     // Windows ends a process whose console is closed after 5 s, whatever it does.
-    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(4.5);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4.5);
 
     private readonly CancellationTokenSource _cancel = new();
     private readonly ManualResetEventSlim _ended = new();
@@ -46,7 +46,7 @@ internal sealed class CancelSignals : IDisposable
         if (OperatingSystem.IsWindows() && context.Signal != PosixSignal.SIGINT)
         {
             // There the process ends as soon as this returns.
-            _ended.Wait(LongestGoodbye);
+            _ended.Wait(ShutdownTimeout);
         }
     }
 }

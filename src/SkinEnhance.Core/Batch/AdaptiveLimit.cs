@@ -38,13 +38,13 @@ internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
     /// <summary>Makes the place of one submission.</summary>
     /// <param name="most">How many the batch asks for: it never grows beyond.</param>
     /// <param name="observer">Is told of every change.</param>
-    internal SubmissionTurn CreateTurn(int most, IEnhanceObserver observer) => new(this, most, observer);
+    internal SubmissionPermit CreatePermit(int most, IEnhanceObserver observer) => new(this, most, observer);
 
-    /// <summary>Takes a turn.</summary>
+    /// <summary>Takes a permit.</summary>
     /// <returns>The round it belongs to.</returns>
-    internal async ValueTask<int> TakeAsync(CancellationToken cancellationToken)
+    internal async ValueTask<int> AcquireAsync(CancellationToken cancellationToken)
     {
-        TaskCompletionSource turn;
+        TaskCompletionSource permit;
         lock (_gate)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -54,14 +54,14 @@ internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
                 return _round;
             }
 
-            turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _line.Enqueue(turn);
+            permit = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _line.Enqueue(permit);
             WatchLeft();
         }
 
-        using (cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken)))
+        using (cancellationToken.Register(() => permit.TrySetCanceled(cancellationToken)))
         {
-            await turn.Task.ConfigureAwait(false);
+            await permit.Task.ConfigureAwait(false);
         }
 
         lock (_gate)
@@ -70,8 +70,8 @@ internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
         }
     }
 
-    /// <summary>Gives a turn back.</summary>
-    /// <param name="wasAccepted">Whether <see cref="NoteAccepted"/> counted it.</param>
+    /// <summary>Gives a permit back.</summary>
+    /// <param name="wasAccepted">Whether <see cref="ReportAccepted"/> counted it.</param>
     internal void Release(bool wasAccepted)
     {
         lock (_gate)
@@ -82,10 +82,10 @@ internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
         }
     }
 
-    /// <summary>Keeps the turn of a submission that nobody waits for until its task has ended.</summary>
+    /// <summary>Keeps the permit of a submission that nobody waits for until its task has ended.</summary>
     /// <param name="watch">Waits for the task; it is called when a submission needs the place.</param>
-    /// <returns>Whether the turn is kept; otherwise no limit of the account is known, and the caller gives it back.</returns>
-    internal bool TryLeave(Func<Task> watch)
+    /// <returns>Whether the permit is kept; otherwise no limit of the account is known, and the caller gives it back.</returns>
+    internal bool TryHold(Func<Task> watch)
     {
         lock (_gate)
         {
@@ -100,9 +100,9 @@ internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
         }
     }
 
-    /// <summary>Counts a turn among the submissions that the provider has in flight. Where its response said nothing of the account, nothing
+    /// <summary>Counts a permit among the submissions that the provider has in flight. Where its response said nothing of the account, nothing
     /// bounds the next ones but the batch.</summary>
-    internal void NoteAccepted()
+    internal void ReportAccepted()
     {
         lock (_gate)
         {
@@ -118,9 +118,9 @@ internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
     /// <summary>Takes over what a response says of the account.</summary>
     /// <param name="limit">How many the account may have in flight; null when it is not said.</param>
     /// <param name="remaining">How many more; null when it is not said.</param>
-    /// <param name="isAccepted">Whether to count the turn as <see cref="NoteAccepted"/> does.</param>
+    /// <param name="isAccepted">Whether to count the permit as <see cref="ReportAccepted"/> does.</param>
     /// <returns>How many are let out from now on; null when that did not change.</returns>
-    internal int? NoteAccount(int? limit, int? remaining, bool isAccepted)
+    internal int? ReportAccountLimit(int? limit, int? remaining, bool isAccepted)
     {
         lock (_gate)
         {
@@ -139,7 +139,7 @@ internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
     }
 
     /// <summary>Lets fewer out, once for all that were under way together.</summary>
-    /// <param name="round">The round of the turn that met the refusal.</param>
+    /// <param name="round">The round of the permit that met the refusal.</param>
     /// <returns>How many from now on; null when that is no change, or this round was answered for already.</returns>
     internal int? Halve(int round)
     {

@@ -14,7 +14,7 @@ internal sealed class BatchRun(BatchOptions options, IEnhanceObserver observer, 
 
     internal ProgressCounter Progress { get; } = new(observer);
 
-    internal StopSign Stop { get; } = new();
+    internal FatalErrorLatch FatalErrors { get; } = new();
 
     internal CreditCap Cap { get; } = new(options.MaxCredits);
 

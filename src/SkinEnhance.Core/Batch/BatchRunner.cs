@@ -8,7 +8,7 @@ namespace SkinEnhance.Core.Batch;
 internal sealed class BatchRunner(ImageFlow flow, TimeProvider time)
 {
     // Cancelled work ends at its next await; a file system that hangs must not hold the caller longer than this.
-    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs a batch. Every request gives exactly one task, as it ends.</summary>
     internal async IAsyncEnumerable<EnhanceTask> RunAsync(
@@ -28,7 +28,7 @@ internal sealed class BatchRunner(ImageFlow flow, TimeProvider time)
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await pump.WaitAsync(LongestGoodbye, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await pump.WaitAsync(ShutdownTimeout, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
             // What ended but was not read any more is as lost to the caller as what was under way.
             while (results.Reader.TryRead(out var unread))
@@ -109,7 +109,7 @@ internal sealed class BatchRunner(ImageFlow flow, TimeProvider time)
                 return;
             }
 
-            run.Stop.Note(task);
+            run.FatalErrors.Report(task);
             try
             {
                 await results.WriteAsync(task, run.Token).ConfigureAwait(false);

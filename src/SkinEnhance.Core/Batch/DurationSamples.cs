@@ -18,17 +18,17 @@ internal sealed class DurationSamples
     private const double SeenLate = 0.85;
 
     // As long as none has been seen done, as many as this speak for all.
-    private const int Voices = 8;
+    private const int Peers = 8;
 
     // What was asked for at the same step was not asked for at the same moment.
     private const double SameStep = 1 + (PollSchedule.Step / 4);
 
     private readonly object _gate = new();
-    private readonly List<double> _running = new(Voices + 1);
+    private readonly List<double> _running = new(Peers + 1);
     private readonly Queue<double> _samples = new();
     private bool _isSeeded;
     private bool _hasEnded;
-    private int _forecasts;
+    private int _estimates;
 
     /// <summary>Adds one.</summary>
     internal void Add(double duration)
@@ -62,7 +62,7 @@ internal sealed class DurationSamples
 
             _running.Add(at);
             _running.Sort();
-            if (_running.Count > Voices)
+            if (_running.Count > Peers)
             {
                 _running.RemoveAt(0);
             }
@@ -80,11 +80,11 @@ internal sealed class DurationSamples
     }
 
     /// <summary>Whether others are known to be under way for so long, and none has ended.</summary>
-    internal bool IsSaidToRun(double at)
+    internal bool ArePeersRunning(double at)
     {
         lock (_gate)
         {
-            return _running.Count == Voices && at <= _running[0] * SameStep;
+            return _running.Count == Peers && at <= _running[0] * SameStep;
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class DurationSamples
 
     /// <summary>Says when the next one is first worth asking for.</summary>
     /// <returns>The duration, and whether a task that is done by then says something new; null with too few samples.</returns>
-    internal (double First, bool IsTelling)? Forecast()
+    internal (double First, bool IsInformative)? Estimate()
     {
         lock (_gate)
         {
@@ -127,7 +127,7 @@ internal sealed class DurationSamples
                 return (early * SeenLate, true);
             }
 
-            var isProbe = ++_forecasts % ProbeEvery == 0;
+            var isProbe = ++_estimates % ProbeEvery == 0;
             return (isProbe ? late * ProbeShare : late, isProbe);
         }
     }

@@ -9,7 +9,7 @@ internal sealed class ImageContext : IDisposable
 {
     private readonly BatchImage _image;
     private LedgerEntry? _entry;
-    private SubmissionTurn? _turn;
+    private SubmissionPermit? _permit;
     private Step _step = Step.Submitting;
 
     /// <param name="image">The image.</param>
@@ -40,7 +40,7 @@ internal sealed class ImageContext : IDisposable
     internal LedgerEntry Entry => _entry ?? throw new InvalidOperationException("The record is not open yet.");
 
     /// <summary>The place among the submissions under way; only after <see cref="Take"/>.</summary>
-    internal SubmissionTurn Turn => _turn ?? throw new InvalidOperationException("There is no place yet.");
+    internal SubmissionPermit Permit => _permit ?? throw new InvalidOperationException("There is no place yet.");
 
     /// <summary>The credits reserved for a submission; null when none was about to leave.</summary>
     internal double? Reserved { get; set; }
@@ -57,9 +57,9 @@ internal sealed class ImageContext : IDisposable
     internal bool IsReplay => Action == ImageAction.Replay;
 
     /// <summary>Takes over what is held until the end.</summary>
-    internal void Take(LedgerEntry entry, SubmissionTurn turn)
+    internal void Take(LedgerEntry entry, SubmissionPermit permit)
     {
-        (_entry, _turn) = (entry, turn);
+        (_entry, _permit) = (entry, permit);
         Task = Task with { RecordId = entry.RecordId };
         Prepared = Prepared with { Task = Task };
     }
@@ -69,7 +69,7 @@ internal sealed class ImageContext : IDisposable
     /// <summary>Throws when an earlier image of the batch met an error that this one would meet too.</summary>
     internal void ThrowIfStopped()
     {
-        if (Run.Stop.For(Task) is { } stopped)
+        if (Run.FatalErrors.ErrorFor(Task) is { } stopped)
         {
             throw EnhanceException.For(stopped);
         }
@@ -93,7 +93,7 @@ internal sealed class ImageContext : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _turn?.Dispose();
+        _permit?.Dispose();
         _entry?.Dispose();
 
         // What an earlier run paid for is none of this one's cost.

@@ -9,7 +9,7 @@ namespace SkinEnhance.Core.Batch;
 internal sealed class ImageFlow
 {
     // How often a submission that another process works on is looked at.
-    private static readonly TimeSpan ClaimInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LeaseInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly OperationCatalog _catalog;
     private readonly TaskPoller _poller;
@@ -101,7 +101,7 @@ internal sealed class ImageFlow
             if (await LedgerEntry.OpenAsync(_ledger, context.Prepared, run.Observer, _time, run.Token).ConfigureAwait(false) is { } entry)
             {
                 var limit = _limits.GetOrAdd(provider.Name, static (name, provider) => new AdaptiveLimit(name, provider.TellsAccountLimit), provider);
-                context.Take(entry, limit.CreateTurn(run.Options.Limit, run.Observer));
+                context.Take(entry, limit.CreatePermit(run.Options.Limit, run.Observer));
                 return true;
             }
 
@@ -111,7 +111,7 @@ internal sealed class ImageFlow
                 return false;
             }
 
-            await Task.Delay(ClaimInterval, _time, run.Token).ConfigureAwait(false);
+            await Task.Delay(LeaseInterval, _time, run.Token).ConfigureAwait(false);
         }
     }
 
@@ -201,7 +201,7 @@ internal sealed class ImageFlow
         }
 
         var (run, entry, prepared) = (context.Run, context.Entry, context.Prepared);
-        await context.Turn.TakeAsync(run.Token).ConfigureAwait(false);
+        await context.Permit.AcquireAsync(run.Token).ConfigureAwait(false);
         context.ThrowIfStopped();
         context.Reserved = run.Cap.Reserve(prepared);
 
@@ -243,10 +243,10 @@ internal sealed class ImageFlow
                 IdempotencyKey = entry.IdempotencyKey,
                 RenewIdempotencyKey = entry.RenewIdempotencyKey,
                 ResendAmbiguous = run.Options.ResendAmbiguous,
-                Turn = context.Turn,
+                Permit = context.Permit,
             };
             var accepted = await prepared.Provider.SubmitAsync(submission, run.Observer, run.Token).ConfigureAwait(false);
-            NoteAccepted(context, accepted);
+            ReportAccepted(context, accepted);
             return true;
         }
         catch (OperationCanceledException)
@@ -261,9 +261,9 @@ internal sealed class ImageFlow
         }
     }
 
-    private void NoteAccepted(ImageContext context, ProviderTaskState accepted)
+    private void ReportAccepted(ImageContext context, ProviderTaskState accepted)
     {
-        context.Turn.NoteAccepted();
+        context.Permit.ReportAccepted();
         NotePaid(context);
         context.Task = TaskUpdate.Apply(context.Task with { EarlierCredits = context.Entry.EarlierCredits }, accepted, _time.GetUtcNow());
         context.Entry.Note(context.Task);
@@ -303,10 +303,10 @@ internal sealed class ImageFlow
         // A task that goes on at the provider keeps its place there.
         if (context.Task is { SubmittedAt: not null, TaskId: not null, IsEnded: false } task)
         {
-            context.Turn.Leave(() => _poller.WaitAsync(task, run.Options.Timeout, NullObserver.Instance, CancellationToken.None));
+            context.Permit.HoldUntilEnded(() => _poller.WaitAsync(task, run.Options.Timeout, NullObserver.Instance, CancellationToken.None));
         }
 
-        context.Turn.Dispose();
+        context.Permit.Dispose();
         return true;
     }
 

@@ -5,7 +5,7 @@ using SkinEnhance.Core.Transport;
 namespace SkinEnhance.Core.Batch;
 
 /// <summary>Asks for all tasks that anyone waits for, from one loop, a bounded number of each provider at a time.</summary>
-internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecasts, ResilienceOptions options, TimeProvider time) : IAsyncDisposable
+internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator estimator, ResilienceOptions options, TimeProvider time) : IAsyncDisposable
 {
     private const int Concurrency = 8;
 
@@ -27,7 +27,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
 
     private readonly PriorityQueue<Waiter, TimeSpan> _due = new();
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _slots = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, RateGate> _rates = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, RateLimiter> _rates = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _stop = new();
 
     // Every time here counts from this one, by a clock that nobody sets.
@@ -65,13 +65,13 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
             await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await forecasts.DisposeAsync().ConfigureAwait(false);
+        await estimator.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Asks once, when the provider takes another question.</summary>
     internal Task<ProviderTaskState> QueryAsync(
-        IEnhanceProvider provider, string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
-        InSlotAsync(provider, () => SendAsync(provider, family, taskId, observer, cancellationToken), cancellationToken);
+        IEnhanceProvider provider, string statusRoute, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
+        InSlotAsync(provider, () => SendAsync(provider, statusRoute, taskId, observer, cancellationToken), cancellationToken);
 
     private async Task<T> InSlotAsync<T>(IEnhanceProvider provider, Func<Task<T>> ask, CancellationToken cancellationToken)
     {
@@ -89,17 +89,17 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
     }
 
     private async Task<ProviderTaskState> SendAsync(
-        IEnhanceProvider provider, string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken)
+        IEnhanceProvider provider, string statusRoute, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         // Last of all before it leaves: what is given its time and then waits for something else leaves in a bunch with others.
-        var rate = _rates.GetOrAdd(provider.Name, static (_, limits) => new RateGate(limits), provider.QueryLimits);
+        var rate = _rates.GetOrAdd(provider.Name, static (_, limits) => new RateLimiter(limits), provider.QueryLimits);
         var now = DateTimeOffset.UnixEpoch + Now;
         if (rate.Reserve(now) is var free && free > now)
         {
             await Task.Delay(free - now, time, cancellationToken).ConfigureAwait(false);
         }
 
-        var state = await provider.QueryAsync(family, taskId, observer, cancellationToken).ConfigureAwait(false);
+        var state = await provider.QueryAsync(statusRoute, taskId, observer, cancellationToken).ConfigureAwait(false);
         if (state.UnknownStatus is { } word && _unknownStatuses.TryAdd($"{provider.Name} {taskId}", true))
         {
             observer.OnWarning($"{provider.Name} reports the unknown status '{word}' of task {taskId}, which counts as running.");
@@ -111,13 +111,13 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
     private void Enqueue(Waiter waiter)
     {
         var now = Now;
-        waiter.Forecast ??= forecasts.Of(waiter.Task, waiter.Provider.Realm);
+        waiter.Estimate ??= estimator.Of(waiter.Task, waiter.Provider.EndpointIdentity);
         var elapsed = waiter.ElapsedAt(now);
 
         // Who comes back to a task that should be done by now need not wait for the first answer.
         var provider = waiter.Provider;
-        var isOverdue = !waiter.Asked && elapsed > (waiter.Forecast?.First ?? Overdue) && elapsed > provider.MinimumPollInterval;
-        var due = isOverdue ? now : now + PollSchedule.Next(provider.MinimumPollInterval, provider.InitialPollInterval, elapsed, waiter.Forecast?.First);
+        var isOverdue = !waiter.IsPolled && elapsed > (waiter.Estimate?.First ?? Overdue) && elapsed > provider.MinimumPollInterval;
+        var due = isOverdue ? now : now + PollSchedule.Next(provider.MinimumPollInterval, provider.InitialPollInterval, elapsed, waiter.Estimate?.First);
         due = due < waiter.NotBefore ? waiter.NotBefore : due;
         lock (_due)
         {
@@ -138,7 +138,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
             }
             else if (!waiter.Source.Task.IsCompleted)
             {
-                _ = Task.Run(() => AskAsync(waiter));
+                _ = Task.Run(() => PollAsync(waiter));
             }
         }
     }
@@ -178,11 +178,11 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         await awake.CancelAsync().ConfigureAwait(false);
     }
 
-    private async Task AskAsync(Waiter waiter)
+    private async Task PollAsync(Waiter waiter)
     {
         try
         {
-            await AskOnceAsync(waiter).ConfigureAwait(false);
+            await PollOnceAsync(waiter).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -195,7 +195,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         }
     }
 
-    private async Task AskOnceAsync(Waiter waiter)
+    private async Task PollOnceAsync(Waiter waiter)
     {
         // At the deadline, a poll that the service asked not to send is left out.
         if (Now < waiter.NotBefore)
@@ -210,9 +210,9 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         using var token = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, waiter.CancellationToken, _stop.Token);
         try
         {
-            if (!await InSlotAsync(waiter.Provider, AskInSlotAsync, token.Token).ConfigureAwait(false))
+            if (!await InSlotAsync(waiter.Provider, PollInSlotAsync, token.Token).ConfigureAwait(false))
             {
-                waiter.Asked = true;
+                waiter.IsPolled = true;
                 Enqueue(waiter);
                 return;
             }
@@ -235,7 +235,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         var now = Now;
         if (waiter.Task.IsEnded)
         {
-            forecasts.Note(waiter.Task, waiter.NotYet, waiter.ElapsedAt(now), waiter.Forecast);
+            estimator.Note(waiter.Task, waiter.NotYet, waiter.ElapsedAt(now), waiter.Estimate);
             waiter.Source.TrySetResult(waiter.Task);
         }
         else if (waiter is { Refusal: { } refusal, RefusedSince: { } since } && now - since >= PatienceFor(waiter))
@@ -248,11 +248,11 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         }
         else
         {
-            waiter.Asked = true;
+            waiter.IsPolled = true;
             Enqueue(waiter);
         }
 
-        Task<bool> AskInSlotAsync()
+        Task<bool> PollInSlotAsync()
         {
             var asked = LookAsync(waiter, token.Token);
             if (isLast)
@@ -270,14 +270,14 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
     {
         var now = Now;
         var notYet = waiter.ElapsedAt(now);
-        if (forecasts.IsSaidToRun(waiter.Task, notYet) && !(waiter.Deadline <= now))
+        if (estimator.ArePeersRunning(waiter.Task, notYet) && !(waiter.Deadline <= now))
         {
             // What was not asked says nothing of when the task was done.
-            waiter.Forecast = waiter.Forecast is { } forecast ? forecast with { IsTelling = false } : null;
+            waiter.Estimate = waiter.Estimate is { } estimate ? estimate with { IsInformative = false } : null;
             return false;
         }
 
-        var state = await SendAsync(waiter.Provider, waiter.Task.Family, waiter.Task.TaskId!, waiter.Observer, cancellationToken).ConfigureAwait(false);
+        var state = await SendAsync(waiter.Provider, waiter.Task.StatusRoute, waiter.Task.TaskId!, waiter.Observer, cancellationToken).ConfigureAwait(false);
         waiter.Task = TaskUpdate.Apply(waiter.Task, state, time.GetUtcNow());
         waiter.NotBefore = Now + Bounded(state.RetryAfter);
         if (TaskUpdate.IsWithoutResult(state))
@@ -289,7 +289,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         waiter.EndRefusals();
         if (!waiter.Task.IsEnded)
         {
-            forecasts.NoteRunning(waiter.Task, waiter.NotYet, notYet);
+            estimator.NoteRunning(waiter.Task, waiter.NotYet, notYet);
             waiter.NotYet = notYet;
         }
 
@@ -422,10 +422,10 @@ internal sealed class TaskPoller(OperationCatalog catalog, TaskForecasts forecas
         internal CancellationToken CancellationToken => cancellationToken;
 
         /// <summary>When the task is likely to be done; null as long as nothing is known.</summary>
-        internal PollForecast? Forecast { get; set; }
+        internal DurationEstimate? Estimate { get; set; }
 
         /// <summary>Whether there was a question already, answered or not, or one that others spoke for.</summary>
-        internal bool Asked { get; set; }
+        internal bool IsPolled { get; set; }
 
         /// <summary>How long the task had been under way when it was last seen not to be done; null before the first answer.</summary>
         internal TimeSpan? NotYet { get; set; }

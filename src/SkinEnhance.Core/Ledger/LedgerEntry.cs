@@ -3,30 +3,30 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Ledger;
 
-/// <summary>One image's record while this process holds the claim to it; without a ledger, a record that is kept nowhere.</summary>
+/// <summary>One image's record while this process holds the lease to it; without a ledger, a record that is kept nowhere.</summary>
 internal sealed class LedgerEntry : IDisposable
 {
     private readonly SubmissionLedger? _ledger;
-    private readonly LedgerClaim? _claim;
+    private readonly Lease? _lease;
     private readonly SubmissionIdentity? _identity;
     private readonly IEnhanceObserver _observer;
     private readonly TimeProvider _time;
     private readonly ProviderSubmission? _submission;
-    private readonly string? _realm;
+    private readonly string? _endpoint;
     private LedgerRecord? _record;
 
     // What there was before this run announced a submission.
     private LedgerRecord? _before;
 
     private LedgerEntry(
-        SubmissionLedger? ledger, LedgerClaim? claim, SubmissionIdentity? identity, LedgerRecord? found, ProviderSubmission? submission, string? realm, IEnhanceObserver observer, TimeProvider time)
+        SubmissionLedger? ledger, Lease? lease, SubmissionIdentity? identity, LedgerRecord? found, ProviderSubmission? submission, string? endpoint, IEnhanceObserver observer, TimeProvider time)
     {
         _ledger = ledger;
-        _claim = claim;
+        _lease = lease;
         _identity = identity;
         _record = found;
         _submission = submission;
-        _realm = realm;
+        _endpoint = endpoint;
         _observer = observer;
         _time = time;
     }
@@ -43,7 +43,7 @@ internal sealed class LedgerEntry : IDisposable
         }
 
         var identity = await IdentifyAsync(ledger, request, observer, cancellationToken).ConfigureAwait(false);
-        if (ledger.TryClaim(identity.Value, out var oddity) is not { } claim)
+        if (ledger.TryLease(identity.Value, out var oddity) is not { } lease)
         {
             if (oddity is not null)
             {
@@ -56,23 +56,23 @@ internal sealed class LedgerEntry : IDisposable
         try
         {
             var found = ledger.Read(identity.Value, observer, out var wasUnreadable);
-            var entry = new LedgerEntry(ledger, claim, identity, found, request.Submission, request.Provider.Realm, observer, time) { IsResult = IsResultOfLedger(ledger, request, identity) };
+            var entry = new LedgerEntry(ledger, lease, identity, found, request.Submission, request.Provider.EndpointIdentity, observer, time) { IsResult = IsResultOfLedger(ledger, request, identity) };
             entry.SettleWhatWasLeft(request, wasUnreadable);
             return entry;
         }
         catch (EnhanceException newer) when (newer.Error.Id == ErrorIds.LedgerRecordNewer)
         {
-            claim.Dispose();
+            lease.Dispose();
             throw EnhanceException.For(newer.Error with { Target = request.Task.Source, Message = $"'{request.Task.Source}' is not sent: {newer.Message}" }, newer);
         }
         catch
         {
-            claim.Dispose();
+            lease.Dispose();
             throw;
         }
     }
 
-    /// <summary>Looks at the record of a submission; nothing is claimed, written or moved.</summary>
+    /// <summary>Looks at the record of a submission; nothing is leased, written or moved.</summary>
     /// <exception cref="EnhanceException">The ledger or the image cannot be read.</exception>
     internal static async Task<LedgerEntry> PeekAsync(
         SubmissionLedger? ledger, PreparedRequest request, IEnhanceObserver observer, TimeProvider time, CancellationToken cancellationToken)
@@ -84,7 +84,7 @@ internal sealed class LedgerEntry : IDisposable
 
         var identity = await IdentifyAsync(ledger, request, observer, cancellationToken).ConfigureAwait(false);
         var found = ledger.Peek(identity.Value, out var wasUnreadable, out var isHeld);
-        var entry = new LedgerEntry(null, null, identity, found, request.Submission, request.Provider.Realm, observer, time) { IsHeldByOther = isHeld, IsResult = IsResultOfLedger(ledger, request, identity) };
+        var entry = new LedgerEntry(null, null, identity, found, request.Submission, request.Provider.EndpointIdentity, observer, time) { IsHeldByOther = isHeld, IsResult = IsResultOfLedger(ledger, request, identity) };
         entry.SettleWhatWasLeft(request, wasUnreadable);
         return entry;
     }
@@ -96,13 +96,13 @@ internal sealed class LedgerEntry : IDisposable
     private static async Task<SubmissionIdentity> IdentifyAsync(SubmissionLedger ledger, PreparedRequest request, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         var submission = request.Submission;
-        var identity = await SubmissionIdentity.ComputeAsync(request.Provider.Realm, submission, cancellationToken).ConfigureAwait(false);
+        var identity = await SubmissionIdentity.ComputeAsync(request.Provider.EndpointIdentity, submission, cancellationToken).ConfigureAwait(false);
         if (submission.Source.Path is not { } path || ledger.FindResult(RealPath.Of(path)) is not { } taskId)
         {
             return identity;
         }
 
-        var byAddress = identity.AsResultOf(taskId, request.Provider.Realm, submission);
+        var byAddress = identity.AsResultOf(taskId, request.Provider.EndpointIdentity, submission);
         return ledger.IsKnown(byAddress.Value, observer) ? byAddress : identity;
     }
 
@@ -112,18 +112,18 @@ internal sealed class LedgerEntry : IDisposable
     internal static LedgerEntry? Reopen(SubmissionLedger ledger, EnhanceTask task, IEnhanceObserver observer, TimeProvider time)
     {
         var identity = task.RecordId ?? (task.TaskId is { } id ? ledger.FindTask(id, observer)?.Identity : null);
-        if (identity is null || ledger.TryClaim(identity) is not { } claim)
+        if (identity is null || ledger.TryLease(identity) is not { } lease)
         {
             return null;
         }
 
         try
         {
-            // Read under the claim: it may have changed while nobody held it.
+            // Read under the lease: it may have changed while nobody held it.
             if (ledger.Look(identity, observer) is { } found && found.TaskId == task.TaskId)
             {
-                var entry = new LedgerEntry(ledger, claim, new SubmissionIdentity(identity, found.ImageSha256), found, null, found.Realm, observer, time);
-                claim = null;
+                var entry = new LedgerEntry(ledger, lease, new SubmissionIdentity(identity, found.ImageSha256), found, null, found.EndpointIdentity, observer, time);
+                lease = null;
                 return entry;
             }
 
@@ -131,7 +131,7 @@ internal sealed class LedgerEntry : IDisposable
         }
         finally
         {
-            claim?.Dispose();
+            lease?.Dispose();
         }
     }
 
@@ -176,8 +176,8 @@ internal sealed class LedgerEntry : IDisposable
     /// <summary>Whether another run works on it, as far as a look can tell.</summary>
     internal bool IsHeldByOther { get; private init; }
 
-    /// <summary>Whether nobody has taken the claim over.</summary>
-    internal bool IsHeld => _claim?.IsHeld != false;
+    /// <summary>Whether nobody has taken the lease over.</summary>
+    internal bool IsHeld => _lease?.IsHeld != false;
 
     /// <summary>What the ledger knows of the submission.</summary>
     /// <param name="knowsIdempotencyKeys">Whether the provider tells a resend from a new submission by its key.</param>
@@ -349,7 +349,7 @@ internal sealed class LedgerEntry : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _claim?.Dispose();
+    public void Dispose() => _lease?.Dispose();
 
     /// <summary>A submission under way whose owner is gone has an open fate; so has one whose record cannot be read.</summary>
     private void SettleWhatWasLeft(PreparedRequest request, bool wasUnreadable)
@@ -359,7 +359,7 @@ internal sealed class LedgerEntry : IDisposable
             // Its key is not known any more, and no other may take its place: under it the provider would see a new submission.
             _record = UnknownSubmission.Mark(NewRecord(request.Task), "its record could not be read and was set aside");
             _ledger?.Write(_record);
-            _ledger?.NoteSetAside(_record.Identity);
+            _ledger?.NoteQuarantined(_record.Identity);
         }
         else if (_record is { State: LedgerState.Submitting })
         {
@@ -374,7 +374,7 @@ internal sealed class LedgerEntry : IDisposable
         }
     }
 
-    private LedgerRecord NewRecord(EnhanceTask task) => RecordMapping.Create(task, _identity!, _realm, _time.GetUtcNow());
+    private LedgerRecord NewRecord(EnhanceTask task) => RecordMapping.Create(task, _identity!, _endpoint, _time.GetUtcNow());
 
     private void TryWrite()
     {

@@ -8,5 +8,5 @@ namespace SkinEnhance.Core.Ledger;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(LedgerRecord))]
-[JsonSerializable(typeof(ClaimOwner))]
+[JsonSerializable(typeof(LeaseOwner))]
 internal sealed partial class LedgerJson : JsonSerializerContext;

@@ -18,11 +18,13 @@ internal sealed record LedgerRecord
     public required string Provider { get; init; }
 
     /// <summary>Whom the provider really talked to; null in records that do not say.</summary>
-    public string? Realm { get; init; }
+    [JsonPropertyName("realm")]
+    public string? EndpointIdentity { get; init; }
 
     public required string Operation { get; init; }
 
-    public required string Family { get; init; }
+    [JsonPropertyName("family")]
+    public required string StatusRoute { get; init; }
 
     public IReadOnlyDictionary<string, JsonElement> Parameters { get; init; } = new Dictionary<string, JsonElement>();
 
@@ -85,10 +87,10 @@ internal sealed record LedgerRecord
 
     /// <summary>Whether it is of a form that this version knows. A hand or another program may have put null where there is none.</summary>
     [JsonIgnore]
-    public bool IsWhole =>
+    public bool IsValid =>
         Version == CurrentVersion
         && Enum.IsDefined(State)
-        && Identity is not null && Provider is not null && Operation is not null && Family is not null && Source is not null
+        && Identity is not null && Provider is not null && Operation is not null && StatusRoute is not null && Source is not null
         && Parameters is not null
         && StoredImage is null or { Address.IsAbsoluteUri: true }
         && ResultUri?.All(uri => uri is not null) == true

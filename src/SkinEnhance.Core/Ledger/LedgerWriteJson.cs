@@ -13,7 +13,7 @@ namespace SkinEnhance.Core.Ledger;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(LedgerRecord))]
-[JsonSerializable(typeof(ClaimOwner))]
+[JsonSerializable(typeof(LeaseOwner))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(bool))]

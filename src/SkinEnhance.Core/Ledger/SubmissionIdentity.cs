@@ -14,26 +14,26 @@ internal sealed record SubmissionIdentity(string Value, string? ImageSha256)
     /// <param name="submission">What is to be sent.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="InvalidImageException">The image is gone, changed or cannot be read.</exception>
-    internal static async Task<SubmissionIdentity> ComputeAsync(string realm, ProviderSubmission submission, CancellationToken cancellationToken)
+    internal static async Task<SubmissionIdentity> ComputeAsync(string endpoint, ProviderSubmission submission, CancellationToken cancellationToken)
     {
         var image = submission.Source.Path is null ? null : await ImageFile.HashAsync(submission, cancellationToken).ConfigureAwait(false);
         var text = image ?? (submission.Source.Origin is { } origin ? ResultOf(origin.TaskId) : submission.Source.Uri!.AbsoluteUri);
-        return new SubmissionIdentity(Compute(realm, submission, text), image);
+        return new SubmissionIdentity(Compute(endpoint, submission, text), image);
     }
 
     /// <summary>The identity that the same submission has when it names the image as the result of a task, by its address.</summary>
-    internal SubmissionIdentity AsResultOf(string taskId, string realm, ProviderSubmission submission) =>
-        this with { Value = Compute(realm, submission, ResultOf(taskId)) };
+    internal SubmissionIdentity AsResultOf(string taskId, string endpoint, ProviderSubmission submission) =>
+        this with { Value = Compute(endpoint, submission, ResultOf(taskId)) };
 
     private static string ResultOf(string taskId) => $"result of {taskId}";
 
-    private static string Compute(string realm, ProviderSubmission submission, string image)
+    private static string Compute(string endpoint, ProviderSubmission submission, string image)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartArray();
-            writer.WriteStringValue(realm);
+            writer.WriteStringValue(endpoint);
             writer.WriteStringValue(submission.Operation.Name);
             writer.WriteStringValue(image);
             foreach (var parameter in submission.Operation.Parameters.Where(parameter => parameter.AffectsResult).OrderBy(parameter => parameter.Name, StringComparer.Ordinal))

@@ -17,7 +17,7 @@ public sealed class SubmissionLedger : IDisposable
     /// <summary>The environment variable that moves the ledger.</summary>
     public const string HomeVariable = "SKINENHANCE_HOME";
 
-    /// <summary>The environment variable that replaces the host's name in claims.</summary>
+    /// <summary>The environment variable that replaces the host's name in leases.</summary>
     public const string HostVariable = "SKINENHANCE_HOST";
 
     private const string Extension = ".json";
@@ -26,13 +26,13 @@ public sealed class SubmissionLedger : IDisposable
     private readonly string _records;
     private readonly string _tasks;
     private readonly string _outputs;
-    private readonly string _setAside;
-    private readonly ClaimBook _claims;
+    private readonly string _quarantine;
+    private readonly LeaseStore _leases;
     private readonly TimeProvider _time;
 
     /// <summary>Opens a ledger; the folder is made when the first record is written.</summary>
     /// <param name="home">The folder above it.</param>
-    /// <param name="host">What this host is called in claims.</param>
+    /// <param name="host">What this host is called in leases.</param>
     /// <param name="time">The clock; the system's when null.</param>
     public SubmissionLedger(string home, string host, TimeProvider? time = null)
     {
@@ -41,9 +41,9 @@ public sealed class SubmissionLedger : IDisposable
         _records = Path.Combine(Folder, "records");
         _tasks = Path.Combine(Folder, "tasks");
         _outputs = Path.Combine(Folder, "outputs");
-        _setAside = Path.Combine(Folder, "set-aside");
+        _quarantine = Path.Combine(Folder, "set-aside");
         _time = time ?? TimeProvider.System;
-        _claims = new ClaimBook(host, _time);
+        _leases = new LeaseStore(host, _time);
     }
 
     /// <summary>The folder of the ledger.</summary>
@@ -63,7 +63,7 @@ public sealed class SubmissionLedger : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _claims.Dispose();
+    public void Dispose() => _leases.Dispose();
 
     /// <summary>Lists tasks, newest first by when their records were last written. Records are read one by one, as far as the caller goes.</summary>
     /// <param name="query">Which ones; all when null.</param>
@@ -106,8 +106,8 @@ public sealed class SubmissionLedger : IDisposable
         try
         {
             var (record, flaw) = ReadFile(path);
-            wasUnreadable = flaw is not null || (record is null && OpenSetAside(identity).Any());
-            isHeld = _claims.IsHeld(Path.ChangeExtension(path, ".claim"));
+            wasUnreadable = flaw is not null || (record is null && OpenQuarantined(identity).Any());
+            isHeld = _leases.IsHeld(Path.ChangeExtension(path, ".claim"));
             return record;
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
@@ -136,21 +136,21 @@ public sealed class SubmissionLedger : IDisposable
         return entry is not null && entry.Forget(force);
     }
 
-    /// <summary>Claims a submission.</summary>
-    /// <returns>The claim; null while somebody else holds it.</returns>
+    /// <summary>Leases a submission.</summary>
+    /// <returns>The lease; null while somebody else holds it.</returns>
     /// <exception cref="EnhanceException">The ledger cannot be written (<see cref="ErrorIds.LedgerNotWritable"/>).</exception>
-    internal LedgerClaim? TryClaim(string identity) => TryClaim(identity, out _);
+    internal Lease? TryLease(string identity) => TryLease(identity, out _);
 
-    /// <summary>The same, with what the user should know of a claim that is in the way.</summary>
+    /// <summary>The same, with what the user should know of a lease that is in the way.</summary>
     /// <param name="identity">The submission.</param>
     /// <param name="oddity">A sentence for a warning; null for none. Each oddity is told once.</param>
-    internal LedgerClaim? TryClaim(string identity, out string? oddity)
+    internal Lease? TryLease(string identity, out string? oddity)
     {
         var path = RecordPath(identity);
         try
         {
             PrivateFile.CreateFolder(Path.GetDirectoryName(path)!);
-            return _claims.TryClaim(Path.ChangeExtension(path, ".claim"), out oddity);
+            return _leases.TryLease(Path.ChangeExtension(path, ".claim"), out oddity);
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
@@ -158,7 +158,7 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>Reads the record of a submission that is claimed to be sent, and sets one that makes no sense aside.</summary>
+    /// <summary>Reads the record of a submission that is leased to be sent, and sets one that makes no sense aside.</summary>
     /// <param name="identity">The identity.</param>
     /// <param name="observer">Is warned of a record that had to be set aside.</param>
     /// <param name="wasUnreadable">Whether there was one that made no sense, now or at an earlier look: what it stood for may have been paid.</param>
@@ -170,12 +170,12 @@ public sealed class SubmissionLedger : IDisposable
         var (record, flaw) = ReadFile(path);
         if (flaw is not null)
         {
-            SetAside(path, flaw, observer);
+            Quarantine(path, flaw, observer);
         }
 
         try
         {
-            wasUnreadable = flaw is not null || (record is null && OpenSetAside(identity).Any());
+            wasUnreadable = flaw is not null || (record is null && OpenQuarantined(identity).Any());
             return record;
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
@@ -192,11 +192,11 @@ public sealed class SubmissionLedger : IDisposable
     internal LedgerRecord? Look(string identity, IEnhanceObserver observer) => LookAt(RecordPath(identity), observer);
 
     /// <summary>Notes that a new record has taken over what is known of those that were set aside.</summary>
-    internal void NoteSetAside(string identity)
+    internal void NoteQuarantined(string identity)
     {
         try
         {
-            foreach (var path in OpenSetAside(identity))
+            foreach (var path in OpenQuarantined(identity))
             {
                 FileChange.Move(path, path + NotedExtension);
             }
@@ -215,11 +215,11 @@ public sealed class SubmissionLedger : IDisposable
         try
         {
             PrivateFile.CreateFolder(Path.GetDirectoryName(path)!);
-            WriteWhole(path, JsonSerializer.SerializeToUtf8Bytes(record, LedgerWriteJson.Default.LedgerRecord));
+            WriteAtomic(path, JsonSerializer.SerializeToUtf8Bytes(record, LedgerWriteJson.Default.LedgerRecord));
             if (record.TaskId is { } taskId && TaskPath(taskId) is var pointer && !File.Exists(pointer))
             {
                 PrivateFile.CreateFolder(Path.GetDirectoryName(pointer)!);
-                WriteWhole(pointer, System.Text.Encoding.ASCII.GetBytes(record.Identity));
+                WriteAtomic(pointer, System.Text.Encoding.ASCII.GetBytes(record.Identity));
             }
 
             foreach (var output in record.Output)
@@ -243,7 +243,7 @@ public sealed class SubmissionLedger : IDisposable
         if (ReadOutput(pointer) != (identity, length))
         {
             PrivateFile.CreateFolder(Path.GetDirectoryName(pointer)!);
-            WriteWhole(pointer, System.Text.Encoding.ASCII.GetBytes(FormattableString.Invariant($"{identity} {length}")));
+            WriteAtomic(pointer, System.Text.Encoding.ASCII.GetBytes(FormattableString.Invariant($"{identity} {length}")));
         }
     }
 
@@ -308,14 +308,14 @@ public sealed class SubmissionLedger : IDisposable
         if (!string.Equals(output.Sha256, record.ImageSha256, StringComparison.OrdinalIgnoreCase) && ReadPointer(pointer) is null)
         {
             PrivateFile.CreateFolder(Path.GetDirectoryName(pointer)!);
-            WriteWhole(pointer, System.Text.Encoding.ASCII.GetBytes(record.Identity));
+            WriteAtomic(pointer, System.Text.Encoding.ASCII.GetBytes(record.Identity));
         }
     }
 
     /// <summary>Whether a submission is recorded or under way.</summary>
     /// <exception cref="EnhanceException">As for <see cref="Read"/>.</exception>
     internal bool IsKnown(string identity, IEnhanceObserver observer) =>
-        Look(identity, observer) is not null || _claims.IsHeld(Path.ChangeExtension(RecordPath(identity), ".claim"));
+        Look(identity, observer) is not null || _leases.IsHeld(Path.ChangeExtension(RecordPath(identity), ".claim"));
 
     /// <summary>Forgets a submission.</summary>
     /// <exception cref="EnhanceException">The ledger cannot be written.</exception>
@@ -362,9 +362,9 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    // Asked where it makes a difference only: nobody claims a whole folder to list it.
+    // Asked where it makes a difference only: nobody leases a whole folder to list it.
     private bool IsHeld(LedgerRecord record) =>
-        record.State == LedgerState.Submitting && _claims.IsHeld(Path.ChangeExtension(RecordPath(record.Identity), ".claim"));
+        record.State == LedgerState.Submitting && _leases.IsHeld(Path.ChangeExtension(RecordPath(record.Identity), ".claim"));
 
     private IEnumerable<string> FilesNewestFirst(int? most, DateTimeOffset? since, DateTimeOffset? before)
     {
@@ -472,7 +472,7 @@ public sealed class SubmissionLedger : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(file, LedgerJson.Default.LedgerRecord) is { IsWhole: true } record
+            return JsonSerializer.Deserialize(file, LedgerJson.Default.LedgerRecord) is { IsValid: true } record
                 ? (record, null)
                 : (null, "it has a form that this version does not know");
         }
@@ -515,16 +515,16 @@ public sealed class SubmissionLedger : IDisposable
     private static FileStream OpenRecord(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>What was set aside of a submission and has no new record yet.</summary>
-    private IEnumerable<string> OpenSetAside(string identity) => Directory.Exists(_setAside)
-        ? Directory.EnumerateFiles(_setAside, $"{identity}{Extension}.*").Where(path => !path.EndsWith(NotedExtension, StringComparison.Ordinal))
+    private IEnumerable<string> OpenQuarantined(string identity) => Directory.Exists(_quarantine)
+        ? Directory.EnumerateFiles(_quarantine, $"{identity}{Extension}.*").Where(path => !path.EndsWith(NotedExtension, StringComparison.Ordinal))
         : [];
 
-    private void SetAside(string path, string why, IEnhanceObserver observer)
+    private void Quarantine(string path, string why, IEnhanceObserver observer)
     {
-        var place = Path.Combine(_setAside, $"{Path.GetFileName(path)}.{Guid.NewGuid():N}");
+        var place = Path.Combine(_quarantine, $"{Path.GetFileName(path)}.{Guid.NewGuid():N}");
         try
         {
-            PrivateFile.CreateFolder(_setAside);
+            PrivateFile.CreateFolder(_quarantine);
             FileChange.Move(path, place);
             observer.OnWarning($"The ledger's record '{path}' is not readable ({why}); it was set aside as '{place}'.");
         }
@@ -534,7 +534,7 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    private static void WriteWhole(string path, byte[] content)
+    private static void WriteAtomic(string path, byte[] content)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try

@@ -76,7 +76,7 @@ public sealed class TaskFinder(SubmissionLedger ledger, IEnhanceObserver? observ
         TaskId = id,
         Provider = string.Empty,
         Operation = string.Empty,
-        Family = string.Empty,
+        StatusRoute = string.Empty,
         Status = EnhanceTaskStatus.Failed,
         Error = new EnhanceError { Id = ErrorIds.TaskNotFound, Target = id, Message = message },
     };

@@ -53,7 +53,7 @@ public sealed class OperationCatalog
             });
         }
 
-        return task with { Provider = operation.Provider, Family = operation.Family, Operation = operation.Name };
+        return task with { Provider = operation.Provider, StatusRoute = operation.StatusRoute, Operation = operation.Name };
     }
 
     /// <summary>Finds a provider.</summary>

@@ -44,8 +44,8 @@ internal sealed class RequestPreparer(OperationCatalog catalog)
         {
             Provider = operation?.Provider ?? string.Empty,
             Operation = operation?.Name ?? request.Operation,
-            Family = operation?.Family ?? string.Empty,
-            Endpoint = operation is null ? null : catalog.Provider(operation.Provider).Realm,
+            StatusRoute = operation?.StatusRoute ?? string.Empty,
+            Endpoint = operation is null ? null : catalog.Provider(operation.Provider).EndpointIdentity,
             Status = EnhanceTaskStatus.Pending,
             Source = request.Source.ToString(),
             SourcePath = request.Source.Path,

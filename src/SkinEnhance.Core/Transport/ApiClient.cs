@@ -91,7 +91,7 @@ internal sealed class ApiClient : IDisposable
 
     private static bool MayBeAccepted<T>(SendState<T> state)
         where T : class =>
-        state.MayBeAccepted || (state.Progress.Stage == SendStage.Whole && state.Last is null);
+        state.MayBeAccepted || (state.Progress.Stage == SendStage.BodySent && state.Last is null);
 
     private async Task<AttemptOutcome<T>> AttemptAsync<T>(
         SendState<T> state, Func<ApiResponse, AttemptOutcome<T>> read, CancellationToken attemptToken, CancellationToken callerToken)
@@ -110,8 +110,8 @@ internal sealed class ApiClient : IDisposable
             using var message = CreateMessage(state);
             state.Observer.OnVerbose($"{message.Method} {message.RequestUri} for '{request.Target}', attempt {state.Attempts}.");
             using var received = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, end.Token).ConfigureAwait(false);
-            var (body, isWhole) = await BoundedBody.ReadAsync(received.Content, end.Token).ConfigureAwait(false);
-            var response = new ApiResponse((int)received.StatusCode, received.Headers, body, isWhole, state.KeyUsed!)
+            var (body, isComplete) = await BoundedBody.ReadAsync(received.Content, end.Token).ConfigureAwait(false);
+            var response = new ApiResponse((int)received.StatusCode, received.Headers, body, isComplete, state.KeyUsed!)
             {
                 RetryAfter = RetryAfterHeader.Read(received.Headers, _time.GetUtcNow()),
                 BaseAddress = _settings.BaseAddress,
@@ -123,7 +123,7 @@ internal sealed class ApiClient : IDisposable
             state.MayBeAccepted |= request.IsPaid && outcome.Classification is RetryClassification.Unknown or RetryClassification.InFlight;
             if (outcome.Classification == RetryClassification.Throttled)
             {
-                request.Turn.GiveBack();
+                request.Permit.ReportThrottled();
             }
 
             return outcome;
@@ -149,7 +149,7 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Ends an attempt: at once, unless the caller stops while the answer to a paid request is on its way.</summary>
     private void End(SendState state, CancellationTokenSource attempt, CancellationToken callerToken)
     {
-        var isAwaited = state.Request.IsPaid && callerToken.IsCancellationRequested && state.Progress.Stage == SendStage.Whole;
+        var isAwaited = state.Request.IsPaid && callerToken.IsCancellationRequested && state.Progress.Stage == SendStage.BodySent;
         if (isAwaited)
         {
             attempt.CancelAfter(_options.StopGrace);
@@ -200,7 +200,7 @@ internal sealed class ApiClient : IDisposable
         where T : class
     {
         var request = state.Request;
-        var wentOut = request.CreateBody is null || state.Progress.Stage == SendStage.Whole;
+        var wentOut = request.CreateBody is null || state.Progress.Stage == SendStage.BodySent;
         var ambiguous = wentOut && request.IsPaid;
         var lasting = ambiguous ? null : ConnectionFault.Read(cause, _settings.BaseAddress);
         state.MayBeAccepted |= ambiguous;
@@ -230,7 +230,7 @@ internal sealed class ApiClient : IDisposable
             { IsLasting = true };
         }
 
-        if (request.IsPaid && outcome.Classification == RetryClassification.Unknown && state.Progress.Stage != SendStage.Whole)
+        if (request.IsPaid && outcome.Classification == RetryClassification.Unknown && state.Progress.Stage != SendStage.BodySent)
         {
             outcome = NotSent(outcome, response.Status);
         }

@@ -27,7 +27,7 @@ internal sealed record ApiRequest
     internal string? IdempotencyKey { get; init; }
 
     /// <summary>Its place among the paid requests under way; free ones are not counted.</summary>
-    internal ISubmissionTurn Turn { get; init; } = OpenTurn.Instance;
+    internal ISubmissionPermit Permit { get; init; } = UnlimitedPermit.Instance;
 
     /// <summary>Gives the key to go on with when the provider keeps an error under the one in use.</summary>
     internal Func<string> RenewIdempotencyKey { get; init; } = static () => throw new InvalidOperationException("A request without a key has none to renew.");

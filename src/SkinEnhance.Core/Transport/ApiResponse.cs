@@ -10,9 +10,9 @@ namespace SkinEnhance.Core.Transport;
 /// <param name="status">The HTTP status.</param>
 /// <param name="headers">The headers.</param>
 /// <param name="body">The body.</param>
-/// <param name="isWhole">Whether the body arrived to its end and within the bound.</param>
+/// <param name="isComplete">Whether the body arrived to its end and within the bound.</param>
 /// <param name="secret">The key that was sent; a server may repeat it, a message may not.</param>
-internal sealed partial class ApiResponse(int status, HttpResponseHeaders headers, ReadOnlyMemory<byte> body, bool isWhole, string secret)
+internal sealed partial class ApiResponse(int status, HttpResponseHeaders headers, ReadOnlyMemory<byte> body, bool isComplete, string secret)
 {
     internal int Status => status;
 
@@ -27,7 +27,7 @@ internal sealed partial class ApiResponse(int status, HttpResponseHeaders header
     internal ReadOnlyMemory<byte> Body => body;
 
     /// <summary>Whether the body arrived to its end and within the bound.</summary>
-    internal bool IsWhole => isWhole;
+    internal bool IsComplete => isComplete;
 
     internal string? Header(string name) => headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 

@@ -9,7 +9,7 @@ internal static class BoundedBody
     internal const int Limit = 256 * 1024;
 
     /// <returns>What was read, and whether that is all.</returns>
-    internal static async Task<(byte[] Body, bool IsWhole)> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    internal static async Task<(byte[] Body, bool IsComplete)> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         var expected = content.Headers.ContentLength;
         var writer = new ArrayBufferWriter<byte>((int)Math.Clamp(expected ?? 1024, 256, Limit));

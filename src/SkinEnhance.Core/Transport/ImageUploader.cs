@@ -76,8 +76,8 @@ internal sealed class ImageUploader : IDisposable
             message.Headers.ExpectContinue = ConnectionPool.IsLarge(message.Content) && state.ExpectsContinue;
             state.Observer.OnVerbose($"{message.Method} {request.Path} for '{request.Target}', attempt {state.Attempts}.");
             using var received = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, attemptToken).ConfigureAwait(false);
-            var (body, isWhole) = await BoundedBody.ReadAsync(received.Content, attemptToken).ConfigureAwait(false);
-            var response = new ApiResponse((int)received.StatusCode, received.Headers, body, isWhole, secret: string.Empty)
+            var (body, isComplete) = await BoundedBody.ReadAsync(received.Content, attemptToken).ConfigureAwait(false);
+            var response = new ApiResponse((int)received.StatusCode, received.Headers, body, isComplete, secret: string.Empty)
             {
                 RetryAfter = RetryAfterHeader.Read(received.Headers, _time.GetUtcNow()),
             };

@@ -5,7 +5,7 @@ using Polly.Timeout;
 
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>The one place that names Polly: total time-out, retry, the submission's turn, circuit breaker, attempt time-out, from outside in.</summary>
+/// <summary>The one place that names Polly: total time-out, retry, the submission's permit, circuit breaker, attempt time-out, from outside in.</summary>
 internal sealed class SendPipeline
 {
     private static readonly ResiliencePropertyKey<SendState> StateKey = new("SkinEnhance.SendState");
@@ -46,7 +46,7 @@ internal sealed class SendPipeline
                     return ValueTask.CompletedTask;
                 },
             })
-            .AddStrategy(_ => new TurnStrategy(time), new TurnStrategyOptions())
+            .AddStrategy(_ => new PermitStrategy(time), new PermitStrategyOptions())
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<AttemptOutcome>
             {
                 FailureRatio = 1,
@@ -126,7 +126,7 @@ internal sealed class SendPipeline
 
     /// <summary>Whether a second copy of the request cannot be a second submission.</summary>
     private static bool IsKnownOnce(SendState state) =>
-        !state.Request.IsPaid || state.IdempotencyKey is not null || state.Progress.Stage != SendStage.Whole;
+        !state.Request.IsPaid || state.IdempotencyKey is not null || state.Progress.Stage != SendStage.BodySent;
 
     private bool AsksForTooLong(AttemptOutcome outcome) => outcome.Response?.RetryAfter > _options.MaximumRetryAfter;
 
@@ -180,10 +180,10 @@ internal sealed class SendPipeline
         state.Observer.OnVerbose(FormattableString.Invariant($"{why} Attempt {state.Attempts + 1} follows in {delay.TotalSeconds:0.0} s."));
     }
 
-    private sealed class TurnStrategyOptions : ResilienceStrategyOptions;
+    private sealed class PermitStrategyOptions : ResilienceStrategyOptions;
 
-    /// <summary>Lets an attempt out when it is its turn. Standing in line counts neither as the attempt's time nor as the request's.</summary>
-    private sealed class TurnStrategy(TimeProvider time) : ResilienceStrategy<AttemptOutcome>
+    /// <summary>Lets an attempt out when it has its permit. Standing in line counts neither as the attempt's time nor as the request's.</summary>
+    private sealed class PermitStrategy(TimeProvider time) : ResilienceStrategy<AttemptOutcome>
     {
         protected override async ValueTask<Outcome<AttemptOutcome>> ExecuteCore<TState>(
             Func<ResilienceContext, TState, ValueTask<Outcome<AttemptOutcome>>> callback, ResilienceContext context, TState state)
@@ -191,7 +191,7 @@ internal sealed class SendPipeline
             try
             {
                 var since = time.GetTimestamp();
-                await State(context).Request.Turn.TakeAsync(context.CancellationToken).ConfigureAwait(false);
+                await State(context).Request.Permit.AcquireAsync(context.CancellationToken).ConfigureAwait(false);
                 State(context).InLine += time.GetElapsedTime(since);
             }
             catch (OperationCanceledException cancelled)

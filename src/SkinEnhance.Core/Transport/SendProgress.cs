@@ -24,7 +24,7 @@ internal sealed class SendProgress
     {
         if (!_isCut)
         {
-            Volatile.Write(ref _stage, (int)(upTo >= total ? SendStage.Whole : SendStage.Partly));
+            Volatile.Write(ref _stage, (int)(upTo >= total ? SendStage.BodySent : SendStage.Partly));
         }
     }
 

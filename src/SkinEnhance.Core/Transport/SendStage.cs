@@ -5,5 +5,5 @@ internal enum SendStage
 {
     Nothing = 0,
     Partly,
-    Whole,
+    BodySent,
 }

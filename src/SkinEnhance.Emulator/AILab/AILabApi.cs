@@ -156,7 +156,7 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
         {
             Provider = ProviderNames.AILab,
             Operation = operation.Name,
-            Family = isAsync ? AILabContracts.AsyncFamily : operation.Name,
+            StatusRoute = isAsync ? AILabContracts.AsyncStatusRoute : operation.Name,
             Parameters = exchange.Seen.Fields,
             Image = body.File,
             Credits = operation.Credits,
@@ -203,7 +203,7 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
         exchange.Note(seen => seen with { TaskId = id });
 
         // What an id that never was gets is documented nowhere; here it is like one that is no more.
-        if (shop.Find(ProviderNames.AILab, AILabContracts.AsyncFamily, id) is not { } task || results.IsExpired(task.EndsAt))
+        if (shop.Find(ProviderNames.AILab, AILabContracts.AsyncStatusRoute, id) is not { } task || results.IsExpired(task.EndsAt))
         {
             return Error(exchange, 410, null, "The task is not known any more.");
         }

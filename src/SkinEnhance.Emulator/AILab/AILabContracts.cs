@@ -5,8 +5,8 @@ namespace SkinEnhance.Emulator.AILab;
 /// <summary>AILab's routes, as its published documents have them; stated here apart from the client on purpose.</summary>
 internal static class AILabContracts
 {
-    /// <summary>The family in which asynchronous tasks are asked for.</summary>
-    public const string AsyncFamily = "query-async-task-result";
+    /// <summary>The status route of asynchronous tasks.</summary>
+    public const string AsyncStatusRoute = "query-async-task-result";
 
     private const long Mebibyte = 1024 * 1024;
 

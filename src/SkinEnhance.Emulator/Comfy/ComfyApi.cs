@@ -155,13 +155,13 @@ internal sealed class ComfyApi : Api
     private Route? Task(string method, string name)
     {
         var slash = name.LastIndexOf('/');
-        var family = slash < 0 ? string.Empty : name[..slash];
-        if (!ComfyContracts.Operations.Any(operation => operation.Family == family))
+        var statusRoute = slash < 0 ? string.Empty : name[..slash];
+        if (!ComfyContracts.Operations.Any(operation => operation.StatusRoute == statusRoute))
         {
             return null;
         }
 
-        return Only("GET", method, new Route(this, FaultTarget.Status, BodyKind.None, Immediately(exchange => Status(exchange, family, name[(slash + 1)..]))));
+        return Only("GET", method, new Route(this, FaultTarget.Status, BodyKind.None, Immediately(exchange => Status(exchange, statusRoute, name[(slash + 1)..]))));
     }
 
     private Answer SubmitWithinLimit(Exchange exchange, ComfyOperation operation)
@@ -223,7 +223,7 @@ internal sealed class ComfyApi : Api
         {
             Provider = ProviderNames.Comfy,
             Operation = operation.Name,
-            Family = operation.Family,
+            StatusRoute = operation.StatusRoute,
             Parameters = exchange.Seen.Fields,
             Image = image,
             IdempotencyKey = exchange.Header("Idempotency-Key"),
@@ -242,10 +242,10 @@ internal sealed class ComfyApi : Api
         return answer;
     }
 
-    private Answer Status(Exchange exchange, string family, string id)
+    private Answer Status(Exchange exchange, string statusRoute, string id)
     {
         exchange.Note(seen => seen with { TaskId = id });
-        if (shop.Find(ProviderNames.Comfy, family, id) is not { } task)
+        if (shop.Find(ProviderNames.Comfy, statusRoute, id) is not { } task)
         {
             return Error(exchange, 404, null, $"There is no task {id} here.");
         }

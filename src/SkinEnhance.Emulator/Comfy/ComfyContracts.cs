@@ -28,7 +28,7 @@ internal static class ComfyContracts
         new()
         {
             Name = "image-upscaler",
-            Family = "image-upscaler",
+            StatusRoute = "image-upscaler",
             Fields =
             [
                 JsonField.Choice("scale_factor", "2x", "4x", "8x", "16x"),
@@ -60,7 +60,7 @@ internal static class ComfyContracts
         new()
         {
             Name = "image-upscaler-precision-v2",
-            Family = "image-upscaler-precision-v2",
+            StatusRoute = "image-upscaler-precision-v2",
             Fields =
             [
                 JsonField.Integer("scale_factor", 2, 16),
@@ -109,7 +109,7 @@ internal static class ComfyContracts
     private static ComfyOperation Skin(string mode, double price, params JsonField[] fields) => new()
     {
         Name = $"skin-enhancer/{mode}",
-        Family = "skin-enhancer",
+        StatusRoute = "skin-enhancer",
         Fields = [.. fields, Webhook],
         Price = (_, _) => price,
     };

@@ -10,7 +10,7 @@ internal sealed record ComfyOperation
     public required string Name { get; init; }
 
     /// <summary>The path behind the same prefix at which the task's status is asked for.</summary>
-    public required string Family { get; init; }
+    public required string StatusRoute { get; init; }
 
     /// <summary>The fields besides <c>image</c>.</summary>
     public required IReadOnlyList<JsonField> Fields { get; init; }

@@ -9,8 +9,8 @@ internal sealed record TaskOrder
 
     public required string Operation { get; init; }
 
-    /// <summary>The route family in which the task is asked for.</summary>
-    public required string Family { get; init; }
+    /// <summary>The status route of the task.</summary>
+    public required string StatusRoute { get; init; }
 
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 

@@ -38,8 +38,8 @@ internal sealed class TaskShop(EmulatorRecord record, FaultScript faults, TimePr
         return task;
     }
 
-    public EmulatedTask? Find(string provider, string family, string id) =>
-        tasks.TryGetValue(id, out var task) && task.Provider == provider && task.Order.Family == family ? task : null;
+    public EmulatedTask? Find(string provider, string statusRoute, string id) =>
+        tasks.TryGetValue(id, out var task) && task.Provider == provider && task.Order.StatusRoute == statusRoute ? task : null;
 
     /// <summary>Counts the tasks of a provider that have not ended.</summary>
     public int CountInFlight(string provider) =>

@@ -89,7 +89,7 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
             TaskId = id,
             Provider = Text(item, nameof(EnhanceTask.Provider)) ?? string.Empty,
             Operation = operation,
-            Family = Text(item, nameof(EnhanceTask.Family)) ?? string.Empty,
+            StatusRoute = Text(item, nameof(EnhanceTask.StatusRoute)) ?? string.Empty,
             Endpoint = Text(item, nameof(EnhanceTask.Endpoint)),
             Status = Enum.TryParse<EnhanceTaskStatus>(Text(item, nameof(EnhanceTask.Status)), ignoreCase: true, out var status) ? status : EnhanceTaskStatus.Submitted,
             Source = Text(item, nameof(EnhanceTask.Source)),

@@ -11,7 +11,7 @@ internal static class PlannedTask
         {
             Provider = plan.Provider,
             Operation = plan.Operation,
-            Family = string.Empty,
+            StatusRoute = string.Empty,
             Status = hasResult ? EnhanceTaskStatus.Skipped : EnhanceTaskStatus.Pending,
             Source = plan.OutputPath ?? plan.Source,
             OutputPath = hasResult ? [plan.OutputPath!] : [],

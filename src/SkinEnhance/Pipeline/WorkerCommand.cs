@@ -11,7 +11,7 @@ namespace SkinEnhance.Pipeline;
 public abstract class WorkerCommand : PSCmdlet, IDisposable
 {
     // Cancelled work ends at its next await; a file system that hangs must not hold the shell longer than this.
-    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
     // Windows ends a process whose console is closed after 5 s, whatever it does.
     private static readonly TimeSpan LastMoments = TimeSpan.FromSeconds(4.5);
@@ -117,7 +117,7 @@ public abstract class WorkerCommand : PSCmdlet, IDisposable
         if (disposing)
         {
             Cancel();
-            if (_work.Wait(LongestGoodbye))
+            if (_work.Wait(ShutdownTimeout))
             {
                 _stop.Dispose();
             }

@@ -21,5 +21,5 @@ internal static class KnownTasks
         return [.. ids.SelectMany(id => finder.Find(id) is var found && (found.Count > 0 || TaskFinder.IsPattern(id)) ? found : [Unknown(id)]).DistinctBy(task => task.RecordId ?? task.TaskId)];
     }
 
-    private static EnhanceTask Unknown(string id) => new() { TaskId = id, Provider = string.Empty, Operation = string.Empty, Family = string.Empty };
+    private static EnhanceTask Unknown(string id) => new() { TaskId = id, Provider = string.Empty, Operation = string.Empty, StatusRoute = string.Empty };
 }

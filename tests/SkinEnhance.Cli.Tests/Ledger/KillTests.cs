@@ -14,10 +14,10 @@ public sealed class KillTests(ITestOutputHelper output)
             new ParallelOptions { MaxDegreeOfParallelism = Math.Max(8, Environment.ProcessorCount) },
             async (point, _) =>
             {
-                await using var scene = new KillScene(point);
+                await using var fixture = new KillFixture(point);
                 try
                 {
-                    outcomes.Enqueue(await scene.RunAsync());
+                    outcomes.Enqueue(await fixture.RunAsync());
                 }
                 catch (Exception failure)
                 {

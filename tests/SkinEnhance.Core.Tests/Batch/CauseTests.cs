@@ -8,17 +8,17 @@ public sealed class CauseTests : IAsyncDisposable
 {
     private static readonly EnhanceError Error = new() { Id = ErrorIds.ProviderFailed, Target = "face.png", Message = "It failed." };
 
-    private readonly LedgerRig _rig = new();
+    private readonly LedgerFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
     public async Task The_error_of_an_image_keeps_the_exception_and_its_stack()
     {
         var network = new HttpRequestException("The network is down.");
-        _rig.Provider.OnSubmit = (_, _) => throw new ProviderException(Error, network);
+        _fixture.Provider.OnSubmit = (_, _) => throw new ProviderException(Error, network);
 
-        var task = await _rig.RunAsync(_rig.Image());
+        var task = await _fixture.RunAsync(_fixture.Image());
 
         var cause = Assert.IsType<ProviderException>(task.Error!.GetCause());
         Assert.Same(network, cause.InnerException);
@@ -28,9 +28,9 @@ public sealed class CauseTests : IAsyncDisposable
     [Fact]
     public async Task Something_unforeseen_is_kept_with_its_stack()
     {
-        _rig.Provider.OnSubmit = (_, _) => throw new InvalidOperationException("A defect.");
+        _fixture.Provider.OnSubmit = (_, _) => throw new InvalidOperationException("A defect.");
 
-        var task = await _rig.RunAsync(_rig.Image());
+        var task = await _fixture.RunAsync(_fixture.Image());
 
         Assert.Equal(ErrorIds.Unexpected, task.ErrorId);
         Assert.Contains("SubmitAsync", Assert.IsType<InvalidOperationException>(task.Error!.GetCause()).StackTrace, StringComparison.Ordinal);
@@ -39,9 +39,9 @@ public sealed class CauseTests : IAsyncDisposable
     [Fact]
     public async Task A_result_that_cannot_be_saved_keeps_the_refusal_of_the_disk()
     {
-        Directory.CreateDirectory(_rig.In("out/face-retouch.png"));
+        Directory.CreateDirectory(_fixture.In("out/face-retouch.png"));
 
-        var task = await _rig.RunAsync(_rig.Image(), _rig.Saving() with { Save = new SaveOptions(_rig.Out, ExistingFileAction.Replace) });
+        var task = await _fixture.RunAsync(_fixture.Image(), _fixture.Saving() with { Save = new SaveOptions(_fixture.Out, ExistingFileAction.Replace) });
 
         Assert.Equal(ErrorIds.DestinationNotWritable, task.ErrorId);
         Assert.NotNull(task.Error!.GetCause()?.InnerException);
@@ -50,14 +50,14 @@ public sealed class CauseTests : IAsyncDisposable
     [Fact]
     public async Task The_cause_gets_into_no_json_and_no_record()
     {
-        _rig.Provider.OnSubmit = (_, _) => throw new SubmissionUnknownException(Error with { Id = ErrorIds.SubmissionUnknown }, new HttpRequestException("only in the cause"));
-        var image = _rig.Image();
+        _fixture.Provider.OnSubmit = (_, _) => throw new SubmissionUnknownException(Error with { Id = ErrorIds.SubmissionUnknown }, new HttpRequestException("only in the cause"));
+        var image = _fixture.Image();
 
-        var task = await _rig.RunAsync(image);
+        var task = await _fixture.RunAsync(image);
 
         Assert.NotNull(task.Error!.GetCause());
         Assert.DoesNotContain("only in the cause", JsonSerializer.Serialize(task), StringComparison.Ordinal);
-        Assert.DoesNotContain("only in the cause", await File.ReadAllTextAsync(await _rig.RecordPathAsync(image)), StringComparison.Ordinal);
+        Assert.DoesNotContain("only in the cause", await File.ReadAllTextAsync(await _fixture.RecordPathAsync(image)), StringComparison.Ordinal);
         Assert.DoesNotContain("only in the cause", task.ToString(), StringComparison.Ordinal);
     }
 

@@ -13,11 +13,11 @@ public sealed class ConcurrencyLimitTests
     [Fact]
     public async Task The_first_goes_alone_and_without_a_word_of_a_limit_the_rest_at_once()
     {
-        var first = await TakeAsync();
-        var rest = Enumerable.Range(0, 15).Select(_ => Turn().TakeAsync(CancellationToken.None).AsTask()).ToList();
+        var first = await AcquireAsync();
+        var rest = Enumerable.Range(0, 15).Select(_ => Permit().AcquireAsync(CancellationToken.None).AsTask()).ToList();
         Assert.All(rest, turn => Assert.False(turn.IsCompleted));
 
-        first.NoteAccepted();
+        first.ReportAccepted();
 
         await Task.WhenAll(rest).SoonAsync();
         Assert.Null(_limit.Size);
@@ -33,42 +33,42 @@ public sealed class ConcurrencyLimitTests
     [InlineData(5, 40, 5)]
     public async Task As_many_are_let_out_as_the_first_acceptance_says(int? limit, int? remaining, int expected)
     {
-        var first = await TakeAsync();
+        var first = await AcquireAsync();
 
-        first.NoteAccount(limit, remaining, isAccepted: true);
-        first.NoteAccepted();
+        first.ReportAccountLimit(limit, remaining, isAccepted: true);
+        first.ReportAccepted();
 
         Assert.Equal(expected, _limit.Size);
         for (var more = 1; more < expected; more++)
         {
-            await TakeAsync();
+            await AcquireAsync();
         }
 
-        Assert.False(Turn().TakeAsync(CancellationToken.None).AsTask().IsCompleted);
+        Assert.False(Permit().AcquireAsync(CancellationToken.None).AsTask().IsCompleted);
     }
 
     [Fact]
     public async Task What_is_not_accepted_yet_is_no_reason_to_send_more()
     {
-        var turns = await TakeAsync(5, limit: 5);
+        var turns = await AcquireAsync(5, limit: 5);
 
         // Two others of the account came between: the first of four that are on their way is told of two more.
-        turns[1].NoteAccount(5, 1, isAccepted: true);
+        turns[1].ReportAccountLimit(5, 1, isAccepted: true);
 
         Assert.Equal(3, _limit.Size);
         turns[0].Dispose();
         turns[1].Dispose();
-        Assert.False(Turn().TakeAsync(CancellationToken.None).AsTask().IsCompleted);
+        Assert.False(Permit().AcquireAsync(CancellationToken.None).AsTask().IsCompleted);
     }
 
     [Fact]
     public async Task Who_stands_in_line_is_let_out_when_a_later_response_says_more()
     {
-        var turns = await TakeAsync(2, limit: 2);
-        var next = Turn().TakeAsync(CancellationToken.None).AsTask();
+        var turns = await AcquireAsync(2, limit: 2);
+        var next = Permit().AcquireAsync(CancellationToken.None).AsTask();
         Assert.False(next.IsCompleted);
 
-        turns[1].NoteAccount(10, 8, isAccepted: true);
+        turns[1].ReportAccountLimit(10, 8, isAccepted: true);
 
         await next.SoonAsync();
         Assert.Equal(10, _limit.Size);
@@ -79,14 +79,14 @@ public sealed class ConcurrencyLimitTests
     [Fact]
     public async Task A_refusal_of_a_full_account_bounds_by_its_numbers_and_halves_nothing()
     {
-        var turns = await TakeAsync(8, limit: 8);
+        var turns = await AcquireAsync(8, limit: 8);
         foreach (var accepted in turns[1..6])
         {
-            accepted.NoteAccount(8, 2, isAccepted: true);
+            accepted.ReportAccountLimit(8, 2, isAccepted: true);
         }
 
-        turns[6].NoteAccount(8, 0, isAccepted: false);
-        turns[6].GiveBack();
+        turns[6].ReportAccountLimit(8, 0, isAccepted: false);
+        turns[6].ReportThrottled();
 
         Assert.Equal(6, _limit.Size);
     }
@@ -96,13 +96,13 @@ public sealed class ConcurrencyLimitTests
     [InlineData(false)]
     public async Task A_refusal_that_the_numbers_do_not_explain_halves_as_ever(bool hasNumbers)
     {
-        var turns = await TakeAsync(8, limit: 8);
+        var turns = await AcquireAsync(8, limit: 8);
         if (hasNumbers)
         {
-            turns[1].NoteAccount(8, 7, isAccepted: false);
+            turns[1].ReportAccountLimit(8, 7, isAccepted: false);
         }
 
-        turns[1].GiveBack();
+        turns[1].ReportThrottled();
 
         Assert.Equal(4, _limit.Size);
     }
@@ -110,8 +110,8 @@ public sealed class ConcurrencyLimitTests
     [Fact]
     public async Task The_place_of_a_task_that_nobody_waits_for_is_kept_until_it_has_ended()
     {
-        var turn = await TakeAsync();
-        turn.NoteAccount(1, 0, isAccepted: true);
+        var turn = await AcquireAsync();
+        turn.ReportAccountLimit(1, 0, isAccepted: true);
         var watched = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         turn.Leave(() =>
@@ -122,7 +122,7 @@ public sealed class ConcurrencyLimitTests
         turn.Dispose();
         Assert.False(watched.Task.IsCompleted);
 
-        var next = Turn().TakeAsync(CancellationToken.None).AsTask();
+        var next = Permit().AcquireAsync(CancellationToken.None).AsTask();
 
         await watched.Task.SoonAsync();
         Assert.False(next.IsCompleted);
@@ -133,29 +133,29 @@ public sealed class ConcurrencyLimitTests
     [Fact]
     public async Task Where_no_limit_is_known_a_task_that_nobody_waits_for_keeps_no_place()
     {
-        var turn = await TakeAsync();
-        turn.NoteAccepted();
+        var turn = await AcquireAsync();
+        turn.ReportAccepted();
         turn.Leave(() => throw new InvalidOperationException("Nobody is to ask."));
         turn.Dispose();
 
-        await TakeAsync();
+        await AcquireAsync();
     }
 
     [Fact]
     public async Task A_batch_sends_one_image_until_it_is_answered_and_then_as_many_as_it_may()
     {
-        await using var bench = new BatchBench();
-        bench.Provider.TellsAccountLimit = true;
+        await using var fixture = new BatchFixture();
+        fixture.Provider.TellsAccountLimit = true;
         var gate = new Gate();
         var before = 0;
-        bench.Provider.OnSubmit = async (submission, token) =>
+        fixture.Provider.OnSubmit = async (submission, token) =>
         {
-            await submission.Turn.TakeAsync(token);
+            await submission.Permit.AcquireAsync(token);
             await gate.EnterAsync(token);
-            before = before == 0 ? bench.Provider.Submitted : before;
-            return BatchBench.Accepted(submission);
+            before = before == 0 ? fixture.Provider.Submitted : before;
+            return BatchFixture.Accepted(submission);
         };
-        var run = bench.RunAsync(bench.Requests(9), bench.Options(limit: 4));
+        var run = fixture.RunAsync(fixture.Requests(9), fixture.Options(limit: 4));
         await gate.ArrivedAsync(1);
         gate.LetOneGo();
         await gate.ArrivedAsync(4);
@@ -187,12 +187,12 @@ public sealed class ConcurrencyLimitTests
         string[] names = ["X-Concurrency-Limit", "x-concurrency-current", "X-Concurrency-Remaining"];
         var headers = names.Zip(values.Split(' ')).Where(pair => pair.Second != "-").Select(pair => $"{pair.First}: {pair.Second}").ToArray();
         var last = Wire.Json(200, Answers.ComfyCreated);
-        await using var rig = status == 200
-            ? new ProviderRig(Wire.Json(200, Answers.ComfyCreated, headers))
-            : new ProviderRig(Wire.Json(status, """{"error":"concurrency_limit_exceeded","message":"full"}""", headers), last);
-        var turn = new NotingTurn();
+        await using var fixture = status == 200
+            ? new ProviderFixture(Wire.Json(200, Answers.ComfyCreated, headers))
+            : new ProviderFixture(Wire.Json(status, """{"error":"concurrency_limit_exceeded","message":"full"}""", headers), last);
+        var turn = new NotingPermit();
 
-        await rig.Comfy.SubmitAsync(rig.Submission(ComfyOperations.Faithful) with { Turn = turn }, rig.Observer, CancellationToken.None).SoonAsync();
+        await fixture.Comfy.SubmitAsync(fixture.Submission(ComfyOperations.Faithful) with { Permit = turn }, fixture.Observer, CancellationToken.None).SoonAsync();
 
         Assert.Equal(expected is null ? [] : [expected], turn.Notes.Where(note => note != "back"));
         Assert.Equal(status == 429, turn.Notes.LastOrDefault() == "back");
@@ -201,48 +201,48 @@ public sealed class ConcurrencyLimitTests
     [Fact]
     public async Task A_response_that_is_given_again_tells_the_limit_and_not_what_was_free_then()
     {
-        await using var rig = new ProviderRig(
+        await using var fixture = new ProviderFixture(
             Wire.Json(200, Answers.ComfyCreated, "Idempotent-Replayed: true", "X-Concurrency-Limit: 5", "X-Concurrency-Current: 1", "X-Concurrency-Remaining: 4"));
-        var turn = new NotingTurn();
+        var turn = new NotingPermit();
 
-        await rig.Comfy.SubmitAsync(rig.Submission(ComfyOperations.Faithful) with { Turn = turn }, rig.Observer, CancellationToken.None).SoonAsync();
+        await fixture.Comfy.SubmitAsync(fixture.Submission(ComfyOperations.Faithful) with { Permit = turn }, fixture.Observer, CancellationToken.None).SoonAsync();
 
         Assert.Equal(["5  True"], turn.Notes);
     }
 
-    private SubmissionTurn Turn() => _limit.CreateTurn(16, _observer);
+    private SubmissionPermit Permit() => _limit.CreatePermit(16, _observer);
 
-    private async Task<SubmissionTurn> TakeAsync()
+    private async Task<SubmissionPermit> AcquireAsync()
     {
-        var turn = Turn();
-        await turn.TakeAsync(CancellationToken.None).AsTask().SoonAsync();
+        var turn = Permit();
+        await turn.AcquireAsync(CancellationToken.None).AsTask().SoonAsync();
         return turn;
     }
 
     /// <summary>Takes turns, the first of which is accepted by an account of which nothing else is in flight.</summary>
-    private async Task<SubmissionTurn[]> TakeAsync(int count, int limit)
+    private async Task<SubmissionPermit[]> AcquireAsync(int count, int limit)
     {
-        var turns = new SubmissionTurn[count];
+        var turns = new SubmissionPermit[count];
         for (var number = 0; number < count; number++)
         {
-            turns[number] = await TakeAsync();
+            turns[number] = await AcquireAsync();
             if (number == 0)
             {
-                turns[0].NoteAccount(limit, limit - 1, isAccepted: true);
+                turns[0].ReportAccountLimit(limit, limit - 1, isAccepted: true);
             }
         }
 
         return turns;
     }
 
-    private sealed class NotingTurn : ISubmissionTurn
+    private sealed class NotingPermit : ISubmissionPermit
     {
         internal List<string> Notes { get; } = [];
 
-        public ValueTask TakeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public ValueTask AcquireAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-        public void NoteAccount(int? limit, int? remaining, bool isAccepted) => Notes.Add($"{limit} {remaining} {isAccepted}");
+        public void ReportAccountLimit(int? limit, int? remaining, bool isAccepted) => Notes.Add($"{limit} {remaining} {isAccepted}");
 
-        public void GiveBack() => Notes.Add("back");
+        public void ReportThrottled() => Notes.Add("back");
     }
 }

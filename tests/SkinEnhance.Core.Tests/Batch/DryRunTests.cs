@@ -7,9 +7,9 @@ namespace SkinEnhance.Core.Tests.Batch;
 /// <summary>A dry run takes the decision of the run for every state of the ledger, and leaves the ledger as it is.</summary>
 public sealed class DryRunTests : IAsyncDisposable
 {
-    private readonly LedgerRig _rig = new();
+    private readonly LedgerFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Theory]
     [InlineData("Submitting", PlannedAction.Refuse, PlannedAction.Resubmit, PlannedAction.Replay)]
@@ -20,28 +20,28 @@ public sealed class DryRunTests : IAsyncDisposable
     [InlineData("Unknown", PlannedAction.Refuse, PlannedAction.Resubmit, PlannedAction.Replay)]
     public async Task Every_state_has_the_action_of_the_run(string state, PlannedAction plain, PlannedAction resubmit, PlannedAction resumeUnknown)
     {
-        var image = _rig.Image();
-        await _rig.LeaveAsync(image, Enum.Parse<LedgerState>(state));
-        var path = await _rig.RecordPathAsync(image);
+        var image = _fixture.Image();
+        await _fixture.LeaveAsync(image, Enum.Parse<LedgerState>(state));
+        var path = await _fixture.RecordPathAsync(image);
         var before = (await File.ReadAllTextAsync(path), File.GetLastWriteTimeUtc(path));
 
-        Assert.Equal(plain, (await PlanAsync(image, _rig.Saving())).Action);
-        Assert.Equal(resubmit, (await PlanAsync(image, _rig.Saving() with { Resubmit = true })).Action);
-        Assert.Equal(resumeUnknown, (await PlanAsync(image, _rig.Saving() with { ResumeUnknown = true })).Action);
+        Assert.Equal(plain, (await PlanAsync(image, _fixture.Saving())).Action);
+        Assert.Equal(resubmit, (await PlanAsync(image, _fixture.Saving() with { Resubmit = true })).Action);
+        Assert.Equal(resumeUnknown, (await PlanAsync(image, _fixture.Saving() with { ResumeUnknown = true })).Action);
 
         Assert.Equal(before, (await File.ReadAllTextAsync(path), File.GetLastWriteTimeUtc(path)));
-        Assert.Equal((0, 0), (_rig.Provider.Submitted, _rig.Provider.Queried));
-        Assert.False(Directory.Exists(_rig.Out));
+        Assert.Equal((0, 0), (_fixture.Provider.Submitted, _fixture.Provider.Queried));
+        Assert.False(Directory.Exists(_fixture.Out));
     }
 
     [Fact]
     public async Task What_another_run_works_on_is_waited_for()
     {
-        var image = _rig.Image();
-        using var ledger = _rig.OpenLedger();
-        using var claim = ledger.TryClaim(await _rig.IdentityAsync(image));
+        var image = _fixture.Image();
+        using var ledger = _fixture.OpenLedger();
+        using var claim = ledger.TryLease(await _fixture.IdentityAsync(image));
 
-        Assert.Equal(PlannedAction.Wait, (await PlanAsync(image, _rig.Saving())).Action);
+        Assert.Equal(PlannedAction.Wait, (await PlanAsync(image, _fixture.Saving())).Action);
     }
 
     [Theory]
@@ -49,12 +49,12 @@ public sealed class DryRunTests : IAsyncDisposable
     [InlineData("""{"version": 2}""", ErrorIds.LedgerRecordNewer)]
     public async Task A_record_that_cannot_be_read_is_not_paid_for_again(string record, string errorId)
     {
-        var image = _rig.Image();
-        await _rig.LeaveAsync(image, LedgerState.Saved);
-        var path = await _rig.RecordPathAsync(image);
+        var image = _fixture.Image();
+        await _fixture.LeaveAsync(image, LedgerState.Saved);
+        var path = await _fixture.RecordPathAsync(image);
         await File.WriteAllTextAsync(path, record);
 
-        var plan = await PlanAsync(image, _rig.Saving());
+        var plan = await PlanAsync(image, _fixture.Saving());
 
         Assert.Equal((PlannedAction.Refuse, errorId), (plan.Action, plan.ErrorId));
         Assert.Equal(record, await File.ReadAllTextAsync(path));
@@ -63,12 +63,12 @@ public sealed class DryRunTests : IAsyncDisposable
     [Fact]
     public async Task A_second_name_of_an_image_that_is_refused_is_refused_too()
     {
-        await using var client = _rig.OpenClient();
-        var dryRun = client.PlanBatch(_rig.Saving() with { MaxCredits = 0 });
+        await using var client = _fixture.OpenClient();
+        var dryRun = client.PlanBatch(_fixture.Saving() with { MaxCredits = 0 });
 
         foreach (var name in (string[])["a.png", "b.png"])
         {
-            var plan = await dryRun.PlanAsync(client.Prepare(LedgerRig.Request(_rig.Image(name))));
+            var plan = await dryRun.PlanAsync(client.Prepare(LedgerFixture.Request(_fixture.Image(name))));
             Assert.Equal((PlannedAction.Refuse, ErrorIds.CostCapReached), (plan.Action, plan.ErrorId));
         }
     }
@@ -80,15 +80,15 @@ public sealed class DryRunTests : IAsyncDisposable
     [InlineData(ExistingFileAction.Rename, PlannedAction.Copy)]
     public async Task A_copy_is_planned_by_the_file_that_exists_as_the_run_makes_it(ExistingFileAction existing, PlannedAction action)
     {
-        var image = _rig.Image();
-        await _rig.RunAsync(image);
-        var second = _rig.In("second");
+        var image = _fixture.Image();
+        await _fixture.RunAsync(image);
+        var second = _fixture.In("second");
         Directory.CreateDirectory(second);
         await File.WriteAllTextAsync(Path.Combine(second, "face-retouch.png"), "another file");
         var options = new BatchOptions { Save = new SaveOptions(second, existing) };
 
         var plan = await PlanAsync(image, options);
-        var task = await _rig.RunAsync(image, options);
+        var task = await _fixture.RunAsync(image, options);
         var again = await PlanAsync(image, options);
 
         Assert.Equal((action, task.ErrorId), (plan.Action, plan.ErrorId));
@@ -104,16 +104,16 @@ public sealed class DryRunTests : IAsyncDisposable
     [InlineData(ExistingFileAction.Rename)]
     public async Task A_second_name_of_an_image_is_planned_by_the_file_that_exists(ExistingFileAction existing)
     {
-        string[] images = [_rig.Image("a.png"), _rig.Image("b.png")];
-        Directory.CreateDirectory(_rig.Out);
-        await File.WriteAllTextAsync(Path.Combine(_rig.Out, "b-retouch.png"), "another file");
-        var options = new BatchOptions { Save = new SaveOptions(_rig.Out, existing), Limit = 1 };
+        string[] images = [_fixture.Image("a.png"), _fixture.Image("b.png")];
+        Directory.CreateDirectory(_fixture.Out);
+        await File.WriteAllTextAsync(Path.Combine(_fixture.Out, "b-retouch.png"), "another file");
+        var options = new BatchOptions { Save = new SaveOptions(_fixture.Out, existing), Limit = 1 };
 
-        await using var client = _rig.OpenClient();
+        await using var client = _fixture.OpenClient();
         var dryRun = client.PlanBatch(options);
-        await dryRun.PlanAsync(client.Prepare(LedgerRig.Request(images[0])));
-        var plan = await dryRun.PlanAsync(client.Prepare(LedgerRig.Request(images[1])));
-        var task = (await _rig.RunAsync(client, images, options))[1];
+        await dryRun.PlanAsync(client.Prepare(LedgerFixture.Request(images[0])));
+        var plan = await dryRun.PlanAsync(client.Prepare(LedgerFixture.Request(images[1])));
+        var task = (await _fixture.RunAsync(client, images, options))[1];
 
         var (action, path) = task switch
         {
@@ -127,14 +127,14 @@ public sealed class DryRunTests : IAsyncDisposable
     [Fact]
     public async Task Sums_are_told_by_provider_and_action()
     {
-        var image = _rig.Image();
-        await using var client = _rig.OpenClient();
-        var dryRun = client.PlanBatch(_rig.Saving());
+        var image = _fixture.Image();
+        await using var client = _fixture.OpenClient();
+        var dryRun = client.PlanBatch(_fixture.Saving());
 
-        await dryRun.PlanAsync(client.Prepare(LedgerRig.Request(image)));
-        await dryRun.PlanAsync(client.Prepare(LedgerRig.Request(_rig.In("gone.png"))));
+        await dryRun.PlanAsync(client.Prepare(LedgerFixture.Request(image)));
+        await dryRun.PlanAsync(client.Prepare(LedgerFixture.Request(_fixture.In("gone.png"))));
 
-        Assert.Equal((2, 1, _rig.Provider.Name), (dryRun.Summary.Images, dryRun.Summary.Refused, Assert.Single(dryRun.Summary.Providers)));
+        Assert.Equal((2, 1, _fixture.Provider.Name), (dryRun.Summary.Images, dryRun.Summary.Refused, Assert.Single(dryRun.Summary.Providers)));
         Assert.StartsWith("2 images: 1 Submit, 1 Refuse. 1 would be sent to ", dryRun.Summary.Describe([]), StringComparison.Ordinal);
     }
 
@@ -143,7 +143,7 @@ public sealed class DryRunTests : IAsyncDisposable
 
     private async Task<EnhancePlan> PlanAsync(string image, BatchOptions options)
     {
-        await using var client = _rig.OpenClient();
-        return await client.PlanBatch(options).PlanAsync(client.Prepare(LedgerRig.Request(image)));
+        await using var client = _fixture.OpenClient();
+        return await client.PlanBatch(options).PlanAsync(client.Prepare(LedgerFixture.Request(image)));
     }
 }

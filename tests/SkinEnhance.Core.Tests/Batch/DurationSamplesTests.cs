@@ -11,7 +11,7 @@ public sealed class DurationSamplesTests
     {
         Add(10, 10, 10);
 
-        Assert.Null(_samples.Forecast());
+        Assert.Null(_samples.Estimate());
     }
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class DurationSamplesTests
     {
         Add(10, 10.1, 10.2, 10.3);
 
-        Assert.Equal((10.3, false), _samples.Forecast());
+        Assert.Equal((10.3, false), _samples.Estimate());
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class DurationSamplesTests
     {
         Add([.. Enumerable.Range(1, 20).Select(number => number * 1.0)]);
 
-        Assert.Equal((2 * 0.85, true), _samples.Forecast());
+        Assert.Equal((2 * 0.85, true), _samples.Estimate());
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class DurationSamplesTests
     {
         Add([.. Enumerable.Repeat(10.0, 11), 3600]);
 
-        Assert.InRange(_samples.Forecast()!.Value.First, 9, 10);
+        Assert.InRange(_samples.Estimate()!.Value.First, 9, 10);
     }
 
     [Fact]
@@ -46,8 +46,8 @@ public sealed class DurationSamplesTests
         var asked = 0;
         for (; first > 6 && asked < 5000; asked++)
         {
-            (first, var isTelling) = _samples.Forecast()!.Value;
-            if (isTelling)
+            (first, var isInformative) = _samples.Estimate()!.Value;
+            if (isInformative)
             {
                 _samples.Add(first);
             }
@@ -60,7 +60,7 @@ public sealed class DurationSamplesTests
     public void A_task_that_is_asked_for_earlier_to_see_whether_they_became_shorter_is_asked_for_again_when_the_others_are()
     {
         Add([.. Enumerable.Repeat(10.0, 32)]);
-        var early = Enumerable.Range(0, 16).Select(_ => _samples.Forecast()!.Value.First).Min();
+        var early = Enumerable.Range(0, 16).Select(_ => _samples.Estimate()!.Value.First).Min();
 
         var again = early + PollSchedule.Next(TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(early), TimeSpan.FromSeconds(early)).TotalSeconds;
 
@@ -75,12 +75,12 @@ public sealed class DurationSamplesTests
             _samples.NoteRunning(null, number == 1 ? 5 : 5.1);
         }
 
-        Assert.False(_samples.IsSaidToRun(4));
+        Assert.False(_samples.ArePeersRunning(4));
 
         _samples.NoteRunning(null, 6);
 
-        Assert.True(_samples.IsSaidToRun(5));
-        Assert.False(_samples.IsSaidToRun(5.5));
+        Assert.True(_samples.ArePeersRunning(5));
+        Assert.False(_samples.ArePeersRunning(5.5));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class DurationSamplesTests
             before = at;
         }
 
-        Assert.False(_samples.IsSaidToRun(1));
+        Assert.False(_samples.ArePeersRunning(1));
     }
 
     [Fact]
@@ -104,10 +104,10 @@ public sealed class DurationSamplesTests
             _samples.NoteRunning(null, 5);
         }
 
-        Assert.True(_samples.IsSaidToRun(1));
+        Assert.True(_samples.ArePeersRunning(1));
         _samples.NoteEnded();
 
-        Assert.False(_samples.IsSaidToRun(1));
+        Assert.False(_samples.ArePeersRunning(1));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class DurationSamplesTests
     {
         Add([.. Enumerable.Repeat(10.0, 100), .. Enumerable.Repeat(20.0, 32)]);
 
-        Assert.Equal(20, _samples.Forecast()!.Value.First);
+        Assert.Equal(20, _samples.Estimate()!.Value.First);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class DurationSamplesTests
         // Thirty-two count, so these push out all that was known before and nothing of what was seen.
         Add([.. Enumerable.Repeat(20.0, 30)]);
 
-        Assert.Equal(20, _samples.Forecast()!.Value.First);
+        Assert.Equal(20, _samples.Estimate()!.Value.First);
     }
 
     private void Add(params double[] durations)

@@ -117,7 +117,7 @@ public class PollRefusalTests
     [Fact]
     public async Task A_timeout_names_the_refusal_of_the_last_poll()
     {
-        await using var fixture = new PollFixture(ProviderRig.Options with { PollPatience = TimeSpan.FromHours(1) }, ComfyUnknown);
+        await using var fixture = new PollFixture(ProviderFixture.Options with { PollPatience = TimeSpan.FromHours(1) }, ComfyUnknown);
 
         var task = await fixture.WaitAsync(fixture.Submitted(), TimeSpan.FromMinutes(10));
 

@@ -24,7 +24,7 @@ public sealed class PollerTests
                 TaskId = $"{round} {number}",
                 Provider = "Test",
                 Operation = "Retouch",
-                Family = "test-family",
+                StatusRoute = "test-family",
                 Status = EnhanceTaskStatus.Submitted,
             });
             var ended = await Task.WhenAll(tasks.Select(task => Task.Run(() => client.WaitAsync(task, Timeout.InfiniteTimeSpan)))).SoonAsync();

@@ -14,7 +14,7 @@ public class ResultNamesTests
     [InlineData("x/a.jpg", "y/a.jpg", "a-retouch.png", "y-a-retouch.png")]
     public async Task Two_images_of_one_name_are_told_apart(string first, string second, string firstResult, string secondResult)
     {
-        await using var bench = new BatchBench();
+        await using var fixture = new BatchFixture();
         using var output = new TemporaryFolder();
         string[] results = [firstResult, secondResult];
 
@@ -22,7 +22,7 @@ public class ResultNamesTests
         foreach (var force in (bool[])[false, true])
         {
             var options = new BatchOptions { Save = new SaveOptions(output.Path, force ? ExistingFileAction.Replace : ExistingFileAction.Error) };
-            var tasks = await bench.RunAsync([bench.Request(first), bench.Request(second)], options);
+            var tasks = await fixture.RunAsync([fixture.Request(first), fixture.Request(second)], options);
 
             Assert.All(tasks, task => Assert.Null(task.Error));
             Assert.Equal(results.Order(StringComparer.Ordinal), output.Files.Order(StringComparer.Ordinal));
@@ -32,11 +32,11 @@ public class ResultNamesTests
     [Fact]
     public async Task A_third_image_of_one_name_is_numbered()
     {
-        await using var bench = new BatchBench();
+        await using var fixture = new BatchFixture();
         using var output = new TemporaryFolder();
-        var requests = Enumerable.Range(1, 4).Select(number => bench.Request($"{number}/x/a.jpg"));
+        var requests = Enumerable.Range(1, 4).Select(number => fixture.Request($"{number}/x/a.jpg"));
 
-        await bench.RunAsync([.. requests], new BatchOptions { Save = new SaveOptions(output.Path) });
+        await fixture.RunAsync([.. requests], new BatchOptions { Save = new SaveOptions(output.Path) });
 
         Assert.Equal(["a-jpg-retouch.png", "a-retouch (2).png", "a-retouch.png", "x-a-retouch.png"], output.Files.Order(StringComparer.Ordinal));
     }
@@ -44,51 +44,51 @@ public class ResultNamesTests
     [Fact]
     public async Task An_existing_file_lets_an_image_be_left_out()
     {
-        await using var bench = new BatchBench();
-        var existing = bench.Folder.Add("a-retouch.jpg", "mine"u8.ToArray());
+        await using var fixture = new BatchFixture();
+        var existing = fixture.Folder.Add("a-retouch.jpg", "mine"u8.ToArray());
 
-        var task = Assert.Single(await bench.RunAsync([bench.Request("a.jpg")], Save(bench, ExistingFileAction.Skip)));
+        var task = Assert.Single(await fixture.RunAsync([fixture.Request("a.jpg")], Save(fixture, ExistingFileAction.Skip)));
 
         Assert.Equal((EnhanceTaskStatus.Skipped, existing, 0d, null), (task.Status, task.FullName, task.Credits, task.Error));
-        Assert.Equal(0, bench.Provider.Submitted);
+        Assert.Equal(0, fixture.Provider.Submitted);
     }
 
     [Fact]
     public async Task An_existing_file_lets_a_result_be_renamed()
     {
-        await using var bench = new BatchBench();
-        bench.Folder.Add("a-retouch.jpg", "mine"u8.ToArray());
-        bench.Folder.Add("a-retouch (2).png", "mine too"u8.ToArray());
+        await using var fixture = new BatchFixture();
+        fixture.Folder.Add("a-retouch.jpg", "mine"u8.ToArray());
+        fixture.Folder.Add("a-retouch (2).png", "mine too"u8.ToArray());
 
-        var task = Assert.Single(await bench.RunAsync([bench.Request("a.jpg")], Save(bench, ExistingFileAction.Rename)));
+        var task = Assert.Single(await fixture.RunAsync([fixture.Request("a.jpg")], Save(fixture, ExistingFileAction.Rename)));
 
-        Assert.Equal(bench.Folder.In("a-retouch (3).png"), task.FullName);
+        Assert.Equal(fixture.Folder.In("a-retouch (3).png"), task.FullName);
     }
 
     [Fact]
     public async Task A_file_that_appears_meanwhile_lets_a_result_be_renamed()
     {
-        await using var bench = new BatchBench();
-        bench.Provider.OnSubmit = (submission, _) =>
+        await using var fixture = new BatchFixture();
+        fixture.Provider.OnSubmit = (submission, _) =>
         {
-            bench.Folder.Add("a-retouch.png", "mine"u8.ToArray());
-            return Task.FromResult(BatchBench.Accepted(submission));
+            fixture.Folder.Add("a-retouch.png", "mine"u8.ToArray());
+            return Task.FromResult(BatchFixture.Accepted(submission));
         };
 
-        var task = Assert.Single(await bench.RunAsync([bench.Request("a.jpg")], Save(bench, ExistingFileAction.Rename)));
+        var task = Assert.Single(await fixture.RunAsync([fixture.Request("a.jpg")], Save(fixture, ExistingFileAction.Rename)));
 
-        Assert.Equal(bench.Folder.In("a-retouch (2).png"), task.FullName);
-        Assert.Equal("mine", await File.ReadAllTextAsync(bench.Folder.In("a-retouch.png")));
+        Assert.Equal(fixture.Folder.In("a-retouch (2).png"), task.FullName);
+        Assert.Equal("mine", await File.ReadAllTextAsync(fixture.Folder.In("a-retouch.png")));
     }
 
     [Fact]
     public async Task A_pattern_names_results_in_the_order_of_the_input()
     {
-        await using var bench = new BatchBench();
+        await using var fixture = new BatchFixture();
         using var output = new TemporaryFolder();
         var options = new BatchOptions { Save = new SaveOptions(output.Path) { OutputName = "{Operation}/{Index:000} {BaseName} of {Folder}.{Extension}" } };
 
-        await bench.RunAsync([bench.Request("x/a.jpg"), bench.Request("y/b.JPG")], options);
+        await fixture.RunAsync([fixture.Request("x/a.jpg"), fixture.Request("y/b.JPG")], options);
 
         Assert.Equal(["retouch/001 a of x.jpg.png", "retouch/002 b of y.JPG.png"], output.Files.Order(StringComparer.Ordinal));
     }
@@ -96,10 +96,10 @@ public class ResultNamesTests
     [Fact]
     public async Task A_pattern_with_the_task_id_names_results_when_it_is_known()
     {
-        await using var bench = new BatchBench();
+        await using var fixture = new BatchFixture();
         using var output = new TemporaryFolder();
 
-        var task = Assert.Single(await bench.RunAsync([bench.Request("a.jpg")], new BatchOptions { Save = new SaveOptions(output.Path) { OutputName = "{TaskId}" } }));
+        var task = Assert.Single(await fixture.RunAsync([fixture.Request("a.jpg")], new BatchOptions { Save = new SaveOptions(output.Path) { OutputName = "{TaskId}" } }));
 
         Assert.Equal($"{task.TaskId}.png", Assert.Single(output.Files));
     }
@@ -107,10 +107,10 @@ public class ResultNamesTests
     [Fact]
     public async Task Patterns_that_give_two_images_one_name_are_numbered()
     {
-        await using var bench = new BatchBench();
+        await using var fixture = new BatchFixture();
         using var output = new TemporaryFolder();
 
-        await bench.RunAsync([bench.Request("a.jpg"), bench.Request("b.jpg")], new BatchOptions { Save = new SaveOptions(output.Path) { OutputName = "same" } });
+        await fixture.RunAsync([fixture.Request("a.jpg"), fixture.Request("b.jpg")], new BatchOptions { Save = new SaveOptions(output.Path) { OutputName = "same" } });
 
         Assert.Equal(["same (2).png", "same.png"], output.Files.Order(StringComparer.Ordinal));
     }
@@ -118,34 +118,34 @@ public class ResultNamesTests
     [Fact]
     public async Task A_pattern_that_is_refused_sends_nothing()
     {
-        await using var bench = new BatchBench();
+        await using var fixture = new BatchFixture();
 
-        var task = Assert.Single(await bench.RunAsync([bench.Request("a.jpg")], new BatchOptions { Save = new SaveOptions(bench.Folder.Path) { OutputName = "../{BaseName}" } }));
+        var task = Assert.Single(await fixture.RunAsync([fixture.Request("a.jpg")], new BatchOptions { Save = new SaveOptions(fixture.Folder.Path) { OutputName = "../{BaseName}" } }));
 
         Assert.Equal(ErrorIds.ParameterNotAllowed, task.ErrorId);
-        Assert.Equal(0, bench.Provider.Submitted);
+        Assert.Equal(0, fixture.Provider.Submitted);
     }
 
     [Fact]
     public async Task The_same_name_in_two_folders_is_no_clash()
     {
-        await using var bench = new BatchBench();
+        await using var fixture = new BatchFixture();
 
-        var tasks = await bench.RunAsync([bench.Request("a.jpg") with { RelativeFolder = "x" }, bench.Request("a.png") with { RelativeFolder = "y" }]);
+        var tasks = await fixture.RunAsync([fixture.Request("a.jpg") with { RelativeFolder = "x" }, fixture.Request("a.png") with { RelativeFolder = "y" }]);
 
         Assert.All(tasks, task => Assert.Null(task.Error));
-        Assert.Equal(["x/a-jpg-retouch.png", "y/a-png-retouch.png"], bench.Folder.Files);
+        Assert.Equal(["x/a-jpg-retouch.png", "y/a-png-retouch.png"], fixture.Folder.Files);
     }
 
     [Fact]
     public async Task Two_operations_on_one_image_are_no_clash()
     {
-        await using var bench = new BatchBench();
+        await using var fixture = new BatchFixture();
 
-        var tasks = await bench.RunAsync([bench.Request("a.jpg"), bench.Request("a.jpg", "Repaint")]);
+        var tasks = await fixture.RunAsync([fixture.Request("a.jpg"), fixture.Request("a.jpg", "Repaint")]);
 
         Assert.All(tasks, task => Assert.Null(task.Error));
-        Assert.Equal(["a-repaint.png", "a-retouch.png"], bench.Folder.Files);
+        Assert.Equal(["a-repaint.png", "a-retouch.png"], fixture.Folder.Files);
     }
 
     [Theory]
@@ -154,59 +154,59 @@ public class ResultNamesTests
     [InlineData("a-retouch-1.webp")]
     public async Task An_existing_result_is_refused_before_it_is_paid_for_again(string existing)
     {
-        await using var bench = new BatchBench();
-        bench.Folder.Add(existing, "mine"u8.ToArray());
+        await using var fixture = new BatchFixture();
+        fixture.Folder.Add(existing, "mine"u8.ToArray());
 
-        var task = Assert.Single(await bench.RunAsync([bench.Request("a.jpg")]));
+        var task = Assert.Single(await fixture.RunAsync([fixture.Request("a.jpg")]));
 
         Assert.Equal(ErrorIds.OutputExists, task.ErrorId);
-        Assert.Equal(0, bench.Provider.Submitted);
-        Assert.Equal("mine", await File.ReadAllTextAsync(bench.Folder.In(existing)));
+        Assert.Equal(0, fixture.Provider.Submitted);
+        Assert.Equal("mine", await File.ReadAllTextAsync(fixture.Folder.In(existing)));
     }
 
     [Fact]
     public async Task An_existing_result_is_replaced_when_forced()
     {
-        await using var bench = new BatchBench();
-        bench.Folder.Add("a-retouch.png", "mine"u8.ToArray());
+        await using var fixture = new BatchFixture();
+        fixture.Folder.Add("a-retouch.png", "mine"u8.ToArray());
 
-        Assert.Null(Assert.Single(await bench.RunAsync([bench.Request("a.jpg")], bench.Options(force: true))).Error);
-        Assert.NotEqual("mine", await File.ReadAllTextAsync(bench.Folder.In("a-retouch.png")));
+        Assert.Null(Assert.Single(await fixture.RunAsync([fixture.Request("a.jpg")], fixture.Options(force: true))).Error);
+        Assert.NotEqual("mine", await File.ReadAllTextAsync(fixture.Folder.In("a-retouch.png")));
     }
 
     [Fact]
     public async Task A_destination_is_made_when_it_is_missing_and_a_refused_image_leaves_it_clean()
     {
-        await using var bench = new BatchBench();
-        bench.Provider.OnSubmit = (_, _) => throw EnhanceException.For(new EnhanceError { Id = ErrorIds.RequestRejected, Message = "no face" });
+        await using var fixture = new BatchFixture();
+        fixture.Provider.OnSubmit = (_, _) => throw EnhanceException.For(new EnhanceError { Id = ErrorIds.RequestRejected, Message = "no face" });
 
-        await bench.RunAsync([bench.Request("a.jpg")], new BatchOptions { Save = new SaveOptions(bench.Folder.In("new/deep")) });
+        await fixture.RunAsync([fixture.Request("a.jpg")], new BatchOptions { Save = new SaveOptions(fixture.Folder.In("new/deep")) });
 
-        Assert.True(Directory.Exists(bench.Folder.In("new/deep")));
-        Assert.Empty(bench.Folder.Files);
+        Assert.True(Directory.Exists(fixture.Folder.In("new/deep")));
+        Assert.Empty(fixture.Folder.Files);
     }
 
     [Fact]
     public async Task What_a_killed_run_left_in_the_folder_of_results_is_removed()
     {
-        await using var bench = new BatchBench();
-        var left = bench.Folder.Add(".0123.skinenhance-part", "half a result"u8.ToArray());
+        await using var fixture = new BatchFixture();
+        var left = fixture.Folder.Add(".0123.skinenhance-part", "half a result"u8.ToArray());
         File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddHours(-2));
 
-        await bench.RunAsync(bench.Requests(2));
+        await fixture.RunAsync(fixture.Requests(2));
 
         Assert.False(File.Exists(left));
-        Assert.Equal(2, bench.Folder.Files.Length);
+        Assert.Equal(2, fixture.Folder.Files.Length);
     }
 
     [Fact]
     public async Task A_folder_below_the_destination_that_cannot_be_written_stops_no_other_image()
     {
-        await using var bench = new BatchBench();
-        bench.Folder.Add("x", "a file where a folder belongs"u8.ToArray());
+        await using var fixture = new BatchFixture();
+        fixture.Folder.Add("x", "a file where a folder belongs"u8.ToArray());
 
-        var tasks = await bench.RunAsync(
-            [bench.Request("a.jpg") with { RelativeFolder = "x" }, bench.Request("b.jpg") with { RelativeFolder = "y" }, bench.Request("c.jpg")], bench.Options(limit: 1));
+        var tasks = await fixture.RunAsync(
+            [fixture.Request("a.jpg") with { RelativeFolder = "x" }, fixture.Request("b.jpg") with { RelativeFolder = "y" }, fixture.Request("c.jpg")], fixture.Options(limit: 1));
 
         Assert.Equal([ErrorIds.DestinationNotWritable, null, null], tasks.Select(task => task.ErrorId));
     }
@@ -214,13 +214,13 @@ public class ResultNamesTests
     [Fact]
     public async Task A_destination_of_one_image_alone_stops_no_other_image()
     {
-        await using var bench = new BatchBench();
-        var file = bench.Folder.Add("x", "a file where a folder belongs"u8.ToArray());
+        await using var fixture = new BatchFixture();
+        var file = fixture.Folder.Add("x", "a file where a folder belongs"u8.ToArray());
 
-        var tasks = await bench.RunAsync([bench.Request("a.jpg") with { Save = new SaveOptions(file) }, bench.Request("b.jpg")], bench.Options(limit: 1));
+        var tasks = await fixture.RunAsync([fixture.Request("a.jpg") with { Save = new SaveOptions(file) }, fixture.Request("b.jpg")], fixture.Options(limit: 1));
 
         Assert.Equal([ErrorIds.DestinationNotWritable, null], tasks.Select(task => task.ErrorId));
     }
 
-    private static BatchOptions Save(BatchBench bench, ExistingFileAction action) => new() { Save = new SaveOptions(bench.Folder.Path, action) };
+    private static BatchOptions Save(BatchFixture fixture, ExistingFileAction action) => new() { Save = new SaveOptions(fixture.Folder.Path, action) };
 }

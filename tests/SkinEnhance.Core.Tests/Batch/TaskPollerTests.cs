@@ -13,24 +13,24 @@ public class TaskPollerTests
     [Fact]
     public async Task A_task_is_asked_for_until_it_has_ended()
     {
-        await using var bench = new Bench();
-        bench.Answer(EnhanceTaskStatus.Submitted, EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
+        await using var fixture = new Fixture();
+        fixture.Answer(EnhanceTaskStatus.Submitted, EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
 
-        var ended = await bench.WaitAsync();
+        var ended = await fixture.WaitAsync();
 
         Assert.Equal((EnhanceTaskStatus.Completed, null), (ended.Status, ended.Error));
         Assert.Equal([Result], ended.ResultUri);
-        Assert.Equal(3, bench.Provider.Queried);
+        Assert.Equal(3, fixture.Provider.Queried);
         Assert.Equal(TimeSpan.FromSeconds(3), ended.Elapsed);
     }
 
     [Fact]
     public async Task A_task_that_fails_says_why()
     {
-        await using var bench = new Bench();
-        bench.Provider.OnQuery = (id, _, _) => Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Failed, Message = "no face" });
+        await using var fixture = new Fixture();
+        fixture.Provider.OnQuery = (id, _, _) => Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Failed, Message = "no face" });
 
-        var ended = await bench.WaitAsync();
+        var ended = await fixture.WaitAsync();
 
         Assert.Equal((EnhanceTaskStatus.Failed, ErrorIds.TaskFailed), (ended.Status, ended.ErrorId));
         Assert.Contains("no face", ended.Message, StringComparison.Ordinal);
@@ -39,32 +39,32 @@ public class TaskPollerTests
     [Fact]
     public async Task A_task_completed_without_a_result_is_no_success()
     {
-        await using var bench = new Bench();
-        bench.Provider.OnQuery = (id, _, _) => Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Completed });
+        await using var fixture = new Fixture();
+        fixture.Provider.OnQuery = (id, _, _) => Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Completed });
 
-        Assert.Equal(ErrorIds.ResultMissing, (await bench.WaitAsync()).ErrorId);
+        Assert.Equal(ErrorIds.ResultMissing, (await fixture.WaitAsync()).ErrorId);
     }
 
     [Fact]
     public async Task The_shortest_interval_of_the_provider_is_kept()
     {
-        await using var bench = new Bench(interval: 5);
-        bench.Answer([.. Enumerable.Repeat(EnhanceTaskStatus.InProgress, 4), EnhanceTaskStatus.Completed]);
+        await using var fixture = new Fixture(interval: 5);
+        fixture.Answer([.. Enumerable.Repeat(EnhanceTaskStatus.InProgress, 4), EnhanceTaskStatus.Completed]);
 
-        await bench.WaitAsync();
+        await fixture.WaitAsync();
 
-        Assert.Equal(5, bench.Waits.Count);
-        Assert.All(bench.Waits, wait => Assert.Equal(TimeSpan.FromSeconds(5), wait));
+        Assert.Equal(5, fixture.Waits.Count);
+        Assert.All(fixture.Waits, wait => Assert.Equal(TimeSpan.FromSeconds(5), wait));
     }
 
     [Fact]
     public async Task Ailab_is_asked_every_five_seconds_at_most_and_comfy_ten_times_a_second()
     {
-        await using var rig = new ProviderRig(Wire.Json(200, "{}"));
+        await using var fixture = new ProviderFixture(Wire.Json(200, "{}"));
 
-        Assert.Equal(TimeSpan.FromSeconds(5), rig.AILab.MinimumPollInterval);
-        Assert.Equal(TimeSpan.FromSeconds(0.1), rig.Comfy.MinimumPollInterval);
-        Assert.Equal(TimeSpan.FromSeconds(0.5), rig.Comfy.InitialPollInterval);
+        Assert.Equal(TimeSpan.FromSeconds(5), fixture.AILab.MinimumPollInterval);
+        Assert.Equal(TimeSpan.FromSeconds(0.1), fixture.Comfy.MinimumPollInterval);
+        Assert.Equal(TimeSpan.FromSeconds(0.5), fixture.Comfy.InitialPollInterval);
     }
 
     [Fact]
@@ -80,24 +80,24 @@ public class TaskPollerTests
     [Fact]
     public async Task A_long_task_is_asked_for_ever_more_seldom_but_every_ten_seconds()
     {
-        await using var bench = new Bench();
-        bench.Answer([.. Enumerable.Repeat(EnhanceTaskStatus.InProgress, 30), EnhanceTaskStatus.Completed]);
+        await using var fixture = new Fixture();
+        fixture.Answer([.. Enumerable.Repeat(EnhanceTaskStatus.InProgress, 30), EnhanceTaskStatus.Completed]);
 
-        await bench.WaitAsync();
+        await fixture.WaitAsync();
 
-        Assert.Equal(TimeSpan.FromSeconds(1), bench.Waits[0]);
-        Assert.Equal(TimeSpan.FromSeconds(10), bench.Waits[^1]);
-        Assert.Equal(bench.Waits.Order(), bench.Waits);
+        Assert.Equal(TimeSpan.FromSeconds(1), fixture.Waits[0]);
+        Assert.Equal(TimeSpan.FromSeconds(10), fixture.Waits[^1]);
+        Assert.Equal(fixture.Waits.Order(), fixture.Waits);
     }
 
     [Fact]
     public async Task A_task_that_was_late_can_be_waited_for_again()
     {
-        await using var bench = new Bench();
-        var late = await bench.WaitAsync(limit: TimeSpan.FromSeconds(60));
-        bench.Answer(EnhanceTaskStatus.Completed);
+        await using var fixture = new Fixture();
+        var late = await fixture.WaitAsync(limit: TimeSpan.FromSeconds(60));
+        fixture.Answer(EnhanceTaskStatus.Completed);
 
-        var ended = await bench.WaitAsync(late);
+        var ended = await fixture.WaitAsync(late);
 
         Assert.Equal((EnhanceTaskStatus.Completed, null), (ended.Status, ended.Error));
     }
@@ -108,10 +108,10 @@ public class TaskPollerTests
     [InlineData(double.PositiveInfinity)]
     public async Task A_very_long_time_is_as_good_as_none(double days)
     {
-        await using var bench = new Bench();
-        bench.Answer(EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
+        await using var fixture = new Fixture();
+        fixture.Answer(EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
 
-        var ended = await bench.WaitAsync(limit: double.IsInfinity(days) ? TimeSpan.MaxValue : TimeSpan.FromDays(days));
+        var ended = await fixture.WaitAsync(limit: double.IsInfinity(days) ? TimeSpan.MaxValue : TimeSpan.FromDays(days));
 
         Assert.Equal(EnhanceTaskStatus.Completed, ended.Status);
     }
@@ -119,46 +119,46 @@ public class TaskPollerTests
     [Fact]
     public async Task A_task_that_does_not_end_in_time_is_in_progress_still_and_says_so()
     {
-        await using var bench = new Bench();
+        await using var fixture = new Fixture();
 
-        var late = await bench.WaitAsync(limit: TimeSpan.FromSeconds(60));
+        var late = await fixture.WaitAsync(limit: TimeSpan.FromSeconds(60));
 
         Assert.Equal((EnhanceTaskStatus.InProgress, ErrorIds.OperationTimeout, "task"), (late.Status, late.ErrorId, late.TaskId));
         Assert.Contains("60 s", late.Message, StringComparison.Ordinal);
-        Assert.InRange(bench.Time.GetUtcNow() - bench.Start, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(80));
+        Assert.InRange(fixture.Time.GetUtcNow() - fixture.Start, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(80));
         Assert.False(late.IsEnded);
     }
 
     [Fact]
     public async Task An_estimate_saves_questions_that_come_too_early()
     {
-        await using var bench = new Bench();
-        bench.Answer(EnhanceTaskStatus.Completed);
+        await using var fixture = new Fixture();
+        fixture.Answer(EnhanceTaskStatus.Completed);
 
-        await bench.WaitAsync(bench.Submitted with { EstimatedDuration = TimeSpan.FromSeconds(8) });
+        await fixture.WaitAsync(fixture.Submitted with { EstimatedDuration = TimeSpan.FromSeconds(8) });
 
-        Assert.InRange(Assert.Single(bench.Waits), TimeSpan.FromSeconds(6.01), TimeSpan.FromSeconds(6.02));
+        Assert.InRange(Assert.Single(fixture.Waits), TimeSpan.FromSeconds(6.01), TimeSpan.FromSeconds(6.02));
     }
 
     [Fact]
     public async Task A_task_that_should_be_done_by_now_is_asked_for_at_once()
     {
-        await using var bench = new Bench();
-        bench.Answer(EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
-        bench.Time.Advance(TimeSpan.FromMinutes(1));
+        await using var fixture = new Fixture();
+        fixture.Answer(EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
+        fixture.Time.Advance(TimeSpan.FromMinutes(1));
 
-        await bench.WaitAsync();
+        await fixture.WaitAsync();
 
-        Assert.Equal([TimeSpan.FromSeconds(10)], bench.Waits);
+        Assert.Equal([TimeSpan.FromSeconds(10)], fixture.Waits);
     }
 
     [Fact]
     public async Task A_provider_is_not_asked_more_often_than_it_takes_however_many_tasks_wait()
     {
-        await using var bench = new Bench(limits: [new RateLimit(4, TimeSpan.FromMinutes(10))]);
-        bench.Answer(EnhanceTaskStatus.Completed);
+        await using var fixture = new Fixture(limits: [new RateLimit(4, TimeSpan.FromMinutes(10))]);
+        fixture.Answer(EnhanceTaskStatus.Completed);
         var held = new SemaphoreSlim(0);
-        bench.Time.OnWait = wait =>
+        fixture.Time.OnWait = wait =>
         {
             if (wait >= TimeSpan.FromMinutes(2) && wait <= TimeSpan.FromMinutes(20))
             {
@@ -166,37 +166,37 @@ public class TaskPollerTests
             }
         };
 
-        var waits = Enumerable.Range(0, 8).Select(number => bench.WaitAsync(bench.Submitted with { TaskId = $"task {number}" }, TimeSpan.FromHours(1))).ToList();
+        var waits = Enumerable.Range(0, 8).Select(number => fixture.WaitAsync(fixture.Submitted with { TaskId = $"task {number}" }, TimeSpan.FromHours(1))).ToList();
         for (var number = 0; number < 5; number++)
         {
             Assert.True(await held.WaitAsync(TimeSpan.FromSeconds(30)));
         }
 
-        await bench.AskedAsync(3);
-        Assert.Equal(3, bench.Provider.Queried);
-        bench.Time.Advance(TimeSpan.FromMinutes(4));
-        await bench.AskedAsync(1);
-        Assert.Equal(4, bench.Provider.Queried);
-        bench.Time.Advance(TimeSpan.FromMinutes(30));
+        await fixture.AskedAsync(3);
+        Assert.Equal(3, fixture.Provider.Queried);
+        fixture.Time.Advance(TimeSpan.FromMinutes(4));
+        await fixture.AskedAsync(1);
+        Assert.Equal(4, fixture.Provider.Queried);
+        fixture.Time.Advance(TimeSpan.FromMinutes(30));
         await Task.WhenAll(waits);
     }
 
     [Fact]
     public async Task A_question_gets_its_time_when_it_can_leave_not_while_others_hold_it_up()
     {
-        await using var bench = new Bench(longestSkipped: 70, limits: [new RateLimit(100, TimeSpan.FromMinutes(1))]);
+        await using var fixture = new Fixture(longestSkipped: 70, limits: [new RateLimit(100, TimeSpan.FromMinutes(1))]);
         var asked = new System.Collections.Concurrent.ConcurrentQueue<DateTimeOffset>();
         var held = new TaskCompletionSource<ProviderTaskState>(TaskCreationOptions.RunContinuationsAsynchronously);
-        bench.Provider.OnQuery = (_, _, _) =>
+        fixture.Provider.OnQuery = (_, _, _) =>
         {
-            asked.Enqueue(bench.Time.GetUtcNow());
+            asked.Enqueue(fixture.Time.GetUtcNow());
             return held.Task;
         };
-        var waits = Enumerable.Range(0, 120).Select(number => bench.WaitAsync(bench.Submitted with { TaskId = $"task {number}" }, TimeSpan.FromHours(5))).ToList();
-        await bench.AskedAsync(8);
+        var waits = Enumerable.Range(0, 120).Select(number => fixture.WaitAsync(fixture.Submitted with { TaskId = $"task {number}" }, TimeSpan.FromHours(5))).ToList();
+        await fixture.AskedAsync(8);
 
         // The others find no room for a minute; had they their times already, they would leave together with those of the next minute.
-        bench.Time.Advance(TimeSpan.FromMinutes(1));
+        fixture.Time.Advance(TimeSpan.FromMinutes(1));
         held.SetResult(new ProviderTaskState { Status = EnhanceTaskStatus.Completed, ResultUri = [Result] });
         await Task.WhenAll(waits);
 
@@ -208,22 +208,22 @@ public class TaskPollerTests
     [Fact]
     public async Task What_was_seen_of_earlier_tasks_sets_the_estimate_right()
     {
-        await using var bench = new Bench();
-        var estimated = bench.Submitted with { EstimatedDuration = TimeSpan.FromSeconds(8) };
+        await using var fixture = new Fixture();
+        var estimated = fixture.Submitted with { EstimatedDuration = TimeSpan.FromSeconds(8) };
         for (var number = 0; number < 6; number++)
         {
             // Done after 10 s where the provider says 8.
-            var start = bench.Time.GetUtcNow();
-            bench.Provider.OnQuery = (id, _, _) => Task.FromResult(State(id, bench.Time.GetUtcNow() - start >= TimeSpan.FromSeconds(10)));
-            await bench.WaitAsync(estimated with { TaskId = $"task {number}", SubmittedAt = start });
+            var start = fixture.Time.GetUtcNow();
+            fixture.Provider.OnQuery = (id, _, _) => Task.FromResult(State(id, fixture.Time.GetUtcNow() - start >= TimeSpan.FromSeconds(10)));
+            await fixture.WaitAsync(estimated with { TaskId = $"task {number}", SubmittedAt = start });
         }
 
-        var before = bench.Waits.Count;
-        var last = bench.Time.GetUtcNow();
-        bench.Provider.OnQuery = (id, _, _) => Task.FromResult(State(id, bench.Time.GetUtcNow() - last >= TimeSpan.FromSeconds(10)));
-        await bench.WaitAsync(estimated with { TaskId = "the last", SubmittedAt = last });
+        var before = fixture.Waits.Count;
+        var last = fixture.Time.GetUtcNow();
+        fixture.Provider.OnQuery = (id, _, _) => Task.FromResult(State(id, fixture.Time.GetUtcNow() - last >= TimeSpan.FromSeconds(10)));
+        await fixture.WaitAsync(estimated with { TaskId = "the last", SubmittedAt = last });
 
-        Assert.InRange(Assert.Single(bench.Waits.Skip(before)), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(11.1));
+        Assert.InRange(Assert.Single(fixture.Waits.Skip(before)), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(11.1));
 
         static ProviderTaskState State(string id, bool done) =>
             new() { TaskId = id, Status = done ? EnhanceTaskStatus.Completed : EnhanceTaskStatus.InProgress, ResultUri = done ? [Result] : [] };
@@ -232,24 +232,24 @@ public class TaskPollerTests
     [Fact]
     public async Task Without_any_time_a_task_is_asked_for_once()
     {
-        await using var bench = new Bench();
+        await using var fixture = new Fixture();
 
-        Assert.Equal(ErrorIds.OperationTimeout, (await bench.WaitAsync(limit: TimeSpan.Zero)).ErrorId);
-        Assert.Equal(1, bench.Provider.Queried);
+        Assert.Equal(ErrorIds.OperationTimeout, (await fixture.WaitAsync(limit: TimeSpan.Zero)).ErrorId);
+        Assert.Equal(1, fixture.Provider.Queried);
     }
 
     [Fact]
     public async Task A_last_question_that_is_not_answered_does_not_hold_the_deadline_up()
     {
-        await using var bench = new Bench();
-        bench.Provider.OnQuery = async (_, _, token) =>
+        await using var fixture = new Fixture();
+        fixture.Provider.OnQuery = async (_, _, token) =>
         {
             await Task.Delay(Timeout.Infinite, token);
             throw new InvalidOperationException("The wait above ends by cancellation only.");
         };
-        var wait = bench.WaitAsync(limit: TimeSpan.FromSeconds(60));
-        await bench.AskedAsync(1);
-        bench.Time.Advance(TimeSpan.FromSeconds(66));
+        var wait = fixture.WaitAsync(limit: TimeSpan.FromSeconds(60));
+        await fixture.AskedAsync(1);
+        fixture.Time.Advance(TimeSpan.FromSeconds(66));
 
         Assert.Equal(ErrorIds.OperationTimeout, (await wait).ErrorId);
     }
@@ -260,23 +260,23 @@ public class TaskPollerTests
     [InlineData(ErrorIds.AccountRefused)]
     public async Task A_failure_that_cannot_pass_ends_the_wait_and_not_the_task(string id)
     {
-        await using var bench = new Bench();
-        bench.Provider.OnQuery = (_, _, _) => throw EnhanceException.For(new EnhanceError { Id = id, Message = "no" });
+        await using var fixture = new Fixture();
+        fixture.Provider.OnQuery = (_, _, _) => throw EnhanceException.For(new EnhanceError { Id = id, Message = "no" });
 
-        var ended = await bench.WaitAsync();
+        var ended = await fixture.WaitAsync();
 
         Assert.Equal((EnhanceTaskStatus.Submitted, id), (ended.Status, ended.ErrorId));
         Assert.Equal("/photos/face.jpg", ended.Error!.Target);
-        Assert.Equal(1, bench.Provider.Queried);
+        Assert.Equal(1, fixture.Provider.Queried);
     }
 
     [Fact]
     public async Task A_provider_that_breaks_is_heard_of()
     {
-        await using var bench = new Bench();
-        bench.Provider.OnQuery = (_, _, _) => throw new InvalidOperationException("a defect");
+        await using var fixture = new Fixture();
+        fixture.Provider.OnQuery = (_, _, _) => throw new InvalidOperationException("a defect");
 
-        Assert.Equal("a defect", (await Assert.ThrowsAsync<InvalidOperationException>(() => bench.WaitAsync())).Message);
+        Assert.Equal("a defect", (await Assert.ThrowsAsync<InvalidOperationException>(() => fixture.WaitAsync())).Message);
     }
 
     [Theory]
@@ -287,15 +287,15 @@ public class TaskPollerTests
     [InlineData(ErrorIds.AnswerNotUnderstood)]
     public async Task A_failure_that_may_pass_does_not_end_a_paid_task(string id)
     {
-        await using var bench = new Bench();
-        bench.Provider.OnQuery = (taskId, number, _) => number <= 20
+        await using var fixture = new Fixture();
+        fixture.Provider.OnQuery = (taskId, number, _) => number <= 20
             ? throw EnhanceException.For(new EnhanceError { Id = id, Message = "not now." })
             : Task.FromResult(new ProviderTaskState { TaskId = taskId, Status = EnhanceTaskStatus.Completed, ResultUri = [Result] });
 
-        var ended = await bench.WaitAsync(limit: TimeSpan.FromHours(1));
+        var ended = await fixture.WaitAsync(limit: TimeSpan.FromHours(1));
 
         Assert.Equal((EnhanceTaskStatus.Completed, null), (ended.Status, ended.Error));
-        Assert.Equal(20, bench.Observer.Warnings.Count);
+        Assert.Equal(20, fixture.Observer.Warnings.Count);
     }
 
     [Fact]
@@ -310,15 +310,15 @@ public class TaskPollerTests
             OnAsked = () => asked.Release(),
             OnQuery = (_, _, _) => silent.Task,
         };
-        await using var bench = new Bench(others: deaf);
-        bench.Answer(EnhanceTaskStatus.Completed);
-        var held = Enumerable.Range(0, 20).Select(_ => bench.WaitAsync(bench.Submitted with { Provider = "Deaf" })).ToList();
+        await using var fixture = new Fixture(others: deaf);
+        fixture.Answer(EnhanceTaskStatus.Completed);
+        var held = Enumerable.Range(0, 20).Select(_ => fixture.WaitAsync(fixture.Submitted with { Provider = "Deaf" })).ToList();
         for (var question = 0; question < 8; question++)
         {
             Assert.True(await asked.WaitAsync(TimeSpan.FromSeconds(30)));
         }
 
-        await bench.WaitAsync();
+        await fixture.WaitAsync();
 
         Assert.All(held, wait => Assert.False(wait.IsCompleted));
         silent.SetResult(new ProviderTaskState { Status = EnhanceTaskStatus.Completed, ResultUri = [Result] });
@@ -329,22 +329,22 @@ public class TaskPollerTests
     [Fact]
     public async Task A_task_whose_turn_does_not_come_is_late_in_time_all_the_same()
     {
-        await using var bench = new Bench();
+        await using var fixture = new Fixture();
         var deaf = new TaskCompletionSource<ProviderTaskState>();
-        bench.Provider.OnQuery = (id, _, _) => id == "last" ? throw new InvalidOperationException("Its turn does not come.") : deaf.Task;
-        var held = Enumerable.Range(0, 8).Select(_ => bench.WaitAsync(limit: TimeSpan.FromHours(1))).ToList();
-        await bench.AskedAsync(8);
+        fixture.Provider.OnQuery = (id, _, _) => id == "last" ? throw new InvalidOperationException("Its turn does not come.") : deaf.Task;
+        var held = Enumerable.Range(0, 8).Select(_ => fixture.WaitAsync(limit: TimeSpan.FromHours(1))).ToList();
+        await fixture.AskedAsync(8);
         var takenUp = new TaskCompletionSource();
-        bench.Time.OnWait = wait =>
+        fixture.Time.OnWait = wait =>
         {
             if (wait < TimeSpan.FromMinutes(2))
             {
                 takenUp.TrySetResult();
             }
         };
-        var last = bench.WaitAsync(bench.Submitted with { TaskId = "last" }, limit: TimeSpan.FromMinutes(1));
+        var last = fixture.WaitAsync(fixture.Submitted with { TaskId = "last" }, limit: TimeSpan.FromMinutes(1));
         await takenUp.Task.SoonAsync();
-        bench.Time.Advance(TimeSpan.FromMinutes(2));
+        fixture.Time.Advance(TimeSpan.FromMinutes(2));
 
         Assert.Equal(ErrorIds.OperationTimeout, (await last).ErrorId);
         deaf.SetResult(new ProviderTaskState { Status = EnhanceTaskStatus.Completed, ResultUri = [Result] });
@@ -354,14 +354,14 @@ public class TaskPollerTests
     [Fact]
     public async Task Who_waits_when_the_engine_is_disposed_is_not_left_waiting()
     {
-        var bench = new Bench();
+        var fixture = new Fixture();
         var deaf = new TaskCompletionSource<ProviderTaskState>();
-        bench.Provider.OnQuery = (_, _, _) => deaf.Task;
+        fixture.Provider.OnQuery = (_, _, _) => deaf.Task;
 
         // More than are asked for at a time, so that one is taken up and still waits for its turn.
-        var waits = Enumerable.Range(0, 40).Select(_ => bench.WaitAsync()).ToList();
-        await bench.AskedAsync(8);
-        await bench.DisposeAsync();
+        var waits = Enumerable.Range(0, 40).Select(_ => fixture.WaitAsync()).ToList();
+        await fixture.AskedAsync(8);
+        await fixture.DisposeAsync();
 
         foreach (var wait in waits)
         {
@@ -374,24 +374,24 @@ public class TaskPollerTests
     [Fact]
     public async Task A_task_that_has_ended_or_has_no_id_is_not_asked_for()
     {
-        await using var bench = new Bench();
-        var ended = bench.Submitted with { Status = EnhanceTaskStatus.Completed };
-        var nameless = bench.Submitted with { TaskId = null };
+        await using var fixture = new Fixture();
+        var ended = fixture.Submitted with { Status = EnhanceTaskStatus.Completed };
+        var nameless = fixture.Submitted with { TaskId = null };
 
-        Assert.Same(ended, await bench.WaitAsync(ended));
-        Assert.Same(nameless, await bench.WaitAsync(nameless));
-        Assert.Equal(0, bench.Provider.Queried);
+        Assert.Same(ended, await fixture.WaitAsync(ended));
+        Assert.Same(nameless, await fixture.WaitAsync(nameless));
+        Assert.Equal(0, fixture.Provider.Queried);
     }
 
     [Fact]
     public async Task A_cancelled_wait_ends_at_once_even_within_a_question()
     {
-        await using var bench = new Bench();
+        await using var fixture = new Fixture();
         using var cancel = new CancellationTokenSource();
         var deaf = new TaskCompletionSource<ProviderTaskState>();
-        bench.Provider.OnQuery = (_, _, _) => deaf.Task;
-        var wait = bench.WaitAsync(cancellationToken: cancel.Token);
-        await bench.AskedAsync(1);
+        fixture.Provider.OnQuery = (_, _, _) => deaf.Task;
+        var wait = fixture.WaitAsync(cancellationToken: cancel.Token);
+        await fixture.AskedAsync(1);
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
@@ -401,11 +401,11 @@ public class TaskPollerTests
     [Fact]
     public async Task Hundreds_of_tasks_are_asked_for_few_at_a_time()
     {
-        await using var bench = new Bench();
+        await using var fixture = new Fixture();
         var running = 0;
         var most = 0;
         var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        bench.Provider.OnQuery = async (id, _, _) =>
+        fixture.Provider.OnQuery = async (id, _, _) =>
         {
             var now = Interlocked.Increment(ref running);
             InterlockedMax(ref most, now);
@@ -419,48 +419,48 @@ public class TaskPollerTests
             return new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Completed, ResultUri = [Result] };
         };
 
-        var ended = await Task.WhenAll(Enumerable.Range(0, 300).Select(number => bench.WaitAsync(bench.Submitted with { TaskId = $"task-{number}" }))).SoonAsync();
+        var ended = await Task.WhenAll(Enumerable.Range(0, 300).Select(number => fixture.WaitAsync(fixture.Submitted with { TaskId = $"task-{number}" }))).SoonAsync();
 
         Assert.Equal(Enumerable.Range(0, 300).Select(number => $"task-{number}"), ended.Select(task => task.TaskId));
-        Assert.Equal(300, bench.Provider.Queried);
+        Assert.Equal(300, fixture.Provider.Queried);
         Assert.Equal(8, most);
     }
 
     [Fact]
     public async Task After_the_engine_is_disposed_nobody_can_wait()
     {
-        var bench = new Bench();
-        await bench.DisposeAsync();
+        var fixture = new Fixture();
+        await fixture.DisposeAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.WaitAsync());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.WaitAsync());
     }
 
     [Fact]
     public async Task A_refresh_asks_once_and_makes_a_new_snapshot()
     {
-        await using var bench = new Bench();
-        bench.Answer(EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
-        var first = await bench.Client.RefreshAsync(bench.Submitted);
-        var second = await bench.Client.RefreshAsync(first);
+        await using var fixture = new Fixture();
+        fixture.Answer(EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
+        var first = await fixture.Client.RefreshAsync(fixture.Submitted);
+        var second = await fixture.Client.RefreshAsync(first);
 
-        Assert.Equal((EnhanceTaskStatus.Submitted, EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed), (bench.Submitted.Status, first.Status, second.Status));
-        Assert.Equal(2, bench.Provider.Queried);
-        Assert.Same(bench.Nameless, await bench.Client.RefreshAsync(bench.Nameless));
+        Assert.Equal((EnhanceTaskStatus.Submitted, EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed), (fixture.Submitted.Status, first.Status, second.Status));
+        Assert.Equal(2, fixture.Provider.Queried);
+        Assert.Same(fixture.Nameless, await fixture.Client.RefreshAsync(fixture.Nameless));
     }
 
     [Fact]
     public async Task Before_their_estimate_a_few_of_many_tasks_are_asked_for_and_at_the_estimate_all()
     {
         const int Tasks = 30;
-        await using var bench = new Bench(interval: 0.1);
+        await using var fixture = new Fixture(interval: 0.1);
         var early = 0;
 
         // No time passes before all are waited for.
         using var allWait = new ManualResetEventSlim();
-        bench.Time.OnSkip = _ => allWait.Wait();
-        bench.Provider.OnQuery = (id, _, _) =>
+        fixture.Time.OnSkip = _ => allWait.Wait();
+        fixture.Provider.OnQuery = (id, _, _) =>
         {
-            var isDone = bench.Time.GetUtcNow() - bench.Start >= TimeSpan.FromSeconds(8);
+            var isDone = fixture.Time.GetUtcNow() - fixture.Start >= TimeSpan.FromSeconds(8);
             if (!isDone)
             {
                 Interlocked.Increment(ref early);
@@ -475,13 +475,13 @@ public class TaskPollerTests
         };
 
         var waits = Enumerable.Range(0, Tasks)
-            .Select(number => bench.WaitAsync(bench.Submitted with { TaskId = $"task {number}", EstimatedDuration = TimeSpan.FromSeconds(8) }))
+            .Select(number => fixture.WaitAsync(fixture.Submitted with { TaskId = $"task {number}", EstimatedDuration = TimeSpan.FromSeconds(8) }))
             .ToList();
         allWait.Set();
         var ended = await Task.WhenAll(waits);
 
         Assert.All(ended, task => Assert.Equal(EnhanceTaskStatus.Completed, task.Status));
-        Assert.InRange(bench.Time.GetUtcNow() - bench.Start, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(8.9));
+        Assert.InRange(fixture.Time.GetUtcNow() - fixture.Start, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(8.9));
 
         // There are three steps before it. Eight speak for all; how many more had left by then is up to the threads.
         Assert.True(early < 3 * Tasks, $"{early} questions came too early.");
@@ -495,23 +495,23 @@ public class TaskPollerTests
         }
     }
 
-    private sealed class Bench : IAsyncDisposable
+    private sealed class Fixture : IAsyncDisposable
     {
         private readonly SemaphoreSlim _asked = new(0);
 
-        internal Bench(double interval = 1, double longestSkipped = 59, RateLimit[]? limits = null, params TestProvider[] others)
+        internal Fixture(double interval = 1, double longestSkipped = 59, RateLimit[]? limits = null, params TestProvider[] others)
         {
             // Waits between questions are shorter and are skipped; deadlines are longer and come of themselves.
             Time = new SkippingTime(TimeSpan.FromSeconds(longestSkipped));
             Start = Time.GetUtcNow();
             Provider = new TestProvider { MinimumPollInterval = TimeSpan.FromSeconds(interval), QueryLimits = limits ?? [], OnAsked = () => _asked.Release() };
-            Client = new EnhanceClient([Provider, .. others], ProviderRig.Options, Time);
+            Client = new EnhanceClient([Provider, .. others], ProviderFixture.Options, Time);
             Submitted = new EnhanceTask
             {
                 TaskId = "task",
                 Provider = "Test",
                 Operation = "Retouch",
-                Family = "test-family",
+                StatusRoute = "test-family",
                 Status = EnhanceTaskStatus.Submitted,
                 Source = "/photos/face.jpg",
                 SubmittedAt = Start,

@@ -10,14 +10,14 @@ public sealed class TaskResultTests : IAsyncDisposable
     private static readonly OperationDescriptor TakesAddresses = TestProvider.Operation("Retouch");
     private static readonly OperationDescriptor TakesFiles = TakesAddresses with { AcceptsUri = false };
 
-    private readonly LedgerRig _rig = new();
+    private readonly LedgerFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
     public async Task A_saved_task_is_its_first_file_and_not_its_source()
     {
-        var task = await _rig.RunAsync(_rig.Image());
+        var task = await _fixture.RunAsync(_fixture.Image());
 
         Assert.Equal(task.OutputPath[0], (await FindAsync(task)).Path);
         Assert.Equal(task.OutputPath[0], (await FindAsync(task, TakesFiles)).Path);
@@ -26,7 +26,7 @@ public sealed class TaskResultTests : IAsyncDisposable
     [Fact]
     public async Task A_task_that_is_not_saved_is_its_address_named_after_its_source()
     {
-        var task = await _rig.RunAsync(_rig.Image(), new());
+        var task = await _fixture.RunAsync(_fixture.Image(), new());
 
         var source = await FindAsync(task);
 
@@ -37,12 +37,12 @@ public sealed class TaskResultTests : IAsyncDisposable
     [Fact]
     public async Task An_address_that_may_have_run_out_is_asked_for_again_before_it_is_paid_for()
     {
-        var task = await _rig.RunAsync(_rig.Image(), new());
-        var fresh = new Uri(_rig.Server.Address, "fresh.png");
-        _rig.Provider.OnQuery = (id, _, _) => Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Completed, ResultUri = [fresh] });
+        var task = await _fixture.RunAsync(_fixture.Image(), new());
+        var fresh = new Uri(_fixture.Server.Address, "fresh.png");
+        _fixture.Provider.OnQuery = (id, _, _) => Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Completed, ResultUri = [fresh] });
         Assert.Equal(task.ResultUri[0], (await FindAsync(task)).Uri);
 
-        _rig.Time.Advance(TimeSpan.FromHours(1));
+        _fixture.Time.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal(fresh, (await FindAsync(task)).Uri);
     }
@@ -50,24 +50,24 @@ public sealed class TaskResultTests : IAsyncDisposable
     [Fact]
     public async Task What_is_known_of_a_result_is_found_without_a_query()
     {
-        var done = await _rig.RunAsync(_rig.Image("done.png"), new());
-        var open = await _rig.RunAsync(_rig.Image("open.png", width: 201), new() { Wait = false });
-        _rig.Time.Advance(TimeSpan.FromHours(1));
-        await using var client = _rig.OpenClient();
-        var queried = _rig.Provider.Queried;
+        var done = await _fixture.RunAsync(_fixture.Image("done.png"), new());
+        var open = await _fixture.RunAsync(_fixture.Image("open.png", width: 201), new() { Wait = false });
+        _fixture.Time.Advance(TimeSpan.FromHours(1));
+        await using var client = _fixture.OpenClient();
+        var queried = _fixture.Provider.Queried;
 
         Assert.Equal(done.ResultUri[0], client.FindKnownResult(done, TakesAddresses).Uri);
         var failure = Assert.ThrowsAny<EnhanceException>(() => client.FindKnownResult(open, TakesFiles));
 
-        Assert.Equal((ErrorIds.ResultNotReady, queried), (failure.Error.Id, _rig.Provider.Queried));
+        Assert.Equal((ErrorIds.ResultNotReady, queried), (failure.Error.Id, _fixture.Provider.Queried));
     }
 
     [Fact]
     public async Task An_old_task_that_its_provider_does_not_know_is_no_input()
     {
-        var task = await _rig.RunAsync(_rig.Image(), new());
-        _rig.Provider.OnQuery = (_, _, _) => throw new ProviderException(new EnhanceError { Id = ErrorIds.TaskNotFound, Message = "There is no such task." });
-        _rig.Time.Advance(TimeSpan.FromHours(1));
+        var task = await _fixture.RunAsync(_fixture.Image(), new());
+        _fixture.Provider.OnQuery = (_, _, _) => throw new ProviderException(new EnhanceError { Id = ErrorIds.TaskNotFound, Message = "There is no such task." });
+        _fixture.Time.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal(ErrorIds.TaskNotFound, (await Assert.ThrowsAsync<ProviderException>(() => FindAsync(task))).Error.Id);
     }
@@ -75,30 +75,30 @@ public sealed class TaskResultTests : IAsyncDisposable
     [Fact]
     public async Task An_object_older_than_its_result_is_what_the_ledger_has()
     {
-        var image = _rig.Image();
-        var early = await _rig.RunAsync(image, new() { Wait = false });
-        var saved = await _rig.RunAsync(image);
+        var image = _fixture.Image();
+        var early = await _fixture.RunAsync(image, new() { Wait = false });
+        var saved = await _fixture.RunAsync(image);
 
         Assert.Equal(saved.OutputPath[0], (await FindAsync(early)).Path);
-        Assert.Equal(1, _rig.Provider.Submitted);
+        Assert.Equal(1, _fixture.Provider.Submitted);
     }
 
     [Fact]
     public async Task A_task_that_has_not_ended_is_waited_for()
     {
-        var early = await _rig.RunAsync(_rig.Image(), new() { Wait = false });
+        var early = await _fixture.RunAsync(_fixture.Image(), new() { Wait = false });
 
         Assert.NotNull((await FindAsync(early)).Uri);
-        Assert.Equal(1, _rig.Provider.Submitted);
+        Assert.Equal(1, _fixture.Provider.Submitted);
     }
 
     [Fact]
     public async Task What_is_not_saved_is_no_input_for_files_only_and_is_not_waited_for()
     {
-        var early = await _rig.RunAsync(_rig.Image(), new() { Wait = false });
+        var early = await _fixture.RunAsync(_fixture.Image(), new() { Wait = false });
 
         Assert.Equal(ErrorIds.ImageUriNotAccepted, (await Assert.ThrowsAnyAsync<EnhanceException>(() => FindAsync(early, TakesFiles))).Error.Id);
-        Assert.Equal(0, _rig.Provider.Queried);
+        Assert.Equal(0, _fixture.Provider.Queried);
     }
 
     [Theory]
@@ -109,8 +109,8 @@ public sealed class TaskResultTests : IAsyncDisposable
     [InlineData(EnhanceTaskStatus.Pending, ErrorIds.ResultNotReady)]
     public async Task A_task_without_a_result_is_an_error_that_names_it(EnhanceTaskStatus status, string id)
     {
-        var image = _rig.Image();
-        var task = new EnhanceTask { Provider = "Test", Operation = "Retouch", Family = "test-family", RecordId = "record", Source = image, SourcePath = image, Status = status };
+        var image = _fixture.Image();
+        var task = new EnhanceTask { Provider = "Test", Operation = "Retouch", StatusRoute = "test-family", RecordId = "record", Source = image, SourcePath = image, Status = status };
 
         var failure = await Assert.ThrowsAnyAsync<EnhanceException>(() => FindAsync(task));
 
@@ -123,26 +123,26 @@ public sealed class TaskResultTests : IAsyncDisposable
     {
         var origin = new ResultOrigin("task", "face-retouch", null);
         var (first, second) = (new Uri("https://r.example/r.png?signature=1"), new Uri("https://r.example/r.png?signature=2"));
-        await using var client = _rig.OpenClient();
+        await using var client = _fixture.OpenClient();
 
-        Assert.False((await RunAsync(client, ImageSource.FromResult(first, origin), _rig.Saving())).FromLedger);
-        var again = await RunAsync(client, ImageSource.FromResult(second, origin), _rig.Saving());
+        Assert.False((await RunAsync(client, ImageSource.FromResult(first, origin), _fixture.Saving())).FromLedger);
+        var again = await RunAsync(client, ImageSource.FromResult(second, origin), _fixture.Saving());
 
         Assert.True(again.FromLedger);
         Assert.Equal(["face-retouch-retouch.png"], again.OutputPath.Select(Path.GetFileName));
-        Assert.Equal(1, _rig.Provider.Submitted);
+        Assert.Equal(1, _fixture.Provider.Submitted);
     }
 
     [Fact]
     public async Task Results_of_results_are_saved_later_under_names_of_their_own()
     {
-        await using var client = _rig.OpenClient();
+        await using var client = _fixture.OpenClient();
         var saved = new List<EnhanceTask>();
         foreach (var name in (string[])["a-retouch", "b-retouch"])
         {
             var source = ImageSource.FromResult(new Uri($"https://r.example/{name}/result.png"), new ResultOrigin(name, name, null));
             var task = await RunAsync(client, source, new() { Wait = false });
-            saved.Add(await client.SaveAsync(await client.WaitAsync(task, TimeSpan.FromMinutes(1)), new(_rig.Out)));
+            saved.Add(await client.SaveAsync(await client.WaitAsync(task, TimeSpan.FromMinutes(1)), new(_fixture.Out)));
         }
 
         Assert.Equal(["a-retouch-retouch.png", "b-retouch-retouch.png"], saved.SelectMany(task => task.OutputPath).Select(Path.GetFileName));
@@ -151,11 +151,11 @@ public sealed class TaskResultTests : IAsyncDisposable
     [Fact]
     public async Task A_record_of_an_earlier_version_names_the_source_and_no_result()
     {
-        var image = _rig.Image();
-        await _rig.LeaveAsync(image, LedgerState.Completed);
-        Assert.Contains($"\"fullName\": {System.Text.Json.JsonSerializer.Serialize(image)}", await File.ReadAllTextAsync(await _rig.RecordPathAsync(image)), StringComparison.Ordinal);
+        var image = _fixture.Image();
+        await _fixture.LeaveAsync(image, LedgerState.Completed);
+        Assert.Contains($"\"fullName\": {System.Text.Json.JsonSerializer.Serialize(image)}", await File.ReadAllTextAsync(await _fixture.RecordPathAsync(image)), StringComparison.Ordinal);
 
-        using var ledger = _rig.OpenLedger();
+        using var ledger = _fixture.OpenLedger();
         var task = Assert.Single(ledger.List());
 
         Assert.Equal((image, null), (task.SourcePath, task.FullName));
@@ -169,7 +169,7 @@ public sealed class TaskResultTests : IAsyncDisposable
 
     private async Task<ImageSource> FindAsync(EnhanceTask task, OperationDescriptor? operation = null)
     {
-        await using var client = _rig.OpenClient();
+        await using var client = _fixture.OpenClient();
         return await client.FindResultAsync(task, operation ?? TakesAddresses, TimeSpan.FromMinutes(1)).SoonAsync();
     }
 }

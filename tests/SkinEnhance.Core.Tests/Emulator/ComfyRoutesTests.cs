@@ -14,35 +14,35 @@ public class ComfyRoutesTests
     [InlineData("skin-enhancer/creative", "skin-enhancer", """{"webhook_url":"https://example.com/hook"}""", 61.19)]
     [InlineData("image-upscaler", "image-upscaler", """{"scale_factor":"4x","optimized_for":"3d_renders","prompt":"x","creativity":-10,"hdr":10,"resemblance":0,"fractality":1,"engine":"magnific_sharpy"}""", 71.82)]
     [InlineData("image-upscaler-precision-v2", "image-upscaler-precision-v2", """{"scale_factor":16,"sharpen":7,"smart_grain":7,"ultra_detail":30,"flavor":"photo_denoiser"}""", 179.55)]
-    public async Task A_task_goes_from_created_to_completed_and_its_result_can_be_downloaded(string operation, string family, string fields, double price)
+    public async Task A_task_goes_from_created_to_completed_and_its_result_can_be_downloaded(string operation, string statusRoute, string fields, double price)
     {
-        await using var bench = new Bench();
+        await using var fixture = new ServerFixture();
         var image = TestImage.Png();
-        var body = Bench.Body(image, [.. JsonNode.Parse(fields)!.AsObject().Select(field => (field.Key, field.Value?.DeepClone()))]);
+        var body = ServerFixture.Body(image, [.. JsonNode.Parse(fields)!.AsObject().Select(field => (field.Key, field.Value?.DeepClone()))]);
 
-        using var submitted = await bench.SubmitAsync($"proxy/freepik/v1/ai/{operation}", body);
-        var data = (await Bench.ReadJsonAsync(submitted))["data"]!;
+        using var submitted = await fixture.SubmitAsync($"proxy/freepik/v1/ai/{operation}", body);
+        var data = (await ServerFixture.ReadJsonAsync(submitted))["data"]!;
         Assert.Equal("CREATED", (string?)data["status"]);
         Assert.Equal("2", submitted.Headers.GetValues("X-Comfy-Estimated-Duration-Seconds").Single());
         Assert.NotEmpty(submitted.Headers.GetValues("X-Comfy-Request-Id").Single());
         var id = (string)data["task_id"]!;
         Assert.True(Guid.TryParse(id, out _));
 
-        Assert.Equal("CREATED", (string?)(await bench.StatusDataAsync(id, family))["status"]);
-        bench.Clock.Advance(TimeSpan.FromSeconds(0.5));
-        Assert.Equal("IN_PROGRESS", (string?)(await bench.StatusDataAsync(id, family))["status"]);
-        bench.Clock.Advance(TimeSpan.FromSeconds(1.5));
-        using var completed = await bench.StatusAsync(id, family);
-        var result = (await Bench.ReadJsonAsync(completed))["data"]!;
+        Assert.Equal("CREATED", (string?)(await fixture.StatusDataAsync(id, statusRoute))["status"]);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(0.5));
+        Assert.Equal("IN_PROGRESS", (string?)(await fixture.StatusDataAsync(id, statusRoute))["status"]);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1.5));
+        using var completed = await fixture.StatusAsync(id, statusRoute);
+        var result = (await ServerFixture.ReadJsonAsync(completed))["data"]!;
         Assert.Equal("COMPLETED", (string?)result["status"]);
         Assert.Equal(price.ToString(System.Globalization.CultureInfo.InvariantCulture), completed.Headers.GetValues("X-Comfy-Credits-Used").Single());
 
-        using var download = await bench.Client.GetAsync((string)Assert.Single(result["generated"]!.AsArray())!);
+        using var download = await fixture.Client.GetAsync((string)Assert.Single(result["generated"]!.AsArray())!);
         Assert.Equal("image/png", download.Content.Headers.ContentType?.MediaType);
         using var stream = new MemoryStream(await download.Content.ReadAsByteArrayAsync());
         Assert.Equal((200, 200), ImageHeader.Read(stream) is var read ? (read.Width, read.Height) : default);
 
-        var task = Assert.Single(bench.Emulator.Record.Tasks);
+        var task = Assert.Single(fixture.Emulator.Record.Tasks);
         Assert.Equal((operation, "comfy", "COMPLETED", price), (task.Operation, task.Provider, task.Status, task.CreditsBilled));
         Assert.Equal(Convert.ToHexString(SHA256.HashData(image)).ToLowerInvariant(), task.ImageSha256);
         Assert.Equal(JsonNode.Parse(fields)!.AsObject().Count, task.Parameters.Count);
@@ -51,47 +51,47 @@ public class ComfyRoutesTests
     [Fact]
     public async Task A_task_of_another_family_and_an_unknown_one_are_not_found()
     {
-        await using var bench = new Bench();
-        var id = await bench.SubmitTaskAsync();
+        await using var fixture = new ServerFixture();
+        var id = await fixture.SubmitTaskAsync();
 
-        using var otherFamily = await bench.StatusAsync(id, "image-upscaler");
-        using var unknown = await bench.StatusAsync(Guid.NewGuid().ToString());
+        using var otherRoute = await fixture.StatusAsync(id, "image-upscaler");
+        using var unknown = await fixture.StatusAsync(Guid.NewGuid().ToString());
 
-        Assert.Equal(HttpStatusCode.NotFound, otherFamily.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, otherRoute.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
-        Assert.NotNull((await Bench.ReadJsonAsync(unknown))["message"]);
+        Assert.NotNull((await ServerFixture.ReadJsonAsync(unknown))["message"]);
     }
 
     [Fact]
     public async Task An_upload_is_stored_found_again_by_its_hash_and_taken_as_an_image()
     {
-        await using var bench = new Bench();
+        await using var fixture = new ServerFixture();
         var image = TestImage.Jpeg(300, 400);
-        var place = await ReserveAsync(bench, image);
+        var place = await ReserveAsync(fixture, image);
         Assert.False((bool)place["existing_file"]!);
-        using var stored = await PutAsync(bench, place, image, "image/jpeg");
+        using var stored = await PutAsync(fixture, place, image, "image/jpeg");
         Assert.Equal(HttpStatusCode.OK, stored.StatusCode);
 
-        Assert.Equal(image, await bench.Client.GetByteArrayAsync((string)place["download_url"]!));
-        Assert.True((bool)(await ReserveAsync(bench, image))["existing_file"]!);
-        using var submitted = await bench.SubmitAsync(Bench.Faithful, new JsonObject { ["image"] = (string)place["download_url"]! });
+        Assert.Equal(image, await fixture.Client.GetByteArrayAsync((string)place["download_url"]!));
+        Assert.True((bool)(await ReserveAsync(fixture, image))["existing_file"]!);
+        using var submitted = await fixture.SubmitAsync(ServerFixture.Faithful, new JsonObject { ["image"] = (string)place["download_url"]! });
         Assert.Equal(HttpStatusCode.OK, submitted.StatusCode);
-        var task = Assert.Single(bench.Emulator.Record.Tasks);
+        var task = Assert.Single(fixture.Emulator.Record.Tasks);
         Assert.Equal(Convert.ToHexString(SHA256.HashData(image)).ToLowerInvariant(), task.ImageSha256);
-        Assert.Equal((string)place["download_url"]!, bench.Last.ImageUrl);
+        Assert.Equal((string)place["download_url"]!, fixture.Last.ImageUrl);
     }
 
     [Fact]
     public async Task An_upload_with_another_type_another_hash_or_after_a_day_is_refused()
     {
-        await using var bench = new Bench();
+        await using var fixture = new ServerFixture();
         var image = TestImage.Jpeg();
-        var place = await ReserveAsync(bench, image);
+        var place = await ReserveAsync(fixture, image);
 
-        using var otherType = await PutAsync(bench, place, image, "image/png");
-        using var otherBytes = await PutAsync(bench, place, TestImage.Jpeg(500), "image/jpeg");
-        bench.Clock.Advance(TimeSpan.FromHours(24));
-        using var tooLate = await PutAsync(bench, place, image, "image/jpeg");
+        using var otherType = await PutAsync(fixture, place, image, "image/png");
+        using var otherBytes = await PutAsync(fixture, place, TestImage.Jpeg(500), "image/jpeg");
+        fixture.Clock.Advance(TimeSpan.FromHours(24));
+        using var tooLate = await PutAsync(fixture, place, image, "image/jpeg");
 
         Assert.Equal(HttpStatusCode.Forbidden, otherType.StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, otherBytes.StatusCode);
@@ -101,15 +101,15 @@ public class ComfyRoutesTests
     [Fact]
     public async Task An_address_of_the_storage_is_worth_nothing_without_its_signature()
     {
-        await using var bench = new Bench();
+        await using var fixture = new ServerFixture();
         var image = TestImage.Jpeg();
-        var place = await ReserveAsync(bench, image);
-        using var stored = await PutAsync(bench, place, image, "image/jpeg");
+        var place = await ReserveAsync(fixture, image);
+        using var stored = await PutAsync(fixture, place, image, "image/jpeg");
         var unsigned = ((string)place["download_url"]!).Split('?')[0];
 
-        using var put = await PutAsync(bench, new JsonObject { ["upload_url"] = ((string)place["upload_url"]!).Split('?')[0] }, image, "image/jpeg");
-        using var get = await bench.Client.GetAsync(unsigned);
-        using var submitted = await bench.SubmitAsync(Bench.Faithful, new JsonObject { ["image"] = unsigned });
+        using var put = await PutAsync(fixture, new JsonObject { ["upload_url"] = ((string)place["upload_url"]!).Split('?')[0] }, image, "image/jpeg");
+        using var get = await fixture.Client.GetAsync(unsigned);
+        using var submitted = await fixture.SubmitAsync(ServerFixture.Faithful, new JsonObject { ["image"] = unsigned });
 
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.BadRequest), (put.StatusCode, get.StatusCode, submitted.StatusCode));
     }
@@ -117,56 +117,56 @@ public class ComfyRoutesTests
     [Fact]
     public async Task An_address_of_the_storage_where_nothing_lies_is_refused()
     {
-        await using var bench = new Bench();
-        var place = await ReserveAsync(bench, TestImage.Jpeg());
+        await using var fixture = new ServerFixture();
+        var place = await ReserveAsync(fixture, TestImage.Jpeg());
 
-        using var response = await bench.SubmitAsync(Bench.Faithful, new JsonObject { ["image"] = (string)place["download_url"]! });
+        using var response = await fixture.SubmitAsync(ServerFixture.Faithful, new JsonObject { ["image"] = (string)place["download_url"]! });
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal(0, bench.Emulator.Record.BilledCount);
+        Assert.Equal(0, fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task A_foreign_https_address_yields_a_built_in_image()
     {
-        await using var bench = new Bench();
-        using var submitted = await bench.SubmitAsync(Bench.Faithful, new JsonObject { ["image"] = "https://example.com/a.jpg" });
-        var id = (string)(await Bench.ReadJsonAsync(submitted))["data"]!["task_id"]!;
-        bench.Clock.Advance(TimeSpan.FromSeconds(2));
+        await using var fixture = new ServerFixture();
+        using var submitted = await fixture.SubmitAsync(ServerFixture.Faithful, new JsonObject { ["image"] = "https://example.com/a.jpg" });
+        var id = (string)(await ServerFixture.ReadJsonAsync(submitted))["data"]!["task_id"]!;
+        fixture.Clock.Advance(TimeSpan.FromSeconds(2));
 
-        var url = (string)(await bench.StatusDataAsync(id))["generated"]![0]!;
-        using var stream = new MemoryStream(await bench.Client.GetByteArrayAsync(url));
+        var url = (string)(await fixture.StatusDataAsync(id))["generated"]![0]!;
+        using var stream = new MemoryStream(await fixture.Client.GetByteArrayAsync(url));
 
         Assert.Equal(ImageFormat.Png, ImageHeader.Read(stream).Format);
-        Assert.Null(bench.Emulator.Record.Tasks[0].ImageSha256);
+        Assert.Null(fixture.Emulator.Record.Tasks[0].ImageSha256);
     }
 
     [Fact]
     public async Task The_balance_falls_by_what_is_billed_until_nothing_is_left()
     {
-        await using var bench = new Bench(clock => new EmulatorOptions { TimeProvider = clock, ComfyCredits = 211 });
-        Assert.Equal(100, await BalanceAsync(bench));
+        await using var fixture = new ServerFixture(clock => new EmulatorOptions { TimeProvider = clock, ComfyCredits = 211 });
+        Assert.Equal(100, await BalanceAsync(fixture));
 
-        await bench.SubmitTaskAsync();
-        await bench.SubmitTaskAsync();
-        using var third = await bench.SubmitAsync();
+        await fixture.SubmitTaskAsync();
+        await fixture.SubmitTaskAsync();
+        using var third = await fixture.SubmitAsync();
 
-        Assert.Equal(Math.Round((211 - (2 * 78.07)) / 211 * 100, 6), await BalanceAsync(bench));
+        Assert.Equal(Math.Round((211 - (2 * 78.07)) / 211 * 100, 6), await BalanceAsync(fixture));
         Assert.Equal(HttpStatusCode.PaymentRequired, third.StatusCode);
         Assert.Equal("insufficient_credits", third.Headers.GetValues("X-Comfy-Error-Type").Single());
-        Assert.Equal(2, bench.Emulator.Record.BilledCount);
-        Assert.Equal(156.14, bench.Emulator.Record.BilledCredits("comfy"), 6);
+        Assert.Equal(2, fixture.Emulator.Record.BilledCount);
+        Assert.Equal(156.14, fixture.Emulator.Record.BilledCredits("comfy"), 6);
     }
 
     [Fact]
     public async Task Results_are_gone_after_their_lifetime()
     {
-        await using var bench = new Bench(clock => new EmulatorOptions { TimeProvider = clock, ResultLifetime = TimeSpan.FromHours(24) });
-        var url = await bench.FinishedComfyUrlAsync();
-        using var before = await bench.Client.GetAsync(url);
+        await using var fixture = new ServerFixture(clock => new EmulatorOptions { TimeProvider = clock, ResultLifetime = TimeSpan.FromHours(24) });
+        var url = await fixture.FinishedComfyUrlAsync();
+        using var before = await fixture.Client.GetAsync(url);
 
-        bench.Clock.Advance(TimeSpan.FromHours(24));
-        using var after = await bench.Client.GetAsync(url);
+        fixture.Clock.Advance(TimeSpan.FromHours(24));
+        using var after = await fixture.Client.GetAsync(url);
 
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
@@ -175,24 +175,24 @@ public class ComfyRoutesTests
     [Fact]
     public async Task A_result_needs_the_whole_address_and_no_key()
     {
-        await using var bench = new Bench();
-        var url = await bench.FinishedComfyUrlAsync();
+        await using var fixture = new ServerFixture();
+        var url = await fixture.FinishedComfyUrlAsync();
 
-        using var unsigned = await bench.Client.GetAsync(url.Split('?')[0]);
-        using var leaked = await bench.ComfyAsync(HttpMethod.Get, url);
+        using var unsigned = await fixture.Client.GetAsync(url.Split('?')[0]);
+        using var leaked = await fixture.ComfyAsync(HttpMethod.Get, url);
 
         Assert.Equal(HttpStatusCode.Forbidden, unsigned.StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, leaked.StatusCode);
-        Assert.Equal(bench.Emulator.ComfyKey, bench.Last.Headers["x-api-key"]);
+        Assert.Equal(fixture.Emulator.ComfyKey, fixture.Last.Headers["x-api-key"]);
     }
 
-    private static async Task<double> BalanceAsync(Bench bench)
+    private static async Task<double> BalanceAsync(ServerFixture fixture)
     {
-        using var response = await bench.ComfyAsync(HttpMethod.Get, "customers/balance");
-        return (double)(await Bench.ReadJsonAsync(response))["amount_micros"]!;
+        using var response = await fixture.ComfyAsync(HttpMethod.Get, "customers/balance");
+        return (double)(await ServerFixture.ReadJsonAsync(response))["amount_micros"]!;
     }
 
-    private static async Task<JsonNode> ReserveAsync(Bench bench, byte[] image)
+    private static async Task<JsonNode> ReserveAsync(ServerFixture fixture, byte[] image)
     {
         var body = new JsonObject
         {
@@ -200,15 +200,15 @@ public class ComfyRoutesTests
             ["content_type"] = "image/jpeg",
             ["file_hash"] = Convert.ToHexString(SHA256.HashData(image)).ToLowerInvariant(),
         };
-        using var response = await bench.SubmitAsync("customers/storage", body);
+        using var response = await fixture.SubmitAsync("customers/storage", body);
         response.EnsureSuccessStatusCode();
-        return await Bench.ReadJsonAsync(response);
+        return await ServerFixture.ReadJsonAsync(response);
     }
 
-    private static Task<HttpResponseMessage> PutAsync(Bench bench, JsonNode place, byte[] image, string type)
+    private static Task<HttpResponseMessage> PutAsync(ServerFixture fixture, JsonNode place, byte[] image, string type)
     {
         var content = new ByteArrayContent(image);
         content.Headers.ContentType = new(type);
-        return bench.Client.PutAsync((string)place["upload_url"]!, content);
+        return fixture.Client.PutAsync((string)place["upload_url"]!, content);
     }
 }

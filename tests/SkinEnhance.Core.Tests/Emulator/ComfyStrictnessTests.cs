@@ -34,14 +34,14 @@ public class ComfyStrictnessTests
     [InlineData("image-upscaler-precision-v2", "flavor", "\"raw\"")]
     public async Task A_field_that_is_unknown_of_the_wrong_type_or_out_of_range_is_refused_by_name(string operation, string field, string value)
     {
-        await using var bench = new Bench();
-        var body = Bench.Body(TestImage.Png());
+        await using var fixture = new ServerFixture();
+        var body = ServerFixture.Body(TestImage.Png());
         body[field] = JsonNode.Parse(value);
 
-        using var response = await bench.SubmitAsync($"proxy/freepik/v1/ai/{operation}", body);
+        using var response = await fixture.SubmitAsync($"proxy/freepik/v1/ai/{operation}", body);
 
-        await AssertRefusedAsync(bench, response, field);
-        Assert.Equal(value, bench.Last.Fields[field]);
+        await AssertRefusedAsync(fixture, response, field);
+        Assert.Equal(value, fixture.Last.Fields[field]);
     }
 
     [Theory]
@@ -64,18 +64,18 @@ public class ComfyStrictnessTests
     [InlineData("", "JSON")]
     public async Task A_malformed_body_is_refused(string json, string named)
     {
-        await using var bench = new Bench();
-        using var response = await bench.ComfyAsync(HttpMethod.Post, Bench.Faithful, Bench.Json(json));
-        await AssertRefusedAsync(bench, response, named);
+        await using var fixture = new ServerFixture();
+        using var response = await fixture.ComfyAsync(HttpMethod.Post, ServerFixture.Faithful, ServerFixture.Json(json));
+        await AssertRefusedAsync(fixture, response, named);
     }
 
     [Fact]
     public async Task A_body_that_does_not_say_it_is_json_is_refused()
     {
-        await using var bench = new Bench();
-        var content = new StringContent(Bench.Body(TestImage.Png()).ToJsonString(), Encoding.UTF8, "text/plain");
-        using var response = await bench.ComfyAsync(HttpMethod.Post, Bench.Faithful, content);
-        await AssertRefusedAsync(bench, response, "Content-Type");
+        await using var fixture = new ServerFixture();
+        var content = new StringContent(ServerFixture.Body(TestImage.Png()).ToJsonString(), Encoding.UTF8, "text/plain");
+        using var response = await fixture.ComfyAsync(HttpMethod.Post, ServerFixture.Faithful, content);
+        await AssertRefusedAsync(fixture, response, "Content-Type");
     }
 
     [Theory]
@@ -85,9 +85,9 @@ public class ComfyStrictnessTests
     [InlineData(481, 160, "aspect")]
     public async Task An_image_outside_the_limits_is_refused(int width, int height, string named)
     {
-        await using var bench = new Bench();
-        using var response = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImage.Jpeg(width, height)));
-        await AssertRefusedAsync(bench, response, named);
+        await using var fixture = new ServerFixture();
+        using var response = await fixture.SubmitAsync(ServerFixture.Faithful, ServerFixture.Body(TestImage.Jpeg(width, height)));
+        await AssertRefusedAsync(fixture, response, named);
     }
 
     [Theory]
@@ -95,19 +95,19 @@ public class ComfyStrictnessTests
     [InlineData(480, 160)]
     public async Task An_image_at_the_limits_is_taken(int width, int height)
     {
-        await using var bench = new Bench();
-        using var response = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImage.Jpeg(width, height)));
+        await using var fixture = new ServerFixture();
+        using var response = await fixture.SubmitAsync(ServerFixture.Faithful, ServerFixture.Body(TestImage.Jpeg(width, height)));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]
     public async Task A_format_that_is_not_supported_or_a_damaged_header_is_refused()
     {
-        await using var bench = new Bench();
-        using var gif = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImage.Gif()));
-        await AssertRefusedAsync(bench, gif, "JPEG, PNG or WebP");
-        using var damaged = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImage.Jpeg()[..12]));
-        await AssertRefusedAsync(bench, damaged, "damaged");
+        await using var fixture = new ServerFixture();
+        using var gif = await fixture.SubmitAsync(ServerFixture.Faithful, ServerFixture.Body(TestImage.Gif()));
+        await AssertRefusedAsync(fixture, gif, "JPEG, PNG or WebP");
+        using var damaged = await fixture.SubmitAsync(ServerFixture.Faithful, ServerFixture.Body(TestImage.Jpeg()[..12]));
+        await AssertRefusedAsync(fixture, damaged, "damaged");
     }
 
     [Theory]
@@ -118,14 +118,14 @@ public class ComfyStrictnessTests
     [InlineData("image-upscaler-precision-v2", 5030, 5000, "2", HttpStatusCode.OK)]
     public async Task A_result_that_would_be_too_large_is_refused(string operation, int width, int height, string? factor, HttpStatusCode expected)
     {
-        await using var bench = new Bench();
-        var body = Bench.Body(TestImage.Jpeg(width, height));
+        await using var fixture = new ServerFixture();
+        var body = ServerFixture.Body(TestImage.Jpeg(width, height));
         if (factor is not null)
         {
             body["scale_factor"] = JsonNode.Parse(factor);
         }
 
-        using var response = await bench.SubmitAsync($"proxy/freepik/v1/ai/{operation}", body);
+        using var response = await fixture.SubmitAsync($"proxy/freepik/v1/ai/{operation}", body);
 
         Assert.Equal(expected, response.StatusCode);
     }
@@ -133,9 +133,9 @@ public class ComfyStrictnessTests
     [Fact]
     public async Task An_upscale_is_priced_step_by_step()
     {
-        await using var bench = new Bench();
-        await bench.SubmitTaskAsync("proxy/freepik/v1/ai/image-upscaler", TestImage.Jpeg(1000, 1000), ("scale_factor", "4x"));
-        Assert.Equal(143.64, bench.Emulator.Record.BilledCredits("comfy"), 6);
+        await using var fixture = new ServerFixture();
+        await fixture.SubmitTaskAsync("proxy/freepik/v1/ai/image-upscaler", TestImage.Jpeg(1000, 1000), ("scale_factor", "4x"));
+        Assert.Equal(143.64, fixture.Emulator.Record.BilledCredits("comfy"), 6);
     }
 
     [Theory]
@@ -146,63 +146,63 @@ public class ComfyStrictnessTests
     [InlineData("""{"file_name":"a.png","content_type":"image/png","size":1}""")]
     public async Task A_storage_request_that_is_incomplete_or_too_much_is_refused(string json)
     {
-        await using var bench = new Bench();
-        using var response = await bench.ComfyAsync(HttpMethod.Post, "customers/storage", Bench.Json(json));
+        await using var fixture = new ServerFixture();
+        using var response = await fixture.ComfyAsync(HttpMethod.Post, "customers/storage", ServerFixture.Json(json));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Fact]
     public async Task Escapes_that_serializers_write_into_base64_are_read()
     {
-        await using var bench = new Bench();
+        await using var fixture = new ServerFixture();
         var image = TestImage.Png(padding: 5000);
         var base64 = Convert.ToBase64String(image);
         Assert.Contains('+', base64);
         Assert.Contains('/', base64);
         var json = $$"""{"sharpen":1,"image":"{{base64.Replace("+", "\\u002B", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal)}}"}""";
 
-        using var response = await bench.ComfyAsync(HttpMethod.Post, Bench.Faithful, Bench.Json(json));
+        using var response = await fixture.ComfyAsync(HttpMethod.Post, ServerFixture.Faithful, ServerFixture.Json(json));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(image)).ToLowerInvariant(), bench.Last.ImageSha256);
-        Assert.Equal(ImageFormat.Png, bench.Last.ImageFormat);
-        Assert.Equal("1", Assert.Single(bench.Last.Fields).Value);
+        Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(image)).ToLowerInvariant(), fixture.Last.ImageSha256);
+        Assert.Equal(ImageFormat.Png, fixture.Last.ImageFormat);
+        Assert.Equal("1", Assert.Single(fixture.Last.Fields).Value);
     }
 
     [Fact]
     public async Task Members_called_image_elsewhere_and_quotes_in_texts_do_not_confuse_the_reader()
     {
-        await using var bench = new Bench();
+        await using var fixture = new ServerFixture();
         var json = $$"""{ "prompt" : "a \"image\": \\", "image" : "{{Convert.ToBase64String(TestImage.Png())}}" , "hdr":1 }""";
-        using var response = await bench.ComfyAsync(HttpMethod.Post, "proxy/freepik/v1/ai/image-upscaler", Bench.Json(json));
+        using var response = await fixture.ComfyAsync(HttpMethod.Post, "proxy/freepik/v1/ai/image-upscaler", ServerFixture.Json(json));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(["hdr", "prompt"], bench.Last.Fields.Keys.Order());
+        Assert.Equal(["hdr", "prompt"], fixture.Last.Fields.Keys.Order());
     }
 
     [Fact]
     public async Task A_large_chunked_upload_arrives_whole()
     {
-        await using var bench = new Bench();
+        await using var fixture = new ServerFixture();
         var image = TestImage.Png(padding: 8_000_000);
-        using var content = Bench.Json(Bench.Body(image).ToJsonString());
-        using var request = new HttpRequestMessage(HttpMethod.Post, Bench.Faithful) { Content = content };
+        using var content = ServerFixture.Json(ServerFixture.Body(image).ToJsonString());
+        using var request = new HttpRequestMessage(HttpMethod.Post, ServerFixture.Faithful) { Content = content };
         request.Headers.TransferEncodingChunked = true;
-        request.Headers.Add("X-API-Key", bench.Emulator.ComfyKey);
+        request.Headers.Add("X-API-Key", fixture.Emulator.ComfyKey);
 
-        using var response = await bench.Client.SendAsync(request);
+        using var response = await fixture.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(image)).ToLowerInvariant(), bench.Last.ImageSha256);
+        Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(image)).ToLowerInvariant(), fixture.Last.ImageSha256);
     }
 
     [Fact]
     public async Task A_body_over_the_bound_is_answered_with_413()
     {
-        await using var bench = new Bench(clock => new EmulatorOptions { TimeProvider = clock, MaxRequestBytes = 100_000 });
-        using var response = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImage.Png(padding: 3_000_000)));
+        await using var fixture = new ServerFixture(clock => new EmulatorOptions { TimeProvider = clock, MaxRequestBytes = 100_000 });
+        using var response = await fixture.SubmitAsync(ServerFixture.Faithful, ServerFixture.Body(TestImage.Png(padding: 3_000_000)));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
-        Assert.True(bench.Last.ContentLength > 4_000_000);
-        Assert.Equal(0, bench.Emulator.Record.BilledCount);
+        Assert.True(fixture.Last.ContentLength > 4_000_000);
+        Assert.Equal(0, fixture.Emulator.Record.BilledCount);
     }
 
     [Theory]
@@ -214,19 +214,19 @@ public class ComfyStrictnessTests
     [InlineData("POST", "customers/balance", HttpStatusCode.MethodNotAllowed)]
     public async Task Other_paths_and_methods_are_not_served(string method, string path, HttpStatusCode expected)
     {
-        await using var bench = new Bench();
-        using var response = await bench.ComfyAsync(new HttpMethod(method), path);
+        await using var fixture = new ServerFixture();
+        using var response = await fixture.ComfyAsync(new HttpMethod(method), path);
         Assert.Equal(expected, response.StatusCode);
     }
 
-    private static async Task AssertRefusedAsync(Bench bench, HttpResponseMessage response, string named)
+    private static async Task AssertRefusedAsync(ServerFixture fixture, HttpResponseMessage response, string named)
     {
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        var error = await Bench.ReadJsonAsync(response);
+        var error = await ServerFixture.ReadJsonAsync(response);
         Assert.Equal("invalid_input", (string?)error["error"]);
         Assert.Contains(named, (string?)error["message"], StringComparison.Ordinal);
-        Assert.Equal(0, bench.Emulator.Record.BilledCount);
-        Assert.False(bench.Last.Billed);
-        Assert.Equal(400, bench.Last.StatusCode);
+        Assert.Equal(0, fixture.Emulator.Record.BilledCount);
+        Assert.False(fixture.Last.Billed);
+        Assert.Equal(400, fixture.Last.StatusCode);
     }
 }

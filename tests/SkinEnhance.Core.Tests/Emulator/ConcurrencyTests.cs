@@ -8,45 +8,45 @@ public class ConcurrencyTests
     [Fact]
     public async Task An_account_takes_no_more_than_its_limit_until_a_task_has_ended()
     {
-        await using var bench = new Bench(clock => new EmulatorOptions { TimeProvider = clock, ComfyConcurrency = 2, TaskTime = TimeSpan.FromSeconds(4) });
+        await using var fixture = new ServerFixture(clock => new EmulatorOptions { TimeProvider = clock, ComfyConcurrency = 2, TaskTime = TimeSpan.FromSeconds(4) });
 
-        Assert.Equal((HttpStatusCode.OK, "2 1 1"), await SubmitAsync(bench));
-        bench.Clock.Advance(TimeSpan.FromSeconds(3));
-        Assert.Equal((HttpStatusCode.OK, "2 2 0"), await SubmitAsync(bench));
-        Assert.Equal((HttpStatusCode.TooManyRequests, "2 2 0"), await SubmitAsync(bench));
-        bench.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal((HttpStatusCode.OK, "2 2 0"), await SubmitAsync(bench));
-        Assert.Equal(3, bench.Emulator.Record.BilledCount);
+        Assert.Equal((HttpStatusCode.OK, "2 1 1"), await SubmitAsync(fixture));
+        fixture.Clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal((HttpStatusCode.OK, "2 2 0"), await SubmitAsync(fixture));
+        Assert.Equal((HttpStatusCode.TooManyRequests, "2 2 0"), await SubmitAsync(fixture));
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((HttpStatusCode.OK, "2 2 0"), await SubmitAsync(fixture));
+        Assert.Equal(3, fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task A_refused_submission_takes_no_slot()
     {
-        await using var bench = new Bench(clock => new EmulatorOptions { TimeProvider = clock, ComfyConcurrency = 1, ComfyCredits = 0 });
+        await using var fixture = new ServerFixture(clock => new EmulatorOptions { TimeProvider = clock, ComfyConcurrency = 1, ComfyCredits = 0 });
 
-        Assert.Equal((HttpStatusCode.PaymentRequired, "1 0 1"), await SubmitAsync(bench));
-        Assert.Equal((HttpStatusCode.PaymentRequired, "1 0 1"), await SubmitAsync(bench));
+        Assert.Equal((HttpStatusCode.PaymentRequired, "1 0 1"), await SubmitAsync(fixture));
+        Assert.Equal((HttpStatusCode.PaymentRequired, "1 0 1"), await SubmitAsync(fixture));
     }
 
     [Fact]
     public async Task An_account_without_slots_is_blocked()
     {
-        await using var bench = new Bench(clock => new EmulatorOptions { TimeProvider = clock, ComfyConcurrency = 0 });
+        await using var fixture = new ServerFixture(clock => new EmulatorOptions { TimeProvider = clock, ComfyConcurrency = 0 });
 
-        Assert.Equal((HttpStatusCode.Forbidden, "0 0 0"), await SubmitAsync(bench));
+        Assert.Equal((HttpStatusCode.Forbidden, "0 0 0"), await SubmitAsync(fixture));
     }
 
     [Fact]
     public async Task Without_a_limit_nothing_is_said_of_one()
     {
-        await using var bench = new Bench();
+        await using var fixture = new ServerFixture();
 
-        Assert.Equal((HttpStatusCode.OK, string.Empty), await SubmitAsync(bench));
+        Assert.Equal((HttpStatusCode.OK, string.Empty), await SubmitAsync(fixture));
     }
 
-    private static async Task<(HttpStatusCode Status, string Numbers)> SubmitAsync(Bench bench)
+    private static async Task<(HttpStatusCode Status, string Numbers)> SubmitAsync(ServerFixture fixture)
     {
-        using var response = await bench.SubmitAsync();
+        using var response = await fixture.SubmitAsync();
         string[] names = ["X-Concurrency-Limit", "X-Concurrency-Current", "X-Concurrency-Remaining"];
         return (response.StatusCode, string.Join(' ', names.Where(response.Headers.Contains).Select(name => response.Headers.GetValues(name).Single())));
     }

@@ -8,47 +8,47 @@ public class IdempotencyTests
     [Fact]
     public async Task The_same_key_and_body_get_the_first_answer_again_and_are_not_billed()
     {
-        await using var bench = new Bench();
-        using var first = await bench.SubmitAsync("key");
-        using var second = await bench.SubmitAsync("key");
+        await using var fixture = new ServerFixture();
+        using var first = await fixture.SubmitAsync("key");
+        using var second = await fixture.SubmitAsync("key");
 
         Assert.Equal(await first.Content.ReadAsStringAsync(), await second.Content.ReadAsStringAsync());
         Assert.False(first.Headers.Contains("Idempotent-Replayed"));
         Assert.Equal("true", second.Headers.GetValues("Idempotent-Replayed").Single());
-        Assert.Equal("key", Assert.Single(bench.Emulator.Record.Tasks).IdempotencyKey);
-        Assert.Equal((true, false), (bench.Last.WasReplayed, bench.Last.Billed));
+        Assert.Equal("key", Assert.Single(fixture.Emulator.Record.Tasks).IdempotencyKey);
+        Assert.Equal((true, false), (fixture.Last.WasReplayed, fixture.Last.Billed));
     }
 
     [Fact]
     public async Task The_same_key_with_another_body_or_route_is_a_mismatch()
     {
-        await using var bench = new Bench();
-        using var first = await bench.SubmitAsync("key");
-        using var otherBody = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImage.Png(), ("sharpen", 1)), "key");
-        using var otherRoute = await bench.SubmitAsync("proxy/freepik/v1/ai/skin-enhancer/creative", Bench.Body(TestImage.Png()), "key");
+        await using var fixture = new ServerFixture();
+        using var first = await fixture.SubmitAsync("key");
+        using var otherBody = await fixture.SubmitAsync(ServerFixture.Faithful, ServerFixture.Body(TestImage.Png(), ("sharpen", 1)), "key");
+        using var otherRoute = await fixture.SubmitAsync("proxy/freepik/v1/ai/skin-enhancer/creative", ServerFixture.Body(TestImage.Png()), "key");
 
         await AssertConflictAsync(otherBody, "idempotency_mismatch");
         await AssertConflictAsync(otherRoute, "idempotency_mismatch");
-        Assert.Equal(1, bench.Emulator.Record.BilledCount);
+        Assert.Equal(1, fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task The_same_key_while_the_first_is_under_way_is_in_flight_and_then_replayed()
     {
-        await using var bench = new Bench();
-        bench.Emulator.Faults.Add(Fault.Hang(FaultTarget.Submit));
-        var first = bench.SubmitAsync("key");
-        await bench.Emulator.Record.WaitForRequestAsync(request => request.Fault == "Hang");
-        using var second = await bench.SubmitAsync("key");
+        await using var fixture = new ServerFixture();
+        fixture.Emulator.Faults.Add(Fault.Hang(FaultTarget.Submit));
+        var first = fixture.SubmitAsync("key");
+        await fixture.Emulator.Record.WaitForRequestAsync(request => request.Fault == "Hang");
+        using var second = await fixture.SubmitAsync("key");
         await AssertConflictAsync(second, "idempotency_in_flight");
         Assert.Equal("1", second.Headers.GetValues("Retry-After").Single());
-        Assert.Equal(0, bench.Emulator.Record.BilledCount);
+        Assert.Equal(0, fixture.Emulator.Record.BilledCount);
 
-        bench.Emulator.Faults.ReleaseHangs();
+        fixture.Emulator.Faults.ReleaseHangs();
         using var answered = await first;
-        using var third = await bench.SubmitAsync("key");
+        using var third = await fixture.SubmitAsync("key");
         Assert.Equal(await answered.Content.ReadAsStringAsync(), await third.Content.ReadAsStringAsync());
-        Assert.Equal(1, bench.Emulator.Record.BilledCount);
+        Assert.Equal(1, fixture.Emulator.Record.BilledCount);
     }
 
     [Theory]
@@ -58,8 +58,8 @@ public class IdempotencyTests
     [InlineData("EmptyBody")]
     public async Task An_answer_that_was_lost_comes_back_to_the_same_key(string name)
     {
-        await using var bench = new Bench();
-        bench.Emulator.Faults.Add(name switch
+        await using var fixture = new ServerFixture();
+        fixture.Emulator.Faults.Add(name switch
         {
             "ResetAfterAccept" => Fault.ResetAfterAccept(FaultTarget.Submit),
             "StatusAfterAccept" => Fault.StatusAfterAccept(FaultTarget.Submit, 502),
@@ -68,56 +68,56 @@ public class IdempotencyTests
         });
         try
         {
-            using var lost = await bench.SubmitAsync("key");
+            using var lost = await fixture.SubmitAsync("key");
         }
         catch (HttpRequestException)
         {
             Assert.Equal("ResetAfterAccept", name);
         }
 
-        using var again = await bench.SubmitAsync("key");
+        using var again = await fixture.SubmitAsync("key");
 
         Assert.Equal("true", again.Headers.GetValues("Idempotent-Replayed").Single());
-        var task = Assert.Single(bench.Emulator.Record.Tasks);
-        Assert.Equal(task.TaskId, (string?)(await Bench.ReadJsonAsync(again))["data"]!["task_id"]);
+        var task = Assert.Single(fixture.Emulator.Record.Tasks);
+        Assert.Equal(task.TaskId, (string?)(await ServerFixture.ReadJsonAsync(again))["data"]!["task_id"]);
     }
 
     [Fact]
     public async Task A_stored_error_comes_back_for_ever_until_the_key_is_new()
     {
-        await using var bench = new Bench();
-        bench.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 503) with { StoreForKey = true });
-        using var first = await bench.SubmitAsync("key");
-        using var second = await bench.SubmitAsync("key");
-        using var third = await bench.SubmitAsync("another key");
+        await using var fixture = new ServerFixture();
+        fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 503) with { StoreForKey = true });
+        using var first = await fixture.SubmitAsync("key");
+        using var second = await fixture.SubmitAsync("key");
+        using var third = await fixture.SubmitAsync("another key");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, first.StatusCode);
         Assert.False(first.Headers.Contains("Idempotent-Replayed"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, second.StatusCode);
         Assert.Equal("true", second.Headers.GetValues("Idempotent-Replayed").Single());
         Assert.Equal(HttpStatusCode.OK, third.StatusCode);
-        Assert.Equal(1, bench.Emulator.Record.BilledCount);
+        Assert.Equal(1, fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task A_billed_request_whose_error_was_stored_never_gives_its_task()
     {
-        await using var bench = new Bench();
-        bench.Emulator.Faults.Add(Fault.StatusAfterAccept(FaultTarget.Submit, 502) with { StoreForKey = true });
-        using var first = await bench.SubmitAsync("key");
-        using var second = await bench.SubmitAsync("key");
+        await using var fixture = new ServerFixture();
+        fixture.Emulator.Faults.Add(Fault.StatusAfterAccept(FaultTarget.Submit, 502) with { StoreForKey = true });
+        using var first = await fixture.SubmitAsync("key");
+        using var second = await fixture.SubmitAsync("key");
 
         Assert.Equal(HttpStatusCode.BadGateway, second.StatusCode);
         Assert.Equal("true", second.Headers.GetValues("Idempotent-Replayed").Single());
-        Assert.Equal(1, bench.Emulator.Record.BilledCount);
+        Assert.Equal(1, fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task A_refused_request_does_not_use_its_key_up()
     {
-        await using var bench = new Bench();
-        using var refused = await bench.SubmitAsync(Bench.Faithful, Bench.Body(TestImage.Png(), ("sharpen", 101)), "key");
-        using var accepted = await bench.SubmitAsync("key");
+        await using var fixture = new ServerFixture();
+        using var refused = await fixture.SubmitAsync(ServerFixture.Faithful, ServerFixture.Body(TestImage.Png(), ("sharpen", 101)), "key");
+        using var accepted = await fixture.SubmitAsync("key");
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
         Assert.False(accepted.Headers.Contains("Idempotent-Replayed"));
@@ -126,21 +126,21 @@ public class IdempotencyTests
     [Fact]
     public async Task A_consumed_key_can_be_scripted()
     {
-        await using var bench = new Bench();
-        bench.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 409, errorCode: "idempotency_consumed"));
-        using var response = await bench.SubmitAsync("key");
+        await using var fixture = new ServerFixture();
+        fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 409, errorCode: "idempotency_consumed"));
+        using var response = await fixture.SubmitAsync("key");
         await AssertConflictAsync(response, "idempotency_consumed");
     }
 
     [Fact]
     public async Task Without_enforcement_or_without_a_key_every_submission_is_billed()
     {
-        await using var lax = new Bench(clock => new EmulatorOptions { TimeProvider = clock, EnforceIdempotency = false });
+        await using var lax = new ServerFixture(clock => new EmulatorOptions { TimeProvider = clock, EnforceIdempotency = false });
         using var first = await lax.SubmitAsync("key");
         using var second = await lax.SubmitAsync("key");
         Assert.Equal(2, lax.Emulator.Record.BilledCount);
 
-        await using var strict = new Bench();
+        await using var strict = new ServerFixture();
         using var third = await strict.SubmitAsync();
         using var fourth = await strict.SubmitAsync();
         Assert.Equal(2, strict.Emulator.Record.BilledCount);
@@ -149,21 +149,21 @@ public class IdempotencyTests
     [Fact]
     public async Task AILab_has_no_idempotency()
     {
-        await using var bench = new Bench();
+        await using var fixture = new ServerFixture();
         for (var i = 0; i < 2; i++)
         {
-            var form = Bench.Form(TestImage.Png(), "a.png", "image/png");
+            var form = ServerFixture.Form(TestImage.Png(), "a.png", "image/png");
             form.Headers.Add("Idempotency-Key", "key");
-            using var response = await bench.AILabAsync(HttpMethod.Post, Bench.SmartSkin, form);
+            using var response = await fixture.AILabAsync(HttpMethod.Post, ServerFixture.SmartSkin, form);
         }
 
-        Assert.Equal(2, bench.Emulator.Record.BilledCount);
+        Assert.Equal(2, fixture.Emulator.Record.BilledCount);
     }
 
     private static async Task AssertConflictAsync(HttpResponseMessage response, string type)
     {
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
         Assert.Equal(type, response.Headers.GetValues("X-Comfy-Error-Type").Single());
-        Assert.Equal(type, (string?)(await Bench.ReadJsonAsync(response))["error"]);
+        Assert.Equal(type, (string?)(await ServerFixture.ReadJsonAsync(response))["error"]);
     }
 }

@@ -17,14 +17,14 @@ public class KeyTests
     [InlineData("token", "Authorization", "Bearer token", HttpStatusCode.OK)]
     public async Task Comfy_takes_its_key_in_the_right_header_only(string key, string? header, string? value, HttpStatusCode expected)
     {
-        await using var bench = new Bench(clock => new EmulatorOptions { TimeProvider = clock, ComfyKey = key });
+        await using var fixture = new ServerFixture(clock => new EmulatorOptions { TimeProvider = clock, ComfyKey = key });
 
-        using var response = await SendAsync(bench, "customers/balance", header, value);
+        using var response = await SendAsync(fixture, "customers/balance", header, value);
 
         Assert.Equal(expected, response.StatusCode);
         if (expected == HttpStatusCode.Unauthorized)
         {
-            Assert.Equal("unauthorized", (string?)(await Bench.ReadJsonAsync(response))["error"]);
+            Assert.Equal("unauthorized", (string?)(await ServerFixture.ReadJsonAsync(response))["error"]);
             Assert.Equal("unauthorized", response.Headers.GetValues("X-Comfy-Error-Type").Single());
             Assert.NotEmpty(response.Headers.GetValues("X-Comfy-Request-Id").Single());
         }
@@ -37,19 +37,19 @@ public class KeyTests
     [InlineData("Authorization", "Bearer x", HttpStatusCode.BadRequest, "ERROR_PARAMETERS")]
     public async Task AILab_refuses_a_missing_wrong_or_foreign_key(string? header, string? value, HttpStatusCode status, string code)
     {
-        await using var bench = new Bench();
+        await using var fixture = new ServerFixture();
 
-        using var response = await SendAsync(bench, "api/common/query-credits", header, value);
+        using var response = await SendAsync(fixture, "api/common/query-credits", header, value);
 
         Assert.Equal(status, response.StatusCode);
-        Assert.Equal(code, (string?)(await Bench.ReadJsonAsync(response))["error_detail"]!["code"]);
+        Assert.Equal(code, (string?)(await ServerFixture.ReadJsonAsync(response))["error_detail"]!["code"]);
     }
 
     [Fact]
     public async Task Comfy_refuses_the_key_of_the_other_provider()
     {
-        await using var bench = new Bench();
-        using var response = await bench.AILabAsync(HttpMethod.Get, "customers/balance");
+        await using var fixture = new ServerFixture();
+        using var response = await fixture.AILabAsync(HttpMethod.Get, "customers/balance");
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
@@ -59,22 +59,22 @@ public class KeyTests
     [InlineData("ailabapi-api-key")]
     public async Task A_key_sent_to_an_upload_or_result_address_is_a_leak_and_recorded(string header)
     {
-        await using var bench = new Bench();
+        await using var fixture = new ServerFixture();
         var image = new ByteArrayContent(TestImage.Png());
         using var upload = new HttpRequestMessage(HttpMethod.Put, "storage/upload/any") { Content = image };
         upload.Headers.TryAddWithoutValidation(header, "secret");
 
-        using var uploaded = await bench.Client.SendAsync(upload);
-        using var stored = await SendAsync(bench, "storage/download/any/a.png", header, "secret");
-        using var downloaded = await SendAsync(bench, "results/any/a.png", header, "secret");
+        using var uploaded = await fixture.Client.SendAsync(upload);
+        using var stored = await SendAsync(fixture, "storage/download/any/a.png", header, "secret");
+        using var downloaded = await SendAsync(fixture, "results/any/a.png", header, "secret");
 
         Assert.Equal(HttpStatusCode.BadRequest, uploaded.StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, stored.StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, downloaded.StatusCode);
-        Assert.All(bench.Emulator.Record.Requests, request => Assert.Equal("secret", request.Headers[header]));
+        Assert.All(fixture.Emulator.Record.Requests, request => Assert.Equal("secret", request.Headers[header]));
     }
 
-    private static Task<HttpResponseMessage> SendAsync(Bench bench, string path, string? header, string? value)
+    private static Task<HttpResponseMessage> SendAsync(ServerFixture fixture, string path, string? header, string? value)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (header is not null)
@@ -82,6 +82,6 @@ public class KeyTests
             request.Headers.TryAddWithoutValidation(header, value);
         }
 
-        return bench.Client.SendAsync(request);
+        return fixture.Client.SendAsync(request);
     }
 }

@@ -72,12 +72,12 @@ public class ResultNoteTests
     [Fact]
     public async Task The_note_tells_the_parameters_in_ascii()
     {
-        await using var bench = new Bench();
-        var id = await bench.SubmitTaskAsync("proxy/freepik/v1/ai/image-upscaler", TestImage.Png(), ("prompt", "Grüße <&>"), ("hdr", -3));
-        bench.Clock.Advance(TimeSpan.FromMinutes(1));
-        var url = (string)(await bench.StatusDataAsync(id, "image-upscaler"))["generated"]![0]!;
+        await using var fixture = new ServerFixture();
+        var id = await fixture.SubmitTaskAsync("proxy/freepik/v1/ai/image-upscaler", TestImage.Png(), ("prompt", "Grüße <&>"), ("hdr", -3));
+        fixture.Clock.Advance(TimeSpan.FromMinutes(1));
+        var url = (string)(await fixture.StatusDataAsync(id, "image-upscaler"))["generated"]![0]!;
 
-        var result = await bench.Client.GetByteArrayAsync(url);
+        var result = await fixture.Client.GetByteArrayAsync(url);
 
         var length = BinaryPrimitives.ReadInt32BigEndian(result.AsSpan(33));
         var note = Encoding.Latin1.GetString(result, 41, length);
@@ -89,8 +89,8 @@ public class ResultNoteTests
 
     private static async Task<byte[]> ResultOfAsync(byte[] source)
     {
-        await using var bench = new Bench();
-        return await bench.Client.GetByteArrayAsync(await bench.FinishedComfyUrlAsync(source));
+        await using var fixture = new ServerFixture();
+        return await fixture.Client.GetByteArrayAsync(await fixture.FinishedComfyUrlAsync(source));
     }
 
     private static void AssertSize(byte[] image, ImageFormat format, int width, int height)

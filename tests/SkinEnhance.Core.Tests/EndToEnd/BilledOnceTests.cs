@@ -47,16 +47,16 @@ public class BilledOnceTests
     [MemberData(nameof(DenialNames))]
     public async Task What_is_no_refusal_of_the_api_is_unknown_in_every_run(string denial, string operation)
     {
-        await using var rig = new EmulatorRig(keepsLedger: true);
-        rig.Emulator.Faults.Add(Denials[denial] with { AfterAccept = true });
+        await using var fixture = new EmulatorFixture(keepsLedger: true);
+        fixture.Emulator.Faults.Add(Denials[denial] with { AfterAccept = true });
 
         for (var run = 1; run <= 2; run++)
         {
-            var task = await rig.RunAsync(operation);
+            var task = await fixture.RunAsync(operation);
 
             Assert.Equal((EnhanceTaskStatus.Unknown, ErrorIds.SubmissionUnknown), (task.Status, task.ErrorId));
-            Assert.Single(rig.Submissions);
-            Assert.Equal(1, rig.Emulator.Record.BilledCount);
+            Assert.Single(fixture.Submissions);
+            Assert.Equal(1, fixture.Emulator.Record.BilledCount);
         }
     }
 
@@ -64,16 +64,16 @@ public class BilledOnceTests
     [MemberData(nameof(DenialNamesOfComfy))]
     public async Task What_is_unknown_comes_home_under_its_key_and_is_billed_once(string denial)
     {
-        await using var rig = new EmulatorRig(keepsLedger: true);
-        rig.Emulator.Faults.Add(Denials[denial] with { AfterAccept = true, Times = 1 });
-        Assert.Equal(EnhanceTaskStatus.Unknown, (await rig.RunAsync("Faithful")).Status);
+        await using var fixture = new EmulatorFixture(keepsLedger: true);
+        fixture.Emulator.Faults.Add(Denials[denial] with { AfterAccept = true, Times = 1 });
+        Assert.Equal(EnhanceTaskStatus.Unknown, (await fixture.RunAsync("Faithful")).Status);
 
-        var task = await rig.RunAsync("Faithful", options => options with { ResumeUnknown = true });
+        var task = await fixture.RunAsync("Faithful", options => options with { ResumeUnknown = true });
 
         Assert.True(task.Error is null, task.Message);
-        Assert.Equal(1, rig.Emulator.Record.BilledCount);
-        Assert.Single(rig.Submissions.Select(request => request.Headers["Idempotency-Key"]).Distinct());
-        Assert.Single(rig.Folder.Files);
+        Assert.Equal(1, fixture.Emulator.Record.BilledCount);
+        Assert.Single(fixture.Submissions.Select(request => request.Headers["Idempotency-Key"]).Distinct());
+        Assert.Single(fixture.Folder.Files);
     }
 
     [Theory]
@@ -86,14 +86,14 @@ public class BilledOnceTests
     [InlineData("400-time-out-in-body")]
     public async Task Whoever_wants_a_resend_gets_it_under_the_same_key_and_is_billed_once(string denial)
     {
-        await using var rig = new EmulatorRig(keepsLedger: true);
-        rig.Emulator.Faults.Add(Denials[denial] with { AfterAccept = true, Times = 1 });
+        await using var fixture = new EmulatorFixture(keepsLedger: true);
+        fixture.Emulator.Faults.Add(Denials[denial] with { AfterAccept = true, Times = 1 });
 
-        var task = await rig.RunAsync("Faithful", options => options with { ResendAmbiguous = true });
+        var task = await fixture.RunAsync("Faithful", options => options with { ResendAmbiguous = true });
 
         Assert.True(task.Error is null, task.Message);
-        Assert.Equal((2, 1), (rig.Submissions.Count, rig.Emulator.Record.BilledCount));
-        Assert.Single(rig.Submissions.Select(request => request.Headers["Idempotency-Key"]).Distinct());
+        Assert.Equal((2, 1), (fixture.Submissions.Count, fixture.Emulator.Record.BilledCount));
+        Assert.Single(fixture.Submissions.Select(request => request.Headers["Idempotency-Key"]).Distinct());
     }
 
     [Theory]
@@ -105,20 +105,20 @@ public class BilledOnceTests
     [InlineData("SmartSkinAdvanced", "ERROR_NOT_ENOUGH_CREDITS", true)]
     public async Task A_success_with_a_code_beside_it_is_saved_and_billed_once(string operation, string code, bool isWarned)
     {
-        await using var rig = new EmulatorRig(keepsLedger: true);
-        rig.Emulator.Faults.Add(Fault.SuccessCode(code));
+        await using var fixture = new EmulatorFixture(keepsLedger: true);
+        fixture.Emulator.Faults.Add(Fault.SuccessCode(code));
 
         for (var run = 1; run <= 2; run++)
         {
-            var task = await rig.RunAsync(operation);
+            var task = await fixture.RunAsync(operation);
 
             Assert.True(task.Error is null, task.Message);
-            Assert.Equal(1, rig.Emulator.Record.BilledCount);
-            Assert.Single(rig.Folder.Files);
+            Assert.Equal(1, fixture.Emulator.Record.BilledCount);
+            Assert.Single(fixture.Folder.Files);
         }
 
-        Assert.Equal(isWarned, rig.Observer.Warnings.Any(warning => warning.Contains($"'{code}'", StringComparison.Ordinal)));
-        Assert.Empty(rig.Emulator.Faults.Pending);
+        Assert.Equal(isWarned, fixture.Observer.Warnings.Any(warning => warning.Contains($"'{code}'", StringComparison.Ordinal)));
+        Assert.Empty(fixture.Emulator.Faults.Pending);
     }
 
     [Theory]
@@ -128,16 +128,16 @@ public class BilledOnceTests
     [InlineData("SmartSkinAdvanced", 401, ErrorIds.KeyRejected)]
     public async Task A_refusal_before_the_body_was_read_is_known_and_a_later_run_pays_once(string operation, int status, string id)
     {
-        await using var rig = new EmulatorRig(keepsLedger: true);
-        rig.Emulator.Faults.Add(Fault.StatusBeforeBody(FaultTarget.Submit, status));
+        await using var fixture = new EmulatorFixture(keepsLedger: true);
+        fixture.Emulator.Faults.Add(Fault.StatusBeforeBody(FaultTarget.Submit, status));
         var image = TestImage.Jpeg(padding: 5_000_000);
 
-        var refused = await rig.RunAsync(operation, image: image);
-        Assert.Equal((EnhanceTaskStatus.Failed, id, 1), (refused.Status, refused.ErrorId, rig.Submissions.Count));
+        var refused = await fixture.RunAsync(operation, image: image);
+        Assert.Equal((EnhanceTaskStatus.Failed, id, 1), (refused.Status, refused.ErrorId, fixture.Submissions.Count));
 
-        var task = await rig.RunAsync(operation, image: image);
+        var task = await fixture.RunAsync(operation, image: image);
         Assert.True(task.Error is null, task.Message);
-        Assert.Equal((2, 1), (rig.Submissions.Count, rig.Emulator.Record.BilledCount));
+        Assert.Equal((2, 1), (fixture.Submissions.Count, fixture.Emulator.Record.BilledCount));
     }
 
     [Theory]
@@ -147,14 +147,14 @@ public class BilledOnceTests
     [InlineData("SmartSkinAdvanced", 429, "ERROR_NOT_ENOUGH_CREDITS")]
     public async Task A_refusal_of_the_api_is_failed_and_a_later_run_pays_once(string operation, int status, string? code)
     {
-        await using var rig = new EmulatorRig(keepsLedger: true);
-        rig.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, status, errorCode: code));
+        await using var fixture = new EmulatorFixture(keepsLedger: true);
+        fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, status, errorCode: code));
 
-        Assert.Equal(EnhanceTaskStatus.Failed, (await rig.RunAsync(operation)).Status);
-        var task = await rig.RunAsync(operation);
+        Assert.Equal(EnhanceTaskStatus.Failed, (await fixture.RunAsync(operation)).Status);
+        var task = await fixture.RunAsync(operation);
 
         Assert.True(task.Error is null, task.Message);
-        Assert.Equal((2, 1), (rig.Submissions.Count, rig.Emulator.Record.BilledCount));
+        Assert.Equal((2, 1), (fixture.Submissions.Count, fixture.Emulator.Record.BilledCount));
     }
 
     [Theory]
@@ -163,13 +163,13 @@ public class BilledOnceTests
     [InlineData("SmartSkinAdvanced", 503, "ERROR_RESOURCE_IN_TRANSIT")]
     public async Task A_later_of_the_api_is_waited_out_and_billed_once(string operation, int status, string? code)
     {
-        await using var rig = new EmulatorRig(keepsLedger: true);
-        rig.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, status, "1.5", code) with { Times = 3 });
+        await using var fixture = new EmulatorFixture(keepsLedger: true);
+        fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, status, "1.5", code) with { Times = 3 });
 
-        var task = await rig.RunAsync(operation);
+        var task = await fixture.RunAsync(operation);
 
         Assert.True(task.Error is null, task.Message);
-        Assert.Equal((4, 1), (rig.Submissions.Count, rig.Emulator.Record.BilledCount));
+        Assert.Equal((4, 1), (fixture.Submissions.Count, fixture.Emulator.Record.BilledCount));
     }
 
     private static Fault Text(int status, string body) =>

@@ -190,22 +190,22 @@ public sealed partial class FaultReportTests
 
     private static async Task<string> RowAsync(string name, string operation, Fault? fault, byte[] bytes)
     {
-        await using var rig = new EmulatorRig(keepsLedger: true);
+        await using var fixture = new EmulatorFixture(keepsLedger: true);
         if (fault is not null)
         {
-            rig.Emulator.Faults.Add(fault);
+            fixture.Emulator.Faults.Add(fault);
         }
 
-        var request = rig.Request(operation, bytes);
+        var request = fixture.Request(operation, bytes);
         var first = await RunAsync();
-        var (billed, saved) = (rig.Emulator.Record.BilledCount, rig.Folder.Files.Length);
-        rig.Emulator.Faults.Clear();
+        var (billed, saved) = (fixture.Emulator.Record.BilledCount, fixture.Folder.Files.Length);
+        fixture.Emulator.Faults.Clear();
         var again = await RunAsync();
-        Assert.Equal(rig.Folder.Files.Length, rig.Folder.Files.Count(file => file.StartsWith("face-", StringComparison.Ordinal)));
-        return $"| {name} | {Outcome(first)} | {billed} | {saved} | {Outcome(again)} | {rig.Emulator.Record.BilledCount} | {rig.Folder.Files.Length} | {Said(first)} |";
+        Assert.Equal(fixture.Folder.Files.Length, fixture.Folder.Files.Count(file => file.StartsWith("face-", StringComparison.Ordinal)));
+        return $"| {name} | {Outcome(first)} | {billed} | {saved} | {Outcome(again)} | {fixture.Emulator.Record.BilledCount} | {fixture.Folder.Files.Length} | {Said(first)} |";
 
         // The default cap would have half a gigabyte of bytes without end sent for each operation.
-        async Task<EnhanceTask> RunAsync() => Assert.Single(await rig.RunAsync(
+        async Task<EnhanceTask> RunAsync() => Assert.Single(await fixture.RunAsync(
             [request], options => options with { Timeout = TimeSpan.FromMinutes(10), Save = options.Save! with { MaximumBytes = 16 * 1024 * 1024 } }));
     }
 

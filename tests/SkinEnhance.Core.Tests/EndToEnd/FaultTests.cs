@@ -97,57 +97,57 @@ public class FaultTests
     [MemberData(nameof(OpenFateNames))]
     public async Task A_submission_of_open_fate_is_sent_once_and_told_as_unknown(string fault, string operation)
     {
-        await using var rig = new EmulatorRig();
-        rig.Emulator.Faults.Add(OpenFates[fault].Fault);
-        var run = rig.RunAsync(operation);
+        await using var fixture = new EmulatorFixture();
+        fixture.Emulator.Faults.Add(OpenFates[fault].Fault);
+        var run = fixture.RunAsync(operation);
         if (fault.StartsWith("Hang", StringComparison.Ordinal))
         {
-            await rig.Emulator.Record.WaitForRequestAsync(request => request.Fault == fault).SoonAsync();
-            rig.Time.Advance(TimeSpan.FromHours(2));
+            await fixture.Emulator.Record.WaitForRequestAsync(request => request.Fault == fault).SoonAsync();
+            fixture.Time.Advance(TimeSpan.FromHours(2));
         }
 
         var task = await run;
 
         Assert.Equal((EnhanceTaskStatus.Unknown, ErrorIds.SubmissionUnknown), (task.Status, task.ErrorId));
-        Assert.Single(rig.Submissions);
-        Assert.Equal(OpenFates[fault].Billed, rig.Emulator.Record.BilledCount);
-        Assert.Empty(rig.Folder.Files);
+        Assert.Single(fixture.Submissions);
+        Assert.Equal(OpenFates[fault].Billed, fixture.Emulator.Record.BilledCount);
+        Assert.Empty(fixture.Folder.Files);
     }
 
     [Theory]
     [MemberData(nameof(PassingNames))]
     public async Task What_passes_is_waited_out_and_billed_once(string fault, string operation)
     {
-        await using var rig = new EmulatorRig();
-        rig.Emulator.Faults.Add(Passing[fault]);
-        var run = rig.RunAsync(operation, options => options with { Timeout = TimeSpan.FromHours(12) });
+        await using var fixture = new EmulatorFixture();
+        fixture.Emulator.Faults.Add(Passing[fault]);
+        var run = fixture.RunAsync(operation, options => options with { Timeout = TimeSpan.FromHours(12) });
         if (fault.EndsWith("-hang", StringComparison.Ordinal))
         {
-            await rig.Emulator.Record.WaitForRequestAsync(request => request.Fault == "Hang").SoonAsync();
-            rig.Time.Advance(TimeSpan.FromHours(2));
+            await fixture.Emulator.Record.WaitForRequestAsync(request => request.Fault == "Hang").SoonAsync();
+            fixture.Time.Advance(TimeSpan.FromHours(2));
         }
 
         var task = await run;
 
         Assert.True(task.Error is null, task.Message);
-        Assert.Equal(1, rig.Emulator.Record.BilledCount);
-        Assert.Single(rig.Folder.Files);
-        Assert.Empty(rig.Emulator.Faults.Pending);
+        Assert.Equal(1, fixture.Emulator.Record.BilledCount);
+        Assert.Single(fixture.Folder.Files);
+        Assert.Empty(fixture.Emulator.Faults.Pending);
     }
 
     [Theory]
     [MemberData(nameof(RefusalNames))]
     public async Task What_says_no_is_told_and_not_tried_again(string fault, string operation)
     {
-        await using var rig = new EmulatorRig();
-        rig.Emulator.Faults.Add(Refusals[fault].Fault);
+        await using var fixture = new EmulatorFixture();
+        fixture.Emulator.Faults.Add(Refusals[fault].Fault);
 
-        var task = await rig.RunAsync(operation);
+        var task = await fixture.RunAsync(operation);
 
         Assert.Equal(operation == "Upscale" ? Refusals[fault].Comfy : Refusals[fault].AILab, task.ErrorId);
-        Assert.Single(rig.Submissions);
-        Assert.InRange(rig.Emulator.Record.BilledCount, 0, 1);
-        Assert.Empty(rig.Folder.Files);
+        Assert.Single(fixture.Submissions);
+        Assert.InRange(fixture.Emulator.Record.BilledCount, 0, 1);
+        Assert.Empty(fixture.Folder.Files);
     }
 
     [Theory]
@@ -156,14 +156,14 @@ public class FaultTests
     [InlineData("SmartSkinAdvanced")]
     public async Task An_upload_that_breaks_off_is_sent_again_and_billed_once(string operation)
     {
-        await using var rig = new EmulatorRig();
-        rig.Emulator.Faults.Add(Fault.ResetMidUpload() with { Times = 2 });
+        await using var fixture = new EmulatorFixture();
+        fixture.Emulator.Faults.Add(Fault.ResetMidUpload() with { Times = 2 });
 
-        var task = await rig.RunAsync(operation, image: TestImage.Jpeg(padding: 5_000_000));
+        var task = await fixture.RunAsync(operation, image: TestImage.Jpeg(padding: 5_000_000));
 
         Assert.True(task.Error is null, task.Message);
-        Assert.Equal(3, rig.Submissions.Count);
-        Assert.Equal(1, rig.Emulator.Record.BilledCount);
+        Assert.Equal(3, fixture.Submissions.Count);
+        Assert.Equal(1, fixture.Emulator.Record.BilledCount);
     }
 
     [Theory]
@@ -171,54 +171,54 @@ public class FaultTests
     [InlineData(false, 2)]
     public async Task Who_asks_for_a_resend_is_billed_twice_only_where_the_key_is_not_honoured(bool honoured, int billed)
     {
-        await using var rig = new EmulatorRig(time => new EmulatorOptions { TimeProvider = time, EnforceIdempotency = honoured });
-        rig.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
+        await using var fixture = new EmulatorFixture(time => new EmulatorOptions { TimeProvider = time, EnforceIdempotency = honoured });
+        fixture.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
 
-        var task = await rig.RunAsync("Faithful", options => options with { ResendAmbiguous = true });
+        var task = await fixture.RunAsync("Faithful", options => options with { ResendAmbiguous = true });
 
         Assert.True(task.Error is null, task.Message);
-        Assert.Equal(billed, rig.Emulator.Record.BilledCount);
-        Assert.Single(rig.Submissions.Select(request => request.Headers["Idempotency-Key"]).Distinct());
-        Assert.Equal(honoured, rig.Submissions[1].WasReplayed);
+        Assert.Equal(billed, fixture.Emulator.Record.BilledCount);
+        Assert.Single(fixture.Submissions.Select(request => request.Headers["Idempotency-Key"]).Distinct());
+        Assert.Equal(honoured, fixture.Submissions[1].WasReplayed);
     }
 
     [Fact]
     public async Task A_resend_while_the_first_is_in_flight_waits_for_it_and_is_billed_once()
     {
-        await using var rig = new EmulatorRig();
-        rig.Emulator.Faults.Add(Fault.Hang(FaultTarget.Submit));
+        await using var fixture = new EmulatorFixture();
+        fixture.Emulator.Faults.Add(Fault.Hang(FaultTarget.Submit));
         var released = false;
-        rig.Time.OnSkip = _ =>
+        fixture.Time.OnSkip = _ =>
         {
             // The third submission has been told that the first is in flight still.
-            if (!released && rig.Submissions.Count(request => request.StatusCode == 409) >= 2)
+            if (!released && fixture.Submissions.Count(request => request.StatusCode == 409) >= 2)
             {
                 released = true;
-                rig.Emulator.Faults.ReleaseHangs();
+                fixture.Emulator.Faults.ReleaseHangs();
             }
         };
-        var run = rig.RunAsync("Faithful", options => options with { ResendAmbiguous = true });
-        await rig.Emulator.Record.WaitForRequestAsync(request => request.Fault == "Hang").SoonAsync();
-        rig.Time.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(30));
+        var run = fixture.RunAsync("Faithful", options => options with { ResendAmbiguous = true });
+        await fixture.Emulator.Record.WaitForRequestAsync(request => request.Fault == "Hang").SoonAsync();
+        fixture.Time.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(30));
 
         var task = await run;
 
         Assert.True(task.Error is null, task.Message);
-        Assert.Equal(1, rig.Emulator.Record.BilledCount);
-        Assert.Single(rig.Submissions.Select(request => request.Headers["Idempotency-Key"]).Distinct());
+        Assert.Equal(1, fixture.Emulator.Record.BilledCount);
+        Assert.Single(fixture.Submissions.Select(request => request.Headers["Idempotency-Key"]).Distinct());
     }
 
     [Fact]
     public async Task A_stored_error_is_left_behind_by_a_new_key()
     {
-        await using var rig = new EmulatorRig();
-        rig.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 429, "1") with { StoreForKey = true });
+        await using var fixture = new EmulatorFixture();
+        fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 429, "1") with { StoreForKey = true });
 
-        var task = await rig.RunAsync("Faithful");
+        var task = await fixture.RunAsync("Faithful");
 
         Assert.True(task.Error is null, task.Message);
-        Assert.Equal(1, rig.Emulator.Record.BilledCount);
-        Assert.Equal(2, rig.Submissions.Select(request => request.Headers["Idempotency-Key"]).Distinct().Count());
+        Assert.Equal(1, fixture.Emulator.Record.BilledCount);
+        Assert.Equal(2, fixture.Submissions.Select(request => request.Headers["Idempotency-Key"]).Distinct().Count());
     }
 
     [Theory]
@@ -226,13 +226,13 @@ public class FaultTests
     [InlineData("idempotency_mismatch")]
     public async Task A_key_used_up_is_reported(string type)
     {
-        await using var rig = new EmulatorRig();
-        rig.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 409, errorCode: type));
+        await using var fixture = new EmulatorFixture();
+        fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 409, errorCode: type));
 
-        var task = await rig.RunAsync("Faithful");
+        var task = await fixture.RunAsync("Faithful");
 
         Assert.Equal((EnhanceTaskStatus.Unknown, ErrorIds.SubmissionUnknown, type), (task.Status, task.ErrorId, task.Error!.ProviderCode));
-        Assert.Single(rig.Submissions);
+        Assert.Single(fixture.Submissions);
     }
 
     [Theory]
@@ -242,7 +242,7 @@ public class FaultTests
     [InlineData("all")]
     public async Task Every_form_of_a_task_is_understood(string form)
     {
-        await using var rig = new EmulatorRig();
+        await using var fixture = new EmulatorFixture();
         foreach (var fault in form switch
         {
             "flat" => [Fault.FlatAnswer()],
@@ -251,11 +251,11 @@ public class FaultTests
             _ => (Fault[])[Fault.FlatAnswer(), Fault.TaskStatusField(), Fault.GeneratedObjects()],
         })
         {
-            rig.Emulator.Faults.Add(fault with { Times = 1000 });
+            fixture.Emulator.Faults.Add(fault with { Times = 1000 });
         }
 
-        Assert.Null((await rig.RunAsync("Flexible")).Error);
-        Assert.Single(rig.Folder.Files);
+        Assert.Null((await fixture.RunAsync("Flexible")).Error);
+        Assert.Single(fixture.Folder.Files);
     }
 
     [Theory]
@@ -264,14 +264,14 @@ public class FaultTests
     [InlineData("SmartSkinAdvanced")]
     public async Task Several_results_are_all_saved(string operation)
     {
-        await using var rig = new EmulatorRig();
-        rig.Emulator.Faults.Add(Fault.ResultCount(3));
+        await using var fixture = new EmulatorFixture();
+        fixture.Emulator.Faults.Add(Fault.ResultCount(3));
 
-        var task = await rig.RunAsync(operation);
+        var task = await fixture.RunAsync(operation);
 
         Assert.Null(task.Error);
         Assert.Equal(task.ResultUri.Count, task.OutputPath.Count);
-        Assert.Equal(task.OutputPath.Count, rig.Folder.Files.Length);
+        Assert.Equal(task.OutputPath.Count, fixture.Folder.Files.Length);
         Assert.Equal(operation == "SmartSkin" ? 1 : 3, task.OutputPath.Count);
     }
 
@@ -280,57 +280,57 @@ public class FaultTests
     [InlineData(true)]
     public async Task No_credits_stop_one_service_and_not_the_other(bool oldShape)
     {
-        await using var rig = new EmulatorRig();
-        rig.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 429, "1", "ERROR_NOT_ENOUGH_CREDITS") with { Match = request => request.Provider == "ailab" });
+        await using var fixture = new EmulatorFixture();
+        fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 429, "1", "ERROR_NOT_ENOUGH_CREDITS") with { Match = request => request.Provider == "ailab" });
         if (oldShape)
         {
-            rig.Emulator.Faults.Add(Fault.OldAILabErrorShape());
+            fixture.Emulator.Faults.Add(Fault.OldAILabErrorShape());
         }
 
-        var tasks = await rig.RunAsync(
-            [rig.Request("SmartSkin"), rig.Request("SmartSkinAdvanced"), rig.Request("Faithful")], options => options with { Limit = 1 });
+        var tasks = await fixture.RunAsync(
+            [fixture.Request("SmartSkin"), fixture.Request("SmartSkinAdvanced"), fixture.Request("Faithful")], options => options with { Limit = 1 });
 
         Assert.Equal([ErrorIds.CreditsExhausted, ErrorIds.BatchStopped, null], tasks.Select(task => task.ErrorId));
-        Assert.Equal(2, rig.Submissions.Count);
+        Assert.Equal(2, fixture.Submissions.Count);
     }
 
     [Fact]
     public async Task An_empty_account_stops_the_batch_after_the_first_refusal()
     {
-        await using var rig = new EmulatorRig(time => new EmulatorOptions { TimeProvider = time, ComfyCredits = 100 });
-        var requests = Enumerable.Range(1, 5).Select(number => rig.Request("Faithful") with { RelativeFolder = $"{number}" }).ToList();
+        await using var fixture = new EmulatorFixture(time => new EmulatorOptions { TimeProvider = time, ComfyCredits = 100 });
+        var requests = Enumerable.Range(1, 5).Select(number => fixture.Request("Faithful") with { RelativeFolder = $"{number}" }).ToList();
 
-        var tasks = await rig.RunAsync(requests, options => options with { Limit = 1 });
+        var tasks = await fixture.RunAsync(requests, options => options with { Limit = 1 });
 
         Assert.Equal([null, ErrorIds.CreditsExhausted, ErrorIds.BatchStopped, ErrorIds.BatchStopped, ErrorIds.BatchStopped], tasks.Select(task => task.ErrorId));
         Assert.Equal(78.07, tasks[0].Credits!.Value, precision: 2);
-        Assert.Equal(1, rig.Emulator.Record.BilledCount);
+        Assert.Equal(1, fixture.Emulator.Record.BilledCount);
     }
 
     [Fact]
     public async Task A_wrong_key_stops_the_batch_before_anything_is_billed()
     {
-        await using var rig = new EmulatorRig(comfyKey: "comfyui-wrong");
+        await using var fixture = new EmulatorFixture(comfyKey: "comfyui-wrong");
 
-        var tasks = await rig.RunAsync([rig.Request("Faithful"), rig.Request("Flexible")], options => options with { Limit = 1 });
+        var tasks = await fixture.RunAsync([fixture.Request("Faithful"), fixture.Request("Flexible")], options => options with { Limit = 1 });
 
         Assert.Equal([ErrorIds.KeyRejected, ErrorIds.BatchStopped], tasks.Select(task => task.ErrorId));
-        Assert.Equal(0, rig.Emulator.Record.BilledCount);
+        Assert.Equal(0, fixture.Emulator.Record.BilledCount);
         Assert.DoesNotContain("comfyui-wrong", Shown.Of(tasks[0].Error!), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_result_past_its_life_is_told_as_gone()
     {
-        await using var rig = new EmulatorRig(time => new EmulatorOptions { TimeProvider = time, ResultLifetime = TimeSpan.FromHours(24) });
-        var task = await rig.RunAsync("SmartSkinAdvanced", options => options with { Save = null });
+        await using var fixture = new EmulatorFixture(time => new EmulatorOptions { TimeProvider = time, ResultLifetime = TimeSpan.FromHours(24) });
+        var task = await fixture.RunAsync("SmartSkinAdvanced", options => options with { Save = null });
         Assert.Equal((EnhanceTaskStatus.Completed, null), (task.Status, task.Error));
-        rig.Time.Advance(TimeSpan.FromHours(25));
+        fixture.Time.Advance(TimeSpan.FromHours(25));
 
-        var gone = await rig.Client.SaveAsync(task, new SaveOptions(rig.Folder.Path), rig.Observer).SoonAsync();
+        var gone = await fixture.Client.SaveAsync(task, new SaveOptions(fixture.Folder.Path), fixture.Observer).SoonAsync();
 
         Assert.Equal(ErrorIds.ResultExpired, gone.ErrorId);
-        Assert.Empty(rig.Folder.Files);
+        Assert.Empty(fixture.Folder.Files);
     }
 
     [Theory]
@@ -338,25 +338,25 @@ public class FaultTests
     [InlineData("AILab")]
     public async Task The_balance_is_asked_for_again_after_a_failure_and_told_when_it_stays_away(string provider)
     {
-        await using var rig = new EmulatorRig();
-        rig.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Account, 500) with { Times = 3 });
-        Assert.NotEmpty(await rig.Client.GetBalanceAsync(provider));
+        await using var fixture = new EmulatorFixture();
+        fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Account, 500) with { Times = 3 });
+        Assert.NotEmpty(await fixture.Client.GetBalanceAsync(provider));
 
-        rig.Emulator.Faults.Add(Fault.Html(FaultTarget.Account, 200) with { Times = 4 });
-        var failed = await Assert.ThrowsAsync<ProviderException>(() => rig.Client.GetBalanceAsync(provider));
+        fixture.Emulator.Faults.Add(Fault.Html(FaultTarget.Account, 200) with { Times = 4 });
+        var failed = await Assert.ThrowsAsync<ProviderException>(() => fixture.Client.GetBalanceAsync(provider));
         Assert.Equal(ErrorIds.AnswerNotUnderstood, failed.Error.Id);
     }
 
     [Fact]
     public async Task A_service_that_is_not_there_is_told_with_its_address_and_nothing_is_billed()
     {
-        await using var rig = new EmulatorRig();
-        rig.Emulator.Stop();
+        await using var fixture = new EmulatorFixture();
+        fixture.Emulator.Stop();
 
-        var task = await rig.RunAsync("Faithful");
+        var task = await fixture.RunAsync("Faithful");
 
         Assert.Equal((EnhanceTaskStatus.Failed, ErrorIds.ConnectionFailed), (task.Status, task.ErrorId));
-        Assert.Contains(rig.Emulator.ComfyAddress.AbsoluteUri, task.Message, StringComparison.Ordinal);
+        Assert.Contains(fixture.Emulator.ComfyAddress.AbsoluteUri, task.Message, StringComparison.Ordinal);
     }
 
     private static TheoryData<string, string> Combine(IEnumerable<string> faults, params string[] operations)

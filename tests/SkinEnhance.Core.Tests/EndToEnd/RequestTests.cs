@@ -54,30 +54,30 @@ public class RequestTests
     [MemberData(nameof(Defaults))]
     public async Task The_defaults_arrive(string operation, string route, string fields)
     {
-        await using var rig = new EmulatorRig();
+        await using var fixture = new EmulatorFixture();
         var image = TestImage.Jpeg(padding: 70_000);
 
-        var task = Assert.Single(await rig.RunAsync([rig.Request(operation, image)]));
+        var task = Assert.Single(await fixture.RunAsync([fixture.Request(operation, image)]));
 
         Assert.Null(task.Error);
-        var request = Assert.Single(rig.Submissions);
+        var request = Assert.Single(fixture.Submissions);
         Assert.Equal((route, fields), (request.Operation, Fields(request)));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(image)), request.ImageSha256);
-        Assert.Equal(1, rig.Emulator.Record.BilledCount);
-        Assert.Equal([$"face-{rig.Client.Catalog.Find(operation).CommandName}{(operation == "Upscale" ? "-2x" : string.Empty)}.jpg"], rig.Folder.Files);
+        Assert.Equal(1, fixture.Emulator.Record.BilledCount);
+        Assert.Equal([$"face-{fixture.Client.Catalog.Find(operation).CommandName}{(operation == "Upscale" ? "-2x" : string.Empty)}.jpg"], fixture.Folder.Files);
     }
 
     [Theory]
     [MemberData(nameof(Everything))]
     public async Task Every_parameter_arrives(string operation, string[] given, string fields)
     {
-        await using var rig = new EmulatorRig();
+        await using var fixture = new EmulatorFixture();
         var parameters = given.Select(pair => pair.Split('=', 2)).Select(pair => (pair[0], (object?)pair[1])).ToArray();
 
-        var task = Assert.Single(await rig.RunAsync([rig.Request(operation, null, parameters)]));
+        var task = Assert.Single(await fixture.RunAsync([fixture.Request(operation, null, parameters)]));
 
         Assert.Null(task.Error);
-        Assert.Equal(fields, Fields(Assert.Single(rig.Submissions)));
+        Assert.Equal(fields, Fields(Assert.Single(fixture.Submissions)));
     }
 
     [Theory]
@@ -85,12 +85,12 @@ public class RequestTests
     [InlineData("SmartSkinAdvanced")]
     public async Task The_image_part_is_named_by_its_bytes(string operation)
     {
-        await using var rig = new EmulatorRig();
+        await using var fixture = new EmulatorFixture();
 
         // The file itself is called face.jpg.
-        Assert.Null(Assert.Single(await rig.RunAsync([rig.Request(operation, TestImage.Png())])).Error);
+        Assert.Null(Assert.Single(await fixture.RunAsync([fixture.Request(operation, TestImage.Png())])).Error);
 
-        var request = Assert.Single(rig.Submissions);
+        var request = Assert.Single(fixture.Submissions);
         Assert.Equal(("image.png", "image/png", ImageFormat.Png), (request.ImagePartFileName, request.ImagePartContentType, request.ImageFormat));
     }
 
@@ -99,52 +99,52 @@ public class RequestTests
     [InlineData("another-token", "Authorization", "Bearer another-token")]
     public async Task Comfy_takes_either_kind_of_key(string key, string header, string value)
     {
-        await using var rig = new EmulatorRig(time => new EmulatorOptions { TimeProvider = time, ComfyKey = key });
+        await using var fixture = new EmulatorFixture(time => new EmulatorOptions { TimeProvider = time, ComfyKey = key });
 
-        Assert.Null((await rig.RunAsync("Faithful")).Error);
-        Assert.All(rig.Emulator.Record.Requests.Where(request => request.Provider == "comfy"), request => Assert.Equal(value, request.Headers[header]));
-        Assert.NotEmpty(rig.Of(FaultTarget.Download));
-        Assert.All(rig.Of(FaultTarget.Download), request => Assert.DoesNotContain(request.Headers, pair => pair.Value.Contains(key, StringComparison.Ordinal)));
+        Assert.Null((await fixture.RunAsync("Faithful")).Error);
+        Assert.All(fixture.Emulator.Record.Requests.Where(request => request.Provider == "comfy"), request => Assert.Equal(value, request.Headers[header]));
+        Assert.NotEmpty(fixture.Of(FaultTarget.Download));
+        Assert.All(fixture.Of(FaultTarget.Download), request => Assert.DoesNotContain(request.Headers, pair => pair.Value.Contains(key, StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task Every_sample_portrait_goes_through_every_operation_that_takes_it()
     {
-        await using var rig = new EmulatorRig();
+        await using var fixture = new EmulatorFixture();
         var operations = (string[])["Faithful", "Flexible", "Upscale", "SmartSkin", "SmartSkinAdvanced"];
         var requests = Samples.Images
-            .SelectMany(path => operations.Select(operation => rig.Request(operation) with { Source = ImageSource.FromPath(path) }))
-            .Where(request => rig.Client.Prepare(request).Problems.Count == 0)
+            .SelectMany(path => operations.Select(operation => fixture.Request(operation) with { Source = ImageSource.FromPath(path) }))
+            .Where(request => fixture.Client.Prepare(request).Problems.Count == 0)
             .ToList();
         Assert.InRange(requests.Count, 15, Samples.Images.Count * operations.Length);
 
-        var tasks = await rig.RunAsync(requests, options => options with { Limit = 8 });
+        var tasks = await fixture.RunAsync(requests, options => options with { Limit = 8 });
 
         Assert.Equal(requests.Count, tasks.Count);
         Assert.All(tasks, task => Assert.True(task.Error is null, task.Message));
-        Assert.Equal(requests.Count, rig.Emulator.Record.BilledCount);
-        Assert.Equal(requests.Count, rig.Folder.Files.Length);
+        Assert.Equal(requests.Count, fixture.Emulator.Record.BilledCount);
+        Assert.Equal(requests.Count, fixture.Folder.Files.Length);
     }
 
     [Fact]
     public async Task What_the_check_refuses_never_reaches_the_service()
     {
-        await using var rig = new EmulatorRig();
+        await using var fixture = new EmulatorFixture();
         EnhanceRequest[] wrong =
         [
-            rig.Request("Faithful", null, ("sharpen", 101)),
-            rig.Request("Faithful", null, ("optimized_for", "enhance_skin")),
-            rig.Request("Flexible", null, ("optimized_for", "standard")),
-            rig.Request("Upscale", null, ("scale_factor", 3)),
-            rig.Request("Upscale", null, ("hdr", -11)),
-            rig.Request("SmartSkin", null, ("retouch_degree", 1.51)),
-            rig.Request("SmartSkinAdvanced", null, ("acne_removal", 0)),
+            fixture.Request("Faithful", null, ("sharpen", 101)),
+            fixture.Request("Faithful", null, ("optimized_for", "enhance_skin")),
+            fixture.Request("Flexible", null, ("optimized_for", "standard")),
+            fixture.Request("Upscale", null, ("scale_factor", 3)),
+            fixture.Request("Upscale", null, ("hdr", -11)),
+            fixture.Request("SmartSkin", null, ("retouch_degree", 1.51)),
+            fixture.Request("SmartSkinAdvanced", null, ("acne_removal", 0)),
         ];
 
-        var tasks = await rig.RunAsync(wrong);
+        var tasks = await fixture.RunAsync(wrong);
 
         Assert.All(tasks, task => Assert.Equal(EnhanceErrorKind.InvalidParameter, task.Error?.Kind));
-        Assert.Empty(rig.Emulator.Record.Requests);
+        Assert.Empty(fixture.Emulator.Record.Requests);
     }
 
     private static string Fields(RecordedRequest request) =>

@@ -84,8 +84,8 @@ public sealed class FieldFileTests : IDisposable
     public async Task A_phone_format_is_named_with_what_the_operation_takes(string name, ImageFormat format)
     {
         var path = Add(name);
-        await using var rig = new ProviderRig();
-        await using var client = new EnhanceClient([rig.Comfy, rig.AILab]);
+        await using var fixture = new ProviderFixture();
+        await using var client = new EnhanceClient([fixture.Comfy, fixture.AILab]);
 
         var prepared = client.Prepare(new EnhanceRequest { Source = ImageSource.FromPath(path), Operation = "Faithful" });
 
@@ -100,8 +100,8 @@ public sealed class FieldFileTests : IDisposable
     public async Task The_check_says_of_a_cut_off_image_what_a_run_says()
     {
         var request = new EnhanceRequest { Source = ImageSource.FromPath(Add("truncated.jpg")), Operation = "Faithful" };
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
-        await using var client = new EnhanceClient([rig.Comfy, rig.AILab], ProviderRig.Options, rig.Time);
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        await using var client = new EnhanceClient([fixture.Comfy, fixture.AILab], ProviderFixture.Options, fixture.Time);
 
         var refused = Assert.Single(await client.RunAsync([request], new BatchOptions { Wait = false }).ToListAsync());
         var prepared = client.Prepare(request);
@@ -109,11 +109,11 @@ public sealed class FieldFileTests : IDisposable
         Assert.Null(prepared.Image);
         Assert.Equal(refused.Error, Assert.Single(prepared.Problems));
         Assert.Equal(ErrorIds.ImageTruncated, refused.ErrorId);
-        Assert.Empty(rig.Server.Requests);
+        Assert.Empty(fixture.Server.Requests);
 
         var sent = Assert.Single(await client.RunAsync([request with { AllowTruncated = true }], new BatchOptions { Wait = false }).ToListAsync());
         Assert.Null(sent.Error);
-        Assert.Single(rig.Server.Requests);
+        Assert.Single(fixture.Server.Requests);
         Assert.Empty(client.Prepare(request with { AllowTruncated = true }).Problems);
     }
 

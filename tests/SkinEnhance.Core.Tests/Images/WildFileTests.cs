@@ -48,11 +48,11 @@ public sealed class WildFileTests : IDisposable
     [LinuxFact]
     public async Task A_file_dated_beyond_the_last_year_of_the_platform_is_sent()
     {
-        await using var rig = new LedgerRig();
-        var image = rig.Image();
+        await using var fixture = new LedgerFixture();
+        var image = fixture.Image();
         await RunAsync("touch", "-d", "@300000000000", image);
 
-        var task = await rig.RunAsync(image);
+        var task = await fixture.RunAsync(image);
 
         Assert.Equal((EnhanceTaskStatus.Completed, null), (task.Status, task.ErrorId));
     }
@@ -60,9 +60,9 @@ public sealed class WildFileTests : IDisposable
     [UnixFact]
     public async Task A_name_with_a_colon_is_saved_under_one_that_every_system_takes()
     {
-        await using var rig = new LedgerRig();
+        await using var fixture = new LedgerFixture();
 
-        var task = await rig.RunAsync(rig.Image("12:30.png"));
+        var task = await fixture.RunAsync(fixture.Image("12:30.png"));
 
         Assert.StartsWith("12_30-", Path.GetFileName(Assert.Single(task.OutputPath)), StringComparison.Ordinal);
     }

@@ -6,16 +6,16 @@ namespace SkinEnhance.Core.Tests.Inputs;
 /// <summary>Results that the ledger knows, wherever they lie and whatever they are called.</summary>
 public sealed class KnownResultTests : IAsyncDisposable
 {
-    private readonly LedgerRig _rig = new();
+    private readonly LedgerFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
     public async Task A_result_is_passed_over_whatever_the_destination_of_the_next_run()
     {
-        var saved = (await _rig.RunAsync(_rig.Image())).OutputPath[0];
+        var saved = (await _fixture.RunAsync(_fixture.Image())).OutputPath[0];
 
-        Assert.Equal([], Find(_rig.Out));
+        Assert.Equal([], Find(_fixture.Out));
         Assert.Equal([], Find(saved));
         Assert.Equal([saved], Find(saved, includeResults: true));
     }
@@ -23,9 +23,9 @@ public sealed class KnownResultTests : IAsyncDisposable
     [Fact]
     public async Task A_copy_for_another_destination_is_a_result_too()
     {
-        var image = _rig.Image();
-        await _rig.RunAsync(image);
-        var copy = (await _rig.RunAsync(image, _rig.Saving(_rig.In("second")))).OutputPath[0];
+        var image = _fixture.Image();
+        await _fixture.RunAsync(image);
+        var copy = (await _fixture.RunAsync(image, _fixture.Saving(_fixture.In("second")))).OutputPath[0];
 
         Assert.Equal([], Find(copy));
     }
@@ -33,18 +33,18 @@ public sealed class KnownResultTests : IAsyncDisposable
     [UnixFact]
     public async Task A_link_to_a_result_or_to_its_folder_leads_to_a_result()
     {
-        var saved = (await _rig.RunAsync(_rig.Image())).OutputPath[0];
-        Directory.CreateSymbolicLink(_rig.In("linked"), _rig.Out);
-        File.CreateSymbolicLink(_rig.In("link.png"), saved);
+        var saved = (await _fixture.RunAsync(_fixture.Image())).OutputPath[0];
+        Directory.CreateSymbolicLink(_fixture.In("linked"), _fixture.Out);
+        File.CreateSymbolicLink(_fixture.In("link.png"), saved);
 
-        Assert.Equal([], Find(_rig.In("linked")));
-        Assert.Equal([], Find(_rig.In("link.png")));
+        Assert.Equal([], Find(_fixture.In("linked")));
+        Assert.Equal([], Find(_fixture.In("link.png")));
     }
 
     [Fact]
     public async Task Another_image_in_the_place_of_a_result_is_no_result()
     {
-        var saved = (await _rig.RunAsync(_rig.Image())).OutputPath[0];
+        var saved = (await _fixture.RunAsync(_fixture.Image())).OutputPath[0];
         await File.WriteAllBytesAsync(saved, TestImage.Png(320));
 
         Assert.Equal([saved], Find(saved));
@@ -53,23 +53,23 @@ public sealed class KnownResultTests : IAsyncDisposable
     [Fact]
     public async Task A_result_stays_one_while_and_after_its_image_is_submitted_again()
     {
-        var image = _rig.Image();
-        var saved = (await _rig.RunAsync(image)).OutputPath[0];
-        var copy = (await _rig.RunAsync(image, _rig.Saving(_rig.In("second")))).OutputPath[0];
+        var image = _fixture.Image();
+        var saved = (await _fixture.RunAsync(image)).OutputPath[0];
+        var copy = (await _fixture.RunAsync(image, _fixture.Saving(_fixture.In("second")))).OutputPath[0];
 
-        await _rig.LeaveAsync(image, Core.Ledger.LedgerState.Submitting);
+        await _fixture.LeaveAsync(image, Core.Ledger.LedgerState.Submitting);
         Assert.Equal(([], []), (Find(saved), Find(copy)));
 
-        await _rig.LeaveAsync(image, Core.Ledger.LedgerState.Saved, record => record with { Output = [new(_rig.In("third.png"), 12345, "00")] });
+        await _fixture.LeaveAsync(image, Core.Ledger.LedgerState.Saved, record => record with { Output = [new(_fixture.In("third.png"), 12345, "00")] });
         Assert.Equal(([], []), (Find(saved), Find(copy)));
     }
 
     [Fact]
     public async Task A_result_whose_record_cannot_be_read_is_not_sent_as_an_image()
     {
-        var image = _rig.Image();
-        var saved = (await _rig.RunAsync(image)).OutputPath[0];
-        await File.WriteAllTextAsync(await _rig.RecordPathAsync(image), "not JSON");
+        var image = _fixture.Image();
+        var saved = (await _fixture.RunAsync(image)).OutputPath[0];
+        await File.WriteAllTextAsync(await _fixture.RecordPathAsync(image), "not JSON");
 
         Assert.Equal([], Find(saved));
     }
@@ -77,8 +77,8 @@ public sealed class KnownResultTests : IAsyncDisposable
     [Fact]
     public async Task A_forgotten_result_is_an_image_like_any_other()
     {
-        var task = await _rig.RunAsync(_rig.Image());
-        using var ledger = _rig.OpenLedger();
+        var task = await _fixture.RunAsync(_fixture.Image());
+        using var ledger = _fixture.OpenLedger();
         Assert.True(ledger.Forget(task));
 
         Assert.Equal(task.OutputPath, Find(task.OutputPath[0]));
@@ -88,20 +88,20 @@ public sealed class KnownResultTests : IAsyncDisposable
     [Fact]
     public async Task A_result_is_known_before_it_has_its_name()
     {
-        var record = await _rig.LeaveAsync(
-            _rig.Image(), Core.Ledger.LedgerState.Completed, record => record with { Output = [new(_rig.In("out/later.png"), LedgerRig.Result.Length, "00")] });
+        var record = await _fixture.LeaveAsync(
+            _fixture.Image(), Core.Ledger.LedgerState.Completed, record => record with { Output = [new(_fixture.In("out/later.png"), LedgerFixture.Result.Length, "00")] });
         Assert.Single(record.Output);
 
-        Directory.CreateDirectory(_rig.Out);
-        await File.WriteAllBytesAsync(_rig.In("out/later.png"), LedgerRig.Result);
+        Directory.CreateDirectory(_fixture.Out);
+        await File.WriteAllBytesAsync(_fixture.In("out/later.png"), LedgerFixture.Result);
 
-        Assert.Equal([], Find(_rig.In("out/later.png")));
+        Assert.Equal([], Find(_fixture.In("out/later.png")));
     }
 
     private string[] Find(string path, bool includeResults = false)
     {
-        using var ledger = _rig.OpenLedger();
-        var finder = new InputFinder(new InputOptions { CurrentDirectory = _rig.In("."), Ledger = ledger, IncludeResults = includeResults });
+        using var ledger = _fixture.OpenLedger();
+        var finder = new InputFinder(new InputOptions { CurrentDirectory = _fixture.In("."), Ledger = ledger, IncludeResults = includeResults });
         return [.. finder.Find(path).Select(input => input.Source!.Path!)];
     }
 }

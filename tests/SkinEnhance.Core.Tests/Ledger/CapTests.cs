@@ -9,15 +9,15 @@ public sealed class CapTests : IAsyncDisposable
 {
     private const double Price = 78.07;
 
-    private readonly LedgerRig _rig;
+    private readonly LedgerFixture _fixture;
 
     public CapTests()
     {
-        _rig = new LedgerRig();
-        _rig.Provider.Operations = [TestProvider.Operation("Retouch") with { Name = ComfyOperations.Faithful.Name }];
+        _fixture = new LedgerFixture();
+        _fixture.Provider.Operations = [TestProvider.Operation("Retouch") with { Name = ComfyOperations.Faithful.Name }];
     }
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Theory]
     [InlineData(0, 0)]
@@ -31,10 +31,10 @@ public sealed class CapTests : IAsyncDisposable
     {
         foreach (var limit in (int[])[1, 6])
         {
-            var before = _rig.Provider.Submitted;
-            var tasks = await RunAsync(Enumerable.Range(0, 6).Select(number => _rig.Image($"{limit} {number}.png", 200 + (10 * limit) + number)), cap, limit);
+            var before = _fixture.Provider.Submitted;
+            var tasks = await RunAsync(Enumerable.Range(0, 6).Select(number => _fixture.Image($"{limit} {number}.png", 200 + (10 * limit) + number)), cap, limit);
 
-            Assert.Equal(sent, _rig.Provider.Submitted - before);
+            Assert.Equal(sent, _fixture.Provider.Submitted - before);
             Assert.Equal((sent, 6 - sent), (tasks.Count(task => task.Error is null), tasks.Count(task => task.ErrorId == ErrorIds.CostCapReached)));
         }
     }
@@ -42,8 +42,8 @@ public sealed class CapTests : IAsyncDisposable
     [Fact]
     public async Task What_the_provider_says_takes_the_place_of_the_estimate()
     {
-        var accept = _rig.Provider.OnSubmit;
-        _rig.Provider.OnSubmit = async (submission, token) => await accept(submission, token) with { Credits = 10 };
+        var accept = _fixture.Provider.OnSubmit;
+        _fixture.Provider.OnSubmit = async (submission, token) => await accept(submission, token) with { Credits = 10 };
 
         var tasks = await RunAsync(Images(4), Price + 25, limit: 1);
 
@@ -54,8 +54,8 @@ public sealed class CapTests : IAsyncDisposable
     [Fact]
     public async Task A_refused_image_costs_nothing_and_an_open_one_what_it_would()
     {
-        var accept = _rig.Provider.OnSubmit;
-        _rig.Provider.OnSubmit = (submission, token) => _rig.Provider.Submitted switch
+        var accept = _fixture.Provider.OnSubmit;
+        _fixture.Provider.OnSubmit = (submission, token) => _fixture.Provider.Submitted switch
         {
             1 => throw EnhanceException.For(new EnhanceError { Id = ErrorIds.RequestRejected, Provider = "Test", Message = "No." }),
             2 => throw new SubmissionUnknownException(new EnhanceError { Id = ErrorIds.SubmissionUnknown, Provider = "Test", Message = "Perhaps." }),
@@ -72,25 +72,25 @@ public sealed class CapTests : IAsyncDisposable
     [Fact]
     public async Task What_earlier_runs_paid_for_does_not_count()
     {
-        _rig.Provider.OnQuery = (id, _, _) => Task.FromResult(_rig.Completed(id) with { Credits = Price });
+        _fixture.Provider.OnQuery = (id, _, _) => Task.FromResult(_fixture.Completed(id) with { Credits = Price });
         var images = Images(3);
         await RunAsync(images, cap: null, limit: 1);
-        await _rig.LeaveAsync(_rig.Image("on its way.png", 300), LedgerState.InProgress);
+        await _fixture.LeaveAsync(_fixture.Image("on its way.png", 300), LedgerState.InProgress);
 
-        var tasks = await RunAsync([.. images, _rig.Image("on its way.png", 300), _rig.Image("new.png", 301)], Price, limit: 1);
+        var tasks = await RunAsync([.. images, _fixture.Image("on its way.png", 300), _fixture.Image("new.png", 301)], Price, limit: 1);
 
         Assert.All(tasks, task => Assert.Null(task.Error));
-        Assert.Equal(4, _rig.Provider.Submitted);
+        Assert.Equal(4, _fixture.Provider.Submitted);
     }
 
     [Fact]
     public async Task What_has_no_known_price_is_not_sent_under_a_cap_and_does_not_stop_the_others()
     {
-        _rig.Provider.Operations = [.. _rig.Provider.Operations, TestProvider.Operation("Nobody knows")];
+        _fixture.Provider.Operations = [.. _fixture.Provider.Operations, TestProvider.Operation("Nobody knows")];
         var requests = new[]
         {
-            Request(_rig.Image("a.png")) with { Operation = "Nobody knows" },
-            Request(_rig.Image("b.png", 300)),
+            Request(_fixture.Image("a.png")) with { Operation = "Nobody knows" },
+            Request(_fixture.Image("b.png", 300)),
         };
 
         var tasks = await RunAsync(requests, 1000, limit: 1);
@@ -106,17 +106,17 @@ public sealed class CapTests : IAsyncDisposable
         Assert.Equal(35, tasks.Count(task => task.Error is null));
     }
 
-    private static EnhanceRequest Request(string image) => LedgerRig.Request(image) with { Operation = ComfyOperations.Faithful.Name };
+    private static EnhanceRequest Request(string image) => LedgerFixture.Request(image) with { Operation = ComfyOperations.Faithful.Name };
 
-    private string[] Images(int count) => [.. Enumerable.Range(0, count).Select(number => _rig.Image($"{number}.png", 200 + number))];
+    private string[] Images(int count) => [.. Enumerable.Range(0, count).Select(number => _fixture.Image($"{number}.png", 200 + number))];
 
     private Task<List<EnhanceTask>> RunAsync(IEnumerable<string> images, double? cap, int limit) => RunAsync(images.Select(Request), cap, limit);
 
     private async Task<List<EnhanceTask>> RunAsync(IEnumerable<EnhanceRequest> requests, double? cap, int limit)
     {
         var tasks = new List<EnhanceTask>();
-        await using var client = _rig.OpenClient();
-        await foreach (var task in client.RunAsync(requests, _rig.Saving() with { MaxCredits = cap, Limit = limit }, _rig.Observer))
+        await using var client = _fixture.OpenClient();
+        await foreach (var task in client.RunAsync(requests, _fixture.Saving() with { MaxCredits = cap, Limit = limit }, _fixture.Observer))
         {
             tasks.Add(task);
         }

@@ -10,12 +10,12 @@ public sealed class CreditTests
     [Fact]
     public async Task A_second_run_spends_nothing_and_knows_what_the_image_cost()
     {
-        await using var rig = new LedgerRig();
-        rig.Provider.OnQuery = (id, _, _) => Task.FromResult(rig.Completed(id) with { Credits = Price });
-        var image = rig.Image();
+        await using var fixture = new LedgerFixture();
+        fixture.Provider.OnQuery = (id, _, _) => Task.FromResult(fixture.Completed(id) with { Credits = Price });
+        var image = fixture.Image();
 
-        var first = await rig.RunAsync(image);
-        var second = await rig.RunAsync(image);
+        var first = await fixture.RunAsync(image);
+        var second = await fixture.RunAsync(image);
 
         Assert.Equal((Price, Price), (first.Credits, first.CreditsTotal));
         Assert.True(second.FromLedger);
@@ -25,28 +25,28 @@ public sealed class CreditTests
     [Fact]
     public async Task What_is_paid_again_on_purpose_adds_up_in_the_total_alone()
     {
-        await using var rig = new LedgerRig();
-        rig.Provider.OnQuery = (id, _, _) => Task.FromResult(rig.Completed(id) with { Credits = Price });
-        var image = rig.Image();
-        await rig.RunAsync(image);
-        await rig.RunAsync(image, rig.Saving(rig.In("second")) with { Resubmit = true });
+        await using var fixture = new LedgerFixture();
+        fixture.Provider.OnQuery = (id, _, _) => Task.FromResult(fixture.Completed(id) with { Credits = Price });
+        var image = fixture.Image();
+        await fixture.RunAsync(image);
+        await fixture.RunAsync(image, fixture.Saving(fixture.In("second")) with { Resubmit = true });
 
-        var third = await rig.RunAsync(image, rig.Saving(rig.In("third")) with { Resubmit = true });
-        var listed = await rig.RunAsync(image, rig.Saving(rig.In("third")));
+        var third = await fixture.RunAsync(image, fixture.Saving(fixture.In("third")) with { Resubmit = true });
+        var listed = await fixture.RunAsync(image, fixture.Saving(fixture.In("third")));
 
         Assert.Equal((Price, 234.21), (third.Credits!.Value, Math.Round(third.CreditsTotal!.Value, 2)));
         Assert.Equal((0, 234.21), (listed.Credits, Math.Round(listed.CreditsTotal!.Value, 2)));
-        Assert.Equal(3, rig.Provider.Submitted);
+        Assert.Equal(3, fixture.Provider.Submitted);
     }
 
     [Fact]
     public async Task What_the_provider_does_not_say_is_not_known_unless_nothing_was_spent()
     {
-        await using var rig = new LedgerRig();
-        var image = rig.Image();
+        await using var fixture = new LedgerFixture();
+        var image = fixture.Image();
 
-        var first = await rig.RunAsync(image);
-        var second = await rig.RunAsync(image);
+        var first = await fixture.RunAsync(image);
+        var second = await fixture.RunAsync(image);
 
         Assert.Equal((null, null), (first.Credits, first.CreditsTotal));
         Assert.Equal((0, null), (second.Credits, second.CreditsTotal));
@@ -57,23 +57,23 @@ public sealed class CreditTests
     [InlineData("SmartSkinAdvanced", 15)]
     public async Task AILab_reports_no_credits_so_they_are_its_price(string operation, double price)
     {
-        await using var rig = new EmulatorRig();
+        await using var fixture = new EmulatorFixture();
 
-        var task = await rig.RunAsync(operation);
+        var task = await fixture.RunAsync(operation);
 
         Assert.Equal((price, price), (task.Credits, task.CreditsTotal));
-        Assert.Equal(price, rig.Emulator.Record.BilledCredits());
+        Assert.Equal(price, fixture.Emulator.Record.BilledCredits());
     }
 
     [Fact]
     public async Task A_failed_task_costs_what_the_provider_says_and_else_nobody_knows()
     {
-        await using var rig = new LedgerRig();
-        var accept = rig.Provider.OnSubmit;
-        rig.Provider.OnSubmit = async (submission, token) => await accept(submission, token) with { Credits = Price };
-        rig.Provider.OnQuery = (id, _, _) => Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Failed });
+        await using var fixture = new LedgerFixture();
+        var accept = fixture.Provider.OnSubmit;
+        fixture.Provider.OnSubmit = async (submission, token) => await accept(submission, token) with { Credits = Price };
+        fixture.Provider.OnQuery = (id, _, _) => Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Failed });
 
-        var task = await rig.RunAsync(rig.Image());
+        var task = await fixture.RunAsync(fixture.Image());
 
         Assert.Equal((EnhanceTaskStatus.Failed, null), (task.Status, task.Credits));
     }

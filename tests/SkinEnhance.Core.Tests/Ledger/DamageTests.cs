@@ -5,7 +5,7 @@ namespace SkinEnhance.Core.Tests.Ledger;
 /// <summary>Records that cannot be read.</summary>
 public sealed class DamageTests : IAsyncDisposable
 {
-    private readonly LedgerRig _rig = new();
+    private readonly LedgerFixture _fixture = new();
 
     public static TheoryData<string> Damages => new(
         "",
@@ -19,108 +19,108 @@ public sealed class DamageTests : IAsyncDisposable
         "null lists",
         "null in lists");
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(Damages))]
     public async Task What_cannot_be_read_is_set_aside_and_its_image_is_not_sent_again(string damage)
     {
-        var image = _rig.Image();
+        var image = _fixture.Image();
         var damaged = await DamageAsync(image, damage);
 
-        var task = await _rig.RunAsync(image);
+        var task = await _fixture.RunAsync(image);
 
-        Assert.Equal((EnhanceTaskStatus.Unknown, 0), (task.Status, _rig.Provider.Submitted));
+        Assert.Equal((EnhanceTaskStatus.Unknown, 0), (task.Status, _fixture.Provider.Submitted));
         Assert.Contains("--resubmit", task.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("--resume-unknown", task.Message, StringComparison.Ordinal);
-        Assert.Contains(_rig.Observer.Warnings, warning => warning.Contains("set aside", StringComparison.Ordinal));
+        Assert.Contains(_fixture.Observer.Warnings, warning => warning.Contains("set aside", StringComparison.Ordinal));
         Assert.Equal(damaged, await File.ReadAllTextAsync(Assert.Single(SetAside())));
 
         // Its key is gone with it: what it has now was never sent.
-        Assert.Equal(EnhanceTaskStatus.Unknown, (await _rig.RunAsync(image, _rig.Saving() with { ResumeUnknown = true })).Status);
-        Assert.Equal(0, _rig.Provider.Submitted);
+        Assert.Equal(EnhanceTaskStatus.Unknown, (await _fixture.RunAsync(image, _fixture.Saving() with { ResumeUnknown = true })).Status);
+        Assert.Equal(0, _fixture.Provider.Submitted);
 
         // The user decides, once.
-        Assert.Equal(EnhanceTaskStatus.Completed, (await _rig.RunAsync(image, _rig.Saving() with { Resubmit = true })).Status);
-        Assert.Equal(EnhanceTaskStatus.Completed, (await _rig.RunAsync(image)).Status);
-        Assert.Equal(1, _rig.Provider.Submitted);
+        Assert.Equal(EnhanceTaskStatus.Completed, (await _fixture.RunAsync(image, _fixture.Saving() with { Resubmit = true })).Status);
+        Assert.Equal(EnhanceTaskStatus.Completed, (await _fixture.RunAsync(image)).Status);
+        Assert.Equal(1, _fixture.Provider.Submitted);
     }
 
     [Theory]
     [MemberData(nameof(Damages))]
     public async Task Listing_does_not_make_a_damaged_record_forgotten(string damage)
     {
-        var image = _rig.Image();
-        await _rig.RunAsync([_rig.Image("other.png", 300)]);
+        var image = _fixture.Image();
+        await _fixture.RunAsync([_fixture.Image("other.png", 300)]);
         await DamageAsync(image, damage);
 
-        using (var ledger = _rig.OpenLedger())
+        using (var ledger = _fixture.OpenLedger())
         {
-            Assert.All(ledger.List(null, _rig.Observer), task => Assert.NotNull(task.RecordId));
+            Assert.All(ledger.List(null, _fixture.Observer), task => Assert.NotNull(task.RecordId));
         }
 
-        Assert.Equal((EnhanceTaskStatus.Unknown, 1), ((await _rig.RunAsync(image)).Status, _rig.Provider.Submitted));
+        Assert.Equal((EnhanceTaskStatus.Unknown, 1), ((await _fixture.RunAsync(image)).Status, _fixture.Provider.Submitted));
     }
 
     [Fact]
     public async Task Who_is_killed_after_setting_a_record_aside_has_not_forgotten_it()
     {
-        var image = _rig.Image();
+        var image = _fixture.Image();
         await DamageAsync(image, "no json");
-        using (var ledger = _rig.OpenLedger())
+        using (var ledger = _fixture.OpenLedger())
         {
             // As far as a run came that ended right then.
-            Assert.Null(ledger.Read(await _rig.IdentityAsync(image), _rig.Observer, out var wasUnreadable));
+            Assert.Null(ledger.Read(await _fixture.IdentityAsync(image), _fixture.Observer, out var wasUnreadable));
             Assert.True(wasUnreadable);
         }
 
-        Assert.Equal((EnhanceTaskStatus.Unknown, 0), ((await _rig.RunAsync(image)).Status, _rig.Provider.Submitted));
+        Assert.Equal((EnhanceTaskStatus.Unknown, 0), ((await _fixture.RunAsync(image)).Status, _fixture.Provider.Submitted));
     }
 
     [Fact]
     public async Task Forgetting_on_purpose_ends_what_was_set_aside_too()
     {
-        var image = _rig.Image();
+        var image = _fixture.Image();
         await DamageAsync(image, "no json");
-        var task = await _rig.RunAsync(image);
-        using (var ledger = _rig.OpenLedger())
+        var task = await _fixture.RunAsync(image);
+        using (var ledger = _fixture.OpenLedger())
         {
             Assert.False(ledger.Forget(task));
             Assert.True(ledger.Forget(task, force: true));
         }
 
-        Assert.Equal(EnhanceTaskStatus.Completed, (await _rig.RunAsync(image)).Status);
+        Assert.Equal(EnhanceTaskStatus.Completed, (await _fixture.RunAsync(image)).Status);
         Assert.Single(SetAside());
     }
 
     [Fact]
     public async Task Foreign_files_do_no_harm()
     {
-        var image = _rig.Image();
-        await _rig.RunAsync(image);
-        var shard = Path.GetDirectoryName(await _rig.RecordPathAsync(image))!;
+        var image = _fixture.Image();
+        await _fixture.RunAsync(image);
+        var shard = Path.GetDirectoryName(await _fixture.RecordPathAsync(image))!;
         await File.WriteAllTextAsync(Path.Combine(shard, "notes.txt"), "mine");
         await File.WriteAllTextAsync(Path.Combine(shard, ".hidden.json"), "{");
-        await File.WriteAllTextAsync(Path.Combine(_rig.Home, "ledger", "records", "stray.json"), "[1]");
+        await File.WriteAllTextAsync(Path.Combine(_fixture.Home, "ledger", "records", "stray.json"), "[1]");
         Directory.CreateDirectory(Path.Combine(shard, "a folder.json"));
         await File.WriteAllTextAsync(Path.Combine(shard, "left.json.00.tmp"), "{");
 
-        using var ledger = _rig.OpenLedger();
-        Assert.Single(ledger.List(null, _rig.Observer));
-        Assert.Equal(2, _rig.Observer.Warnings.Count);
+        using var ledger = _fixture.OpenLedger();
+        Assert.Single(ledger.List(null, _fixture.Observer));
+        Assert.Equal(2, _fixture.Observer.Warnings.Count);
     }
 
-    private string[] SetAside() => Directory.GetFiles(Path.Combine(_rig.Home, "ledger", "set-aside"));
+    private string[] SetAside() => Directory.GetFiles(Path.Combine(_fixture.Home, "ledger", "set-aside"));
 
     private async Task<string> DamageAsync(string image, string damage)
     {
-        await _rig.LeaveAsync(image, LedgerState.Submitted);
-        var path = await _rig.RecordPathAsync(image);
+        await _fixture.LeaveAsync(image, LedgerState.Submitted);
+        var path = await _fixture.RecordPathAsync(image);
         var text = await File.ReadAllTextAsync(path);
         var damaged = damage switch
         {
             "cut off" => text[..(text.Length / 2)],
-            "foreign" => text.Replace(await _rig.IdentityAsync(image), new string('0', 64), StringComparison.Ordinal),
+            "foreign" => text.Replace(await _fixture.IdentityAsync(image), new string('0', 64), StringComparison.Ordinal),
             "null lists" => text.Replace("\"output\": []", "\"output\": null", StringComparison.Ordinal).Replace("\"resultUri\": []", "\"resultUri\": null", StringComparison.Ordinal),
             "null in lists" => text.Replace("\"output\": []", "\"output\": [null]", StringComparison.Ordinal),
             _ => damage,

@@ -6,16 +6,16 @@ public sealed class DuplicateImageTests
     [Fact]
     public async Task Two_names_of_one_image_are_paid_for_once_and_both_have_a_result()
     {
-        await using var rig = new LedgerRig();
+        await using var fixture = new LedgerFixture();
 
-        var tasks = await rig.RunAsync([rig.Image("a.png"), rig.Image("b.png")]);
+        var tasks = await fixture.RunAsync([fixture.Image("a.png"), fixture.Image("b.png")]);
 
-        Assert.Equal(1, rig.Provider.Submitted);
+        Assert.Equal(1, fixture.Provider.Submitted);
         Assert.All(tasks, task => Assert.Null(task.Error));
         Assert.Equal(
-            [Path.Combine(rig.Out, "a-retouch.png"), Path.Combine(rig.Out, "b-retouch.png")],
+            [Path.Combine(fixture.Out, "a-retouch.png"), Path.Combine(fixture.Out, "b-retouch.png")],
             tasks.Select(task => Assert.Single(task.OutputPath)).Order(StringComparer.Ordinal));
-        Assert.All(tasks, task => Assert.Equal(LedgerRig.Result, File.ReadAllBytes(task.OutputPath[0])));
+        Assert.All(tasks, task => Assert.Equal(LedgerFixture.Result, File.ReadAllBytes(task.OutputPath[0])));
     }
 
     [Theory]
@@ -23,13 +23,13 @@ public sealed class DuplicateImageTests
     [InlineData(4)]
     public async Task Two_names_of_one_image_are_submitted_again_once(int limit)
     {
-        await using var rig = new LedgerRig();
-        string[] images = [rig.Image("a.png"), rig.Image("b.png")];
-        await rig.RunAsync(images);
+        await using var fixture = new LedgerFixture();
+        string[] images = [fixture.Image("a.png"), fixture.Image("b.png")];
+        await fixture.RunAsync(images);
 
-        var tasks = await rig.RunAsync(images, rig.Saving(rig.In("again")) with { Resubmit = true, Limit = limit });
+        var tasks = await fixture.RunAsync(images, fixture.Saving(fixture.In("again")) with { Resubmit = true, Limit = limit });
 
-        Assert.Equal(2, rig.Provider.Submitted);
+        Assert.Equal(2, fixture.Provider.Submitted);
         Assert.All(tasks, task => Assert.Equal(("task 2", null), (task.TaskId, task.Error)));
         Assert.Single(tasks, task => task.FromLedger);
     }
@@ -37,14 +37,14 @@ public sealed class DuplicateImageTests
     [Fact]
     public async Task Of_two_names_of_one_image_the_second_is_not_paid_when_the_first_ends_unknown()
     {
-        await using var rig = new LedgerRig();
-        string[] images = [rig.Image("a.png"), rig.Image("b.png")];
-        await rig.RunAsync(images[0]);
-        rig.Provider.OnSubmit = (_, _) => throw new SubmissionUnknownException(new EnhanceError { Id = ErrorIds.SubmissionUnknown, Message = "lost" });
+        await using var fixture = new LedgerFixture();
+        string[] images = [fixture.Image("a.png"), fixture.Image("b.png")];
+        await fixture.RunAsync(images[0]);
+        fixture.Provider.OnSubmit = (_, _) => throw new SubmissionUnknownException(new EnhanceError { Id = ErrorIds.SubmissionUnknown, Message = "lost" });
 
-        var tasks = await rig.RunAsync(images, rig.Saving(rig.In("again")) with { Resubmit = true });
+        var tasks = await fixture.RunAsync(images, fixture.Saving(fixture.In("again")) with { Resubmit = true });
 
-        Assert.Equal(2, rig.Provider.Submitted);
+        Assert.Equal(2, fixture.Provider.Submitted);
         Assert.All(tasks, task => Assert.Equal(EnhanceTaskStatus.Unknown, task.Status));
     }
 }

@@ -5,34 +5,34 @@ namespace SkinEnhance.Core.Tests.Ledger;
 
 public sealed class IdentityTests : IAsyncDisposable
 {
-    private readonly LedgerRig _rig = new();
+    private readonly LedgerFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
     public async Task The_order_of_parameters_and_given_defaults_make_no_difference()
     {
-        var image = _rig.Image();
-        var plain = await _rig.IdentityAsync(image);
-        Assert.Equal(plain, await _rig.IdentityAsync(image, ("sharpen", 0), ("smart_grain", 2), ("skin_detail", 80)));
-        Assert.Equal(plain, await _rig.IdentityAsync(image, ("skin_detail", "80"), ("sharpen", 0L)));
+        var image = _fixture.Image();
+        var plain = await _fixture.IdentityAsync(image);
+        Assert.Equal(plain, await _fixture.IdentityAsync(image, ("sharpen", 0), ("smart_grain", 2), ("skin_detail", 80)));
+        Assert.Equal(plain, await _fixture.IdentityAsync(image, ("skin_detail", "80"), ("sharpen", 0L)));
         Assert.Equal(64, plain.Length);
     }
 
     [Fact]
     public async Task An_address_to_call_makes_no_difference() =>
-        Assert.Equal(await _rig.IdentityAsync(_rig.Image()), await _rig.IdentityAsync(_rig.Image(), ("webhook_url", "https://example.org/hook")));
+        Assert.Equal(await _fixture.IdentityAsync(_fixture.Image()), await _fixture.IdentityAsync(_fixture.Image(), ("webhook_url", "https://example.org/hook")));
 
     [Fact]
     public async Task Every_parameter_that_affects_the_result_makes_another_submission()
     {
-        var image = _rig.Image();
+        var image = _fixture.Image();
         string[] identities =
         [
-            await _rig.IdentityAsync(image),
-            await _rig.IdentityAsync(image, ("sharpen", 1)),
-            await _rig.IdentityAsync(image, ("smart_grain", 1)),
-            await _rig.IdentityAsync(image, ("sharpen", 2)),
+            await _fixture.IdentityAsync(image),
+            await _fixture.IdentityAsync(image, ("sharpen", 1)),
+            await _fixture.IdentityAsync(image, ("smart_grain", 1)),
+            await _fixture.IdentityAsync(image, ("sharpen", 2)),
         ];
         Assert.Equal(identities.Length, identities.Distinct().Count());
     }
@@ -40,34 +40,34 @@ public sealed class IdentityTests : IAsyncDisposable
     [Fact]
     public async Task A_renamed_image_is_the_same_and_a_changed_one_is_not()
     {
-        var first = await _rig.IdentityAsync(_rig.Image("a.png"));
-        Assert.Equal(first, await _rig.IdentityAsync(_rig.Image("b/c.png")));
-        Assert.NotEqual(first, await _rig.IdentityAsync(_rig.Image("a.png", 201)));
+        var first = await _fixture.IdentityAsync(_fixture.Image("a.png"));
+        Assert.Equal(first, await _fixture.IdentityAsync(_fixture.Image("b/c.png")));
+        Assert.NotEqual(first, await _fixture.IdentityAsync(_fixture.Image("a.png", 201)));
     }
 
     [Fact]
     public async Task What_another_service_did_is_not_done()
     {
-        var image = _rig.Image();
-        var first = await _rig.IdentityAsync(image);
-        _rig.Provider.Realm = "http://127.0.0.1:1/";
-        Assert.NotEqual(first, await _rig.IdentityAsync(image));
+        var image = _fixture.Image();
+        var first = await _fixture.IdentityAsync(image);
+        _fixture.Provider.EndpointIdentity = "http://127.0.0.1:1/";
+        Assert.NotEqual(first, await _fixture.IdentityAsync(image));
     }
 
     [Fact]
     public async Task Another_operation_is_another_submission()
     {
-        var image = _rig.Image();
-        var first = await _rig.IdentityAsync(image);
-        _rig.Provider.Operations = [TestProvider.Operation("Repaint")];
-        Assert.NotEqual(first, await _rig.IdentityAsync(image));
+        var image = _fixture.Image();
+        var first = await _fixture.IdentityAsync(image);
+        _fixture.Provider.Operations = [TestProvider.Operation("Repaint")];
+        Assert.NotEqual(first, await _fixture.IdentityAsync(image));
     }
 
     [Fact]
     public async Task An_image_that_changes_after_the_check_is_not_taken_for_the_checked_one()
     {
-        var image = _rig.Image();
-        var check = _rig.Prepare(image);
+        var image = _fixture.Image();
+        var check = _fixture.Prepare(image);
         await File.WriteAllBytesAsync(image, TestImage.Png(400));
         File.SetLastWriteTimeUtc(image, DateTime.UtcNow.AddHours(1));
 
@@ -78,9 +78,9 @@ public sealed class IdentityTests : IAsyncDisposable
     [Fact]
     public async Task Two_copies_in_one_batch_are_paid_once()
     {
-        var tasks = await _rig.RunAsync([_rig.Image("a.png"), _rig.Image("b.png")], _rig.Saving() with { Limit = 2 });
+        var tasks = await _fixture.RunAsync([_fixture.Image("a.png"), _fixture.Image("b.png")], _fixture.Saving() with { Limit = 2 });
 
-        Assert.Equal(1, _rig.Provider.Submitted);
+        Assert.Equal(1, _fixture.Provider.Submitted);
         Assert.All(tasks, task => Assert.Equal((EnhanceTaskStatus.Completed, null, 1), (task.Status, task.ErrorId, task.OutputPath.Count)));
     }
 }

@@ -4,9 +4,9 @@ namespace SkinEnhance.Core.Tests.Ledger;
 
 public sealed class KnownStateTests : IAsyncDisposable
 {
-    private readonly LedgerRig _rig = new();
+    private readonly LedgerFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
     public async Task An_image_without_a_record_is_new() => Assert.Equal(KnownState.New, await KnowAsync());
@@ -23,7 +23,7 @@ public sealed class KnownStateTests : IAsyncDisposable
     public async Task Every_state_of_a_record_is_known_for_what_it_is(string state, string known)
     {
         // A saved result is not there any more.
-        await _rig.LeaveAsync(_rig.Image(), Enum.Parse<LedgerState>(state), record => record with { Output = [new LedgerOutput(_rig.In("gone.png"), 1, "00")] });
+        await _fixture.LeaveAsync(_fixture.Image(), Enum.Parse<LedgerState>(state), record => record with { Output = [new LedgerOutput(_fixture.In("gone.png"), 1, "00")] });
 
         Assert.Equal(Enum.Parse<KnownState>(known), await KnowAsync());
     }
@@ -31,7 +31,7 @@ public sealed class KnownStateTests : IAsyncDisposable
     [Fact]
     public async Task What_was_refused_was_never_accepted_and_is_new()
     {
-        await _rig.LeaveAsync(_rig.Image(), LedgerState.Failed, record => record with { TaskId = null, SubmittedAt = null });
+        await _fixture.LeaveAsync(_fixture.Image(), LedgerState.Failed, record => record with { TaskId = null, SubmittedAt = null });
         Assert.Equal(KnownState.New, await KnowAsync());
     }
 
@@ -40,7 +40,7 @@ public sealed class KnownStateTests : IAsyncDisposable
     [InlineData(true, null)]
     public async Task Without_a_key_that_the_provider_knows_nothing_can_be_replayed(bool knowsKeys, string? key)
     {
-        await _rig.LeaveAsync(_rig.Image(), LedgerState.Submitting, record => record with { IdempotencyKey = key });
+        await _fixture.LeaveAsync(_fixture.Image(), LedgerState.Submitting, record => record with { IdempotencyKey = key });
         Assert.Equal(KnownState.Undecided, await KnowAsync(knowsKeys));
     }
 
@@ -49,21 +49,21 @@ public sealed class KnownStateTests : IAsyncDisposable
     [InlineData(true, "Gone")]
     public async Task An_expired_result_is_looked_for_again_where_there_is_a_way_to_it(bool isLost, string known)
     {
-        await _rig.LeaveAsync(_rig.Image(), LedgerState.Expired, record => isLost ? record with { TaskId = null } : record);
+        await _fixture.LeaveAsync(_fixture.Image(), LedgerState.Expired, record => isLost ? record with { TaskId = null } : record);
         Assert.Equal(Enum.Parse<KnownState>(known), await KnowAsync());
     }
 
     [Fact]
     public async Task An_expired_result_is_gone_for_a_run_that_saves_nothing()
     {
-        await _rig.LeaveAsync(_rig.Image(), LedgerState.Expired);
+        await _fixture.LeaveAsync(_fixture.Image(), LedgerState.Expired);
         Assert.Equal(KnownState.Gone, await KnowAsync(isSaving: false));
     }
 
     [Fact]
     public async Task A_saved_result_that_is_still_there_is_saved()
     {
-        await _rig.RunAsync(_rig.Image());
+        await _fixture.RunAsync(_fixture.Image());
         Assert.Equal(KnownState.Saved, await KnowAsync());
     }
 
@@ -74,22 +74,22 @@ public sealed class KnownStateTests : IAsyncDisposable
     [InlineData(null, "Accepted")]
     public async Task A_task_that_the_provider_does_not_know_any_more_is_lost(string? errorId, string known)
     {
-        await _rig.LeaveAsync(_rig.Image(), LedgerState.Submitted, record => record with { ErrorId = errorId, ErrorMessage = "it is gone" });
+        await _fixture.LeaveAsync(_fixture.Image(), LedgerState.Submitted, record => record with { ErrorId = errorId, ErrorMessage = "it is gone" });
         Assert.Equal(Enum.Parse<KnownState>(known), await KnowAsync());
     }
 
     [Fact]
     public async Task Without_a_ledger_everything_is_new()
     {
-        using var entry = await LedgerEntry.OpenAsync(null, _rig.Prepare(_rig.Image()), _rig.Observer, _rig.Time, CancellationToken.None);
+        using var entry = await LedgerEntry.OpenAsync(null, _fixture.Prepare(_fixture.Image()), _fixture.Observer, _fixture.Time, CancellationToken.None);
         Assert.Equal(KnownState.New, entry!.Know(knowsIdempotencyKeys: true, isSaving: true));
         Assert.Null(entry.RecordId);
     }
 
     private async Task<KnownState> KnowAsync(bool knowsKeys = true, bool isSaving = true)
     {
-        using var ledger = _rig.OpenLedger();
-        using var entry = await LedgerEntry.OpenAsync(ledger, _rig.Prepare(_rig.Image()), _rig.Observer, _rig.Time, CancellationToken.None);
+        using var ledger = _fixture.OpenLedger();
+        using var entry = await LedgerEntry.OpenAsync(ledger, _fixture.Prepare(_fixture.Image()), _fixture.Observer, _fixture.Time, CancellationToken.None);
         return entry!.Know(knowsKeys, isSaving);
     }
 }

@@ -65,17 +65,17 @@ public sealed class OddTimeTests : IDisposable
         LeaveClaim();
         await TouchAsync(ClaimPath);
 
-        Assert.Null(_ledger.TryClaim(Identity, out var oddity));
+        Assert.Null(_ledger.TryLease(Identity, out var oddity));
         Assert.Contains($"'{ClaimPath}' of host 'there'", oddity, StringComparison.Ordinal);
         Assert.Contains("90 s", oddity, StringComparison.Ordinal);
         Assert.InRange(File.GetLastWriteTimeUtc(ClaimPath), DateTime.UtcNow.AddMinutes(-1), DateTime.UtcNow.AddMinutes(1));
 
         // Once; and without a sign of life it is dead after a lease as any other.
-        Assert.Null(_ledger.TryClaim(Identity, out oddity));
+        Assert.Null(_ledger.TryLease(Identity, out oddity));
         Assert.Null(oddity);
         File.SetLastWriteTimeUtc(ClaimPath, DateTime.UtcNow.AddMinutes(-2));
-        using var claim = _ledger.TryClaim(Identity);
-        Assert.NotNull(claim);
+        using var lease = _ledger.TryLease(Identity);
+        Assert.NotNull(lease);
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class OddTimeTests : IDisposable
         LeaveClaim();
         File.SetLastWriteTimeUtc(ClaimPath, DateTime.UtcNow.AddSeconds(ahead));
 
-        Assert.Null(_ledger.TryClaim(Identity, out var oddity));
+        Assert.Null(_ledger.TryLease(Identity, out var oddity));
 
         Assert.Equal(isOdd, oddity is not null);
     }
@@ -120,7 +120,7 @@ public sealed class OddTimeTests : IDisposable
         Identity = new string(name, 64),
         Provider = "Comfy",
         Operation = "Faithful",
-        Family = "skin-enhancer",
+        StatusRoute = "skin-enhancer",
         Source = $"{name}.jpg",
         State = state,
         TaskId = state == LedgerState.Submitting ? null : $"task {name}",
@@ -131,7 +131,7 @@ public sealed class OddTimeTests : IDisposable
     private void LeaveClaim()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(ClaimPath)!);
-        File.WriteAllText(ClaimPath, JsonSerializer.Serialize(ClaimOwner.Current("there"), LedgerJson.Default.ClaimOwner));
+        File.WriteAllText(ClaimPath, JsonSerializer.Serialize(LeaseOwner.Current("there"), LedgerJson.Default.LeaseOwner));
     }
 
     private static async Task TouchAsync(string path)

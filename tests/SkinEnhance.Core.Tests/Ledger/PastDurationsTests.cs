@@ -6,16 +6,16 @@ namespace SkinEnhance.Core.Tests.Ledger;
 /// <summary>What the ledger knows of past tasks says when to ask for the next.</summary>
 public sealed class PastDurationsTests : IAsyncDisposable
 {
-    private readonly LedgerRig _rig = new();
+    private readonly LedgerFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
     public async Task A_task_without_an_estimate_is_asked_for_when_past_ones_were_done()
     {
         await LeaveAsync(count: 6, seconds: 80);
-        using var ledger = _rig.OpenLedger();
-        await using var forecasts = new TaskForecasts(ledger);
+        using var ledger = _fixture.OpenLedger();
+        await using var forecasts = new DurationEstimator(ledger);
 
         Assert.Equal(TimeSpan.FromSeconds(80), await ForecastAsync(forecasts, Task()));
     }
@@ -24,9 +24,9 @@ public sealed class PastDurationsTests : IAsyncDisposable
     public async Task What_the_provider_itself_expects_goes_before_the_past()
     {
         await LeaveAsync(count: 6, seconds: 80);
-        using var ledger = _rig.OpenLedger();
+        using var ledger = _fixture.OpenLedger();
 
-        await using var forecasts = new TaskForecasts(ledger);
+        await using var forecasts = new DurationEstimator(ledger);
         var forecast = forecasts.Of(Task() with { EstimatedDuration = TimeSpan.FromSeconds(12.1) }, "Test");
 
         Assert.Equal(10, forecast!.Value.First.TotalSeconds, precision: 6);
@@ -36,9 +36,9 @@ public sealed class PastDurationsTests : IAsyncDisposable
     public async Task Another_operation_another_service_or_a_task_that_nobody_watched_says_nothing()
     {
         await LeaveAsync(count: 6, seconds: 80, wasWatched: false);
-        await LeaveAsync(count: 6, seconds: 80, realm: "http://127.0.0.1:1/", first: 10);
-        using var ledger = _rig.OpenLedger();
-        await using var forecasts = new TaskForecasts(ledger);
+        await LeaveAsync(count: 6, seconds: 80, endpoint: "http://127.0.0.1:1/", first: 10);
+        using var ledger = _fixture.OpenLedger();
+        await using var forecasts = new DurationEstimator(ledger);
 
         Assert.Null(await ForecastAsync(forecasts, Task()));
         Assert.Null(await ForecastAsync(forecasts, Task() with { Operation = "Another" }));
@@ -47,20 +47,20 @@ public sealed class PastDurationsTests : IAsyncDisposable
     [Fact]
     public async Task A_run_that_watched_a_task_to_its_end_leaves_what_it_took()
     {
-        await _rig.RunAsync(_rig.Image());
+        await _fixture.RunAsync(_fixture.Image());
 
-        var record = await _rig.ReadAsync(_rig.Image());
-        Assert.Equal((true, "Test"), (record!.WasWatched, record.Realm));
+        var record = await _fixture.ReadAsync(_fixture.Image());
+        Assert.Equal((true, "Test"), (record!.WasWatched, record.EndpointIdentity));
     }
 
     [Fact]
     public async Task A_task_that_is_waited_for_later_leaves_nothing_to_learn()
     {
-        var image = _rig.Image();
-        await _rig.RunAsync(image, new BatchOptions { Wait = false });
-        await _rig.RunAsync(image);
+        var image = _fixture.Image();
+        await _fixture.RunAsync(image, new BatchOptions { Wait = false });
+        await _fixture.RunAsync(image);
 
-        var record = await _rig.ReadAsync(image);
+        var record = await _fixture.ReadAsync(image);
         Assert.Equal((LedgerState.Saved, false), (record!.State, record.WasWatched));
     }
 
@@ -68,35 +68,35 @@ public sealed class PastDurationsTests : IAsyncDisposable
     public async Task What_makes_no_sense_stays_in_its_place()
     {
         await LeaveAsync(count: 6, seconds: 80);
-        var broken = await _rig.RecordPathAsync(_rig.Image("face0.png", 200));
+        var broken = await _fixture.RecordPathAsync(_fixture.Image("face0.png", 200));
         await File.WriteAllTextAsync(broken, "{");
-        using var ledger = _rig.OpenLedger();
-        await using var forecasts = new TaskForecasts(ledger);
+        using var ledger = _fixture.OpenLedger();
+        await using var forecasts = new DurationEstimator(ledger);
 
         Assert.Equal(TimeSpan.FromSeconds(80), await ForecastAsync(forecasts, Task()));
         Assert.Equal("{", await File.ReadAllTextAsync(broken));
     }
 
     private static EnhanceTask Task() =>
-        new() { TaskId = "new", Provider = "Test", Operation = "Retouch", Family = "test-family", Status = EnhanceTaskStatus.Submitted };
+        new() { TaskId = "new", Provider = "Test", Operation = "Retouch", StatusRoute = "test-family", Status = EnhanceTaskStatus.Submitted };
 
-    private static async Task<TimeSpan?> ForecastAsync(TaskForecasts forecasts, EnhanceTask task)
+    private static async Task<TimeSpan?> ForecastAsync(DurationEstimator forecasts, EnhanceTask task)
     {
         await forecasts.PastRead;
         return forecasts.Of(task, "Test")?.First;
     }
 
-    private async Task LeaveAsync(int count, double seconds, bool wasWatched = true, string realm = "Test", int first = 0)
+    private async Task LeaveAsync(int count, double seconds, bool wasWatched = true, string endpoint = "Test", int first = 0)
     {
         for (var number = first; number < first + count; number++)
         {
-            await _rig.LeaveAsync(_rig.Image($"face{number}.png", 200 + number), LedgerState.Completed, record => record with
+            await _fixture.LeaveAsync(_fixture.Image($"face{number}.png", 200 + number), LedgerState.Completed, record => record with
             {
                 TaskId = $"task {number}",
-                SubmittedAt = _rig.Time.GetUtcNow(),
-                CompletedAt = _rig.Time.GetUtcNow().AddSeconds(seconds),
+                SubmittedAt = _fixture.Time.GetUtcNow(),
+                CompletedAt = _fixture.Time.GetUtcNow().AddSeconds(seconds),
                 WasWatched = wasWatched,
-                Realm = realm,
+                EndpointIdentity = endpoint,
             });
         }
     }

@@ -6,7 +6,7 @@ namespace SkinEnhance.Core.Tests.Ledger;
 /// <summary>What reading leaves as it is, and records that a newer version wrote.</summary>
 public sealed class ReadingTests : IAsyncDisposable
 {
-    private readonly LedgerRig _rig = new();
+    private readonly LedgerFixture _fixture = new();
 
     public static TheoryData<string> NewerForms => new(
         """{"version": 2}""",
@@ -14,7 +14,7 @@ public sealed class ReadingTests : IAsyncDisposable
         """{"state": "Shelved", "version": 2.5, "output": {}}""",
         """{"version": 1000000000000}""");
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(NewerForms))]
@@ -27,16 +27,16 @@ public sealed class ReadingTests : IAsyncDisposable
         await LeaveUnderWayElsewhereAsync();
         var before = Files();
 
-        using var ledger = _rig.OpenLedger();
-        var listed = ledger.List(null, _rig.Observer).ToArray();
-        var finder = new TaskFinder(ledger, _rig.Observer);
+        using var ledger = _fixture.OpenLedger();
+        var listed = ledger.List(null, _fixture.Observer).ToArray();
+        var finder = new TaskFinder(ledger, _fixture.Observer);
         finder.FindAll(["the first task", "no such task", "*"]);
         Assert.Single(ledger.Peek(10));
-        ledger.IsOutput(_rig.In("out/face.png"));
+        ledger.IsOutput(_fixture.In("out/face.png"));
 
         Assert.Equal(before, Files());
         Assert.Single(listed);
-        Assert.Contains(_rig.Observer.Warnings, warning => warning.Contains("left as it is", StringComparison.Ordinal));
+        Assert.Contains(_fixture.Observer.Warnings, warning => warning.Contains("left as it is", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -44,13 +44,13 @@ public sealed class ReadingTests : IAsyncDisposable
     public async Task A_record_of_a_newer_version_is_reported_with_both_versions(string record)
     {
         var (_, path) = await LeaveAsync(record);
-        await _rig.RunAsync(_rig.Image("other.png", 300));
+        await _fixture.RunAsync(_fixture.Image("other.png", 300));
 
-        using var ledger = _rig.OpenLedger();
-        var listed = Assert.Single(ledger.List(null, _rig.Observer));
+        using var ledger = _fixture.OpenLedger();
+        var listed = Assert.Single(ledger.List(null, _fixture.Observer));
 
         Assert.EndsWith("other.png", listed.Source, StringComparison.Ordinal);
-        var warning = Assert.Single(_rig.Observer.Warnings);
+        var warning = Assert.Single(_fixture.Observer.Warnings);
         Assert.Contains(path, warning, StringComparison.Ordinal);
         Assert.Matches("has version (2|7|2.5|1000000000000), .* reads version 1", warning);
     }
@@ -61,9 +61,9 @@ public sealed class ReadingTests : IAsyncDisposable
     {
         var (image, path) = await LeaveAsync(record);
         var written = File.GetLastWriteTimeUtc(path);
-        foreach (var options in (BatchOptions[])[_rig.Saving(), _rig.Saving() with { Resubmit = true }, _rig.Saving() with { ResumeUnknown = true }])
+        foreach (var options in (BatchOptions[])[_fixture.Saving(), _fixture.Saving() with { Resubmit = true }, _fixture.Saving() with { ResumeUnknown = true }])
         {
-            var refused = await _rig.RunAsync(image, options);
+            var refused = await _fixture.RunAsync(image, options);
 
             Assert.Equal((EnhanceTaskStatus.Failed, ErrorIds.LedgerRecordNewer), (refused.Status, refused.ErrorId));
             Assert.Equal(image, refused.Error!.Target);
@@ -71,9 +71,9 @@ public sealed class ReadingTests : IAsyncDisposable
             Assert.Contains("reads version 1", refused.Message, StringComparison.Ordinal);
         }
 
-        Assert.Equal(0, _rig.Provider.Submitted);
+        Assert.Equal(0, _fixture.Provider.Submitted);
         Assert.Equal((record, written), (await File.ReadAllTextAsync(path), File.GetLastWriteTimeUtc(path)));
-        Assert.False(Directory.Exists(Path.Combine(_rig.Home, "ledger", "set-aside")));
+        Assert.False(Directory.Exists(Path.Combine(_fixture.Home, "ledger", "set-aside")));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ReadingTests : IAsyncDisposable
     {
         var (image, _) = await LeaveAsync("""{"version": 2}""");
 
-        var tasks = await _rig.RunAsync([image, _rig.Image("other.png", 300)]);
+        var tasks = await _fixture.RunAsync([image, _fixture.Image("other.png", 300)]);
 
         Assert.Single(tasks, task => task.ErrorId == ErrorIds.LedgerRecordNewer);
         Assert.Single(tasks, task => task.Status == EnhanceTaskStatus.Completed);
@@ -90,11 +90,11 @@ public sealed class ReadingTests : IAsyncDisposable
     [Fact]
     public async Task A_result_whose_record_is_of_a_newer_version_is_still_known_as_one()
     {
-        var image = _rig.Image();
-        var saved = await _rig.RunAsync(image);
-        await File.WriteAllTextAsync(await _rig.RecordPathAsync(image), """{"version": 2}""");
+        var image = _fixture.Image();
+        var saved = await _fixture.RunAsync(image);
+        await File.WriteAllTextAsync(await _fixture.RecordPathAsync(image), """{"version": 2}""");
 
-        using var ledger = _rig.OpenLedger();
+        using var ledger = _fixture.OpenLedger();
 
         Assert.True(ledger.IsOutput(saved.FullName!));
         Assert.False(ledger.IsOutput(image));
@@ -103,12 +103,12 @@ public sealed class ReadingTests : IAsyncDisposable
     [Fact]
     public async Task What_a_newer_version_has_cannot_be_forgotten()
     {
-        var image = _rig.Image();
-        var task = await _rig.RunAsync(image);
-        var path = await _rig.RecordPathAsync(image);
+        var image = _fixture.Image();
+        var task = await _fixture.RunAsync(image);
+        var path = await _fixture.RecordPathAsync(image);
         await File.WriteAllTextAsync(path, """{"version": 2}""");
 
-        using var ledger = _rig.OpenLedger();
+        using var ledger = _fixture.OpenLedger();
         var refused = Assert.ThrowsAny<EnhanceException>(() => ledger.Forget(task, force: true));
 
         Assert.Equal(ErrorIds.LedgerRecordNewer, refused.Error.Id);
@@ -117,25 +117,25 @@ public sealed class ReadingTests : IAsyncDisposable
 
     private async Task<(string Image, string Path)> LeaveAsync(string record)
     {
-        var image = _rig.Image();
-        await _rig.LeaveAsync(image, LedgerState.Submitted);
-        var path = await _rig.RecordPathAsync(image);
+        var image = _fixture.Image();
+        await _fixture.LeaveAsync(image, LedgerState.Submitted);
+        var path = await _fixture.RecordPathAsync(image);
         await File.WriteAllTextAsync(path, record);
         return (image, path);
     }
 
     private async Task LeaveUnderWayElsewhereAsync()
     {
-        var image = _rig.Image("elsewhere.png", 400);
-        await _rig.LeaveAsync(image, LedgerState.Submitting);
+        var image = _fixture.Image("elsewhere.png", 400);
+        await _fixture.LeaveAsync(image, LedgerState.Submitting);
         await File.WriteAllTextAsync(
-            Path.ChangeExtension(await _rig.RecordPathAsync(image), ".claim"),
-            System.Text.Json.JsonSerializer.Serialize(ClaimOwner.Current("there"), LedgerJson.Default.ClaimOwner));
+            Path.ChangeExtension(await _fixture.RecordPathAsync(image), ".claim"),
+            System.Text.Json.JsonSerializer.Serialize(LeaseOwner.Current("there"), LedgerJson.Default.LeaseOwner));
     }
 
     private string[] Files() =>
     [
-        .. new DirectoryInfo(_rig.Home).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+        .. new DirectoryInfo(_fixture.Home).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
             .Select(file => $"{file.FullName} {file.LastWriteTimeUtc:O}")
             .Order(StringComparer.Ordinal),
     ];

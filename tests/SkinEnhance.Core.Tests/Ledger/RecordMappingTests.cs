@@ -30,7 +30,7 @@ public sealed class RecordMappingTests : IDisposable
 
     private static bool IsDefault(PropertyInfo property, EnhanceTask task)
     {
-        var bare = new EnhanceTask { Provider = string.Empty, Operation = string.Empty, Family = string.Empty };
+        var bare = new EnhanceTask { Provider = string.Empty, Operation = string.Empty, StatusRoute = string.Empty };
         return Equals(property.GetValue(task)?.ToString(), property.GetValue(bare)?.ToString());
     }
 
@@ -49,7 +49,7 @@ public sealed class RecordMappingTests : IDisposable
         TaskId = "the task",
         Provider = "Comfy",
         Operation = "Faithful",
-        Family = "skin-enhancer",
+        StatusRoute = "skin-enhancer",
         Endpoint = "Comfy",
         Status = EnhanceTaskStatus.Completed,
         Source = "https://images.example/face.png",

@@ -6,20 +6,20 @@ namespace SkinEnhance.Core.Tests.Ledger;
 /// <summary>Submissions whose fate is open.</summary>
 public sealed class ReplayTests : IAsyncDisposable
 {
-    private readonly LedgerRig _rig = new();
+    private readonly LedgerFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
     public async Task An_open_submission_is_reported_with_what_happened_when_and_the_command_that_decides()
     {
-        var image = _rig.Image();
-        await _rig.LeaveAsync(image, LedgerState.Submitting);
+        var image = _fixture.Image();
+        await _fixture.LeaveAsync(image, LedgerState.Submitting);
 
         foreach (var round in Enumerable.Range(1, 2))
         {
-            var task = await _rig.RunAsync(image);
-            Assert.Equal((EnhanceTaskStatus.Unknown, ErrorIds.SubmissionUnknown, true, 0), (task.Status, task.ErrorId, task.FromLedger, _rig.Provider.Submitted));
+            var task = await _fixture.RunAsync(image);
+            Assert.Equal((EnhanceTaskStatus.Unknown, ErrorIds.SubmissionUnknown, true, 0), (task.Status, task.ErrorId, task.FromLedger, _fixture.Provider.Submitted));
             AssertDecidable(task.Message, "2030-01-01", "ended before the answer was recorded");
         }
     }
@@ -27,131 +27,131 @@ public sealed class ReplayTests : IAsyncDisposable
     [Fact]
     public async Task A_lost_answer_is_reported_likewise_by_the_next_run()
     {
-        var image = _rig.Image();
-        _rig.Provider.OnSubmit = (_, _) => throw Unknown();
-        await _rig.RunAsync(image);
+        var image = _fixture.Image();
+        _fixture.Provider.OnSubmit = (_, _) => throw Unknown();
+        await _fixture.RunAsync(image);
 
-        var task = await _rig.RunAsync(image);
+        var task = await _fixture.RunAsync(image);
 
-        Assert.Equal((EnhanceTaskStatus.Unknown, 1), (task.Status, _rig.Provider.Submitted));
+        Assert.Equal((EnhanceTaskStatus.Unknown, 1), (task.Status, _fixture.Provider.Submitted));
         AssertDecidable(task.Message, "2030-01-01", "the line went dead");
-        using var ledger = _rig.OpenLedger();
+        using var ledger = _fixture.OpenLedger();
         AssertDecidable(Assert.Single(ledger.List()).Message, "2030-01-01", "the line went dead");
     }
 
     [Fact]
     public async Task A_replay_goes_under_the_first_key_and_ends_saved()
     {
-        var image = _rig.Image();
-        await _rig.LeaveAsync(image, LedgerState.Submitting);
+        var image = _fixture.Image();
+        await _fixture.LeaveAsync(image, LedgerState.Submitting);
 
-        var task = await _rig.RunAsync(image, _rig.Saving() with { ResumeUnknown = true });
+        var task = await _fixture.RunAsync(image, _fixture.Saving() with { ResumeUnknown = true });
 
-        Assert.Equal("the first key", Assert.Single(_rig.Provider.Submissions).IdempotencyKey);
+        Assert.Equal("the first key", Assert.Single(_fixture.Provider.Submissions).IdempotencyKey);
         Assert.Equal((EnhanceTaskStatus.Completed, null, 1), (task.Status, task.ErrorId, task.OutputPath.Count));
-        Assert.Equal(LedgerState.Saved, (await _rig.ReadAsync(image))!.State);
+        Assert.Equal(LedgerState.Saved, (await _fixture.ReadAsync(image))!.State);
     }
 
     [Fact]
     public async Task A_replay_that_is_refused_says_nothing_of_the_first_submission()
     {
-        var image = _rig.Image();
-        await _rig.LeaveAsync(image, LedgerState.Submitting);
-        var accept = _rig.Provider.OnSubmit;
-        _rig.Provider.OnSubmit = (_, _) => throw Refused();
+        var image = _fixture.Image();
+        await _fixture.LeaveAsync(image, LedgerState.Submitting);
+        var accept = _fixture.Provider.OnSubmit;
+        _fixture.Provider.OnSubmit = (_, _) => throw Refused();
 
-        var refused = await _rig.RunAsync(image, _rig.Saving() with { ResumeUnknown = true });
+        var refused = await _fixture.RunAsync(image, _fixture.Saving() with { ResumeUnknown = true });
         Assert.Equal(ErrorIds.KeyRejected, refused.ErrorId);
-        _rig.Provider.OnSubmit = accept;
+        _fixture.Provider.OnSubmit = accept;
 
         // The plain command may not send it under another key now.
-        var reported = await _rig.RunAsync(image);
-        Assert.Equal((EnhanceTaskStatus.Unknown, 1), (reported.Status, _rig.Provider.Submitted));
-        await _rig.RunAsync(image, _rig.Saving() with { ResumeUnknown = true });
-        Assert.All(_rig.Provider.Submissions, submission => Assert.Equal("the first key", submission.IdempotencyKey));
+        var reported = await _fixture.RunAsync(image);
+        Assert.Equal((EnhanceTaskStatus.Unknown, 1), (reported.Status, _fixture.Provider.Submitted));
+        await _fixture.RunAsync(image, _fixture.Saving() with { ResumeUnknown = true });
+        Assert.All(_fixture.Provider.Submissions, submission => Assert.Equal("the first key", submission.IdempotencyKey));
     }
 
     [Fact]
     public async Task A_replay_whose_answer_is_lost_too_stays_open_under_the_first_key()
     {
-        var image = _rig.Image();
-        await _rig.LeaveAsync(image, LedgerState.Unknown);
-        _rig.Provider.OnSubmit = (_, _) => throw Unknown();
+        var image = _fixture.Image();
+        await _fixture.LeaveAsync(image, LedgerState.Unknown);
+        _fixture.Provider.OnSubmit = (_, _) => throw Unknown();
 
-        var task = await _rig.RunAsync(image, _rig.Saving() with { ResumeUnknown = true });
+        var task = await _fixture.RunAsync(image, _fixture.Saving() with { ResumeUnknown = true });
 
         Assert.Equal(EnhanceTaskStatus.Unknown, task.Status);
-        Assert.Equal((LedgerState.Unknown, "the first key"), ((await _rig.ReadAsync(image))!.State, (await _rig.ReadAsync(image))!.IdempotencyKey));
+        Assert.Equal((LedgerState.Unknown, "the first key"), ((await _fixture.ReadAsync(image))!.State, (await _fixture.ReadAsync(image))!.IdempotencyKey));
     }
 
     [Fact]
     public async Task A_key_that_takes_the_place_of_the_first_is_on_disk_before_it_is_used()
     {
-        var image = _rig.Image();
+        var image = _fixture.Image();
         string? renewed = null;
         LedgerRecord? seen = null;
-        _rig.Provider.OnSubmit = async (submission, _) =>
+        _fixture.Provider.OnSubmit = async (submission, _) =>
         {
             renewed = submission.RenewIdempotencyKey();
-            seen = await _rig.ReadAsync(image);
+            seen = await _fixture.ReadAsync(image);
             throw Unknown();
         };
 
-        await _rig.RunAsync(image);
+        await _fixture.RunAsync(image);
 
         Assert.Equal((LedgerState.Submitting, renewed), (seen!.State, seen.IdempotencyKey));
-        Assert.NotEqual(_rig.Provider.Submissions.Single().IdempotencyKey, renewed);
-        _rig.Provider.OnSubmit = (_, _) => throw Unknown();
-        await _rig.RunAsync(image, _rig.Saving() with { ResumeUnknown = true });
-        Assert.Equal(renewed, _rig.Provider.Submissions.Last().IdempotencyKey);
+        Assert.NotEqual(_fixture.Provider.Submissions.Single().IdempotencyKey, renewed);
+        _fixture.Provider.OnSubmit = (_, _) => throw Unknown();
+        await _fixture.RunAsync(image, _fixture.Saving() with { ResumeUnknown = true });
+        Assert.Equal(renewed, _fixture.Provider.Submissions.Last().IdempotencyKey);
     }
 
     [Fact]
     public async Task Paying_again_on_purpose_takes_a_new_key()
     {
-        var image = _rig.Image();
-        await _rig.LeaveAsync(image, LedgerState.Unknown);
+        var image = _fixture.Image();
+        await _fixture.LeaveAsync(image, LedgerState.Unknown);
 
-        var task = await _rig.RunAsync(image, _rig.Saving() with { Resubmit = true });
+        var task = await _fixture.RunAsync(image, _fixture.Saving() with { Resubmit = true });
 
         Assert.Equal(EnhanceTaskStatus.Completed, task.Status);
-        Assert.NotEqual("the first key", Assert.Single(_rig.Provider.Submissions).IdempotencyKey);
+        Assert.NotEqual("the first key", Assert.Single(_fixture.Provider.Submissions).IdempotencyKey);
     }
 
     [Fact]
     public async Task A_resubmission_that_is_refused_leaves_what_was_paid_before()
     {
-        var image = _rig.Image();
-        var first = await _rig.RunAsync(image);
-        _rig.Provider.OnSubmit = (_, _) => throw Refused();
+        var image = _fixture.Image();
+        var first = await _fixture.RunAsync(image);
+        _fixture.Provider.OnSubmit = (_, _) => throw Refused();
 
-        var refused = await _rig.RunAsync(image, _rig.Saving(_rig.In("other")) with { Resubmit = true });
+        var refused = await _fixture.RunAsync(image, _fixture.Saving(_fixture.In("other")) with { Resubmit = true });
         Assert.Equal(ErrorIds.KeyRejected, refused.ErrorId);
 
-        var again = await _rig.RunAsync(image);
-        Assert.Equal((first.OutputPath[0], true, 2), (Assert.Single(again.OutputPath), again.FromLedger, _rig.Provider.Submitted));
+        var again = await _fixture.RunAsync(image);
+        Assert.Equal((first.OutputPath[0], true, 2), (Assert.Single(again.OutputPath), again.FromLedger, _fixture.Provider.Submitted));
     }
 
     [Fact]
     public async Task A_refused_image_is_sent_by_the_next_run()
     {
-        var image = _rig.Image();
-        var accept = _rig.Provider.OnSubmit;
-        _rig.Provider.OnSubmit = (_, _) => throw Refused();
-        Assert.Equal(EnhanceTaskStatus.Failed, (await _rig.RunAsync(image)).Status);
-        _rig.Provider.OnSubmit = accept;
+        var image = _fixture.Image();
+        var accept = _fixture.Provider.OnSubmit;
+        _fixture.Provider.OnSubmit = (_, _) => throw Refused();
+        Assert.Equal(EnhanceTaskStatus.Failed, (await _fixture.RunAsync(image)).Status);
+        _fixture.Provider.OnSubmit = accept;
 
-        Assert.Equal(EnhanceTaskStatus.Completed, (await _rig.RunAsync(image)).Status);
+        Assert.Equal(EnhanceTaskStatus.Completed, (await _fixture.RunAsync(image)).Status);
     }
 
     [Fact]
     public async Task What_was_cancelled_before_it_left_leaves_no_record()
     {
-        var image = _rig.Image();
+        var image = _fixture.Image();
         using var cancel = new CancellationTokenSource();
-        _rig.Provider.OnSubmit = async (_, token) =>
+        _fixture.Provider.OnSubmit = async (_, token) =>
         {
-            Assert.True(File.Exists(await _rig.RecordPathAsync(image)));
+            Assert.True(File.Exists(await _fixture.RecordPathAsync(image)));
             await cancel.CancelAsync();
             token.ThrowIfCancellationRequested();
             return null!;
@@ -159,16 +159,16 @@ public sealed class ReplayTests : IAsyncDisposable
 
         await CancelledAsync(image, cancel.Token);
 
-        Assert.Null(await _rig.ReadAsync(image));
-        Assert.Empty(_rig.Observer.Abandoned);
+        Assert.Null(await _fixture.ReadAsync(image));
+        Assert.Empty(_fixture.Observer.Abandoned);
     }
 
     [Fact]
     public async Task What_was_cancelled_after_it_left_is_open()
     {
-        var image = _rig.Image();
+        var image = _fixture.Image();
         using var cancel = new CancellationTokenSource();
-        _rig.Provider.OnSubmit = async (_, _) =>
+        _fixture.Provider.OnSubmit = async (_, _) =>
         {
             await cancel.CancelAsync();
             throw Unknown();
@@ -176,17 +176,17 @@ public sealed class ReplayTests : IAsyncDisposable
 
         await CancelledAsync(image, cancel.Token);
 
-        Assert.Equal(LedgerState.Unknown, (await _rig.ReadAsync(image))!.State);
-        Assert.Equal(EnhanceTaskStatus.Unknown, Assert.Single(_rig.Observer.Abandoned).Status);
+        Assert.Equal(LedgerState.Unknown, (await _fixture.ReadAsync(image))!.State);
+        Assert.Equal(EnhanceTaskStatus.Unknown, Assert.Single(_fixture.Observer.Abandoned).Status);
     }
 
     [Fact]
     public async Task A_replay_that_is_cancelled_before_it_left_stays_open()
     {
-        var image = _rig.Image();
-        var left = await _rig.LeaveAsync(image, LedgerState.Unknown);
+        var image = _fixture.Image();
+        var left = await _fixture.LeaveAsync(image, LedgerState.Unknown);
         using var cancel = new CancellationTokenSource();
-        _rig.Provider.OnSubmit = async (_, token) =>
+        _fixture.Provider.OnSubmit = async (_, token) =>
         {
             await cancel.CancelAsync();
             token.ThrowIfCancellationRequested();
@@ -195,18 +195,18 @@ public sealed class ReplayTests : IAsyncDisposable
 
         await CancelledAsync(image, cancel.Token, new BatchOptions { ResumeUnknown = true });
 
-        Assert.Equal((left.State, left.IdempotencyKey), ((await _rig.ReadAsync(image))!.State, (await _rig.ReadAsync(image))!.IdempotencyKey));
+        Assert.Equal((left.State, left.IdempotencyKey), ((await _fixture.ReadAsync(image))!.State, (await _fixture.ReadAsync(image))!.IdempotencyKey));
     }
 
     [Fact]
     public async Task Whatever_goes_wrong_unforeseen_leaves_it_open()
     {
-        var image = _rig.Image();
-        _rig.Provider.OnSubmit = (_, _) => throw new InvalidOperationException("a defect");
-        await _rig.RunAsync(image);
+        var image = _fixture.Image();
+        _fixture.Provider.OnSubmit = (_, _) => throw new InvalidOperationException("a defect");
+        await _fixture.RunAsync(image);
 
-        Assert.Equal(EnhanceTaskStatus.Unknown, (await _rig.RunAsync(image)).Status);
-        Assert.Equal(1, _rig.Provider.Submitted);
+        Assert.Equal(EnhanceTaskStatus.Unknown, (await _fixture.RunAsync(image)).Status);
+        Assert.Equal(1, _fixture.Provider.Submitted);
     }
 
     private static void AssertDecidable(string? message, string when, string what)
@@ -219,10 +219,10 @@ public sealed class ReplayTests : IAsyncDisposable
 
     private async Task CancelledAsync(string image, CancellationToken token, BatchOptions? options = null)
     {
-        await using var client = _rig.OpenClient();
+        await using var client = _fixture.OpenClient();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var task in client.RunAsync([LedgerRig.Request(image)], options ?? _rig.Saving(), _rig.Observer, token))
+            await foreach (var task in client.RunAsync([LedgerFixture.Request(image)], options ?? _fixture.Saving(), _fixture.Observer, token))
             {
                 Assert.Fail($"{task.Status} {task.Message}");
             }

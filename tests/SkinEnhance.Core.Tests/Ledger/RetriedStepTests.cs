@@ -7,40 +7,40 @@ public sealed class RetriedStepTests
     [Fact]
     public async Task A_download_that_failed_is_made_by_the_next_run_and_nothing_is_sent()
     {
-        await using var rig = new LedgerRig(knowsKeys: true, [.. Enumerable.Repeat(Wire.Bytes(200, [.. "<html>busy</html>"u8]), 6), Wire.Bytes(200, LedgerRig.Result)]);
-        var image = rig.Image();
+        await using var fixture = new LedgerFixture(knowsKeys: true, [.. Enumerable.Repeat(Wire.Bytes(200, [.. "<html>busy</html>"u8]), 6), Wire.Bytes(200, LedgerFixture.Result)]);
+        var image = fixture.Image();
 
-        var first = await rig.RunAsync(image);
-        var second = await rig.RunAsync(image);
+        var first = await fixture.RunAsync(image);
+        var second = await fixture.RunAsync(image);
 
         Assert.Equal(ErrorIds.ResultNotAnImage, first.ErrorId);
         Assert.Null(second.Error);
         Assert.True(second.FromLedger);
-        Assert.Equal(LedgerRig.Result, await File.ReadAllBytesAsync(Assert.Single(second.OutputPath)));
-        Assert.Equal(1, rig.Provider.Submitted);
+        Assert.Equal(LedgerFixture.Result, await File.ReadAllBytesAsync(Assert.Single(second.OutputPath)));
+        Assert.Equal(1, fixture.Provider.Submitted);
     }
 
     [Fact]
     public async Task A_download_that_could_not_be_written_is_made_by_the_next_run()
     {
-        await using var rig = new LedgerRig();
-        var image = rig.Image();
+        await using var fixture = new LedgerFixture();
+        var image = fixture.Image();
 
-        rig.Provider.OnQuery = async (id, _, token) =>
+        fixture.Provider.OnQuery = async (id, _, token) =>
         {
             // The destination goes bad after the check and before the saving.
-            Directory.Delete(rig.Out);
-            await File.WriteAllTextAsync(rig.Out, "in the way", token);
-            return rig.Completed(id);
+            Directory.Delete(fixture.Out);
+            await File.WriteAllTextAsync(fixture.Out, "in the way", token);
+            return fixture.Completed(id);
         };
-        var first = await rig.RunAsync(image);
-        File.Delete(rig.Out);
-        var second = await rig.RunAsync(image);
+        var first = await fixture.RunAsync(image);
+        File.Delete(fixture.Out);
+        var second = await fixture.RunAsync(image);
 
         Assert.Equal(ErrorIds.DestinationNotWritable, first.ErrorId);
         Assert.Contains("r.png", first.Message, StringComparison.Ordinal);
         Assert.Null(second.Error);
         Assert.Single(second.OutputPath);
-        Assert.Equal(1, rig.Provider.Submitted);
+        Assert.Equal(1, fixture.Provider.Submitted);
     }
 }

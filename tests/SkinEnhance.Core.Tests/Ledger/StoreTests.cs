@@ -9,9 +9,9 @@ namespace SkinEnhance.Core.Tests.Ledger;
 /// <summary>The files of the ledger.</summary>
 public sealed class StoreTests : IAsyncDisposable
 {
-    private readonly LedgerRig _rig = new();
+    private readonly LedgerFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Theory]
     [InlineData("home")]
@@ -19,44 +19,44 @@ public sealed class StoreTests : IAsyncDisposable
     [InlineData("home/ledger/records")]
     public async Task A_ledger_that_cannot_be_written_stops_the_batch_before_anything_leaves(string inTheWay)
     {
-        var path = _rig.In(inTheWay);
+        var path = _fixture.In(inTheWay);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync(path, "a file in place of the folder");
 
-        var tasks = await _rig.RunAsync([_rig.Image("a.png"), _rig.Image("b.png", 300), _rig.Image("c.png", 301)], _rig.Saving() with { Limit = 1 });
+        var tasks = await _fixture.RunAsync([_fixture.Image("a.png"), _fixture.Image("b.png", 300), _fixture.Image("c.png", 301)], _fixture.Saving() with { Limit = 1 });
 
-        Assert.Equal(0, _rig.Provider.Submitted);
+        Assert.Equal(0, _fixture.Provider.Submitted);
         Assert.Equal([ErrorIds.LedgerNotWritable, ErrorIds.BatchStopped, ErrorIds.BatchStopped], tasks.Select(task => task.ErrorId));
-        Assert.Contains(Path.Combine(_rig.Home, "ledger"), tasks[0].Message, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(_fixture.Home, "ledger"), tasks[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_record_that_cannot_be_written_takes_its_claim_back()
     {
-        var image = _rig.Image();
-        var path = await _rig.RecordPathAsync(image);
+        var image = _fixture.Image();
+        var path = await _fixture.RecordPathAsync(image);
         Directory.CreateDirectory(Path.Combine(path, "in the way"));
 
-        Assert.Equal(ErrorIds.LedgerNotWritable, (await _rig.RunAsync(image)).ErrorId);
+        Assert.Equal(ErrorIds.LedgerNotWritable, (await _fixture.RunAsync(image)).ErrorId);
 
-        Assert.Equal(0, _rig.Provider.Submitted);
+        Assert.Equal(0, _fixture.Provider.Submitted);
         Assert.Equal([".lock"], Directory.GetFiles(Path.GetDirectoryName(path)!).Select(Path.GetFileName));
     }
 
     [Fact]
     public async Task The_record_is_on_disk_with_its_key_before_the_request_leaves()
     {
-        var image = _rig.Image();
-        var accept = _rig.Provider.OnSubmit;
+        var image = _fixture.Image();
+        var accept = _fixture.Provider.OnSubmit;
         LedgerRecord? seen = null;
-        _rig.Provider.OnSubmit = async (submission, token) =>
+        _fixture.Provider.OnSubmit = async (submission, token) =>
         {
-            seen = await _rig.ReadAsync(image);
+            seen = await _fixture.ReadAsync(image);
             Assert.Equal(submission.IdempotencyKey, seen!.IdempotencyKey);
             return await accept(submission, token);
         };
 
-        Assert.Null((await _rig.RunAsync(image)).Error);
+        Assert.Null((await _fixture.RunAsync(image)).Error);
         Assert.Equal(LedgerState.Submitting, seen!.State);
     }
 
@@ -68,13 +68,13 @@ public sealed class StoreTests : IAsyncDisposable
             return;
         }
 
-        await _rig.RunAsync(_rig.Image());
-        foreach (var folder in Directory.GetDirectories(_rig.Home, "*", SearchOption.AllDirectories).Prepend(_rig.Home))
+        await _fixture.RunAsync(_fixture.Image());
+        foreach (var folder in Directory.GetDirectories(_fixture.Home, "*", SearchOption.AllDirectories).Prepend(_fixture.Home))
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
         }
 
-        var files = Directory.GetFiles(_rig.Home, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 });
+        var files = Directory.GetFiles(_fixture.Home, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 });
         Assert.Equal(5, files.Length);
         foreach (var file in files)
         {
@@ -116,11 +116,11 @@ public sealed class StoreTests : IAsyncDisposable
     public async Task Of_many_records_the_newest_are_listed_and_one_is_found_without_reading_the_others()
     {
         const int Count = 20_000;
-        var image = _rig.Image();
-        var record = await _rig.LeaveAsync(image, LedgerState.Submitted);
-        var text = await File.ReadAllTextAsync(await _rig.RecordPathAsync(image));
-        File.Delete(await _rig.RecordPathAsync(image));
-        var records = Path.Combine(_rig.Home, "ledger", "records");
+        var image = _fixture.Image();
+        var record = await _fixture.LeaveAsync(image, LedgerState.Submitted);
+        var text = await File.ReadAllTextAsync(await _fixture.RecordPathAsync(image));
+        File.Delete(await _fixture.RecordPathAsync(image));
+        var records = Path.Combine(_fixture.Home, "ledger", "records");
         var began = DateTime.UtcNow.AddDays(-1);
         for (var number = 0; number < Count; number++)
         {
@@ -134,15 +134,15 @@ public sealed class StoreTests : IAsyncDisposable
             File.SetLastWriteTimeUtc(path, began.AddSeconds(number));
         }
 
-        using var ledger = _rig.OpenLedger();
-        var newest = ledger.List(new LedgerQuery { First = 50 }, _rig.Observer).ToList();
+        using var ledger = _fixture.OpenLedger();
+        var newest = ledger.List(new LedgerQuery { First = 50 }, _fixture.Observer).ToList();
         var expected = Enumerable.Range(Count - 50, 50).Reverse().Select(number => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(number))));
         Assert.Equal(expected, newest.Select(task => task.RecordId));
 
-        Assert.Null((await _rig.RunAsync(image)).Error);
-        Assert.NotNull(ledger.Find("task 1", _rig.Observer));
-        Assert.Empty(_rig.Observer.Warnings);
-        Assert.False(Directory.Exists(Path.Combine(_rig.Home, "ledger", "set-aside")));
+        Assert.Null((await _fixture.RunAsync(image)).Error);
+        Assert.NotNull(ledger.Find("task 1", _fixture.Observer));
+        Assert.Empty(_fixture.Observer.Warnings);
+        Assert.False(Directory.Exists(Path.Combine(_fixture.Home, "ledger", "set-aside")));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class StoreTests : IAsyncDisposable
             Identity = "identity",
             Provider = "Comfy",
             Operation = "Faithful",
-            Family = "skin-enhancer",
+            StatusRoute = "skin-enhancer",
             Parameters = new Dictionary<string, JsonElement>
             {
                 ["a_number"] = JsonDocument.Parse("0.5").RootElement,
@@ -174,7 +174,7 @@ public sealed class StoreTests : IAsyncDisposable
             SubmittedAt = DateTimeOffset.UnixEpoch.AddHours(1),
             CompletedAt = new DateTimeOffset(2026, 8, 1, 0, 0, 0, TimeSpan.FromHours(2)),
             WasWatched = true,
-            Realm = "the realm",
+            EndpointIdentity = "the realm",
             ResultUri = [new Uri("https://example.org/a%20b?c=d&e=f")],
             Output = [new LedgerOutput("/out/a.png", 1L << 40, "CD")],
             Credits = 78.07,
@@ -188,7 +188,7 @@ public sealed class StoreTests : IAsyncDisposable
         Assert.Equal(JsonSerializer.Serialize(record, LedgerJson.Default.LedgerRecord), JsonSerializer.Serialize(record, LedgerWriteJson.Default.LedgerRecord));
         var bare = record with { Parameters = new Dictionary<string, JsonElement>(), ResultUri = [], Output = [], TaskId = null, Credits = null, SubmittedAt = null };
         Assert.Equal(JsonSerializer.Serialize(bare, LedgerJson.Default.LedgerRecord), JsonSerializer.Serialize(bare, LedgerWriteJson.Default.LedgerRecord));
-        var owner = ClaimOwner.Current("é");
-        Assert.Equal(JsonSerializer.Serialize(owner, LedgerJson.Default.ClaimOwner), JsonSerializer.Serialize(owner, LedgerWriteJson.Default.ClaimOwner));
+        var owner = LeaseOwner.Current("é");
+        Assert.Equal(JsonSerializer.Serialize(owner, LedgerJson.Default.LeaseOwner), JsonSerializer.Serialize(owner, LedgerWriteJson.Default.LeaseOwner));
     }
 }

@@ -4,9 +4,9 @@ namespace SkinEnhance.Core.Tests.Ledger;
 
 public sealed class TaskFinderTests : IAsyncDisposable
 {
-    private readonly LedgerRig _rig = new();
+    private readonly LedgerFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Theory]
     [InlineData("abcdef01-first", 1)]
@@ -21,7 +21,7 @@ public sealed class TaskFinderTests : IAsyncDisposable
     public async Task An_id_whole_or_cut_short_or_a_pattern_finds_its_tasks(string text, int count)
     {
         await RunAsync("abcdef01-first", "abcdef02-second", "123456");
-        using var ledger = _rig.OpenLedger();
+        using var ledger = _fixture.OpenLedger();
 
         var found = new TaskFinder(ledger).Find(text);
 
@@ -33,7 +33,7 @@ public sealed class TaskFinderTests : IAsyncDisposable
     public async Task The_beginning_of_several_ids_is_an_error_that_names_them()
     {
         await RunAsync("abcdef01-first", "abcdef02-second", "123456");
-        using var ledger = _rig.OpenLedger();
+        using var ledger = _fixture.OpenLedger();
 
         var error = Assert.Single(new TaskFinder(ledger).Find("abcdef")).Error!;
 
@@ -47,7 +47,7 @@ public sealed class TaskFinderTests : IAsyncDisposable
     public async Task Of_many_that_begin_alike_some_are_named()
     {
         await RunAsync([.. Enumerable.Range(10, 12).Select(number => $"abcdef{number}")]);
-        using var ledger = _rig.OpenLedger();
+        using var ledger = _fixture.OpenLedger();
 
         Assert.EndsWith(" and 2 more.", Assert.Single(new TaskFinder(ledger).Find("abcdef")).Message, StringComparison.Ordinal);
     }
@@ -56,7 +56,7 @@ public sealed class TaskFinderTests : IAsyncDisposable
     public async Task The_ledgers_own_id_finds_a_task_too()
     {
         await RunAsync("abcdef01");
-        using var ledger = _rig.OpenLedger();
+        using var ledger = _fixture.OpenLedger();
         var record = Assert.Single(ledger.List()).RecordId!;
 
         Assert.Equal("abcdef01", Assert.Single(new TaskFinder(ledger).Find(record[..8])).TaskId);
@@ -66,7 +66,7 @@ public sealed class TaskFinderTests : IAsyncDisposable
     public async Task All_that_several_texts_mean_are_found_once_and_what_means_none_is_an_error()
     {
         await RunAsync("abcdef01-first", "123456");
-        using var ledger = _rig.OpenLedger();
+        using var ledger = _fixture.OpenLedger();
 
         var found = new TaskFinder(ledger).FindAll(["abcdef", "abcdef01-first", "*", "nobody"]);
 
@@ -77,10 +77,10 @@ public sealed class TaskFinderTests : IAsyncDisposable
     private async Task RunAsync(params string[] ids)
     {
         var next = 0;
-        _rig.Provider.OnSubmit = (_, _) => Task.FromResult(new ProviderTaskState { TaskId = ids[next++], Status = EnhanceTaskStatus.Submitted });
+        _fixture.Provider.OnSubmit = (_, _) => Task.FromResult(new ProviderTaskState { TaskId = ids[next++], Status = EnhanceTaskStatus.Submitted });
         for (var number = 0; number < ids.Length; number++)
         {
-            await _rig.RunAsync(_rig.Image($"{number}.png", 200 + number));
+            await _fixture.RunAsync(_fixture.Image($"{number}.png", 200 + number));
         }
     }
 }

@@ -18,7 +18,7 @@ internal static class AnswerOf
             Assert.True(response.Headers.TryAddWithoutValidation(name, value));
         }
 
-        return new ApiResponse(status, response.Headers, body, isWhole: true, key);
+        return new ApiResponse(status, response.Headers, body, isComplete: true, key);
     }
 
     /// <summary>Gives every prefix of every sample, and samples with bytes flipped, to every judge; none may throw, each says something.</summary>

@@ -7,27 +7,27 @@ namespace SkinEnhance.Core.Tests.Support;
 /// <summary>The engine that waits for one task at a scripted service, on a clock that skips the waits between polls.</summary>
 internal sealed class PollFixture : IAsyncDisposable
 {
-    private readonly ProviderRig _rig;
+    private readonly ProviderFixture _fixture;
 
     internal PollFixture(params WireStep[] steps)
-        : this(ProviderRig.Options, steps)
+        : this(ProviderFixture.Options, steps)
     {
     }
 
     internal PollFixture(ResilienceOptions options, params WireStep[] steps)
     {
-        _rig = new ProviderRig(steps);
-        Client = new EnhanceClient([_rig.Comfy, _rig.AILab], options, _rig.Time);
+        _fixture = new ProviderFixture(steps);
+        Client = new EnhanceClient([_fixture.Comfy, _fixture.AILab], options, _fixture.Time);
         Began = Time.GetTimestamp();
     }
 
     internal EnhanceClient Client { get; }
 
-    internal SkippingTime Time => _rig.Time;
+    internal SkippingTime Time => _fixture.Time;
 
-    internal ScriptedServer Server => _rig.Server;
+    internal ScriptedServer Server => _fixture.Server;
 
-    internal RecordingObserver Observer => _rig.Observer;
+    internal RecordingObserver Observer => _fixture.Observer;
 
     internal TimeSpan Elapsed => Time.GetElapsedTime(Began);
 
@@ -39,7 +39,7 @@ internal sealed class PollFixture : IAsyncDisposable
         TaskId = "task-1",
         Provider = isComfy ? ComfyOperations.ProviderName : AILabOperations.ProviderName,
         Operation = isComfy ? "Faithful" : "SmartSkinAdvanced",
-        Family = isComfy ? ComfyOperations.SkinFamily : AILabOperations.AsyncFamily,
+        StatusRoute = isComfy ? ComfyOperations.SkinStatusRoute : AILabOperations.AsyncStatusRoute,
         Status = EnhanceTaskStatus.Submitted,
         Source = "/photos/face.jpg",
         SubmittedAt = Time.GetUtcNow(),
@@ -51,6 +51,6 @@ internal sealed class PollFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Client.DisposeAsync();
-        await _rig.DisposeAsync();
+        await _fixture.DisposeAsync();
     }
 }

@@ -17,7 +17,7 @@ internal sealed class TestProvider : IEnhanceProvider
 
     public IReadOnlyList<RateLimit> QueryLimits { get; init; } = [];
 
-    public string Realm { get; set; } = "Test";
+    public string EndpointIdentity { get; set; } = "Test";
 
     public TimeSpan? ResultLifetime { get; set; }
 
@@ -49,7 +49,7 @@ internal sealed class TestProvider : IEnhanceProvider
         Name = name,
         CommandName = name.ToLowerInvariant(),
         Provider = provider,
-        Family = "test-family",
+        StatusRoute = "test-family",
     };
 
     public void CheckSettings() => OnCheckSettings();
@@ -61,7 +61,7 @@ internal sealed class TestProvider : IEnhanceProvider
         return OnSubmit(submission, cancellationToken);
     }
 
-    public Task<ProviderTaskState> QueryAsync(string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken)
+    public Task<ProviderTaskState> QueryAsync(string statusRoute, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         var number = Interlocked.Increment(ref _queried);
         OnAsked();

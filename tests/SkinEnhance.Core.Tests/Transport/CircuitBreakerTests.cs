@@ -11,32 +11,32 @@ public class CircuitBreakerTests
     {
         // Four questions of four attempts each would be sixteen failures in a row; the tenth opens the circuit.
         await using var server = new ScriptedServer([.. Enumerable.Repeat(Wire.Html(502), 10), Wire.Json(200, Answers.ComfyCompleted)]);
-        await using var rig = new ProviderRig(server, ProviderRig.Options with { BaseDelay = TimeSpan.FromMilliseconds(1), MaximumDelay = TimeSpan.FromMilliseconds(1) });
+        await using var fixture = new ProviderFixture(server, ProviderFixture.Options with { BaseDelay = TimeSpan.FromMilliseconds(1), MaximumDelay = TimeSpan.FromMilliseconds(1) });
 
         for (var question = 0; question < 2; question++)
         {
-            await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync());
+            await Assert.ThrowsAsync<ProviderException>(() => fixture.QueryComfyAsync());
         }
 
-        Assert.DoesNotContain(rig.Time.Skipped, wait => wait >= TimeSpan.FromSeconds(1));
-        var third = await rig.QueryComfyAsync();
+        Assert.DoesNotContain(fixture.Time.Skipped, wait => wait >= TimeSpan.FromSeconds(1));
+        var third = await fixture.QueryComfyAsync();
 
         Assert.Equal(EnhanceTaskStatus.Completed, third.Status);
         Assert.Equal(11, server.Requests.Count);
-        Assert.InRange(rig.Time.Skipped.Max(), Break - TimeSpan.FromSeconds(1), Break);
+        Assert.InRange(fixture.Time.Skipped.Max(), Break - TimeSpan.FromSeconds(1), Break);
     }
 
     [Fact]
     public async Task A_paid_request_waits_for_the_circuit_and_is_sent_once()
     {
         await using var server = new ScriptedServer([.. Enumerable.Repeat(Wire.Json(503, "{}"), 10), Wire.Json(200, Answers.ComfyCreated)]);
-        await using var rig = new ProviderRig(server, ProviderRig.Options with { TransientRetries = 9, BaseDelay = TimeSpan.FromMilliseconds(1), MaximumDelay = TimeSpan.FromMilliseconds(1) });
-        await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync());
+        await using var fixture = new ProviderFixture(server, ProviderFixture.Options with { TransientRetries = 9, BaseDelay = TimeSpan.FromMilliseconds(1), MaximumDelay = TimeSpan.FromMilliseconds(1) });
+        await Assert.ThrowsAsync<ProviderException>(() => fixture.QueryComfyAsync());
 
-        Assert.Equal("task-1", (await rig.SubmitComfyAsync()).TaskId);
+        Assert.Equal("task-1", (await fixture.SubmitComfyAsync()).TaskId);
 
         Assert.Equal("POST", Assert.Single(server.Requests.Skip(10)).Method);
-        Assert.InRange(rig.Time.Skipped.Max(), Break - TimeSpan.FromSeconds(1), Break);
+        Assert.InRange(fixture.Time.Skipped.Max(), Break - TimeSpan.FromSeconds(1), Break);
     }
 
     [Fact]
@@ -44,16 +44,16 @@ public class CircuitBreakerTests
     {
         // The probe of each half-open phase is somebody else's question and fails; the submission only ever waits.
         await using var server = new ScriptedServer(Wire.Json(503, "{}"));
-        await using var rig = new ProviderRig(server, ProviderRig.Options with
+        await using var fixture = new ProviderFixture(server, ProviderFixture.Options with
         {
             TransientRetries = 9,
             BaseDelay = TimeSpan.FromMilliseconds(1),
             MaximumDelay = TimeSpan.FromMilliseconds(1),
             ThrottledRetries = 0,
         });
-        await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync());
+        await Assert.ThrowsAsync<ProviderException>(() => fixture.QueryComfyAsync());
 
-        var refused = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync());
+        var refused = await Assert.ThrowsAsync<ProviderException>(() => fixture.SubmitComfyAsync());
 
         Assert.Equal(EnhanceErrorKind.Unavailable, refused.Error.Kind);
         Assert.DoesNotContain(server.Requests, request => request.Method == "POST");
@@ -62,25 +62,25 @@ public class CircuitBreakerTests
     [Fact]
     public async Task Refusals_do_not_open_the_circuit()
     {
-        await using var rig = new ProviderRig(Wire.Json(400, """{"message":"no"}"""));
+        await using var fixture = new ProviderFixture(Wire.Json(400, """{"message":"no"}"""));
         for (var question = 0; question < 30; question++)
         {
-            await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync());
+            await Assert.ThrowsAsync<ProviderException>(() => fixture.QueryComfyAsync());
         }
 
-        Assert.Equal(30, rig.Server.Requests.Count);
-        Assert.Empty(rig.Time.Skipped);
+        Assert.Equal(30, fixture.Server.Requests.Count);
+        Assert.Empty(fixture.Time.Skipped);
     }
 
     [Fact]
     public async Task The_circuit_of_one_provider_is_not_that_of_the_other()
     {
         await using var server = new ScriptedServer([.. Enumerable.Repeat(Wire.Json(503, "{}"), 10), Wire.Json(200, Answers.AILabAccepted)]);
-        await using var rig = new ProviderRig(server, ProviderRig.Options with { TransientRetries = 9, BaseDelay = TimeSpan.FromMilliseconds(1), MaximumDelay = TimeSpan.FromMilliseconds(1) });
-        await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync());
-        var waits = rig.Time.Skipped.Count;
+        await using var fixture = new ProviderFixture(server, ProviderFixture.Options with { TransientRetries = 9, BaseDelay = TimeSpan.FromMilliseconds(1), MaximumDelay = TimeSpan.FromMilliseconds(1) });
+        await Assert.ThrowsAsync<ProviderException>(() => fixture.QueryComfyAsync());
+        var waits = fixture.Time.Skipped.Count;
 
-        Assert.Equal("task-1", (await rig.SubmitAILabAsync()).TaskId);
-        Assert.Equal(waits, rig.Time.Skipped.Count);
+        Assert.Equal("task-1", (await fixture.SubmitAILabAsync()).TaskId);
+        Assert.Equal(waits, fixture.Time.Skipped.Count);
     }
 }

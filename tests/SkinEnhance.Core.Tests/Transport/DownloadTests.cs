@@ -45,32 +45,32 @@ public class DownloadTests
     [MemberData(nameof(PassingNames))]
     public async Task What_may_pass_is_tried_again_from_the_beginning(string mishap)
     {
-        await using var rig = new DownloadRig(Passing[mishap], Passing[mishap], Wire.Bytes(200, Png));
+        await using var fixture = new DownloadFixture(Passing[mishap], Passing[mishap], Wire.Bytes(200, Png));
 
-        var saved = await rig.SaveAsync("r.png");
+        var saved = await fixture.SaveAsync("r.png");
 
         Assert.Null(saved.Error);
-        Assert.Equal([rig.Folder.In("face-retouch.png")], saved.OutputPath);
+        Assert.Equal([fixture.Folder.In("face-retouch.png")], saved.OutputPath);
         Assert.Equal(Png, await File.ReadAllBytesAsync(saved.OutputPath[0]));
-        Assert.Equal(["face-retouch.png"], rig.Folder.Files);
+        Assert.Equal(["face-retouch.png"], fixture.Folder.Files);
     }
 
     [Theory]
     [MemberData(nameof(PassingNames))]
     public async Task What_does_not_pass_in_six_attempts_fails_and_leaves_nothing(string mishap)
     {
-        await using var rig = new DownloadRig(Passing[mishap]);
+        await using var fixture = new DownloadFixture(Passing[mishap]);
 
-        var failed = await rig.SaveAsync("r.png");
+        var failed = await fixture.SaveAsync("r.png");
 
         Assert.Equal(ErrorIds.DownloadFailed, failed.ErrorId);
         Assert.Equal(EnhanceTaskStatus.Completed, failed.Status);
-        Assert.Contains(rig.Result("r.png").AbsoluteUri, failed.Message, StringComparison.Ordinal);
+        Assert.Contains(fixture.Result("r.png").AbsoluteUri, failed.Message, StringComparison.Ordinal);
         Assert.Contains("6 attempts", failed.Message, StringComparison.Ordinal);
-        Assert.Equal(6, rig.Observer.Verbose.Count(line => line.StartsWith("GET", StringComparison.Ordinal)));
+        Assert.Equal(6, fixture.Observer.Verbose.Count(line => line.StartsWith("GET", StringComparison.Ordinal)));
         Assert.Equal("request-1", failed.RequestId);
         Assert.Empty(failed.OutputPath);
-        Assert.Empty(rig.Folder.Files);
+        Assert.Empty(fixture.Folder.Files);
     }
 
     [Theory]
@@ -79,36 +79,36 @@ public class DownloadTests
     [InlineData("x")]
     public async Task A_page_in_the_place_of_the_image_is_not_saved(string page)
     {
-        await using var rig = new DownloadRig(Wire.Bytes(200, System.Text.Encoding.ASCII.GetBytes(page), "Content-Type: text/html"));
+        await using var fixture = new DownloadFixture(Wire.Bytes(200, System.Text.Encoding.ASCII.GetBytes(page), "Content-Type: text/html"));
 
-        var failed = await rig.SaveAsync("r.png");
+        var failed = await fixture.SaveAsync("r.png");
 
         Assert.Equal(ErrorIds.ResultNotAnImage, failed.ErrorId);
         Assert.Contains("text/html", failed.Message, StringComparison.Ordinal);
-        Assert.Empty(rig.Folder.Files);
+        Assert.Empty(fixture.Folder.Files);
     }
 
     [Fact]
     public async Task A_host_that_falls_silent_is_given_up_and_asked_again()
     {
         var silent = new TaskCompletionSource();
-        await using var rig = new DownloadRig(Wire.BreakOff(200, Png[..5000], missing: 1000, silent.Task), Wire.Bytes(200, Png));
-        var save = rig.SaveAsync("r.png");
-        await rig.Server.RequestAsync(1);
-        rig.Time.Advance(ProviderRig.Options.DownloadStallTimeout);
+        await using var fixture = new DownloadFixture(Wire.BreakOff(200, Png[..5000], missing: 1000, silent.Task), Wire.Bytes(200, Png));
+        var save = fixture.SaveAsync("r.png");
+        await fixture.Server.RequestAsync(1);
+        fixture.Time.Advance(ProviderFixture.Options.DownloadStallTimeout);
 
         Assert.Null((await save).Error);
-        Assert.Equal(2, rig.Server.Requests.Count);
-        Assert.Equal(["face-retouch.png"], rig.Folder.Files);
+        Assert.Equal(2, fixture.Server.Requests.Count);
+        Assert.Equal(["face-retouch.png"], fixture.Folder.Files);
     }
 
     [Fact]
     public async Task A_host_that_never_begins_is_given_up_and_asked_again()
     {
-        await using var rig = new DownloadRig(Wire.Stall(), Wire.Bytes(200, Png));
-        var save = rig.SaveAsync("r.png");
-        await rig.Server.RequestAsync(1);
-        rig.Time.Advance(ProviderRig.Options.DownloadStallTimeout);
+        await using var fixture = new DownloadFixture(Wire.Stall(), Wire.Bytes(200, Png));
+        var save = fixture.SaveAsync("r.png");
+        await fixture.Server.RequestAsync(1);
+        fixture.Time.Advance(ProviderFixture.Options.DownloadStallTimeout);
 
         Assert.Null((await save).Error);
     }
@@ -119,28 +119,28 @@ public class DownloadTests
     [InlineData("150", 150)]
     public async Task The_wait_that_a_host_asks_for_is_kept(string header, int seconds)
     {
-        await using var rig = new DownloadRig(Wire.Bytes(503, [], $"Retry-After: {header}"), Wire.Bytes(200, Png));
+        await using var fixture = new DownloadFixture(Wire.Bytes(503, [], $"Retry-After: {header}"), Wire.Bytes(200, Png));
 
-        Assert.Null((await rig.SaveAsync("r.png")).Error);
-        Assert.Equal([TimeSpan.FromSeconds(seconds)], rig.Time.Skipped);
+        Assert.Null((await fixture.SaveAsync("r.png")).Error);
+        Assert.Equal([TimeSpan.FromSeconds(seconds)], fixture.Time.Skipped);
     }
 
     [Fact]
     public async Task A_longer_wait_than_is_borne_fails_at_once()
     {
-        await using var rig = new DownloadRig(Wire.Bytes(503, [], "Retry-After: 151"));
+        await using var fixture = new DownloadFixture(Wire.Bytes(503, [], "Retry-After: 151"));
 
-        Assert.Equal(ErrorIds.DownloadFailed, (await rig.SaveAsync("r.png")).ErrorId);
-        Assert.Single(rig.Server.Requests);
+        Assert.Equal(ErrorIds.DownloadFailed, (await fixture.SaveAsync("r.png")).ErrorId);
+        Assert.Single(fixture.Server.Requests);
     }
 
     [Fact]
     public async Task No_second_attempt_at_all_may_be_asked_for()
     {
-        await using var rig = new DownloadRig(ProviderRig.Options with { DownloadRetries = 0 }, Wire.Html(503));
+        await using var fixture = new DownloadFixture(ProviderFixture.Options with { DownloadRetries = 0 }, Wire.Html(503));
 
-        Assert.Equal(ErrorIds.DownloadFailed, (await rig.SaveAsync("r.png")).ErrorId);
-        Assert.Single(rig.Server.Requests);
+        Assert.Equal(ErrorIds.DownloadFailed, (await fixture.SaveAsync("r.png")).ErrorId);
+        Assert.Single(fixture.Server.Requests);
     }
 
     [Theory]
@@ -149,53 +149,53 @@ public class DownloadTests
     [InlineData(410)]
     public async Task A_result_that_is_gone_is_fetched_from_a_fresh_address_when_the_task_has_one(int status)
     {
-        await using var rig = new DownloadRig(async exchange =>
+        await using var fixture = new DownloadFixture(async exchange =>
             await (exchange.Request.Target.StartsWith("/old", StringComparison.Ordinal) ? Wire.Html(status) : Wire.Bytes(200, Png))(exchange));
-        rig.Provider.OnQuery = (id, _, _) =>
-            Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Completed, ResultUri = [rig.Result("fresh.png?sig=2")] });
+        fixture.Provider.OnQuery = (id, _, _) =>
+            Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Completed, ResultUri = [fixture.Result("fresh.png?sig=2")] });
 
-        var saved = await rig.SaveAsync("old.png?sig=1");
+        var saved = await fixture.SaveAsync("old.png?sig=1");
 
         Assert.Null(saved.Error);
-        Assert.Equal(["/old.png?sig=1", "/fresh.png?sig=2"], rig.Server.Requests.Select(request => request.Target).Distinct());
-        Assert.Equal([rig.Result("fresh.png?sig=2")], saved.ResultUri);
-        Assert.Equal(["face-retouch.png"], rig.Folder.Files);
+        Assert.Equal(["/old.png?sig=1", "/fresh.png?sig=2"], fixture.Server.Requests.Select(request => request.Target).Distinct());
+        Assert.Equal([fixture.Result("fresh.png?sig=2")], saved.ResultUri);
+        Assert.Equal(["face-retouch.png"], fixture.Folder.Files);
     }
 
     [Fact]
     public async Task A_fresh_address_that_is_gone_too_ends_it()
     {
-        await using var rig = new DownloadRig(Wire.Html(404));
-        rig.Provider.OnQuery = (id, number, _) =>
-            Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Completed, ResultUri = [rig.Result($"fresh-{number}.png")] });
+        await using var fixture = new DownloadFixture(Wire.Html(404));
+        fixture.Provider.OnQuery = (id, number, _) =>
+            Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Completed, ResultUri = [fixture.Result($"fresh-{number}.png")] });
 
-        Assert.Equal(ErrorIds.DownloadFailed, (await rig.SaveAsync("r.png")).ErrorId);
-        Assert.Equal(1, rig.Provider.Queried);
-        Assert.Equal(["/r.png", "/fresh-1.png"], rig.Server.Requests.Select(request => request.Target).Distinct());
+        Assert.Equal(ErrorIds.DownloadFailed, (await fixture.SaveAsync("r.png")).ErrorId);
+        Assert.Equal(1, fixture.Provider.Queried);
+        Assert.Equal(["/r.png", "/fresh-1.png"], fixture.Server.Requests.Select(request => request.Target).Distinct());
     }
 
     [Fact]
     public async Task Several_results_are_numbered_each_with_the_extension_of_its_bytes()
     {
-        await using var rig = new DownloadRig(Wire.Bytes(200, TestImage.Png()), Wire.Bytes(200, TestImage.Jpeg()), Wire.Bytes(200, TestImage.WebpLossy()));
+        await using var fixture = new DownloadFixture(Wire.Bytes(200, TestImage.Png()), Wire.Bytes(200, TestImage.Jpeg()), Wire.Bytes(200, TestImage.WebpLossy()));
 
-        var saved = await rig.SaveAsync("a.bmp", "b.bmp", "c.bmp");
+        var saved = await fixture.SaveAsync("a.bmp", "b.bmp", "c.bmp");
 
         Assert.Null(saved.Error);
         Assert.Equal(["face-retouch-1.png", "face-retouch-2.jpg", "face-retouch-3.webp"], saved.OutputPath.Select(Path.GetFileName));
-        Assert.Equal(["face-retouch-1.png", "face-retouch-2.jpg", "face-retouch-3.webp"], rig.Folder.Files);
+        Assert.Equal(["face-retouch-1.png", "face-retouch-2.jpg", "face-retouch-3.webp"], fixture.Folder.Files);
     }
 
     [Fact]
     public async Task What_was_saved_before_a_failure_stays_and_is_told()
     {
-        await using var rig = new DownloadRig(Wire.Bytes(200, Png), Wire.Html(400));
+        await using var fixture = new DownloadFixture(Wire.Bytes(200, Png), Wire.Html(400));
 
-        var failed = await rig.SaveAsync("a.png", "b.png");
+        var failed = await fixture.SaveAsync("a.png", "b.png");
 
         Assert.Equal(ErrorIds.DownloadFailed, failed.ErrorId);
         Assert.Equal(["face-retouch-1.png"], failed.OutputPath.Select(Path.GetFileName));
-        Assert.Equal(["face-retouch-1.png"], rig.Folder.Files);
+        Assert.Equal(["face-retouch-1.png"], fixture.Folder.Files);
     }
 
     [Theory]
@@ -204,52 +204,52 @@ public class DownloadTests
     [InlineData("face-retouch-1.jpg")]
     public async Task An_existing_result_is_kept_and_nothing_is_downloaded(string existing)
     {
-        await using var rig = new DownloadRig(Wire.Bytes(200, Png));
-        rig.Folder.Add(existing, "mine"u8.ToArray());
+        await using var fixture = new DownloadFixture(Wire.Bytes(200, Png));
+        fixture.Folder.Add(existing, "mine"u8.ToArray());
 
-        var refused = await rig.SaveAsync("r.png");
+        var refused = await fixture.SaveAsync("r.png");
 
-        Assert.Equal((ErrorIds.OutputExists, rig.Folder.In(existing)), (refused.ErrorId, refused.Error!.Target));
-        Assert.Empty(rig.Server.Requests);
-        Assert.Equal("mine", await File.ReadAllTextAsync(rig.Folder.In(existing)));
+        Assert.Equal((ErrorIds.OutputExists, fixture.Folder.In(existing)), (refused.ErrorId, refused.Error!.Target));
+        Assert.Empty(fixture.Server.Requests);
+        Assert.Equal("mine", await File.ReadAllTextAsync(fixture.Folder.In(existing)));
     }
 
     [Fact]
     public async Task An_existing_result_is_replaced_when_forced()
     {
-        await using var rig = new DownloadRig(Wire.Bytes(200, Png));
-        rig.Folder.Add("face-retouch.png", "mine"u8.ToArray());
+        await using var fixture = new DownloadFixture(Wire.Bytes(200, Png));
+        fixture.Folder.Add("face-retouch.png", "mine"u8.ToArray());
 
-        Assert.Null((await rig.SaveAsync(rig.Completed("r.png"), force: true)).Error);
-        Assert.Equal(Png, await File.ReadAllBytesAsync(rig.Folder.In("face-retouch.png")));
-        Assert.Equal(["face-retouch.png"], rig.Folder.Files);
+        Assert.Null((await fixture.SaveAsync(fixture.Completed("r.png"), force: true)).Error);
+        Assert.Equal(Png, await File.ReadAllBytesAsync(fixture.Folder.In("face-retouch.png")));
+        Assert.Equal(["face-retouch.png"], fixture.Folder.Files);
     }
 
     [Fact]
     public async Task A_file_that_appears_during_the_download_is_kept()
     {
         var arrived = new TaskCompletionSource();
-        await using var rig = new DownloadRig(Wire.After(arrived.Task, Wire.Bytes(200, Png)));
-        var save = rig.SaveAsync("r.png");
-        await rig.Server.RequestAsync(1);
-        rig.Folder.Add("face-retouch.png", "somebody else's"u8.ToArray());
+        await using var fixture = new DownloadFixture(Wire.After(arrived.Task, Wire.Bytes(200, Png)));
+        var save = fixture.SaveAsync("r.png");
+        await fixture.Server.RequestAsync(1);
+        fixture.Folder.Add("face-retouch.png", "somebody else's"u8.ToArray());
         arrived.SetResult();
 
         Assert.Equal(ErrorIds.OutputExists, (await save).ErrorId);
-        Assert.Equal("somebody else's", await File.ReadAllTextAsync(rig.Folder.In("face-retouch.png")));
-        Assert.Equal(["face-retouch.png"], rig.Folder.Files);
+        Assert.Equal("somebody else's", await File.ReadAllTextAsync(fixture.Folder.In("face-retouch.png")));
+        Assert.Equal(["face-retouch.png"], fixture.Folder.Files);
     }
 
     [Fact]
     public async Task A_destination_that_is_a_file_is_refused_before_anything_is_downloaded()
     {
-        await using var rig = new DownloadRig(Wire.Bytes(200, Png));
-        var file = rig.Folder.Add("not-a-folder", [1]);
+        await using var fixture = new DownloadFixture(Wire.Bytes(200, Png));
+        var file = fixture.Folder.Add("not-a-folder", [1]);
 
-        var refused = await rig.Client.SaveAsync(rig.Completed("r.png"), new SaveOptions(file));
+        var refused = await fixture.Client.SaveAsync(fixture.Completed("r.png"), new SaveOptions(file));
 
         Assert.Equal(ErrorIds.DestinationNotWritable, refused.ErrorId);
-        Assert.Empty(rig.Server.Requests);
+        Assert.Empty(fixture.Server.Requests);
     }
 
     [Fact]
@@ -257,13 +257,13 @@ public class DownloadTests
     {
         using var cancel = new CancellationTokenSource();
         var never = new TaskCompletionSource();
-        await using var rig = new DownloadRig(Wire.BreakOff(200, Png[..5000], missing: 1000, never.Task));
-        var save = rig.SaveAsync(rig.Completed("r.png"), cancellationToken: cancel.Token);
-        await rig.Server.RequestAsync(1);
+        await using var fixture = new DownloadFixture(Wire.BreakOff(200, Png[..5000], missing: 1000, never.Task));
+        var save = fixture.SaveAsync(fixture.Completed("r.png"), cancellationToken: cancel.Token);
+        await fixture.Server.RequestAsync(1);
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => save);
-        Assert.Empty(rig.Folder.Files);
+        Assert.Empty(fixture.Folder.Files);
     }
 
     [Fact]
@@ -271,11 +271,11 @@ public class DownloadTests
     {
         await using var elsewhere = new ScriptedServer(Wire.Bytes(200, Png));
         await using var server = new ScriptedServer(Wire.Redirect(new Uri(elsewhere.Address, "real.png")));
-        await using var rig = new ProviderRig(
+        await using var fixture = new ProviderFixture(
             Wire.Json(200, Answers.ComfyCreated), Wire.Json(200, $$"""{"status":"COMPLETED","generated":["{{server.Address}}r.png"]}"""));
-        await using var client = new EnhanceClient([rig.Comfy, rig.AILab], ProviderRig.Options, rig.Time);
+        await using var client = new EnhanceClient([fixture.Comfy, fixture.AILab], ProviderFixture.Options, fixture.Time);
         using var folder = new TemporaryFolder();
-        var request = new EnhanceRequest { Source = ImageSource.FromPath(rig.Image(TestImage.Jpeg())), Operation = "Faithful" };
+        var request = new EnhanceRequest { Source = ImageSource.FromPath(fixture.Image(TestImage.Jpeg())), Operation = "Faithful" };
 
         var saved = Assert.Single(await client.RunAsync([request], new BatchOptions { Save = new SaveOptions(folder.Path) }).ToListAsync());
 
@@ -291,13 +291,13 @@ public class DownloadTests
     [Fact]
     public async Task A_redirect_without_end_is_given_up()
     {
-        await using var rig = new DownloadRig(async exchange => await Wire.Redirect(new Uri($"http://{exchange.Request.Header("Host")}/again"))(exchange));
+        await using var fixture = new DownloadFixture(async exchange => await Wire.Redirect(new Uri($"http://{exchange.Request.Header("Host")}/again"))(exchange));
 
-        var failed = await rig.SaveAsync("r.png");
+        var failed = await fixture.SaveAsync("r.png");
 
         Assert.Equal(ErrorIds.ResultAddressRefused, failed.ErrorId);
         Assert.Contains("in a row", failed.Message, StringComparison.Ordinal);
-        Assert.Equal(6, rig.Server.Requests.Count);
+        Assert.Equal(6, fixture.Server.Requests.Count);
     }
 
     [Theory]
@@ -306,33 +306,33 @@ public class DownloadTests
     [InlineData(EnhanceTaskStatus.Completed, ErrorIds.ResultMissing)]
     public async Task A_task_without_results_is_not_said_to_be_saved(EnhanceTaskStatus status, string id)
     {
-        await using var rig = new DownloadRig(Wire.Bytes(200, Png));
+        await using var fixture = new DownloadFixture(Wire.Bytes(200, Png));
         var failure = new EnhanceError { Id = ErrorIds.TaskFailed, Message = "it failed" };
-        var task = rig.Completed() with { Status = status, Error = status == EnhanceTaskStatus.Failed ? failure : null };
+        var task = fixture.Completed() with { Status = status, Error = status == EnhanceTaskStatus.Failed ? failure : null };
 
-        var saved = await rig.SaveAsync(task);
+        var saved = await fixture.SaveAsync(task);
 
         Assert.Equal(id, saved.ErrorId);
         Assert.Equal(status, saved.Status);
-        Assert.Empty(rig.Folder.Files);
+        Assert.Empty(fixture.Folder.Files);
     }
 
     [Fact]
     public async Task The_signature_of_an_address_is_kept_out_of_the_log()
     {
-        await using var rig = new DownloadRig(Wire.Html(503), Wire.Bytes(200, Png));
-        await rig.SaveAsync("r.png?X-Signature=opens-it");
+        await using var fixture = new DownloadFixture(Wire.Html(503), Wire.Bytes(200, Png));
+        await fixture.SaveAsync("r.png?X-Signature=opens-it");
 
-        Assert.NotEmpty(rig.Observer.Verbose);
-        Assert.DoesNotContain("opens-it", rig.Observer.Text, StringComparison.Ordinal);
+        Assert.NotEmpty(fixture.Observer.Verbose);
+        Assert.DoesNotContain("opens-it", fixture.Observer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_task_known_by_its_id_alone_is_saved_under_the_id()
     {
-        await using var rig = new DownloadRig(Wire.Bytes(200, Png));
+        await using var fixture = new DownloadFixture(Wire.Bytes(200, Png));
 
-        var saved = await rig.SaveAsync(rig.Completed("r.png") with { Source = null, SourcePath = null });
+        var saved = await fixture.SaveAsync(fixture.Completed("r.png") with { Source = null, SourcePath = null });
 
         Assert.Equal(["task-retouch.png"], saved.OutputPath.Select(Path.GetFileName));
     }
@@ -344,11 +344,11 @@ public class DownloadTests
     [InlineData("NUL/a:b", "_NUL/a_b")]
     public async Task The_folder_structure_is_kept_and_never_left(string relative, string expected)
     {
-        await using var rig = new DownloadRig(Wire.Bytes(200, Png));
+        await using var fixture = new DownloadFixture(Wire.Bytes(200, Png));
 
-        var saved = await rig.SaveAsync(rig.Completed("r.png") with { RelativeFolder = relative });
+        var saved = await fixture.SaveAsync(fixture.Completed("r.png") with { RelativeFolder = relative });
 
         Assert.Null(saved.Error);
-        Assert.Equal([expected + "/face-retouch.png"], rig.Folder.Files);
+        Assert.Equal([expected + "/face-retouch.png"], fixture.Folder.Files);
     }
 }

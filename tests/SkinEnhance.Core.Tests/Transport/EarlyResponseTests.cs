@@ -41,31 +41,31 @@ public class EarlyResponseTests
     [MemberData(nameof(Refusals))]
     public async Task A_refusal_of_the_headers_is_believed_and_the_image_not_sent(string provider, int status, string body, string id)
     {
-        await using var rig = new ProviderRig(exchange => exchange.AnswerAsync(status, Encoding.UTF8.GetBytes(body)));
+        await using var fixture = new ProviderFixture(exchange => exchange.AnswerAsync(status, Encoding.UTF8.GetBytes(body)));
 
-        await AssertRefusedOnceAsync(rig, provider, id, status);
+        await AssertRefusedOnceAsync(fixture, provider, id, status);
 
-        Assert.Empty(Assert.Single(rig.Server.Requests).Body);
+        Assert.Empty(Assert.Single(fixture.Server.Requests).Body);
     }
 
     [Theory]
     [MemberData(nameof(Errors))]
     public async Task A_refusal_within_the_upload_is_believed_when_the_connection_closes(string provider, int status, string body, string id)
     {
-        await using var rig = new ProviderRig(async exchange =>
+        await using var fixture = new ProviderFixture(async exchange =>
         {
             await exchange.ReadBodyAsync(100_000);
             await exchange.AnswerAsync(status, Encoding.UTF8.GetBytes(body));
         });
 
-        await AssertRefusedOnceAsync(rig, provider, id, status);
+        await AssertRefusedOnceAsync(fixture, provider, id, status);
     }
 
     [Theory]
     [MemberData(nameof(Errors))]
     public async Task A_refusal_within_the_upload_is_believed_when_the_server_stops_reading(string provider, int status, string body, string id)
     {
-        await using var rig = new ProviderRig(
+        await using var fixture = new ProviderFixture(
             async exchange =>
             {
                 await exchange.ReadBodyAsync(100_000);
@@ -74,38 +74,38 @@ public class EarlyResponseTests
             },
             Wire.Json(200, provider == "Comfy" ? Answers.ComfyCreated : Answers.AILabAccepted));
 
-        await AssertRefusedOnceAsync(rig, provider, id, status);
+        await AssertRefusedOnceAsync(fixture, provider, id, status);
 
         // The connection has a gap, so the next request goes over another one.
-        Assert.Equal("task-1", (await SubmitAsync(rig, provider)).TaskId);
-        Assert.Equal(2, rig.Server.Requests.Count);
+        Assert.Equal("task-1", (await SubmitAsync(fixture, provider)).TaskId);
+        Assert.Equal(2, fixture.Server.Requests.Count);
     }
 
     [Fact]
     public async Task A_refusal_of_a_body_too_small_to_ask_about_is_believed_too()
     {
-        await using var rig = new ProviderRig(async exchange =>
+        await using var fixture = new ProviderFixture(async exchange =>
         {
             await exchange.ReadBodyAsync(1);
             await exchange.AnswerAsync(401, """{"error":"unauthorized","message":"no"}"""u8.ToArray());
         });
 
-        await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync());
+        await Assert.ThrowsAsync<ProviderException>(() => fixture.SubmitComfyAsync());
 
-        Assert.Null(Assert.Single(rig.Server.Requests).Header("Expect"));
+        Assert.Null(Assert.Single(fixture.Server.Requests).Header("Expect"));
     }
 
     [Fact]
     public async Task A_server_that_says_nothing_gets_the_image_all_the_same()
     {
-        await using var rig = new ProviderRig(async exchange =>
+        await using var fixture = new ProviderFixture(async exchange =>
         {
             exchange.SaysContinue = false;
             await Wire.Json(200, Answers.ComfyCreated)(exchange);
         });
 
-        Assert.Equal("task-1", (await rig.SubmitComfyAsync(image: Large)).TaskId);
-        Assert.Equal("100-continue", Assert.Single(rig.Server.Requests).Header("Expect"));
+        Assert.Equal("task-1", (await fixture.SubmitComfyAsync(image: Large)).TaskId);
+        Assert.Equal("100-continue", Assert.Single(fixture.Server.Requests).Header("Expect"));
     }
 
     [Theory]
@@ -113,11 +113,11 @@ public class EarlyResponseTests
     [InlineData("AILab")]
     public async Task A_server_that_takes_no_question_gets_the_image_without_one(string provider)
     {
-        await using var rig = new ProviderRig(
+        await using var fixture = new ProviderFixture(
             exchange => exchange.AnswerAsync(417, []), Wire.Json(200, provider == "Comfy" ? Answers.ComfyCreated : Answers.AILabAccepted));
 
-        Assert.Equal("task-1", (await SubmitAsync(rig, provider)).TaskId);
-        Assert.Equal(["100-continue", null], rig.Server.Requests.Select(request => request.Header("Expect")));
+        Assert.Equal("task-1", (await SubmitAsync(fixture, provider)).TaskId);
+        Assert.Equal(["100-continue", null], fixture.Server.Requests.Select(request => request.Header("Expect")));
     }
 
     [Theory]
@@ -127,23 +127,23 @@ public class EarlyResponseTests
     [InlineData("AILab", 429)]
     public async Task A_page_that_may_pass_is_tried_again_when_the_image_had_not_left(string provider, int status)
     {
-        await using var rig = new ProviderRig(
+        await using var fixture = new ProviderFixture(
             exchange => exchange.AnswerAsync(status, Encoding.ASCII.GetBytes(Page), "Retry-After: 7"),
             Wire.Json(200, provider == "Comfy" ? Answers.ComfyCreated : Answers.AILabAccepted));
 
-        Assert.Equal("task-1", (await SubmitAsync(rig, provider)).TaskId);
-        Assert.Equal([TimeSpan.FromSeconds(7)], rig.Time.Skipped);
+        Assert.Equal("task-1", (await SubmitAsync(fixture, provider)).TaskId);
+        Assert.Equal([TimeSpan.FromSeconds(7)], fixture.Time.Skipped);
     }
 
     [Fact]
     public async Task A_page_that_asks_for_too_long_a_wait_is_reported_at_once()
     {
-        await using var rig = new ProviderRig(exchange => exchange.AnswerAsync(503, Encoding.ASCII.GetBytes(Page), "Retry-After: 7200"));
+        await using var fixture = new ProviderFixture(exchange => exchange.AnswerAsync(503, Encoding.ASCII.GetBytes(Page), "Retry-After: 7200"));
 
-        var failed = await Assert.ThrowsAsync<ProviderException>(() => SubmitAsync(rig, "Comfy"));
+        var failed = await Assert.ThrowsAsync<ProviderException>(() => SubmitAsync(fixture, "Comfy"));
 
-        Assert.Equal((ErrorIds.ServiceUnavailable, rig.Time.GetUtcNow().AddHours(2)), (failed.Error.Id, failed.Error.RetryAt));
-        Assert.Single(rig.Server.Requests);
+        Assert.Equal((ErrorIds.ServiceUnavailable, fixture.Time.GetUtcNow().AddHours(2)), (failed.Error.Id, failed.Error.RetryAt));
+        Assert.Single(fixture.Server.Requests);
     }
 
     [Fact]
@@ -154,24 +154,24 @@ public class EarlyResponseTests
             await exchange.ReadBodyAsync(100_000);
             await exchange.AnswerAsync(403, "<Error><Code>AccessDenied</Code></Error>"u8.ToArray());
         });
-        await using var rig = new ProviderRig(Wire.Json(200, $$"""{"upload_url":"{{storage.Address}}put","download_url":"{{storage.Address}}get"}"""));
+        await using var fixture = new ProviderFixture(Wire.Json(200, $$"""{"upload_url":"{{storage.Address}}put","download_url":"{{storage.Address}}get"}"""));
 
         var failed = await Assert.ThrowsAsync<ProviderException>(
-            () => rig.Comfy.StoreAsync(rig.Submission(ComfyOperations.Faithful, Large), rig.Observer, CancellationToken.None).SoonAsync());
+            () => fixture.Comfy.StoreAsync(fixture.Submission(ComfyOperations.Faithful, Large), fixture.Observer, CancellationToken.None).SoonAsync());
 
         Assert.Equal((ErrorIds.UploadFailed, 403), (failed.Error.Id, failed.Error.HttpStatus));
         Assert.Single(storage.Requests);
     }
 
-    private static async Task AssertRefusedOnceAsync(ProviderRig rig, string provider, string id, int status)
+    private static async Task AssertRefusedOnceAsync(ProviderFixture fixture, string provider, string id, int status)
     {
-        var refused = await Assert.ThrowsAsync<ProviderException>(() => SubmitAsync(rig, provider));
+        var refused = await Assert.ThrowsAsync<ProviderException>(() => SubmitAsync(fixture, provider));
 
         Assert.Equal((id, status), (refused.Error.Id, refused.Error.HttpStatus));
-        Assert.Single(rig.Server.Requests);
+        Assert.Single(fixture.Server.Requests);
     }
 
-    private static Task<ProviderTaskState> SubmitAsync(ProviderRig rig, string provider) => provider == "Comfy"
-        ? rig.SubmitComfyAsync(image: Large)
-        : rig.AILab.SubmitAsync(rig.Submission(AILabOperations.SmartSkinAdvanced, Large, parameters: ("acne_removal", true)), rig.Observer, CancellationToken.None).SoonAsync();
+    private static Task<ProviderTaskState> SubmitAsync(ProviderFixture fixture, string provider) => provider == "Comfy"
+        ? fixture.SubmitComfyAsync(image: Large)
+        : fixture.AILab.SubmitAsync(fixture.Submission(AILabOperations.SmartSkinAdvanced, Large, parameters: ("acne_removal", true)), fixture.Observer, CancellationToken.None).SoonAsync();
 }

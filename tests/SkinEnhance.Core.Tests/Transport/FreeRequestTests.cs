@@ -26,8 +26,8 @@ public class FreeRequestTests
     public async Task A_question_is_asked_again_three_times(string mishap)
     {
         var step = Mishaps[mishap];
-        await using var comfy = new ProviderRig(step, step, step, Wire.Json(200, Answers.ComfyCompleted));
-        await using var ailab = new ProviderRig(step, step, step, Wire.Json(200, Answers.AILabCompleted));
+        await using var comfy = new ProviderFixture(step, step, step, Wire.Json(200, Answers.ComfyCompleted));
+        await using var ailab = new ProviderFixture(step, step, step, Wire.Json(200, Answers.AILabCompleted));
 
         Assert.Equal(EnhanceTaskStatus.Completed, (await comfy.QueryComfyAsync()).Status);
         Assert.Equal(EnhanceTaskStatus.Completed, (await ailab.QueryAILabAsync()).Status);
@@ -37,11 +37,11 @@ public class FreeRequestTests
     [MemberData(nameof(MishapNames))]
     public async Task After_the_fourth_mishap_a_question_is_given_up_for_now(string mishap)
     {
-        await using var rig = new ProviderRig(Mishaps[mishap]);
+        await using var fixture = new ProviderFixture(Mishaps[mishap]);
 
-        var failed = await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync("task-7"));
+        var failed = await Assert.ThrowsAsync<ProviderException>(() => fixture.QueryComfyAsync("task-7"));
 
-        Assert.InRange(rig.Time.Skipped.Count, 3, 3);
+        Assert.InRange(fixture.Time.Skipped.Count, 3, 3);
         Assert.False(failed.Error.StopsBatch);
         Assert.Contains(failed.Error.Kind, (EnhanceErrorKind[])[EnhanceErrorKind.Unavailable, EnhanceErrorKind.ProviderError]);
         Assert.Equal("task-7", failed.Error.Target);
@@ -53,20 +53,20 @@ public class FreeRequestTests
     [InlineData(422)]
     public async Task What_would_be_answered_the_same_is_not_asked_again(int status)
     {
-        await using var rig = new ProviderRig(Wire.Json(status, """{"message":"no"}"""));
+        await using var fixture = new ProviderFixture(Wire.Json(status, """{"message":"no"}"""));
 
-        await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync());
+        await Assert.ThrowsAsync<ProviderException>(() => fixture.QueryComfyAsync());
 
-        Assert.Single(rig.Server.Requests);
+        Assert.Single(fixture.Server.Requests);
     }
 
     [Fact]
     public async Task A_question_without_an_answer_times_out_and_is_asked_again()
     {
-        await using var rig = new ProviderRig(Wire.Stall(), Wire.Json(200, Answers.ComfyCompleted));
-        var query = rig.QueryComfyAsync();
-        await rig.Server.RequestAsync(1);
-        rig.Time.Advance(ProviderRig.Options.QueryTimeout);
+        await using var fixture = new ProviderFixture(Wire.Stall(), Wire.Json(200, Answers.ComfyCompleted));
+        var query = fixture.QueryComfyAsync();
+        await fixture.Server.RequestAsync(1);
+        fixture.Time.Advance(ProviderFixture.Options.QueryTimeout);
 
         Assert.Equal(EnhanceTaskStatus.Completed, (await query).Status);
     }
@@ -75,12 +75,12 @@ public class FreeRequestTests
     public async Task The_total_time_out_ends_even_a_question_under_way()
     {
         await using var server = new ScriptedServer(Wire.Stall());
-        await using var rig = new ProviderRig(server, ProviderRig.Options with { TransientRetries = 1000, TotalTimeout = TimeSpan.FromHours(3) });
-        var query = rig.QueryComfyAsync();
+        await using var fixture = new ProviderFixture(server, ProviderFixture.Options with { TransientRetries = 1000, TotalTimeout = TimeSpan.FromHours(3) });
+        var query = fixture.QueryComfyAsync();
         for (var number = 1; number <= 4; number++)
         {
             await server.RequestAsync(number);
-            rig.Time.Advance(TimeSpan.FromHours(1));
+            fixture.Time.Advance(TimeSpan.FromHours(1));
         }
 
         Assert.Equal(EnhanceErrorKind.Unavailable, (await Assert.ThrowsAsync<ProviderException>(() => query)).Error.Kind);
@@ -91,23 +91,23 @@ public class FreeRequestTests
     public async Task The_waits_grow_and_stay_within_their_bound()
     {
         await using var server = new ScriptedServer(Wire.Json(500, "{}"));
-        await using var rig = new ProviderRig(server, ProviderRig.Options with { TransientRetries = 30, CircuitThreshold = 1000 });
+        await using var fixture = new ProviderFixture(server, ProviderFixture.Options with { TransientRetries = 30, CircuitThreshold = 1000 });
 
-        await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync());
+        await Assert.ThrowsAsync<ProviderException>(() => fixture.QueryComfyAsync());
 
-        Assert.Equal(30, rig.Time.Skipped.Count);
-        Assert.All(rig.Time.Skipped, wait => Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
-        Assert.True(rig.Time.Skipped.Skip(20).Average(wait => wait.TotalSeconds) > rig.Time.Skipped.Take(2).Average(wait => wait.TotalSeconds));
-        Assert.True(rig.Time.Skipped.Distinct().Count() > 5, "The waits have no jitter.");
+        Assert.Equal(30, fixture.Time.Skipped.Count);
+        Assert.All(fixture.Time.Skipped, wait => Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
+        Assert.True(fixture.Time.Skipped.Skip(20).Average(wait => wait.TotalSeconds) > fixture.Time.Skipped.Take(2).Average(wait => wait.TotalSeconds));
+        Assert.True(fixture.Time.Skipped.Distinct().Count() > 5, "The waits have no jitter.");
     }
 
     [Fact]
     public async Task A_cancelled_question_ends_at_once_and_as_cancelled()
     {
         using var cancel = new CancellationTokenSource();
-        await using var rig = new ProviderRig(Wire.Stall());
-        var query = rig.QueryComfyAsync(cancellationToken: cancel.Token);
-        await rig.Server.RequestAsync(1);
+        await using var fixture = new ProviderFixture(Wire.Stall());
+        var query = fixture.QueryComfyAsync(cancellationToken: cancel.Token);
+        await fixture.Server.RequestAsync(1);
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query);
@@ -117,9 +117,9 @@ public class FreeRequestTests
     public async Task No_retries_at_all_may_be_asked_for()
     {
         await using var server = new ScriptedServer(Wire.Json(503, "{}"));
-        await using var rig = new ProviderRig(server, ProviderRig.Options with { TransientRetries = 0 });
+        await using var fixture = new ProviderFixture(server, ProviderFixture.Options with { TransientRetries = 0 });
 
-        await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync());
+        await Assert.ThrowsAsync<ProviderException>(() => fixture.QueryComfyAsync());
 
         Assert.Single(server.Requests);
     }

@@ -11,21 +11,21 @@ public class KeyTests
     [InlineData("COMFYUI-0123", null, "Bearer COMFYUI-0123")]
     public async Task A_key_of_comfy_goes_where_its_kind_belongs(string key, string? apiKey, string? authorization)
     {
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated)) { Key = () => key };
-        await rig.SubmitComfyAsync();
-        await rig.QueryComfyAsync();
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated)) { Key = () => key };
+        await fixture.SubmitComfyAsync();
+        await fixture.QueryComfyAsync();
 
-        Assert.All(rig.Server.Requests, request => Assert.Equal((apiKey, authorization), (request.Header("X-API-Key"), request.Header("Authorization"))));
-        Assert.Null(rig.Server.Requests[0].Header("ailabapi-api-key"));
+        Assert.All(fixture.Server.Requests, request => Assert.Equal((apiKey, authorization), (request.Header("X-API-Key"), request.Header("Authorization"))));
+        Assert.Null(fixture.Server.Requests[0].Header("ailabapi-api-key"));
     }
 
     [Fact]
     public async Task A_key_of_ailab_goes_into_its_header_alone()
     {
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.AILabAccepted)) { Key = () => "ailab-0123" };
-        await rig.SubmitAILabAsync();
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.AILabAccepted)) { Key = () => "ailab-0123" };
+        await fixture.SubmitAILabAsync();
 
-        var headers = Assert.Single(rig.Server.Requests).Headers;
+        var headers = Assert.Single(fixture.Server.Requests).Headers;
         Assert.Equal(["ailabapi-api-key"], headers.Where(header => header.Value.Contains("ailab-0123", StringComparison.Ordinal)).Select(header => header.Key));
     }
 
@@ -34,52 +34,52 @@ public class KeyTests
     [InlineData("two\nlines", ErrorIds.KeyMalformed)]
     public async Task Without_a_usable_key_nothing_is_sent(string? key, string id)
     {
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated)) { Key = () => key };
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated)) { Key = () => key };
 
-        Assert.Equal(id, (await Assert.ThrowsAsync<InvalidSettingException>(() => rig.SubmitComfyAsync())).Error.Id);
-        Assert.Equal(id, (await Assert.ThrowsAsync<InvalidSettingException>(() => rig.SubmitAILabAsync())).Error.Id);
-        Assert.Equal(id, (await Assert.ThrowsAsync<InvalidSettingException>(() => rig.QueryComfyAsync())).Error.Id);
-        Assert.Empty(rig.Server.Requests);
+        Assert.Equal(id, (await Assert.ThrowsAsync<InvalidSettingException>(() => fixture.SubmitComfyAsync())).Error.Id);
+        Assert.Equal(id, (await Assert.ThrowsAsync<InvalidSettingException>(() => fixture.SubmitAILabAsync())).Error.Id);
+        Assert.Equal(id, (await Assert.ThrowsAsync<InvalidSettingException>(() => fixture.QueryComfyAsync())).Error.Id);
+        Assert.Empty(fixture.Server.Requests);
     }
 
     [Fact]
     public async Task A_refused_key_is_not_tried_twice()
     {
-        await using var rig = new ProviderRig(Wire.Json(401, """{"message":"who are you"}"""));
+        await using var fixture = new ProviderFixture(Wire.Json(401, """{"message":"who are you"}"""));
 
-        var refused = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync());
+        var refused = await Assert.ThrowsAsync<ProviderException>(() => fixture.SubmitComfyAsync());
 
         Assert.Equal(ErrorIds.KeyRejected, refused.Error.Id);
         Assert.True(refused.Error.StopsBatch);
-        Assert.Single(rig.Server.Requests);
+        Assert.Single(fixture.Server.Requests);
     }
 
     [Fact]
     public async Task A_refused_key_that_was_replaced_meanwhile_is_tried_once_more()
     {
         var keys = new Queue<string>(["comfyui-old", "comfyui-old", "comfyui-new"]);
-        await using var rig = new ProviderRig(Wire.Json(401, """{"message":"no"}"""), Wire.Json(200, Answers.ComfyCreated)) { Key = () => keys.Count > 1 ? keys.Dequeue() : keys.Peek() };
+        await using var fixture = new ProviderFixture(Wire.Json(401, """{"message":"no"}"""), Wire.Json(200, Answers.ComfyCreated)) { Key = () => keys.Count > 1 ? keys.Dequeue() : keys.Peek() };
 
-        Assert.Equal("task-1", (await rig.SubmitComfyAsync()).TaskId);
-        Assert.Equal(["comfyui-old", "comfyui-new"], rig.Server.Requests.Select(request => request.Header("X-API-Key")));
-        Assert.Single(rig.Server.Requests.Select(request => request.Header("Idempotency-Key")).Distinct());
+        Assert.Equal("task-1", (await fixture.SubmitComfyAsync()).TaskId);
+        Assert.Equal(["comfyui-old", "comfyui-new"], fixture.Server.Requests.Select(request => request.Header("X-API-Key")));
+        Assert.Single(fixture.Server.Requests.Select(request => request.Header("Idempotency-Key")).Distinct());
     }
 
     [Fact]
     public async Task A_second_refusal_ends_it_even_when_the_key_changes_every_time()
     {
         var number = 0;
-        await using var rig = new ProviderRig(Wire.Json(401, """{"message":"no"}""")) { Key = () => $"comfyui-{++number}" };
+        await using var fixture = new ProviderFixture(Wire.Json(401, """{"message":"no"}""")) { Key = () => $"comfyui-{++number}" };
 
-        Assert.Equal(ErrorIds.KeyRejected, (await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync())).Error.Id);
-        Assert.Equal(2, rig.Server.Requests.Count);
+        Assert.Equal(ErrorIds.KeyRejected, (await Assert.ThrowsAsync<ProviderException>(() => fixture.SubmitComfyAsync())).Error.Id);
+        Assert.Equal(2, fixture.Server.Requests.Count);
     }
 
     [Fact]
     public async Task A_key_replaced_by_a_malformed_one_is_an_error_of_the_settings()
     {
         var key = "comfyui-old";
-        await using var rig = new ProviderRig(
+        await using var fixture = new ProviderFixture(
             async exchange =>
             {
                 key = "eyJ-secret\nsecond line";
@@ -88,11 +88,11 @@ public class KeyTests
             Wire.Json(200, Answers.ComfyCreated))
         { Key = () => key };
 
-        var malformed = await Assert.ThrowsAsync<InvalidSettingException>(() => rig.SubmitComfyAsync());
+        var malformed = await Assert.ThrowsAsync<InvalidSettingException>(() => fixture.SubmitComfyAsync());
 
         Assert.Equal(ErrorIds.KeyMalformed, malformed.Error.Id);
         Assert.DoesNotContain("eyJ-secret", Shown.Of(malformed), StringComparison.Ordinal);
-        Assert.Single(rig.Server.Requests);
+        Assert.Single(fixture.Server.Requests);
     }
 
     [Theory]
@@ -104,24 +104,24 @@ public class KeyTests
     public async Task A_key_never_follows_a_redirect(int status)
     {
         await using var elsewhere = new ScriptedServer(Wire.Json(200, Answers.ComfyCreated));
-        await using var rig = new ProviderRig(Wire.Redirect(elsewhere.Address, status));
+        await using var fixture = new ProviderFixture(Wire.Redirect(elsewhere.Address, status));
 
-        var post = await Assert.ThrowsAsync<SubmissionUnknownException>(() => rig.SubmitComfyAsync(resendAmbiguous: true));
-        var get = await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync());
+        var post = await Assert.ThrowsAsync<SubmissionUnknownException>(() => fixture.SubmitComfyAsync(resendAmbiguous: true));
+        var get = await Assert.ThrowsAsync<ProviderException>(() => fixture.QueryComfyAsync());
 
         Assert.Equal((ErrorIds.RedirectRefused, status), (get.Error.Id, get.Error.HttpStatus));
         Assert.Equal((ErrorIds.SubmissionUnknown, status), (post.Error.Id, post.Error.HttpStatus));
         Assert.Contains("redirect", post.Message, StringComparison.Ordinal);
         Assert.Empty(elsewhere.Requests);
-        Assert.Equal(2, rig.Server.Requests.Count);
+        Assert.Equal(2, fixture.Server.Requests.Count);
     }
 
     [Fact]
     public async Task A_key_that_a_failed_task_repeats_is_not_shown()
     {
-        await using var rig = new ProviderRig(Wire.Json(200, """{"data":{"task_id":"task-1","status":"FAILED","message":"key comfyui-secret-1 expired"}}"""));
+        await using var fixture = new ProviderFixture(Wire.Json(200, """{"data":{"task_id":"task-1","status":"FAILED","message":"key comfyui-secret-1 expired"}}"""));
 
-        var state = await rig.QueryComfyAsync();
+        var state = await fixture.QueryComfyAsync();
 
         Assert.Equal("key *** expired", state.Message);
     }
@@ -131,11 +131,11 @@ public class KeyTests
     [InlineData("""{"message":"could not fetch https://store.example/a/b.png?X-Signature=sesame&x=1, sorry"}""")]
     public async Task An_address_that_the_provider_repeats_is_shown_without_what_opens_it(string body)
     {
-        await using var rig = new ProviderRig(Wire.Json(422, body));
+        await using var fixture = new ProviderFixture(Wire.Json(422, body));
 
-        var refused = await Assert.ThrowsAnyAsync<EnhanceException>(() => rig.SubmitComfyAsync());
+        var refused = await Assert.ThrowsAnyAsync<EnhanceException>(() => fixture.SubmitComfyAsync());
 
-        Assert.DoesNotContain("sesame", Shown.Of(refused) + rig.Observer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", Shown.Of(refused) + fixture.Observer.Text, StringComparison.Ordinal);
         Assert.Contains("https://store.example/a/b.png?***", refused.Message, StringComparison.Ordinal);
     }
 
@@ -148,39 +148,39 @@ public class KeyTests
     [InlineData(200, """{"echo":"comfyui-secret-1"}""")]
     public async Task A_key_that_an_answer_repeats_is_shown_nowhere(int status, string body)
     {
-        await using var rig = new ProviderRig(Wire.Json(status, body, "X-Comfy-Request-Id: id-of-comfyui-secret-1"));
+        await using var fixture = new ProviderFixture(Wire.Json(status, body, "X-Comfy-Request-Id: id-of-comfyui-secret-1"));
 
-        var comfy = await Assert.ThrowsAnyAsync<EnhanceException>(() => rig.SubmitComfyAsync());
-        var query = await Record.ExceptionAsync(() => rig.QueryComfyAsync());
-        var ailab = await Assert.ThrowsAnyAsync<EnhanceException>(() => rig.SubmitAILabAsync());
+        var comfy = await Assert.ThrowsAnyAsync<EnhanceException>(() => fixture.SubmitComfyAsync());
+        var query = await Record.ExceptionAsync(() => fixture.QueryComfyAsync());
+        var ailab = await Assert.ThrowsAnyAsync<EnhanceException>(() => fixture.SubmitAILabAsync());
 
         foreach (var shown in new[] { comfy, query, ailab }.OfType<EnhanceException>())
         {
             Assert.DoesNotContain("comfyui-secret-1", Shown.Of(shown), StringComparison.Ordinal);
         }
 
-        Assert.NotEmpty(rig.Observer.Verbose);
-        Assert.DoesNotContain("comfyui-secret-1", rig.Observer.Text, StringComparison.Ordinal);
+        Assert.NotEmpty(fixture.Observer.Verbose);
+        Assert.DoesNotContain("comfyui-secret-1", fixture.Observer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_is_told_on_the_way_names_the_request_and_not_the_key()
     {
-        await using var rig = new ProviderRig(Wire.Json(429, """{"message":"no"}"""), Wire.Json(200, Answers.ComfyCreated));
-        await rig.SubmitComfyAsync();
+        await using var fixture = new ProviderFixture(Wire.Json(429, """{"message":"no"}"""), Wire.Json(200, Answers.ComfyCreated));
+        await fixture.SubmitComfyAsync();
 
-        Assert.Contains(rig.Observer.Verbose, line => line.Contains("POST", StringComparison.Ordinal) && line.Contains("/skin-enhancer/faithful", StringComparison.Ordinal));
-        Assert.Contains(rig.Observer.Verbose, line => line.Contains("answered 429", StringComparison.Ordinal));
-        Assert.DoesNotContain("comfyui-secret-1", rig.Observer.Text, StringComparison.Ordinal);
+        Assert.Contains(fixture.Observer.Verbose, line => line.Contains("POST", StringComparison.Ordinal) && line.Contains("/skin-enhancer/faithful", StringComparison.Ordinal));
+        Assert.Contains(fixture.Observer.Verbose, line => line.Contains("answered 429", StringComparison.Ordinal));
+        Assert.DoesNotContain("comfyui-secret-1", fixture.Observer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_reason_of_any_length_is_shown_as_one_bounded_line_of_plain_text()
     {
         var reason = "first\\nsecond\\u001b[31mred " + new string('x', 100_000);
-        await using var rig = new ProviderRig(Wire.Json(400, $$"""{"message":"{{reason}}"}"""));
+        await using var fixture = new ProviderFixture(Wire.Json(400, $$"""{"message":"{{reason}}"}"""));
 
-        var refused = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync());
+        var refused = await Assert.ThrowsAsync<ProviderException>(() => fixture.SubmitComfyAsync());
 
         Assert.InRange(refused.Message.Length, 400, 600);
         Assert.DoesNotContain(refused.Message, char.IsControl);

@@ -6,7 +6,7 @@ namespace SkinEnhance.Core.Tests.Transport;
 /// <summary>A paid request goes out twice only where that cannot be billed twice (docs/providers.md, "Never pay twice").</summary>
 public class PaidRequestTests
 {
-    private static readonly ResilienceOptions LongGrace = ProviderRig.Options with { StopGrace = TimeSpan.FromHours(1) };
+    private static readonly ResilienceOptions LongGrace = ProviderFixture.Options with { StopGrace = TimeSpan.FromHours(1) };
 
     /// <summary>Everything that may befall a request after its whole body went out.</summary>
     private static readonly Dictionary<string, WireStep> Mishaps = new()
@@ -50,57 +50,57 @@ public class PaidRequestTests
     [MemberData(nameof(MishapNames))]
     public async Task After_the_whole_body_went_out_nothing_is_sent_again_at_comfy(string mishap)
     {
-        await using var rig = new ProviderRig(Mishaps[mishap], Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Mishaps[mishap], Wire.Json(200, Answers.ComfyCreated));
 
-        var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => rig.SubmitComfyAsync());
+        var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => fixture.SubmitComfyAsync());
 
-        AssertUnknown(rig, unknown, "Comfy");
+        AssertUnknown(fixture, unknown, "Comfy");
     }
 
     [Theory]
     [MemberData(nameof(MishapNames))]
     public async Task After_the_whole_body_went_out_nothing_is_sent_again_at_ailab(string mishap)
     {
-        await using var rig = new ProviderRig(Mishaps[mishap], Wire.Json(200, Answers.AILabAccepted));
+        await using var fixture = new ProviderFixture(Mishaps[mishap], Wire.Json(200, Answers.AILabAccepted));
 
-        var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => rig.SubmitAILabAsync());
+        var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => fixture.SubmitAILabAsync());
 
-        AssertUnknown(rig, unknown, "AILab");
+        AssertUnknown(fixture, unknown, "AILab");
     }
 
     [Theory]
     [MemberData(nameof(MishapNames))]
     public async Task After_the_whole_body_went_out_no_synchronous_call_is_sent_again(string mishap)
     {
-        await using var rig = new ProviderRig(Mishaps[mishap], Wire.Json(200, Answers.AILabSynchronous));
+        await using var fixture = new ProviderFixture(Mishaps[mishap], Wire.Json(200, Answers.AILabSynchronous));
 
-        var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => rig.SubmitSmartSkinAsync());
+        var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => fixture.SubmitSmartSkinAsync());
 
-        AssertUnknown(rig, unknown, "AILab");
+        AssertUnknown(fixture, unknown, "AILab");
     }
 
     [Fact]
     public async Task A_connection_kept_alive_that_breaks_under_the_next_request_is_not_taken_up_again_by_the_transport()
     {
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated), Wire.Close(), Wire.Json(200, Answers.ComfyCreated));
-        await rig.SubmitComfyAsync();
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated), Wire.Close(), Wire.Json(200, Answers.ComfyCreated));
+        await fixture.SubmitComfyAsync();
 
-        await Assert.ThrowsAsync<SubmissionUnknownException>(() => rig.SubmitComfyAsync());
+        await Assert.ThrowsAsync<SubmissionUnknownException>(() => fixture.SubmitComfyAsync());
 
-        Assert.Equal(2, rig.Server.Requests.Count);
+        Assert.Equal(2, fixture.Server.Requests.Count);
     }
 
     [Fact]
     public async Task An_answer_that_does_not_come_in_time_leaves_the_fate_open()
     {
-        await using var rig = new ProviderRig(Wire.Stall(), Wire.Json(200, Answers.ComfyCreated));
-        var submit = rig.SubmitComfyAsync();
-        await rig.Server.RequestAsync(1);
-        rig.Time.Advance(ProviderRig.Options.SubmitTimeout + TimeSpan.FromMinutes(1));
+        await using var fixture = new ProviderFixture(Wire.Stall(), Wire.Json(200, Answers.ComfyCreated));
+        var submit = fixture.SubmitComfyAsync();
+        await fixture.Server.RequestAsync(1);
+        fixture.Time.Advance(ProviderFixture.Options.SubmitTimeout + TimeSpan.FromMinutes(1));
 
         var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => submit);
 
-        AssertUnknown(rig, unknown, "Comfy");
+        AssertUnknown(fixture, unknown, "Comfy");
         Assert.Contains("no answer within", unknown.Message, StringComparison.Ordinal);
     }
 
@@ -108,9 +108,9 @@ public class PaidRequestTests
     public async Task A_cancellation_while_the_answer_is_awaited_leaves_the_fate_open()
     {
         using var cancel = new CancellationTokenSource();
-        await using var rig = new ProviderRig(Wire.Stall());
-        var submit = rig.SubmitComfyAsync(cancellationToken: cancel.Token);
-        while ((await rig.Server.RequestAsync(1)).Body.Length == 0)
+        await using var fixture = new ProviderFixture(Wire.Stall());
+        var submit = fixture.SubmitComfyAsync(cancellationToken: cancel.Token);
+        while ((await fixture.Server.RequestAsync(1)).Body.Length == 0)
         {
             await Task.Yield();
         }
@@ -118,7 +118,7 @@ public class PaidRequestTests
         await cancel.CancelAsync();
 
         var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => submit);
-        AssertUnknown(rig, unknown, "Comfy");
+        AssertUnknown(fixture, unknown, "Comfy");
     }
 
     [Fact]
@@ -142,9 +142,9 @@ public class PaidRequestTests
     public async Task A_question_is_cancelled_at_once()
     {
         using var cancel = new CancellationTokenSource();
-        await using var rig = new ProviderRig(new ScriptedServer(Wire.Stall()), LongGrace);
-        var question = rig.QueryComfyAsync(cancellationToken: cancel.Token);
-        await rig.Server.RequestAsync(1);
+        await using var fixture = new ProviderFixture(new ScriptedServer(Wire.Stall()), LongGrace);
+        var question = fixture.QueryComfyAsync(cancellationToken: cancel.Token);
+        await fixture.Server.RequestAsync(1);
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => question);
@@ -159,9 +159,9 @@ public class PaidRequestTests
             await exchange.ReadBodyAsync(1000);
             await Task.Delay(Timeout.Infinite, exchange.Stop);
         });
-        await using var rig = new ProviderRig(server, LongGrace);
-        var submit = rig.SubmitComfyAsync(image: TestImage.Jpeg(padding: 40_000_000), cancellationToken: cancel.Token);
-        await rig.Server.RequestAsync(1);
+        await using var fixture = new ProviderFixture(server, LongGrace);
+        var submit = fixture.SubmitComfyAsync(image: TestImage.Jpeg(padding: 40_000_000), cancellationToken: cancel.Token);
+        await fixture.Server.RequestAsync(1);
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => submit);
@@ -173,30 +173,30 @@ public class PaidRequestTests
     [InlineData(403, ErrorIds.AccountRefused)]
     public async Task A_refusal_of_comfy_is_final_and_known(int status, string id)
     {
-        await using var rig = new ProviderRig(Wire.Json(status, """{"error":"no","message":"the reason"}"""));
+        await using var fixture = new ProviderFixture(Wire.Json(status, """{"error":"no","message":"the reason"}"""));
 
-        var refused = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync());
+        var refused = await Assert.ThrowsAsync<ProviderException>(() => fixture.SubmitComfyAsync());
 
         Assert.Equal((id, status), (refused.Error.Id, refused.Error.HttpStatus));
         Assert.Contains("the reason", refused.Message, StringComparison.Ordinal);
-        Assert.Single(rig.Server.Requests);
+        Assert.Single(fixture.Server.Requests);
     }
 
     [Fact]
     public async Task A_refused_connection_is_tried_again()
     {
         await using var server = new ScriptedServer(open: false, Wire.Json(200, Answers.ComfyCreated));
-        await using var rig = new ProviderRig(server);
-        rig.Time.OnSkip = _ =>
+        await using var fixture = new ProviderFixture(server);
+        fixture.Time.OnSkip = _ =>
         {
-            if (rig.Time.Skipped.Count == 2)
+            if (fixture.Time.Skipped.Count == 2)
             {
                 server.Open();
             }
         };
 
-        Assert.Equal("task-1", (await rig.SubmitComfyAsync()).TaskId);
-        Assert.Equal(2, rig.Time.Skipped.Count);
+        Assert.Equal("task-1", (await fixture.SubmitComfyAsync()).TaskId);
+        Assert.Equal(2, fixture.Time.Skipped.Count);
         Assert.Single(server.Requests);
     }
 
@@ -204,12 +204,12 @@ public class PaidRequestTests
     public async Task A_connection_that_stays_refused_is_given_up_with_nothing_billed()
     {
         await using var server = new ScriptedServer(open: false);
-        await using var rig = new ProviderRig(server);
+        await using var fixture = new ProviderFixture(server);
 
-        var refused = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync());
+        var refused = await Assert.ThrowsAsync<ProviderException>(() => fixture.SubmitComfyAsync());
 
         Assert.Equal(ErrorIds.ConnectionFailed, refused.Error.Id);
-        Assert.Equal(3, rig.Time.Skipped.Count);
+        Assert.Equal(3, fixture.Time.Skipped.Count);
         Assert.Contains(server.Address.AbsoluteUri, refused.Message, StringComparison.Ordinal);
     }
 
@@ -217,24 +217,24 @@ public class PaidRequestTests
     public async Task A_connection_broken_within_the_upload_is_tried_again_with_the_same_key_and_the_whole_body()
     {
         var image = TestImage.Jpeg(padding: 8_000_000);
-        await using var rig = new ProviderRig(Wire.ResetAfter(1000), Wire.ResetAfter(100_000), Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.ResetAfter(1000), Wire.ResetAfter(100_000), Wire.Json(200, Answers.ComfyCreated));
 
-        Assert.Equal("task-1", (await rig.SubmitComfyAsync(image: image)).TaskId);
+        Assert.Equal("task-1", (await fixture.SubmitComfyAsync(image: image)).TaskId);
 
-        Assert.Equal(3, rig.Server.Requests.Count);
-        Assert.All(rig.Server.Requests, request => Assert.Equal("key-of-the-submission", request.Header("Idempotency-Key")));
-        Assert.Equal(image, rig.Server.Requests[2].Json.GetProperty("image").GetBytesFromBase64());
+        Assert.Equal(3, fixture.Server.Requests.Count);
+        Assert.All(fixture.Server.Requests, request => Assert.Equal("key-of-the-submission", request.Header("Idempotency-Key")));
+        Assert.Equal(image, fixture.Server.Requests[2].Json.GetProperty("image").GetBytesFromBase64());
     }
 
     [Fact]
     public async Task A_connection_always_broken_within_the_upload_is_given_up_with_nothing_billed()
     {
-        await using var rig = new ProviderRig(Wire.ResetAfter(1000));
+        await using var fixture = new ProviderFixture(Wire.ResetAfter(1000));
 
-        var failed = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync(image: TestImage.Jpeg(padding: 8_000_000)));
+        var failed = await Assert.ThrowsAsync<ProviderException>(() => fixture.SubmitComfyAsync(image: TestImage.Jpeg(padding: 8_000_000)));
 
         Assert.Equal(ErrorIds.ConnectionFailed, failed.Error.Id);
-        Assert.Equal(4, rig.Server.Requests.Count);
+        Assert.Equal(4, fixture.Server.Requests.Count);
     }
 
     [Theory]
@@ -244,31 +244,31 @@ public class PaidRequestTests
     [InlineData("cut-off-200")]
     public async Task Who_wants_it_sent_again_after_an_open_fate_gets_that_with_the_same_key(string mishap)
     {
-        await using var rig = new ProviderRig(Mishaps[mishap], Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Mishaps[mishap], Wire.Json(200, Answers.ComfyCreated));
 
-        Assert.Equal("task-1", (await rig.SubmitComfyAsync(resendAmbiguous: true)).TaskId);
+        Assert.Equal("task-1", (await fixture.SubmitComfyAsync(resendAmbiguous: true)).TaskId);
 
-        Assert.Equal(["key-of-the-submission", "key-of-the-submission"], rig.Server.Requests.Select(request => request.Header("Idempotency-Key")));
-        Assert.Equal(rig.Server.Requests[0].Body, rig.Server.Requests[1].Body);
+        Assert.Equal(["key-of-the-submission", "key-of-the-submission"], fixture.Server.Requests.Select(request => request.Header("Idempotency-Key")));
+        Assert.Equal(fixture.Server.Requests[0].Body, fixture.Server.Requests[1].Body);
     }
 
     [Fact]
     public async Task Even_who_wants_it_sent_again_does_so_no_more_than_three_times()
     {
-        await using var rig = new ProviderRig(Wire.Reset());
+        await using var fixture = new ProviderFixture(Wire.Reset());
 
-        var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => rig.SubmitComfyAsync(resendAmbiguous: true));
+        var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => fixture.SubmitComfyAsync(resendAmbiguous: true));
 
         Assert.Equal(ErrorIds.SubmissionUnknown, unknown.Error.Id);
-        Assert.Equal(4, rig.Server.Requests.Count);
+        Assert.Equal(4, fixture.Server.Requests.Count);
     }
 
     [Fact]
     public async Task A_refusal_after_an_open_fate_does_not_prove_that_nothing_was_billed()
     {
-        await using var rig = new ProviderRig(Wire.Reset(), Wire.Json(400, """{"message":"bad"}"""));
+        await using var fixture = new ProviderFixture(Wire.Reset(), Wire.Json(400, """{"message":"bad"}"""));
 
-        var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => rig.SubmitComfyAsync(resendAmbiguous: true));
+        var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => fixture.SubmitComfyAsync(resendAmbiguous: true));
 
         Assert.Equal(ErrorIds.SubmissionUnknown, unknown.Error.Id);
         Assert.Contains("bad", unknown.Message, StringComparison.Ordinal);
@@ -277,26 +277,26 @@ public class PaidRequestTests
     [Fact]
     public async Task A_dropped_connection_after_an_open_fate_does_not_prove_it_either()
     {
-        await using var rig = new ProviderRig(Wire.Reset(), Wire.ResetAfter(10));
+        await using var fixture = new ProviderFixture(Wire.Reset(), Wire.ResetAfter(10));
 
-        await Assert.ThrowsAsync<SubmissionUnknownException>(() => rig.SubmitComfyAsync(resendAmbiguous: true, image: TestImage.Jpeg(padding: 8_000_000)));
+        await Assert.ThrowsAsync<SubmissionUnknownException>(() => fixture.SubmitComfyAsync(resendAmbiguous: true, image: TestImage.Jpeg(padding: 8_000_000)));
     }
 
     [Fact]
     public async Task A_503_of_ailab_is_waited_out_within_the_budget_of_throttling()
     {
-        await using var rig = new ProviderRig(
+        await using var fixture = new ProviderFixture(
             Wire.Json(503, Answers.AILabError("AI_SERVICE_FLOW_RESTRICTION")), Wire.Json(503, Answers.AILabError("ERROR_RESOURCE_IN_TRANSIT")), Wire.Json(200, Answers.AILabAccepted));
 
-        Assert.Equal("task-1", (await rig.SubmitAILabAsync()).TaskId);
-        Assert.Equal(3, rig.Server.Requests.Count);
+        Assert.Equal("task-1", (await fixture.SubmitAILabAsync()).TaskId);
+        Assert.Equal(3, fixture.Server.Requests.Count);
     }
 
     [Fact]
     public async Task Whatever_else_breaks_after_the_whole_body_went_out_leaves_the_fate_open()
     {
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
-        rig.Observer.OnLine = line =>
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        fixture.Observer.OnLine = line =>
         {
             if (line.Contains("answered", StringComparison.Ordinal))
             {
@@ -304,9 +304,9 @@ public class PaidRequestTests
             }
         };
 
-        var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => rig.SubmitComfyAsync());
+        var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => fixture.SubmitComfyAsync());
 
-        AssertUnknown(rig, unknown, "Comfy");
+        AssertUnknown(fixture, unknown, "Comfy");
         Assert.Contains("the log is closed", unknown.Message, StringComparison.Ordinal);
     }
 
@@ -323,18 +323,18 @@ public class PaidRequestTests
             await stopped.Task;
             await steps[0](exchange);
         };
-        await using var rig = new ProviderRig(new ScriptedServer([first, .. steps[1..]]), LongGrace);
-        var submit = rig.SubmitComfyAsync(cancellationToken: cancel.Token);
+        await using var fixture = new ProviderFixture(new ScriptedServer([first, .. steps[1..]]), LongGrace);
+        var submit = fixture.SubmitComfyAsync(cancellationToken: cancel.Token);
         await read.Task.SoonAsync();
         await cancel.CancelAsync();
         stopped.SetResult();
         await Task.WhenAny(submit);
-        return (submit, rig.Server.Requests.Count);
+        return (submit, fixture.Server.Requests.Count);
     }
 
-    private static void AssertUnknown(ProviderRig rig, SubmissionUnknownException unknown, string provider)
+    private static void AssertUnknown(ProviderFixture fixture, SubmissionUnknownException unknown, string provider)
     {
-        Assert.Single(rig.Server.Requests);
+        Assert.Single(fixture.Server.Requests);
         Assert.Equal((ErrorIds.SubmissionUnknown, provider), (unknown.Error.Id, unknown.Error.Provider));
         Assert.Equal(EnhanceErrorKind.SubmissionUnknown, unknown.Error.Kind);
         Assert.Contains("face.jpg", unknown.Error.Target, StringComparison.Ordinal);

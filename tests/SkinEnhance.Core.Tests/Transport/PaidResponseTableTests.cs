@@ -170,7 +170,7 @@ public class PaidResponseTableTests
         var first = 0;
         var seen = 0;
         await using var server = new ScriptedServer(exchange => Answer()(exchange));
-        await using var rig = new ProviderRig(server, ProviderRig.Options with { CircuitThreshold = int.MaxValue });
+        await using var fixture = new ProviderFixture(server, ProviderFixture.Options with { CircuitThreshold = int.MaxValue });
         var wrong = new List<string>();
         foreach (var body in bodies)
         {
@@ -207,9 +207,9 @@ public class PaidResponseTableTests
 
         Task<ProviderTaskState> SubmitAsync() => operation switch
         {
-            "Comfy" => rig.SubmitComfyAsync(),
-            "SmartSkin" => rig.SubmitSmartSkinAsync(),
-            _ => rig.SubmitAILabAsync(),
+            "Comfy" => fixture.SubmitComfyAsync(),
+            "SmartSkin" => fixture.SubmitSmartSkinAsync(),
+            _ => fixture.SubmitAILabAsync(),
         };
 
         WireStep Answer() => Interlocked.Increment(ref seen) == 1

@@ -14,7 +14,7 @@ public sealed class ProxyTests
     [Fact]
     public async Task A_proxy_that_refuses_is_one_error_that_stops_the_batch_and_shows_no_password()
     {
-        await using var proxy = new ScriptedServer(Wire.Json(407, "{}", "Proxy-Authenticate: Basic realm=\"office\""));
+        await using var proxy = new ScriptedServer(Wire.Json(407, "{}", "Proxy-Authenticate: Basic endpoint=\"office\""));
 
         var refused = await FailAsync(new ProxySettings($"http://me:{Password}@127.0.0.1:{proxy.Address.Port}", "-Proxy"));
 
@@ -105,5 +105,5 @@ public sealed class ProxyTests
     }
 
     private static AILabProvider Provider(Uri address, ConnectionPool connections) =>
-        new(new ProviderSettings("AILab", address, "the test's key", () => "key-of-the-test"), ProviderRig.Options, new SkippingTime(), connections);
+        new(new ProviderSettings("AILab", address, "the test's key", () => "key-of-the-test"), ProviderFixture.Options, new SkippingTime(), connections);
 }

@@ -12,13 +12,13 @@ public class ResultAddressTests
     [Fact]
     public async Task A_signed_address_goes_out_letter_by_letter()
     {
-        await using var rig = new DownloadRig(Wire.Bytes(200, Png));
+        await using var fixture = new DownloadFixture(Wire.Bytes(200, Png));
 
-        var saved = await rig.SaveAsync(rig.Completed() with { ResultUri = [new Uri(rig.Server.Address + Signed)] });
+        var saved = await fixture.SaveAsync(fixture.Completed() with { ResultUri = [new Uri(fixture.Server.Address + Signed)] });
 
         Assert.Null(saved.Error);
-        Assert.Equal("/" + Signed, Assert.Single(rig.Server.Requests).Target);
-        Assert.Equal(rig.Server.Address + Signed, saved.ResultUri[0].OriginalString);
+        Assert.Equal("/" + Signed, Assert.Single(fixture.Server.Requests).Target);
+        Assert.Equal(fixture.Server.Address + Signed, saved.ResultUri[0].OriginalString);
     }
 
     [Theory]
@@ -27,10 +27,10 @@ public class ResultAddressTests
     [InlineData("r.png?a=b\r\nHost: other", "/r.png?a=b%0D%0AHost:%20other")]
     public async Task What_a_request_line_cannot_hold_is_escaped_and_nothing_else(string address, string target)
     {
-        await using var rig = new DownloadRig(Wire.Bytes(200, Png));
+        await using var fixture = new DownloadFixture(Wire.Bytes(200, Png));
 
-        Assert.Null((await rig.SaveAsync(rig.Completed() with { ResultUri = [new Uri(rig.Server.Address + address)] })).Error);
-        Assert.Equal(target, Assert.Single(rig.Server.Requests).Target);
+        Assert.Null((await fixture.SaveAsync(fixture.Completed() with { ResultUri = [new Uri(fixture.Server.Address + address)] })).Error);
+        Assert.Equal(target, Assert.Single(fixture.Server.Requests).Target);
     }
 
     [Theory]
@@ -41,19 +41,19 @@ public class ResultAddressTests
     [InlineData("/ä?b=ö", "/%C3%A4?b=%C3%B6")]
     public async Task A_redirect_is_followed_letter_by_letter(string location, string target)
     {
-        DownloadRig? rig = null;
-        await using var opened = rig = new DownloadRig(
+        DownloadFixture? fixture = null;
+        await using var opened = fixture = new DownloadFixture(
             async exchange =>
             {
-                var to = string.Format(System.Globalization.CultureInfo.InvariantCulture, location, rig!.Server.Address);
+                var to = string.Format(System.Globalization.CultureInfo.InvariantCulture, location, fixture!.Server.Address);
                 await exchange.WriteAsync(System.Text.Encoding.UTF8.GetBytes($"HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n"));
             },
             Wire.Bytes(200, Png));
 
-        var saved = await rig.SaveAsync(rig.Completed() with { ResultUri = [new Uri(rig.Server.Address + "folder%7E/r.png?sig=1")] });
+        var saved = await fixture.SaveAsync(fixture.Completed() with { ResultUri = [new Uri(fixture.Server.Address + "folder%7E/r.png?sig=1")] });
 
         Assert.Null(saved.Error);
-        Assert.Equal(target, rig.Server.Requests[1].Target);
+        Assert.Equal(target, fixture.Server.Requests[1].Target);
     }
 
     [Theory]
@@ -65,23 +65,23 @@ public class ResultAddressTests
     [InlineData("", "no address")]
     public async Task A_redirect_that_is_not_followed_is_refused_with_the_reason(string location, string why)
     {
-        await using var rig = new DownloadRig(Wire.Bytes(302, [], $"Location: {location}"));
+        await using var fixture = new DownloadFixture(Wire.Bytes(302, [], $"Location: {location}"));
 
-        var failed = await rig.SaveAsync("r.png?sig=opens-it");
+        var failed = await fixture.SaveAsync("r.png?sig=opens-it");
 
         Assert.Equal((ErrorIds.ResultAddressRefused, EnhanceTaskStatus.Completed), (failed.ErrorId, failed.Status));
         Assert.Contains(why, failed.Message, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1", failed.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("opens-it", failed.Message, StringComparison.Ordinal);
-        Assert.Empty(rig.Folder.Files);
+        Assert.Empty(fixture.Folder.Files);
     }
 
     [Fact]
     public async Task A_redirect_without_a_location_is_refused_with_the_reason()
     {
-        await using var rig = new DownloadRig(Wire.Bytes(307, []));
+        await using var fixture = new DownloadFixture(Wire.Bytes(307, []));
 
-        var failed = await rig.SaveAsync("r.png");
+        var failed = await fixture.SaveAsync("r.png");
 
         Assert.Equal(ErrorIds.ResultAddressRefused, failed.ErrorId);
         Assert.Contains("names no address", failed.Message, StringComparison.Ordinal);
@@ -93,9 +93,9 @@ public class ResultAddressTests
     [InlineData("r.png")]
     public async Task An_address_that_cannot_be_downloaded_from_is_refused_and_not_unexpected(string address)
     {
-        await using var rig = new DownloadRig(Wire.Bytes(200, Png));
+        await using var fixture = new DownloadFixture(Wire.Bytes(200, Png));
 
-        var failed = await rig.SaveAsync(rig.Completed() with { ResultUri = [new Uri(address, UriKind.RelativeOrAbsolute)] });
+        var failed = await fixture.SaveAsync(fixture.Completed() with { ResultUri = [new Uri(address, UriKind.RelativeOrAbsolute)] });
 
         Assert.Equal(ErrorIds.ResultAddressRefused, failed.ErrorId);
     }
@@ -115,16 +115,16 @@ public class ResultAddressTests
     [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
     public async Task The_query_of_an_address_is_in_no_message_and_no_line(string id, WireStep[] steps)
     {
-        await using var rig = new DownloadRig(steps);
-        var task = rig.Completed() with { ResultUri = [new Uri($"http://user:opens-it@127.0.0.1:{rig.Server.Address.Port}/r.png?sig=opens-it#opens-it")] };
+        await using var fixture = new DownloadFixture(steps);
+        var task = fixture.Completed() with { ResultUri = [new Uri($"http://user:opens-it@127.0.0.1:{fixture.Server.Address.Port}/r.png?sig=opens-it#opens-it")] };
 
-        var failed = await rig.Client.SaveAsync(
-            task, new SaveOptions(rig.Folder.Path) { MaximumBytes = id == ErrorIds.DownloadTooLarge ? 10 : 1_000_000 }, rig.Observer).SoonAsync();
+        var failed = await fixture.Client.SaveAsync(
+            task, new SaveOptions(fixture.Folder.Path) { MaximumBytes = id == ErrorIds.DownloadTooLarge ? 10 : 1_000_000 }, fixture.Observer).SoonAsync();
 
         Assert.Equal(id, failed.ErrorId);
-        Assert.Contains("/r.png", rig.Observer.Text, StringComparison.Ordinal);
+        Assert.Contains("/r.png", fixture.Observer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("opens-it", failed.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("opens-it", rig.Observer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("opens-it", fixture.Observer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("opens-it", failed.ResultUri.ToString(), StringComparison.Ordinal);
         Assert.Contains("opens-it", failed.ResultUri[0].OriginalString, StringComparison.Ordinal);
     }
@@ -142,15 +142,15 @@ public class ResultAddressTests
     [Fact]
     public async Task A_destination_that_fails_shows_no_query_either()
     {
-        await using var rig = new DownloadRig(Wire.Bytes(200, Png));
-        var folder = rig.Folder.In("out");
+        await using var fixture = new DownloadFixture(Wire.Bytes(200, Png));
+        var folder = fixture.Folder.In("out");
         Directory.CreateDirectory(folder);
-        rig.Observer.OnLine = _ => File.WriteAllBytes(Path.Combine(folder, "face-retouch.png"), [1]);
+        fixture.Observer.OnLine = _ => File.WriteAllBytes(Path.Combine(folder, "face-retouch.png"), [1]);
 
-        var failed = await rig.Client.SaveAsync(rig.Completed("r.png?sig=opens-it"), new SaveOptions(folder), rig.Observer).SoonAsync();
+        var failed = await fixture.Client.SaveAsync(fixture.Completed("r.png?sig=opens-it"), new SaveOptions(folder), fixture.Observer).SoonAsync();
 
         Assert.Equal(ErrorIds.OutputExists, failed.ErrorId);
-        Assert.Contains($"{rig.Server.Address}r.png", failed.Message, StringComparison.Ordinal);
+        Assert.Contains($"{fixture.Server.Address}r.png", failed.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("opens-it", failed.Message, StringComparison.Ordinal);
     }
 }

@@ -23,12 +23,12 @@ public class ResultBodyTests
     public async Task Half_a_body_without_a_length_is_tried_again(string name)
     {
         var image = Images[name];
-        await using var rig = new DownloadRig(UntilClosed(image[..(image.Length / 2)]), UntilClosed(image[..^1]), UntilClosed(image));
+        await using var fixture = new DownloadFixture(UntilClosed(image[..(image.Length / 2)]), UntilClosed(image[..^1]), UntilClosed(image));
 
-        var saved = await rig.SaveAsync("r");
+        var saved = await fixture.SaveAsync("r");
 
         Assert.Null(saved.Error);
-        Assert.Equal(3, rig.Server.Requests.Count);
+        Assert.Equal(3, fixture.Server.Requests.Count);
         Assert.Equal(image, await File.ReadAllBytesAsync(Assert.Single(saved.OutputPath)));
     }
 
@@ -37,35 +37,35 @@ public class ResultBodyTests
     public async Task Half_an_image_is_never_saved_however_whole_its_transport_is(string name)
     {
         var image = Images[name];
-        await using var rig = new DownloadRig(Wire.Bytes(200, image[..(image.Length / 2)]));
+        await using var fixture = new DownloadFixture(Wire.Bytes(200, image[..(image.Length / 2)]));
 
-        var failed = await rig.SaveAsync("r");
+        var failed = await fixture.SaveAsync("r");
 
         Assert.Equal((ErrorIds.DownloadFailed, EnhanceTaskStatus.Completed), (failed.ErrorId, failed.Status));
         Assert.Contains($"{image.Length / 2} bytes", failed.Message, StringComparison.Ordinal);
         Assert.Empty(failed.OutputPath);
-        Assert.Empty(rig.Folder.Files);
+        Assert.Empty(fixture.Folder.Files);
     }
 
     [Fact]
     public async Task A_part_of_an_image_whose_format_has_no_end_is_not_saved()
     {
         var image = CaseFile.Read("portrait.heic");
-        await using var rig = new DownloadRig(
+        await using var fixture = new DownloadFixture(
             Wire.Bytes(206, image[..2000], $"Content-Range: bytes 0-1999/{image.Length}"), Wire.Bytes(200, image));
 
-        var saved = await rig.SaveAsync("r");
+        var saved = await fixture.SaveAsync("r");
 
-        Assert.Equal((2, null), (rig.Server.Requests.Count, saved.ErrorId));
+        Assert.Equal((2, null), (fixture.Server.Requests.Count, saved.ErrorId));
         Assert.Equal(image, await File.ReadAllBytesAsync(Assert.Single(saved.OutputPath)));
     }
 
     [Fact]
     public async Task A_part_that_is_the_whole_image_is_saved()
     {
-        await using var rig = new DownloadRig(Wire.Bytes(206, Png, $"Content-Range: bytes 0-{Png.Length - 1}/{Png.Length}"));
+        await using var fixture = new DownloadFixture(Wire.Bytes(206, Png, $"Content-Range: bytes 0-{Png.Length - 1}/{Png.Length}"));
 
-        Assert.Null((await rig.SaveAsync("r")).Error);
+        Assert.Null((await fixture.SaveAsync("r")).Error);
     }
 
     [Theory]
@@ -73,9 +73,9 @@ public class ResultBodyTests
     public async Task Bytes_behind_the_end_are_saved_with_the_image(string name)
     {
         byte[] image = [.. Images[name], .. "and a film"u8];
-        await using var rig = new DownloadRig(UntilClosed(image));
+        await using var fixture = new DownloadFixture(UntilClosed(image));
 
-        var saved = await rig.SaveAsync("r");
+        var saved = await fixture.SaveAsync("r");
 
         Assert.Equal(image, await File.ReadAllBytesAsync(Assert.Single(saved.OutputPath)));
     }
@@ -84,7 +84,7 @@ public class ResultBodyTests
     public async Task A_connection_that_is_reset_behind_the_end_has_brought_the_image()
     {
         var isThere = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var rig = new DownloadRig(async exchange =>
+        await using var fixture = new DownloadFixture(async exchange =>
         {
             await exchange.WriteAsync((byte[])[.. "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"u8, .. Png]);
             await isThere.Task.WaitAsync(exchange.Stop);
@@ -92,28 +92,28 @@ public class ResultBodyTests
         });
 
         // Each piece that is written moves the deadline.
-        rig.Time.OnWait = _ =>
+        fixture.Time.OnWait = _ =>
         {
-            if (rig.Folder.Files.Any(file => new FileInfo(rig.Folder.In(file)).Length == Png.Length))
+            if (fixture.Folder.Files.Any(file => new FileInfo(fixture.Folder.In(file)).Length == Png.Length))
             {
                 isThere.TrySetResult();
             }
         };
 
-        Assert.Null((await rig.SaveAsync("r")).Error);
-        Assert.Single(rig.Server.Requests);
+        Assert.Null((await fixture.SaveAsync("r")).Error);
+        Assert.Single(fixture.Server.Requests);
     }
 
     [Fact]
     public async Task A_tiff_needs_a_length_because_nothing_in_it_says_where_it_ends()
     {
         byte[] tiff = [.. TestImage.Tiff(), .. new byte[200]];
-        await using var rig = new DownloadRig(UntilClosed(tiff), Wire.Bytes(200, tiff));
+        await using var fixture = new DownloadFixture(UntilClosed(tiff), Wire.Bytes(200, tiff));
 
-        var saved = await rig.SaveAsync("r");
+        var saved = await fixture.SaveAsync("r");
 
         Assert.Null(saved.Error);
-        Assert.Equal(2, rig.Server.Requests.Count);
+        Assert.Equal(2, fixture.Server.Requests.Count);
     }
 
     public static TheoryData<string> Codings => ["gzip", "x-gzip", "GZIP", "br", "deflate", "deflate-raw", "gzip, br", "identity", "identity, gzip"];
@@ -124,13 +124,13 @@ public class ResultBodyTests
     {
         var coded = Code(Png, codings);
         var header = $"Content-Encoding: {codings.Replace("-raw", string.Empty, StringComparison.Ordinal)}";
-        await using var rig = new DownloadRig(Wire.Bytes(200, coded, header));
+        await using var fixture = new DownloadFixture(Wire.Bytes(200, coded, header));
 
-        var saved = await rig.SaveAsync("r");
+        var saved = await fixture.SaveAsync("r");
 
         Assert.Null(saved.Error);
         Assert.Equal(Png, await File.ReadAllBytesAsync(Assert.Single(saved.OutputPath)));
-        Assert.Equal("identity", rig.Server.Requests[0].Header("Accept-Encoding"));
+        Assert.Equal("identity", fixture.Server.Requests[0].Header("Accept-Encoding"));
     }
 
     [Theory]
@@ -140,9 +140,9 @@ public class ResultBodyTests
     [InlineData("zstd")]
     public async Task A_coding_that_is_none_is_passed_over(string coding)
     {
-        await using var rig = new DownloadRig(Wire.Bytes(200, Png, $"Content-Encoding: {coding}"));
+        await using var fixture = new DownloadFixture(Wire.Bytes(200, Png, $"Content-Encoding: {coding}"));
 
-        var saved = await rig.SaveAsync("r");
+        var saved = await fixture.SaveAsync("r");
 
         Assert.Null(saved.Error);
         Assert.Equal(Png, await File.ReadAllBytesAsync(Assert.Single(saved.OutputPath)));
@@ -156,12 +156,12 @@ public class ResultBodyTests
     {
         var coded = Code(Images["jpeg"], coding);
         var header = $"Content-Encoding: {coding}";
-        await using var rig = new DownloadRig(
+        await using var fixture = new DownloadFixture(
             Wire.CutOff(200, coded[..(coded.Length / 2)], missing: 9, header),
             UntilClosed(coded[..(coded.Length / 2)], header),
             Wire.Bytes(200, coded, header));
 
-        var saved = await rig.SaveAsync("r");
+        var saved = await fixture.SaveAsync("r");
 
         Assert.Null(saved.Error);
         Assert.Equal(Images["jpeg"], await File.ReadAllBytesAsync(Assert.Single(saved.OutputPath)));
@@ -170,9 +170,9 @@ public class ResultBodyTests
     [Fact]
     public async Task A_page_in_the_place_of_the_image_may_pass()
     {
-        await using var rig = new DownloadRig(Wire.Html(200), Wire.Html(200), Wire.Bytes(200, Png));
+        await using var fixture = new DownloadFixture(Wire.Html(200), Wire.Html(200), Wire.Bytes(200, Png));
 
-        Assert.Null((await rig.SaveAsync("r")).Error);
+        Assert.Null((await fixture.SaveAsync("r")).Error);
     }
 
     [Theory]
@@ -180,16 +180,16 @@ public class ResultBodyTests
     [InlineData(false)]
     public async Task A_result_larger_than_allowed_is_not_saved_nor_asked_for_again(bool isAnnounced)
     {
-        await using var rig = new DownloadRig(isAnnounced ? Wire.Bytes(200, Png) : UntilClosed(Png));
+        await using var fixture = new DownloadFixture(isAnnounced ? Wire.Bytes(200, Png) : UntilClosed(Png));
 
-        var failed = await rig.Client.SaveAsync(rig.Completed("r?sig=1"), new SaveOptions(rig.Folder.Path) { MaximumBytes = Png.Length - 1 }, rig.Observer);
+        var failed = await fixture.Client.SaveAsync(fixture.Completed("r?sig=1"), new SaveOptions(fixture.Folder.Path) { MaximumBytes = Png.Length - 1 }, fixture.Observer);
 
         Assert.Equal((ErrorIds.DownloadTooLarge, EnhanceTaskStatus.Completed), (failed.ErrorId, failed.Status));
         Assert.Contains($"{Png.Length - 1}", failed.Message, StringComparison.Ordinal);
-        Assert.Single(rig.Server.Requests);
-        Assert.Empty(rig.Folder.Files);
+        Assert.Single(fixture.Server.Requests);
+        Assert.Empty(fixture.Folder.Files);
 
-        var saved = await rig.Client.SaveAsync(rig.Completed("r?sig=1"), new SaveOptions(rig.Folder.Path) { MaximumBytes = Png.Length }, rig.Observer);
+        var saved = await fixture.Client.SaveAsync(fixture.Completed("r?sig=1"), new SaveOptions(fixture.Folder.Path) { MaximumBytes = Png.Length }, fixture.Observer);
         Assert.Null(saved.Error);
     }
 
@@ -198,21 +198,21 @@ public class ResultBodyTests
     {
         var bomb = Code([.. TestImage.Png()[..^12], .. new byte[3_000_000]], "gzip");
         Assert.True(bomb.Length < 200_000);
-        await using var rig = new DownloadRig(Wire.Bytes(200, bomb, "Content-Encoding: gzip"));
+        await using var fixture = new DownloadFixture(Wire.Bytes(200, bomb, "Content-Encoding: gzip"));
 
-        var failed = await rig.Client.SaveAsync(rig.Completed("r"), new SaveOptions(rig.Folder.Path) { MaximumBytes = 1_000_000 }, rig.Observer);
+        var failed = await fixture.Client.SaveAsync(fixture.Completed("r"), new SaveOptions(fixture.Folder.Path) { MaximumBytes = 1_000_000 }, fixture.Observer);
 
         Assert.Equal(ErrorIds.DownloadTooLarge, failed.ErrorId);
-        Assert.Empty(rig.Folder.Files);
+        Assert.Empty(fixture.Folder.Files);
     }
 
     [Fact]
     public async Task A_body_that_trickles_is_given_up_by_its_rate_though_it_never_stands_still()
     {
         // Half an hour between two pieces: it never stands still for the hour that is allowed.
-        var options = ProviderRig.Options with { MinimumDownloadRate = 1000, DownloadRetries = 0 };
+        var options = ProviderFixture.Options with { MinimumDownloadRate = 1000, DownloadRetries = 0 };
         var advance = () => { };
-        await using var rig = new DownloadRig(options, async exchange =>
+        await using var fixture = new DownloadFixture(options, async exchange =>
         {
             await exchange.WriteAsync(WireExchange.Head(200, Png.Length));
             for (var at = 0; at < Png.Length - 100; at += 100)
@@ -221,20 +221,20 @@ public class ResultBodyTests
                 advance();
             }
         });
-        advance = () => rig.Time.Advance(TimeSpan.FromMinutes(30));
+        advance = () => fixture.Time.Advance(TimeSpan.FromMinutes(30));
 
-        var failed = await rig.SaveAsync("r");
+        var failed = await fixture.SaveAsync("r");
 
         Assert.Equal(ErrorIds.DownloadFailed, failed.ErrorId);
         Assert.Contains("too slow", failed.Message, StringComparison.Ordinal);
-        Assert.Empty(rig.Folder.Files);
+        Assert.Empty(fixture.Folder.Files);
     }
 
     [Fact]
     public async Task A_body_without_end_is_stopped_at_the_cap()
     {
         var endless = new byte[64 * 1024];
-        await using var rig = new DownloadRig(async exchange =>
+        await using var fixture = new DownloadFixture(async exchange =>
         {
             await exchange.WriteAsync((byte[])[.. "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"u8, .. Png]);
             while (true)
@@ -243,10 +243,10 @@ public class ResultBodyTests
             }
         });
 
-        var failed = await rig.Client.SaveAsync(rig.Completed("r"), new SaveOptions(rig.Folder.Path) { MaximumBytes = 5_000_000 }, rig.Observer).SoonAsync();
+        var failed = await fixture.Client.SaveAsync(fixture.Completed("r"), new SaveOptions(fixture.Folder.Path) { MaximumBytes = 5_000_000 }, fixture.Observer).SoonAsync();
 
         Assert.Equal(ErrorIds.DownloadTooLarge, failed.ErrorId);
-        Assert.Empty(rig.Folder.Files);
+        Assert.Empty(fixture.Folder.Files);
     }
 
     /// <summary>Sends a body that ends with the connection.</summary>

@@ -15,69 +15,69 @@ public class ResultRefusalTests
     [MemberData(nameof(Refusals))]
     public async Task A_refusal_that_passes_costs_nothing_but_a_wait(int status)
     {
-        await using var rig = new DownloadRig(Wire.Html(status), Wire.Html(status), Wire.Html(status), Wire.Bytes(200, Png));
+        await using var fixture = new DownloadFixture(Wire.Html(status), Wire.Html(status), Wire.Html(status), Wire.Bytes(200, Png));
 
-        var saved = await rig.SaveAsync("r.png");
+        var saved = await fixture.SaveAsync("r.png");
 
         Assert.Null(saved.Error);
-        Assert.Equal((4, 0), (rig.Server.Requests.Count, rig.Provider.Queried));
+        Assert.Equal((4, 0), (fixture.Server.Requests.Count, fixture.Provider.Queried));
     }
 
     [Fact]
     public async Task A_refusal_that_asks_for_no_wait_is_waited_for_all_the_same()
     {
-        await using var rig = new DownloadRig(Wire.Bytes(403, [], "Retry-After: 0"));
+        await using var fixture = new DownloadFixture(Wire.Bytes(403, [], "Retry-After: 0"));
 
-        Assert.Equal(ErrorIds.DownloadFailed, (await rig.SaveAsync("r.png")).ErrorId);
+        Assert.Equal(ErrorIds.DownloadFailed, (await fixture.SaveAsync("r.png")).ErrorId);
 
-        Assert.All(rig.Time.Skipped, wait => Assert.True(wait > TimeSpan.Zero));
-        Assert.InRange(rig.Server.Requests.Count, 4, 60);
+        Assert.All(fixture.Time.Skipped, wait => Assert.True(wait > TimeSpan.Zero));
+        Assert.InRange(fixture.Server.Requests.Count, 4, 60);
     }
 
     [Theory]
     [MemberData(nameof(Refusals))]
     public async Task A_refusal_that_lasts_is_tried_for_minutes_then_the_task_is_asked(int status)
     {
-        await using var rig = new DownloadRig(Wire.Html(status));
-        rig.Provider.OnQuery = (id, _, _) => Task.FromResult(Completed(id, rig.Result("r.png")));
+        await using var fixture = new DownloadFixture(Wire.Html(status));
+        fixture.Provider.OnQuery = (id, _, _) => Task.FromResult(Completed(id, fixture.Result("r.png")));
 
-        var failed = await rig.SaveAsync("r.png");
+        var failed = await fixture.SaveAsync("r.png");
 
         Assert.Equal((ErrorIds.DownloadFailed, EnhanceTaskStatus.Completed, status), (failed.ErrorId, failed.Status, failed.Error!.HttpStatus));
-        Assert.Equal(1, rig.Provider.Queried);
-        Assert.InRange(rig.Time.GetUtcNow() - Now, ProviderRig.Options.ResultPatience, 2 * ProviderRig.Options.ResultPatience);
-        Assert.InRange(rig.Server.Requests.Count, 6, 30);
-        Assert.Empty(rig.Folder.Files);
+        Assert.Equal(1, fixture.Provider.Queried);
+        Assert.InRange(fixture.Time.GetUtcNow() - Now, ProviderFixture.Options.ResultPatience, 2 * ProviderFixture.Options.ResultPatience);
+        Assert.InRange(fixture.Server.Requests.Count, 6, 30);
+        Assert.Empty(fixture.Folder.Files);
     }
 
     [Fact]
     public async Task The_waits_between_refusals_grow()
     {
-        await using var rig = new DownloadRig(Wire.Html(403));
+        await using var fixture = new DownloadFixture(Wire.Html(403));
 
-        await rig.SaveAsync("r.png");
+        await fixture.SaveAsync("r.png");
 
-        Assert.True(rig.Time.Skipped[0] < TimeSpan.FromSeconds(5), $"{rig.Time.Skipped[0]}");
-        Assert.True(rig.Time.Skipped.Max() > TimeSpan.FromSeconds(10), $"{rig.Time.Skipped.Max()}");
+        Assert.True(fixture.Time.Skipped[0] < TimeSpan.FromSeconds(5), $"{fixture.Time.Skipped[0]}");
+        Assert.True(fixture.Time.Skipped.Max() > TimeSpan.FromSeconds(10), $"{fixture.Time.Skipped.Max()}");
     }
 
     [Fact]
     public async Task A_fresh_address_that_is_not_known_everywhere_yet_is_tried_for_minutes_too()
     {
         var isThere = () => false;
-        await using var rig = new DownloadRig(async exchange =>
+        await using var fixture = new DownloadFixture(async exchange =>
             await (exchange.Request.Target.StartsWith("/old", StringComparison.Ordinal) || !isThere() ? Wire.Html(403) : Wire.Bytes(200, Png))(exchange));
-        rig.Provider.OnQuery = (id, _, _) =>
+        fixture.Provider.OnQuery = (id, _, _) =>
         {
-            var asked = rig.Time.GetUtcNow();
-            isThere = () => rig.Time.GetUtcNow() - asked > TimeSpan.FromMinutes(1);
-            return Task.FromResult(Completed(id, rig.Result("fresh.png")));
+            var asked = fixture.Time.GetUtcNow();
+            isThere = () => fixture.Time.GetUtcNow() - asked > TimeSpan.FromMinutes(1);
+            return Task.FromResult(Completed(id, fixture.Result("fresh.png")));
         };
 
-        var saved = await rig.SaveAsync("old.png");
+        var saved = await fixture.SaveAsync("old.png");
 
         Assert.Null(saved.Error);
-        Assert.Equal([rig.Result("fresh.png")], saved.ResultUri);
+        Assert.Equal([fixture.Result("fresh.png")], saved.ResultUri);
     }
 
     public static TheoryData<string, WireStep> UselessAnswers => new()
@@ -94,28 +94,28 @@ public class ResultRefusalTests
     [MemberData(nameof(UselessAnswers), DisableDiscoveryEnumeration = true)]
     public async Task An_address_that_gives_no_image_is_asked_about_however_it_fails(string kind, WireStep old)
     {
-        await using var rig = new DownloadRig(async exchange =>
+        await using var fixture = new DownloadFixture(async exchange =>
             await (exchange.Request.Target.StartsWith("/old", StringComparison.Ordinal) ? old : Wire.Bytes(200, Png))(exchange));
-        rig.Provider.OnQuery = (id, _, _) => Task.FromResult(Completed(id, rig.Result("fresh.png")));
+        fixture.Provider.OnQuery = (id, _, _) => Task.FromResult(Completed(id, fixture.Result("fresh.png")));
 
-        var saved = await rig.SaveAsync("old.png");
+        var saved = await fixture.SaveAsync("old.png");
 
         Assert.True(saved.Error is null, $"{kind}: {saved.Message}");
-        Assert.Equal(1, rig.Provider.Queried);
-        Assert.Equal([rig.Result("fresh.png")], saved.ResultUri);
+        Assert.Equal(1, fixture.Provider.Queried);
+        Assert.Equal([fixture.Result("fresh.png")], saved.ResultUri);
     }
 
     [Fact]
     public async Task The_address_of_an_old_task_is_asked_about_at_once()
     {
-        await using var rig = new DownloadRig(Wire.Html(403), Wire.Bytes(200, Png));
-        rig.Provider.OnQuery = (id, _, _) => Task.FromResult(Completed(id, rig.Result("fresh.png")));
+        await using var fixture = new DownloadFixture(Wire.Html(403), Wire.Bytes(200, Png));
+        fixture.Provider.OnQuery = (id, _, _) => Task.FromResult(Completed(id, fixture.Result("fresh.png")));
 
-        var saved = await rig.SaveAsync(rig.Completed("old.png") with { CompletedAt = Now.AddHours(-2) });
+        var saved = await fixture.SaveAsync(fixture.Completed("old.png") with { CompletedAt = Now.AddHours(-2) });
 
         Assert.Null(saved.Error);
-        Assert.Equal(["/old.png", "/fresh.png"], rig.Server.Requests.Select(request => request.Target));
-        Assert.Empty(rig.Time.Skipped);
+        Assert.Equal(["/old.png", "/fresh.png"], fixture.Server.Requests.Select(request => request.Target));
+        Assert.Empty(fixture.Time.Skipped);
     }
 
     [Theory]
@@ -123,13 +123,13 @@ public class ResultRefusalTests
     [InlineData(-24 * 30)]
     public async Task However_old_a_task_is_its_age_proves_nothing_where_no_lifetime_is_documented(int hours)
     {
-        await using var rig = new DownloadRig(Wire.Html(404));
-        rig.Provider.OnQuery = (_, _, _) => throw EnhanceException.For(new EnhanceError { Id = ErrorIds.TaskNotFound, Message = "not known" });
+        await using var fixture = new DownloadFixture(Wire.Html(404));
+        fixture.Provider.OnQuery = (_, _, _) => throw EnhanceException.For(new EnhanceError { Id = ErrorIds.TaskNotFound, Message = "not known" });
 
-        var failed = await rig.SaveAsync(rig.Completed("r.png") with { CompletedAt = Now.AddHours(hours) });
+        var failed = await fixture.SaveAsync(fixture.Completed("r.png") with { CompletedAt = Now.AddHours(hours) });
 
         Assert.Equal((ErrorIds.DownloadFailed, EnhanceTaskStatus.Completed), (failed.ErrorId, failed.Status));
-        Assert.InRange(rig.Server.Requests.Count, 3, 30);
+        Assert.InRange(fixture.Server.Requests.Count, 3, 30);
     }
 
     [Theory]
@@ -137,23 +137,23 @@ public class ResultRefusalTests
     [InlineData(25, ErrorIds.ResultExpired, EnhanceTaskStatus.Expired)]
     public async Task A_documented_lifetime_expires_a_result_that_is_refused(int hours, string id, EnhanceTaskStatus status)
     {
-        await using var rig = new DownloadRig(new TestProvider { ResultLifetime = TimeSpan.FromHours(24) }, Wire.Html(404));
-        rig.Provider.OnQuery = (task, _, _) => Task.FromResult(Completed(task, rig.Result("r.png")));
+        await using var fixture = new DownloadFixture(new TestProvider { ResultLifetime = TimeSpan.FromHours(24) }, Wire.Html(404));
+        fixture.Provider.OnQuery = (task, _, _) => Task.FromResult(Completed(task, fixture.Result("r.png")));
 
-        var failed = await rig.SaveAsync(rig.Completed("r.png") with { CompletedAt = Now.AddHours(-hours) });
+        var failed = await fixture.SaveAsync(fixture.Completed("r.png") with { CompletedAt = Now.AddHours(-hours) });
 
-        Assert.Equal((id, status, 1), (failed.ErrorId, failed.Status, rig.Provider.Queried));
-        var synchronous = await rig.SaveAsync(rig.Completed("r.png") with { CompletedAt = Now.AddHours(-hours), TaskId = null });
+        Assert.Equal((id, status, 1), (failed.ErrorId, failed.Status, fixture.Provider.Queried));
+        var synchronous = await fixture.SaveAsync(fixture.Completed("r.png") with { CompletedAt = Now.AddHours(-hours), TaskId = null });
         Assert.Equal((id, status), (synchronous.ErrorId, synchronous.Status));
     }
 
     [Fact]
     public async Task A_result_is_downloaded_beyond_its_documented_lifetime_when_it_is_there()
     {
-        await using var rig = new DownloadRig(new TestProvider { ResultLifetime = TimeSpan.FromHours(24) }, Wire.Bytes(200, Png));
-        var old = rig.Completed("r.png") with { CompletedAt = Now.AddHours(-100), Status = EnhanceTaskStatus.Expired };
+        await using var fixture = new DownloadFixture(new TestProvider { ResultLifetime = TimeSpan.FromHours(24) }, Wire.Bytes(200, Png));
+        var old = fixture.Completed("r.png") with { CompletedAt = Now.AddHours(-100), Status = EnhanceTaskStatus.Expired };
 
-        var saved = await rig.SaveAsync(old);
+        var saved = await fixture.SaveAsync(old);
 
         Assert.Equal((null, EnhanceTaskStatus.Completed, 1), (saved.ErrorId, saved.Status, saved.OutputPath.Count));
     }
@@ -161,10 +161,10 @@ public class ResultRefusalTests
     [Fact]
     public async Task The_word_of_the_provider_expires_a_result()
     {
-        await using var rig = new DownloadRig(Wire.Html(404));
-        rig.Provider.OnQuery = (_, _, _) => throw EnhanceException.For(new EnhanceError { Id = ErrorIds.ResultExpired, Message = "reclaimed" });
+        await using var fixture = new DownloadFixture(Wire.Html(404));
+        fixture.Provider.OnQuery = (_, _, _) => throw EnhanceException.For(new EnhanceError { Id = ErrorIds.ResultExpired, Message = "reclaimed" });
 
-        var failed = await rig.SaveAsync("r.png");
+        var failed = await fixture.SaveAsync("r.png");
 
         Assert.Equal((ErrorIds.ResultExpired, EnhanceTaskStatus.Expired, "reclaimed"), (failed.ErrorId, failed.Status, failed.Message));
     }

@@ -62,11 +62,11 @@ public class RetryAfterTests
     [InlineData("-5", 0.1)]
     public async Task A_submission_waits_as_long_as_it_is_asked_to(string header, double seconds)
     {
-        await using var rig = new ProviderRig(Wire.Json(429, """{"message":"no"}""", $"Retry-After: {header}"), Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(429, """{"message":"no"}""", $"Retry-After: {header}"), Wire.Json(200, Answers.ComfyCreated));
 
-        await rig.SubmitComfyAsync();
+        await fixture.SubmitComfyAsync();
 
-        Assert.Equal([TimeSpan.FromSeconds(seconds)], rig.Time.Skipped);
+        Assert.Equal([TimeSpan.FromSeconds(seconds)], fixture.Time.Skipped);
     }
 
     [Theory]
@@ -75,12 +75,12 @@ public class RetryAfterTests
     [InlineData("Thu, 31 Dec 9999 23:59:59 GMT")]
     public async Task A_wait_beyond_all_measure_ends_a_submission_with_a_date(string header)
     {
-        await using var rig = new ProviderRig(Wire.Json(429, """{"message":"no"}""", $"Retry-After: {header}"));
+        await using var fixture = new ProviderFixture(Wire.Json(429, """{"message":"no"}""", $"Retry-After: {header}"));
 
-        var limited = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync());
+        var limited = await Assert.ThrowsAsync<ProviderException>(() => fixture.SubmitComfyAsync());
 
-        Assert.Equal((ErrorIds.RateLimited, rig.Time.GetUtcNow().AddSeconds(Century)), (limited.Error.Id, limited.Error.RetryAt));
-        Assert.Single(rig.Server.Requests);
+        Assert.Equal((ErrorIds.RateLimited, fixture.Time.GetUtcNow().AddSeconds(Century)), (limited.Error.Id, limited.Error.RetryAt));
+        Assert.Single(fixture.Server.Requests);
     }
 
     private const double Century = 36500d * 86400;

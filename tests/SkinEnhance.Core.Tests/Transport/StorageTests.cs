@@ -50,41 +50,41 @@ public class StorageTests
     public async Task A_place_is_asked_for_by_the_hash_and_the_bytes_are_put_there_without_the_key()
     {
         var image = TestImage.Jpeg(padding: 200_001);
-        await using var rig = new ProviderRig(Place(), Wire.Bytes(200, []));
+        await using var fixture = new ProviderFixture(Place(), Wire.Bytes(200, []));
 
-        var stored = await StoreAsync(rig, image);
+        var stored = await StoreAsync(fixture, image);
 
-        Assert.Equal(["POST /customers/storage", $"PUT /up?{Signature}"], rig.Server.Requests.Select(request => $"{request.Method} {request.Target}"));
-        var (ask, put) = (rig.Server.Requests[0], rig.Server.Requests[1]);
+        Assert.Equal(["POST /customers/storage", $"PUT /up?{Signature}"], fixture.Server.Requests.Select(request => $"{request.Method} {request.Target}"));
+        var (ask, put) = (fixture.Server.Requests[0], fixture.Server.Requests[1]);
         Assert.Equal($$"""{"file_name":"image.jpg","content_type":"image/jpeg","file_hash":"{{Sha256(image)}}"}""", ask.Text);
         Assert.Equal(("application/json", "comfyui-secret-1"), (ask.Header("Content-Type"), ask.Header("X-API-Key")));
         Assert.Equal(image, put.Body);
         Assert.Equal(("image/jpeg", $"{image.Length}", null), (put.Header("Content-Type"), put.Header("Content-Length"), put.Header("Transfer-Encoding")));
         Assert.Equal(["Content-Length", "Content-Type", "Host", "User-Agent"], put.Headers.Keys.Where(name => name != "Accept-Encoding").Order(StringComparer.Ordinal));
-        Assert.Equal(new Uri(rig.Server.Address, $"down?{Signature}"), stored.Address);
+        Assert.Equal(new Uri(fixture.Server.Address, $"down?{Signature}"), stored.Address);
         Assert.Equal(new DateTimeOffset(2030, 1, 1, 23, 0, 0, TimeSpan.Zero), stored.ExpiresAt);
     }
 
     [Fact]
     public async Task A_hash_that_is_known_is_not_computed_again_and_goes_in_lower_case()
     {
-        await using var rig = new ProviderRig(Place(), Wire.Bytes(200, []));
+        await using var fixture = new ProviderFixture(Place(), Wire.Bytes(200, []));
 
-        await rig.Comfy.StoreAsync(rig.Submission(ComfyOperations.Faithful) with { ImageSha256 = "00ABCDEF" }, rig.Observer, CancellationToken.None).SoonAsync();
+        await fixture.Comfy.StoreAsync(fixture.Submission(ComfyOperations.Faithful) with { ImageSha256 = "00ABCDEF" }, fixture.Observer, CancellationToken.None).SoonAsync();
 
-        Assert.Equal("00abcdef", rig.Server.Requests[0].Json.GetProperty("file_hash").GetString());
+        Assert.Equal("00abcdef", fixture.Server.Requests[0].Json.GetProperty("file_hash").GetString());
     }
 
     [Fact]
     public async Task What_lies_there_already_is_not_sent()
     {
-        await using var rig = new ProviderRig(Place(isThere: true));
+        await using var fixture = new ProviderFixture(Place(isThere: true));
 
-        var stored = await StoreAsync(rig);
+        var stored = await StoreAsync(fixture);
 
-        Assert.Equal(new Uri(rig.Server.Address, $"down?{Signature}"), stored.Address);
-        Assert.Single(rig.Server.Requests);
-        Assert.Contains("lies in Comfy's storage already", rig.Observer.Text, StringComparison.Ordinal);
+        Assert.Equal(new Uri(fixture.Server.Address, $"down?{Signature}"), stored.Address);
+        Assert.Single(fixture.Server.Requests);
+        Assert.Contains("lies in Comfy's storage already", fixture.Observer.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,12 +92,12 @@ public class StorageTests
     [InlineData("2029-12-31T23:59:00Z")]
     public async Task What_is_about_to_be_deleted_there_is_stored_anew_under_no_hash(string expires)
     {
-        await using var rig = new ProviderRig(Place(isThere: true, expires), Place(), Wire.Bytes(200, []));
+        await using var fixture = new ProviderFixture(Place(isThere: true, expires), Place(), Wire.Bytes(200, []));
 
-        var stored = await StoreAsync(rig);
+        var stored = await StoreAsync(fixture);
 
-        Assert.Equal(["POST", "POST", "PUT"], rig.Server.Requests.Select(request => request.Method));
-        Assert.Equal("""{"file_name":"image.jpg","content_type":"image/jpeg"}""", rig.Server.Requests[1].Text);
+        Assert.Equal(["POST", "POST", "PUT"], fixture.Server.Requests.Select(request => request.Method));
+        Assert.Equal("""{"file_name":"image.jpg","content_type":"image/jpeg"}""", fixture.Server.Requests[1].Text);
         Assert.Equal(new DateTimeOffset(2030, 1, 1, 23, 0, 0, TimeSpan.Zero), stored.ExpiresAt);
     }
 
@@ -106,9 +106,9 @@ public class StorageTests
     [InlineData("0001-01-01T00:00:00Z")]
     public async Task A_new_place_of_which_no_end_is_told_is_there_for_the_documented_day(string expires)
     {
-        await using var rig = new ProviderRig(Place(expires: expires), Wire.Bytes(200, []));
+        await using var fixture = new ProviderFixture(Place(expires: expires), Wire.Bytes(200, []));
 
-        Assert.Equal(new DateTimeOffset(2030, 1, 2, 0, 0, 0, TimeSpan.Zero), (await StoreAsync(rig)).ExpiresAt);
+        Assert.Equal(new DateTimeOffset(2030, 1, 2, 0, 0, 0, TimeSpan.Zero), (await StoreAsync(fixture)).ExpiresAt);
     }
 
     [Theory]
@@ -117,25 +117,25 @@ public class StorageTests
     {
         var image = TestImage.Jpeg(padding: 2_000_000);
         var step = Passing[mishap];
-        await using var rig = new ProviderRig(Wire.Json(503, "{}"), Place(), step, step, step, Wire.Bytes(200, []));
+        await using var fixture = new ProviderFixture(Wire.Json(503, "{}"), Place(), step, step, step, Wire.Bytes(200, []));
 
-        await StoreAsync(rig, image);
+        await StoreAsync(fixture, image);
 
-        Assert.Equal(["POST", "POST", "PUT", "PUT", "PUT", "PUT"], rig.Server.Requests.Select(request => request.Method));
-        Assert.All(rig.Server.Requests.Skip(2), put => Assert.Equal($"/up?{Signature}", put.Target));
-        Assert.Equal(image, rig.Server.Requests[^1].Body);
-        Assert.DoesNotContain(Signature, rig.Observer.Text, StringComparison.Ordinal);
+        Assert.Equal(["POST", "POST", "PUT", "PUT", "PUT", "PUT"], fixture.Server.Requests.Select(request => request.Method));
+        Assert.All(fixture.Server.Requests.Skip(2), put => Assert.Equal($"/up?{Signature}", put.Target));
+        Assert.Equal(image, fixture.Server.Requests[^1].Body);
+        Assert.DoesNotContain(Signature, fixture.Observer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_storage_that_stays_away_is_given_up()
     {
-        await using var rig = new ProviderRig(Place(), Wire.Bytes(503, []));
+        await using var fixture = new ProviderFixture(Place(), Wire.Bytes(503, []));
 
-        var failed = await Assert.ThrowsAsync<ProviderException>(() => StoreAsync(rig));
+        var failed = await Assert.ThrowsAsync<ProviderException>(() => StoreAsync(fixture));
 
         Assert.Equal((ErrorIds.UploadFailed, "Comfy", 503), (failed.Error.Id, failed.Error.Provider, failed.Error.HttpStatus));
-        Assert.Equal(5, rig.Server.Requests.Count);
+        Assert.Equal(5, fixture.Server.Requests.Count);
         Assert.False(failed.Error.StopsBatch);
     }
 
@@ -143,14 +143,14 @@ public class StorageTests
     public async Task A_storage_that_is_not_there_is_told_with_its_address()
     {
         await using var nobody = new ScriptedServer(open: false);
-        await using var rig = new ProviderRig(
+        await using var fixture = new ProviderFixture(
             Wire.Json(200, $$"""{"upload_url":"{{nobody.Address}}up?{{Signature}}","download_url":"{{nobody.Address}}down?{{Signature}}"}"""));
 
-        var failed = await Assert.ThrowsAsync<ProviderException>(() => StoreAsync(rig));
+        var failed = await Assert.ThrowsAsync<ProviderException>(() => StoreAsync(fixture));
 
         Assert.Equal(ErrorIds.UploadFailed, failed.Error.Id);
         Assert.Contains($"{nobody.Address}up could not be reached", failed.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(Signature, Shown.Of(failed) + rig.Observer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Signature, Shown.Of(failed) + fixture.Observer.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -160,16 +160,16 @@ public class StorageTests
     [InlineData(404)]
     public async Task What_the_storage_refuses_is_not_tried_again_and_its_words_are_not_shown(int status)
     {
-        await using var rig = new ProviderRig(
+        await using var fixture = new ProviderFixture(
             Place(), Wire.Bytes(status, Encoding.UTF8.GetBytes($"<Error><Code>SignatureDoesNotMatch</Code><StringToSign>/up?{Signature}</StringToSign></Error>")));
 
-        var refused = await Assert.ThrowsAsync<ProviderException>(() => StoreAsync(rig));
+        var refused = await Assert.ThrowsAsync<ProviderException>(() => StoreAsync(fixture));
 
         Assert.Equal((ErrorIds.UploadFailed, status), (refused.Error.Id, refused.Error.HttpStatus));
         Assert.Contains("face.jpg", refused.Error.Target, StringComparison.Ordinal);
-        Assert.Contains($"{rig.Server.Address}up answered {status}", refused.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("of-the-place", Shown.Of(refused) + rig.Observer.Text, StringComparison.Ordinal);
-        Assert.Equal(2, rig.Server.Requests.Count);
+        Assert.Contains($"{fixture.Server.Address}up answered {status}", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("of-the-place", Shown.Of(refused) + fixture.Observer.Text, StringComparison.Ordinal);
+        Assert.Equal(2, fixture.Server.Requests.Count);
     }
 
     [Theory]
@@ -179,9 +179,9 @@ public class StorageTests
     public async Task An_image_never_follows_a_redirect(int status)
     {
         await using var elsewhere = new ScriptedServer(Wire.Bytes(200, []));
-        await using var rig = new ProviderRig(Place(), Wire.Redirect(elsewhere.Address, status));
+        await using var fixture = new ProviderFixture(Place(), Wire.Redirect(elsewhere.Address, status));
 
-        var refused = await Assert.ThrowsAsync<ProviderException>(() => StoreAsync(rig));
+        var refused = await Assert.ThrowsAsync<ProviderException>(() => StoreAsync(fixture));
 
         Assert.Equal(ErrorIds.UploadFailed, refused.Error.Id);
         Assert.Contains("redirect", refused.Message, StringComparison.Ordinal);
@@ -192,14 +192,14 @@ public class StorageTests
     [MemberData(nameof(NonsenseNames))]
     public async Task An_answer_that_names_no_place_is_an_error_and_no_image_is_sent(string answer)
     {
-        await using var rig = new ProviderRig(Nonsense[answer]);
+        await using var fixture = new ProviderFixture(Nonsense[answer]);
 
-        var failed = await Assert.ThrowsAsync<ProviderException>(() => StoreAsync(rig));
+        var failed = await Assert.ThrowsAsync<ProviderException>(() => StoreAsync(fixture));
 
         Assert.Equal(ErrorIds.AnswerNotUnderstood, failed.Error.Id);
         Assert.Contains("upload storage", failed.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("of-the-place", Shown.Of(failed) + rig.Observer.Text, StringComparison.Ordinal);
-        Assert.All(rig.Server.Requests, request => Assert.Equal("POST", request.Method));
+        Assert.DoesNotContain("of-the-place", Shown.Of(failed) + fixture.Observer.Text, StringComparison.Ordinal);
+        Assert.All(fixture.Server.Requests, request => Assert.Equal("POST", request.Method));
     }
 
     [Theory]
@@ -209,9 +209,9 @@ public class StorageTests
     [InlineData(302, ErrorIds.RedirectRefused)]
     public async Task A_place_that_is_refused_is_told_in_the_words_of_comfy(int status, string id)
     {
-        await using var rig = new ProviderRig(Wire.Json(status, """{"error":"no","message":"the reason"}"""));
+        await using var fixture = new ProviderFixture(Wire.Json(status, """{"error":"no","message":"the reason"}"""));
 
-        var refused = await Assert.ThrowsAsync<ProviderException>(() => StoreAsync(rig));
+        var refused = await Assert.ThrowsAsync<ProviderException>(() => StoreAsync(fixture));
 
         Assert.Equal((id, status), (refused.Error.Id, refused.Error.HttpStatus));
         if (status != 302)
@@ -227,7 +227,7 @@ public class StorageTests
     public async Task A_file_that_changed_since_the_check_is_not_stored(bool isThere)
     {
         string? path = null;
-        await using var rig = new ProviderRig(
+        await using var fixture = new ProviderFixture(
             async exchange =>
             {
                 // After it was hashed, before its bytes are read to be sent.
@@ -235,28 +235,28 @@ public class StorageTests
                 await Place(isThere)(exchange);
             },
             Wire.Bytes(200, []));
-        var submission = rig.Submission(ComfyOperations.Faithful);
+        var submission = fixture.Submission(ComfyOperations.Faithful);
         path = submission.Source.Path;
 
-        var changed = await Assert.ThrowsAsync<InvalidImageException>(() => rig.Comfy.StoreAsync(submission, rig.Observer, CancellationToken.None).SoonAsync());
+        var changed = await Assert.ThrowsAsync<InvalidImageException>(() => fixture.Comfy.StoreAsync(submission, fixture.Observer, CancellationToken.None).SoonAsync());
 
         Assert.Equal((ErrorIds.ImageChanged, path), (changed.Error.Id, changed.Error.Target));
-        Assert.Single(rig.Server.Requests);
+        Assert.Single(fixture.Server.Requests);
     }
 
     [Fact]
     public async Task A_cancellation_within_the_upload_ends_it_at_once()
     {
         using var cancel = new CancellationTokenSource();
-        await using var rig = new ProviderRig(
+        await using var fixture = new ProviderFixture(
             Place(),
             async exchange =>
             {
                 await exchange.ReadBodyAsync(1000);
                 await Task.Delay(Timeout.Infinite, exchange.Stop);
             });
-        var store = StoreAsync(rig, TestImage.Jpeg(padding: 40_000_000), cancel.Token);
-        await rig.Server.RequestAsync(2);
+        var store = StoreAsync(fixture, TestImage.Jpeg(padding: 40_000_000), cancel.Token);
+        await fixture.Server.RequestAsync(2);
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store);
@@ -265,18 +265,18 @@ public class StorageTests
     [Fact]
     public async Task An_upload_that_is_not_answered_in_time_is_tried_again()
     {
-        await using var rig = new ProviderRig(Place(), Wire.Stall(), Wire.Bytes(200, []));
-        var store = StoreAsync(rig);
-        await rig.Server.RequestAsync(2);
-        rig.Time.Advance(ProviderRig.Options.SubmitTimeout + TimeSpan.FromMinutes(1));
+        await using var fixture = new ProviderFixture(Place(), Wire.Stall(), Wire.Bytes(200, []));
+        var store = StoreAsync(fixture);
+        await fixture.Server.RequestAsync(2);
+        fixture.Time.Advance(ProviderFixture.Options.SubmitTimeout + TimeSpan.FromMinutes(1));
 
         await store;
 
-        Assert.Equal(3, rig.Server.Requests.Count);
-        Assert.Contains("gave no answer within", rig.Observer.Text, StringComparison.Ordinal);
+        Assert.Equal(3, fixture.Server.Requests.Count);
+        Assert.Contains("gave no answer within", fixture.Observer.Text, StringComparison.Ordinal);
     }
 
-    /// <summary>Answers with a place on the server itself, until 23:00 of the rig's first day.</summary>
+    /// <summary>Answers with a place on the server itself, until 23:00 of the fixture's first day.</summary>
     private static WireStep Place(bool isThere = false, string expires = "2030-01-01T23:00:00Z") => async exchange =>
     {
         var root = $"http://{exchange.Request.Header("Host")}";
@@ -286,8 +286,8 @@ public class StorageTests
         await Wire.Json(200, json)(exchange);
     };
 
-    private static Task<StoredImage> StoreAsync(ProviderRig rig, byte[]? image = null, CancellationToken cancellationToken = default) =>
-        rig.Comfy.StoreAsync(rig.Submission(ComfyOperations.Faithful, image), rig.Observer, cancellationToken).SoonAsync();
+    private static Task<StoredImage> StoreAsync(ProviderFixture fixture, byte[]? image = null, CancellationToken cancellationToken = default) =>
+        fixture.Comfy.StoreAsync(fixture.Submission(ComfyOperations.Faithful, image), fixture.Observer, cancellationToken).SoonAsync();
 
     private static string Sha256(byte[] bytes) => Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
 }

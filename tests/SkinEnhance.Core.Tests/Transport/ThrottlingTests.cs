@@ -12,34 +12,34 @@ public class ThrottlingTests
     [Fact]
     public async Task Too_many_requests_are_waited_out_sixteen_times()
     {
-        await using var rig = new ProviderRig([.. Enumerable.Repeat(Wire.Json(429, Refusal), 16), Wire.Json(200, Answers.ComfyCreated)]);
+        await using var fixture = new ProviderFixture([.. Enumerable.Repeat(Wire.Json(429, Refusal), 16), Wire.Json(200, Answers.ComfyCreated)]);
 
-        Assert.Equal("task-1", (await rig.SubmitComfyAsync()).TaskId);
+        Assert.Equal("task-1", (await fixture.SubmitComfyAsync()).TaskId);
 
-        Assert.Equal(17, rig.Server.Requests.Count);
-        Assert.Equal(16, rig.Time.Skipped.Count);
-        Assert.All(rig.Time.Skipped, wait => Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
-        Assert.Single(rig.Server.Requests.Select(request => request.Header("Idempotency-Key")).Distinct());
+        Assert.Equal(17, fixture.Server.Requests.Count);
+        Assert.Equal(16, fixture.Time.Skipped.Count);
+        Assert.All(fixture.Time.Skipped, wait => Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
+        Assert.Single(fixture.Server.Requests.Select(request => request.Header("Idempotency-Key")).Distinct());
     }
 
     [Fact]
     public async Task The_seventeenth_refusal_ends_it_and_nothing_was_billed()
     {
-        await using var rig = new ProviderRig(Wire.Json(429, Refusal));
+        await using var fixture = new ProviderFixture(Wire.Json(429, Refusal));
 
-        var limited = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync());
+        var limited = await Assert.ThrowsAsync<ProviderException>(() => fixture.SubmitComfyAsync());
 
         Assert.Equal((ErrorIds.RateLimited, 429), (limited.Error.Id, limited.Error.HttpStatus));
-        Assert.Equal(17, rig.Server.Requests.Count);
+        Assert.Equal(17, fixture.Server.Requests.Count);
     }
 
     [Fact]
     public async Task A_paid_request_gives_its_turn_back_at_every_refusal_and_takes_it_anew_before_every_attempt()
     {
-        await using var rig = new ProviderRig(Wire.Json(429, Refusal), Wire.Json(429, Refusal), Wire.Json(200, Answers.ComfyCreated));
-        var turn = new CountingTurn();
+        await using var fixture = new ProviderFixture(Wire.Json(429, Refusal), Wire.Json(429, Refusal), Wire.Json(200, Answers.ComfyCreated));
+        var turn = new CountingPermit();
 
-        await rig.Comfy.SubmitAsync(rig.Submission(ComfyOperations.Faithful) with { Turn = turn }, rig.Observer, CancellationToken.None).SoonAsync();
+        await fixture.Comfy.SubmitAsync(fixture.Submission(ComfyOperations.Faithful) with { Permit = turn }, fixture.Observer, CancellationToken.None).SoonAsync();
 
         Assert.Equal("take back take back take", string.Join(' ', turn.Calls));
     }
@@ -47,12 +47,12 @@ public class ThrottlingTests
     [Fact]
     public async Task Standing_in_line_uses_up_no_time_of_the_request()
     {
-        await using var rig = new ProviderRig(
+        await using var fixture = new ProviderFixture(
             new ScriptedServer(Wire.Json(429, Refusal), Wire.Json(429, Refusal), Wire.Json(200, Answers.ComfyCreated)),
-            ProviderRig.Options with { TotalTimeout = TimeSpan.FromMinutes(15) });
-        var turn = new CountingTurn { OnTake = () => rig.Time.Advance(TimeSpan.FromHours(1)) };
+            ProviderFixture.Options with { TotalTimeout = TimeSpan.FromMinutes(15) });
+        var turn = new CountingPermit { OnTake = () => fixture.Time.Advance(TimeSpan.FromHours(1)) };
 
-        var accepted = await rig.Comfy.SubmitAsync(rig.Submission(ComfyOperations.Faithful) with { Turn = turn }, rig.Observer, CancellationToken.None).SoonAsync();
+        var accepted = await fixture.Comfy.SubmitAsync(fixture.Submission(ComfyOperations.Faithful) with { Permit = turn }, fixture.Observer, CancellationToken.None).SoonAsync();
 
         Assert.Equal(("task-1", 5), (accepted.TaskId, turn.Calls.Count));
     }
@@ -60,11 +60,11 @@ public class ThrottlingTests
     [Fact]
     public async Task A_refusal_that_ends_it_gives_the_turn_back_too()
     {
-        await using var rig = new ProviderRig(Wire.Json(429, Refusal, "Retry-After: 7200"));
-        var turn = new CountingTurn();
+        await using var fixture = new ProviderFixture(Wire.Json(429, Refusal, "Retry-After: 7200"));
+        var turn = new CountingPermit();
 
         await Assert.ThrowsAsync<ProviderException>(
-            () => rig.Comfy.SubmitAsync(rig.Submission(ComfyOperations.Faithful) with { Turn = turn }, rig.Observer, CancellationToken.None).SoonAsync());
+            () => fixture.Comfy.SubmitAsync(fixture.Submission(ComfyOperations.Faithful) with { Permit = turn }, fixture.Observer, CancellationToken.None).SoonAsync());
 
         Assert.Equal("take back", string.Join(' ', turn.Calls));
     }
@@ -72,11 +72,11 @@ public class ThrottlingTests
     [Fact]
     public async Task No_credits_is_no_call_for_less_though_it_is_a_429()
     {
-        await using var rig = new ProviderRig(Wire.Json(429, """{"error_detail":{"code":"ERROR_NOT_ENOUGH_CREDITS"}}"""));
-        var turn = new CountingTurn();
-        var submission = rig.Submission(AILabOperations.SmartSkin) with { Turn = turn };
+        await using var fixture = new ProviderFixture(Wire.Json(429, """{"error_detail":{"code":"ERROR_NOT_ENOUGH_CREDITS"}}"""));
+        var turn = new CountingPermit();
+        var submission = fixture.Submission(AILabOperations.SmartSkin) with { Permit = turn };
 
-        await Assert.ThrowsAnyAsync<EnhanceException>(() => rig.AILab.SubmitAsync(submission, rig.Observer, CancellationToken.None).SoonAsync());
+        await Assert.ThrowsAnyAsync<EnhanceException>(() => fixture.AILab.SubmitAsync(submission, fixture.Observer, CancellationToken.None).SoonAsync());
 
         Assert.Equal("take", string.Join(' ', turn.Calls));
     }
@@ -86,10 +86,10 @@ public class ThrottlingTests
     {
         var throttled = Wire.Json(429, Refusal);
         var failed = Wire.Json(500, """{"message":"oops"}""");
-        await using var rig = new ProviderRig(throttled, failed, throttled, failed, throttled, failed, throttled, Wire.Json(200, Answers.ComfyCompleted));
+        await using var fixture = new ProviderFixture(throttled, failed, throttled, failed, throttled, failed, throttled, Wire.Json(200, Answers.ComfyCompleted));
 
-        Assert.Equal(EnhanceTaskStatus.Completed, (await rig.QueryComfyAsync()).Status);
-        Assert.Equal(8, rig.Server.Requests.Count);
+        Assert.Equal(EnhanceTaskStatus.Completed, (await fixture.QueryComfyAsync()).Status);
+        Assert.Equal(8, fixture.Server.Requests.Count);
     }
 
     [Theory]
@@ -99,43 +99,43 @@ public class ThrottlingTests
     [InlineData("150", 150)]
     public async Task A_wait_given_in_seconds_is_kept(string header, double seconds)
     {
-        await using var rig = new ProviderRig(Wire.Json(429, Refusal, $"Retry-After: {header}"), Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(429, Refusal, $"Retry-After: {header}"), Wire.Json(200, Answers.ComfyCreated));
 
-        await rig.SubmitComfyAsync();
+        await fixture.SubmitComfyAsync();
 
-        Assert.Equal([TimeSpan.FromSeconds(seconds)], rig.Time.Skipped);
+        Assert.Equal([TimeSpan.FromSeconds(seconds)], fixture.Time.Skipped);
     }
 
     [Fact]
     public async Task A_wait_given_as_a_date_is_kept()
     {
-        await using var rig = new ProviderRig(
+        await using var fixture = new ProviderFixture(
             async exchange => await Wire.Json(429, Refusal, $"Retry-After: {Date(42)}")(exchange), Wire.Json(200, Answers.ComfyCreated));
 
-        await rig.SubmitComfyAsync();
+        await fixture.SubmitComfyAsync();
 
-        Assert.Equal([TimeSpan.FromSeconds(42)], rig.Time.Skipped);
+        Assert.Equal([TimeSpan.FromSeconds(42)], fixture.Time.Skipped);
     }
 
     [Fact]
     public async Task A_date_in_the_past_is_hardly_waited_for()
     {
-        await using var rig = new ProviderRig(Wire.Json(429, Refusal, "Retry-After: Wed, 21 Oct 2015 07:28:00 GMT"), Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(429, Refusal, "Retry-After: Wed, 21 Oct 2015 07:28:00 GMT"), Wire.Json(200, Answers.ComfyCreated));
 
-        await rig.SubmitComfyAsync();
+        await fixture.SubmitComfyAsync();
 
-        Assert.Equal([TimeSpan.FromSeconds(0.1)], rig.Time.Skipped);
+        Assert.Equal([TimeSpan.FromSeconds(0.1)], fixture.Time.Skipped);
     }
 
     [Theory]
     [InlineData("soon")]
     public async Task A_wait_that_cannot_be_read_is_computed_instead(string header)
     {
-        await using var rig = new ProviderRig(Wire.Json(429, Refusal, $"Retry-After: {header}"), Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(429, Refusal, $"Retry-After: {header}"), Wire.Json(200, Answers.ComfyCreated));
 
-        await rig.SubmitComfyAsync();
+        await fixture.SubmitComfyAsync();
 
-        Assert.InRange(Assert.Single(rig.Time.Skipped), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        Assert.InRange(Assert.Single(fixture.Time.Skipped), TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
     [Theory]
@@ -144,14 +144,14 @@ public class ThrottlingTests
     [InlineData("2147483647")]
     public async Task A_longer_wait_than_150_seconds_fails_at_once_and_says_when(string header)
     {
-        await using var rig = new ProviderRig(Wire.Json(429, Refusal, $"Retry-After: {header}"));
+        await using var fixture = new ProviderFixture(Wire.Json(429, Refusal, $"Retry-After: {header}"));
 
-        var limited = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync());
+        var limited = await Assert.ThrowsAsync<ProviderException>(() => fixture.SubmitComfyAsync());
 
-        Assert.Empty(rig.Time.Skipped);
-        Assert.Single(rig.Server.Requests);
+        Assert.Empty(fixture.Time.Skipped);
+        Assert.Single(fixture.Server.Requests);
         Assert.Equal(ErrorIds.RateLimited, limited.Error.Id);
-        Assert.Equal(rig.Time.GetUtcNow() + TimeSpan.FromSeconds(int.Parse(header, CultureInfo.InvariantCulture)), limited.Error.RetryAt);
+        Assert.Equal(fixture.Time.GetUtcNow() + TimeSpan.FromSeconds(int.Parse(header, CultureInfo.InvariantCulture)), limited.Error.RetryAt);
         Assert.Contains(header, limited.Message, StringComparison.Ordinal);
         Assert.Contains("150 s", limited.Message, StringComparison.Ordinal);
     }
@@ -159,23 +159,23 @@ public class ThrottlingTests
     [Fact]
     public async Task A_longer_wait_given_as_a_date_fails_at_once_too()
     {
-        await using var rig = new ProviderRig(Wire.Json(429, Refusal, $"Retry-After: {Date(3600)}"));
+        await using var fixture = new ProviderFixture(Wire.Json(429, Refusal, $"Retry-After: {Date(3600)}"));
 
-        var limited = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync());
+        var limited = await Assert.ThrowsAsync<ProviderException>(() => fixture.SubmitComfyAsync());
 
-        Assert.Equal(rig.Time.GetUtcNow() + TimeSpan.FromHours(1), limited.Error.RetryAt);
-        Assert.Single(rig.Server.Requests);
+        Assert.Equal(fixture.Time.GetUtcNow() + TimeSpan.FromHours(1), limited.Error.RetryAt);
+        Assert.Single(fixture.Server.Requests);
     }
 
     [Fact]
     public async Task A_long_wait_asked_of_a_free_question_fails_at_once_as_well()
     {
-        await using var rig = new ProviderRig(Wire.Json(503, "{}", "Retry-After: 600"));
+        await using var fixture = new ProviderFixture(Wire.Json(503, "{}", "Retry-After: 600"));
 
-        var unavailable = await Assert.ThrowsAsync<ProviderException>(() => rig.QueryComfyAsync());
+        var unavailable = await Assert.ThrowsAsync<ProviderException>(() => fixture.QueryComfyAsync());
 
-        Assert.Equal(rig.Time.GetUtcNow() + TimeSpan.FromMinutes(10), unavailable.Error.RetryAt);
-        Assert.Single(rig.Server.Requests);
+        Assert.Equal(fixture.Time.GetUtcNow() + TimeSpan.FromMinutes(10), unavailable.Error.RetryAt);
+        Assert.Single(fixture.Server.Requests);
     }
 
     [Fact]
@@ -183,9 +183,9 @@ public class ThrottlingTests
     {
         // Each wait is as long as is borne; the total is over before the sixteenth.
         await using var server = new ScriptedServer(Wire.Json(429, Refusal, "Retry-After: 150"));
-        await using var rig = new ProviderRig(server, ProviderRig.Options with { TotalTimeout = TimeSpan.FromMinutes(15), SubmitTimeout = TimeSpan.FromMinutes(10) });
+        await using var fixture = new ProviderFixture(server, ProviderFixture.Options with { TotalTimeout = TimeSpan.FromMinutes(15), SubmitTimeout = TimeSpan.FromMinutes(10) });
 
-        var limited = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitComfyAsync());
+        var limited = await Assert.ThrowsAsync<ProviderException>(() => fixture.SubmitComfyAsync());
 
         Assert.Equal(ErrorIds.RateLimited, limited.Error.Id);
         Assert.InRange(server.Requests.Count, 9, 12);
@@ -197,51 +197,51 @@ public class ThrottlingTests
     public async Task No_credits_at_ailab_are_a_429_that_is_never_waited_out(bool oldShape)
     {
         var body = oldShape ? Answers.AILabOldError("ERROR_NOT_ENOUGH_CREDITS") : Answers.AILabError("ERROR_NOT_ENOUGH_CREDITS");
-        await using var rig = new ProviderRig(Wire.Json(429, body, "Retry-After: 1"));
+        await using var fixture = new ProviderFixture(Wire.Json(429, body, "Retry-After: 1"));
 
-        var broke = await Assert.ThrowsAsync<ProviderException>(() => rig.SubmitAILabAsync());
+        var broke = await Assert.ThrowsAsync<ProviderException>(() => fixture.SubmitAILabAsync());
 
         Assert.Equal(ErrorIds.CreditsExhausted, broke.Error.Id);
         Assert.True(broke.Error.StopsBatch);
-        Assert.Single(rig.Server.Requests);
+        Assert.Single(fixture.Server.Requests);
     }
 
     [Fact]
     public async Task Other_limits_of_ailab_are_waited_out()
     {
-        await using var rig = new ProviderRig(Wire.Json(429, Answers.AILabError("EXCEEDING_LIMITS")), Wire.Json(429, Answers.AILabOldError("EXCEEDING_LIMITS")), Wire.Json(200, Answers.AILabAccepted));
+        await using var fixture = new ProviderFixture(Wire.Json(429, Answers.AILabError("EXCEEDING_LIMITS")), Wire.Json(429, Answers.AILabOldError("EXCEEDING_LIMITS")), Wire.Json(200, Answers.AILabAccepted));
 
-        Assert.Equal("task-1", (await rig.SubmitAILabAsync()).TaskId);
+        Assert.Equal("task-1", (await fixture.SubmitAILabAsync()).TaskId);
     }
 
     [Fact]
     public async Task A_wait_ends_at_once_when_it_is_cancelled()
     {
         using var cancel = new CancellationTokenSource();
-        await using var rig = new ProviderRig(Wire.Json(429, Refusal));
-        rig.Time.OnSkip = _ => cancel.Cancel();
+        await using var fixture = new ProviderFixture(Wire.Json(429, Refusal));
+        fixture.Time.OnSkip = _ => cancel.Cancel();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rig.SubmitComfyAsync(cancellationToken: cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.SubmitComfyAsync(cancellationToken: cancel.Token));
 
-        Assert.Single(rig.Server.Requests);
+        Assert.Single(fixture.Server.Requests);
     }
 
     private static string Date(int seconds) =>
         new SkippingTime().GetUtcNow().AddSeconds(seconds).ToString("R", CultureInfo.InvariantCulture);
 
-    private sealed class CountingTurn : ISubmissionTurn
+    private sealed class CountingPermit : ISubmissionPermit
     {
         internal List<string> Calls { get; } = [];
 
         internal Action OnTake { get; init; } = () => { };
 
-        public ValueTask TakeAsync(CancellationToken cancellationToken)
+        public ValueTask AcquireAsync(CancellationToken cancellationToken)
         {
             Calls.Add("take");
             OnTake();
             return ValueTask.CompletedTask;
         }
 
-        public void GiveBack() => Calls.Add("back");
+        public void ReportThrottled() => Calls.Add("back");
     }
 }

@@ -22,7 +22,7 @@ public class UploadStreamingTests
     [UnixFact]
     public async Task Base64_is_made_of_the_image_while_it_is_sent()
     {
-        var sent = await SendAsync(Answers.ComfyCreated, ComfyOperations.Faithful, settings => new ComfyProvider(settings, ProviderRig.Options));
+        var sent = await SendAsync(Answers.ComfyCreated, ComfyOperations.Faithful, settings => new ComfyProvider(settings, ProviderFixture.Options));
 
         var image = sent[(sent.IndexOf("\"image\":\"", StringComparison.Ordinal) + 9)..];
         var decoded = new byte[FileLength];
@@ -34,7 +34,7 @@ public class UploadStreamingTests
     [UnixFact]
     public async Task A_multipart_body_is_made_of_the_image_while_it_is_sent()
     {
-        var sent = await SendAsync(Answers.AILabSynchronous, AILabOperations.SmartSkin, settings => new AILabProvider(settings, ProviderRig.Options));
+        var sent = await SendAsync(Answers.AILabSynchronous, AILabOperations.SmartSkin, settings => new AILabProvider(settings, ProviderFixture.Options));
         Assert.Contains(Encoding.Latin1.GetString(Late), sent, StringComparison.Ordinal);
     }
 

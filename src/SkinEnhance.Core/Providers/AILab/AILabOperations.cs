@@ -12,11 +12,11 @@ public static class AILabOperations
     /// <summary>The environment variable that replaces the base address.</summary>
     public const string AddressVariable = "SKINENHANCE_AILAB_URI";
 
-    /// <summary>The family of all asynchronous operations: they share one query route.</summary>
-    public const string AsyncFamily = "async-task";
+    /// <summary>The status route of all asynchronous operations.</summary>
+    public const string AsyncStatusRoute = "async-task";
 
-    /// <summary>The family of operations that answer with the result and cannot be asked for again.</summary>
-    public const string SynchronousFamily = "synchronous";
+    /// <summary>Stands for no status route: these operations answer with the result.</summary>
+    public const string SynchronousStatusRoute = "synchronous";
 
     // The vendor writes MB. Taken as 2^20 bytes: what is a little too large by the other reading is refused there without a bill.
     private const long Megabyte = 1024 * 1024;
@@ -27,7 +27,7 @@ public static class AILabOperations
         Name = "SmartSkin",
         CommandName = "smart-skin",
         Provider = ProviderName,
-        Family = SynchronousFamily,
+        StatusRoute = SynchronousStatusRoute,
         Description = "AILab smart skin: retouching and whitening in one call.",
         IsSynchronous = true,
         Limits = new ImageLimits
@@ -50,7 +50,7 @@ public static class AILabOperations
         Name = "SmartSkinAdvanced",
         CommandName = "smart-skin-advanced",
         Provider = ProviderName,
-        Family = AsyncFamily,
+        StatusRoute = AsyncStatusRoute,
         Description = "AILab smart skin, advanced: up to nine effects, at least one.",
         Limits = new ImageLimits
         {

@@ -40,7 +40,7 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
     public string Name => AILabOperations.ProviderName;
 
     /// <inheritdoc/>
-    public string Realm => _settings.EndpointIdentity(Descriptor.DefaultAddress);
+    public string EndpointIdentity => _settings.EndpointIdentity(Descriptor.DefaultAddress);
 
     /// <inheritdoc/>
     public IReadOnlyList<OperationDescriptor> Operations => AILabOperations.All;
@@ -66,7 +66,7 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
             AttemptTimeout = _options.UploadTimeout(submission.Image!.Length),
             CreateBody = () => ImagePart.Create(submission, Fields(submission)),
             IsPaid = true,
-            Turn = submission.Turn,
+            Permit = submission.Permit,
             ResendAmbiguous = submission.ResendAmbiguous,
         };
         var state = await _api.SendAsync(request, AILabResponse.ReadSubmission, observer, cancellationToken).ConfigureAwait(false);
@@ -76,13 +76,13 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<ProviderTaskState> QueryAsync(string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
+    public Task<ProviderTaskState> QueryAsync(string statusRoute, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
         _api.SendAsync(
-            Question($"api/common/query-async-task-result?task_id={Uri.EscapeDataString(taskId)}", taskId), AILabResponse.ReadQuery, observer, cancellationToken);
+            CreateQuery($"api/common/query-async-task-result?task_id={Uri.EscapeDataString(taskId)}", taskId), AILabResponse.ReadQuery, observer, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CreditBalance>> GetBalanceAsync(IEnhanceObserver observer, CancellationToken cancellationToken) =>
-        await _api.SendAsync(Question("api/common/query-credits", Name), AILabResponse.ReadBalance, observer, cancellationToken).ConfigureAwait(false);
+        await _api.SendAsync(CreateQuery("api/common/query-credits", Name), AILabResponse.ReadBalance, observer, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public void Dispose() => _api.Dispose();
@@ -95,7 +95,7 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
             var value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         }));
 
-    private ApiRequest Question(string path, string target) => new()
+    private ApiRequest CreateQuery(string path, string target) => new()
     {
         Method = HttpMethod.Get,
         Path = path,

@@ -192,7 +192,7 @@ internal static class AILabResponse
         where T : class => AttemptOutcome<T>.Failure(RetryClassification.Unknown, new EnhanceError
     {
         Id = ErrorIds.AnswerNotUnderstood,
-        Message = response.IsWhole
+        Message = response.IsComplete
             ? $"AILab's response ({response.Status}) {how}: '{response.Excerpt()}'."
             : $"AILab's response ({response.Status}) was cut off after {response.Body.Length} bytes.",
     });

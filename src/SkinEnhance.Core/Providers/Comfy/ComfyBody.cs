@@ -24,7 +24,7 @@ internal static class ComfyBody
     }
 
     /// <summary>Asks for a place in the upload storage. The name tells the image's format; the user's own is nobody else's business.</summary>
-    internal static HttpContent CreatePlace(ImageFormat format, string? sha256)
+    internal static HttpContent CreateSlotRequest(ImageFormat format, string? sha256)
     {
         using var buffer = new MemoryStream();
         using var writer = new Utf8JsonWriter(buffer);

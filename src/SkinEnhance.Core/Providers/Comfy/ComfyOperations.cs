@@ -12,11 +12,11 @@ public static class ComfyOperations
     /// <summary>The environment variable that replaces the base address.</summary>
     public const string AddressVariable = "SKINENHANCE_COMFY_URI";
 
-    /// <summary>The family of all skin enhancers: they share one status route.</summary>
-    public const string SkinFamily = "skin-enhancer";
+    /// <summary>The status route of all skin enhancers.</summary>
+    public const string SkinStatusRoute = "skin-enhancer";
 
-    /// <summary>The family of the creative upscaler.</summary>
-    public const string UpscalerFamily = "image-upscaler";
+    /// <summary>The status route of the creative upscaler.</summary>
+    public const string UpscalerStatusRoute = "image-upscaler";
 
     private static readonly ParameterDescriptor Webhook = new()
     {
@@ -40,7 +40,7 @@ public static class ComfyOperations
         Name = "Faithful",
         CommandName = "faithful",
         Provider = ProviderName,
-        Family = SkinFamily,
+        StatusRoute = SkinStatusRoute,
         Description = "Magnific skin enhancer that keeps to the original.",
         AcceptsUri = true,
         Limits = Limits,
@@ -59,7 +59,7 @@ public static class ComfyOperations
         Name = "Flexible",
         CommandName = "flexible",
         Provider = ProviderName,
-        Family = SkinFamily,
+        StatusRoute = SkinStatusRoute,
         Description = "Magnific skin enhancer with a purpose to optimise for.",
         AcceptsUri = true,
         Limits = Limits,
@@ -86,7 +86,7 @@ public static class ComfyOperations
         Name = "Upscale",
         CommandName = "upscale",
         Provider = ProviderName,
-        Family = UpscalerFamily,
+        StatusRoute = UpscalerStatusRoute,
         Description = "Magnific creative upscaler.",
         AcceptsUri = true,
         ScaleParameter = "scale_factor",

@@ -44,7 +44,7 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
     public string Name => ComfyOperations.ProviderName;
 
     /// <inheritdoc/>
-    public string Realm => _settings.EndpointIdentity(Descriptor.DefaultAddress);
+    public string EndpointIdentity => _settings.EndpointIdentity(Descriptor.DefaultAddress);
 
     /// <inheritdoc/>
     public IReadOnlyList<OperationDescriptor> Operations => ComfyOperations.All;
@@ -83,7 +83,7 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
             ResendAmbiguous = submission.ResendAmbiguous,
             IdempotencyKey = submission.IdempotencyKey,
             RenewIdempotencyKey = submission.RenewIdempotencyKey,
-            Turn = submission.Turn,
+            Permit = submission.Permit,
         };
         return _api.SendAsync(request, Read, observer, cancellationToken);
 
@@ -93,7 +93,7 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
             var (limit, remaining) = ComfyResponse.ReadAccount(response);
             if (limit is not null || remaining is not null)
             {
-                submission.Turn.NoteAccount(limit, remaining, outcome.Classification == RetryClassification.Success);
+                submission.Permit.ReportAccountLimit(limit, remaining, outcome.Classification == RetryClassification.Success);
             }
 
             return outcome;
@@ -108,12 +108,12 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<ProviderTaskState> QueryAsync(string family, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
-        _api.SendAsync(Question($"{Root}{family}/{Uri.EscapeDataString(taskId)}", taskId), ComfyResponse.ReadQuery, observer, cancellationToken);
+    public Task<ProviderTaskState> QueryAsync(string statusRoute, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
+        _api.SendAsync(CreateQuery($"{Root}{statusRoute}/{Uri.EscapeDataString(taskId)}", taskId), ComfyResponse.ReadQuery, observer, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CreditBalance>> GetBalanceAsync(IEnhanceObserver observer, CancellationToken cancellationToken) =>
-        await _api.SendAsync(Question("customers/balance", Name), ComfyResponse.ReadBalance, observer, cancellationToken).ConfigureAwait(false);
+        await _api.SendAsync(CreateQuery("customers/balance", Name), ComfyResponse.ReadBalance, observer, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -122,10 +122,10 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
         _api.Dispose();
     }
 
-    private static string SubmitPath(OperationDescriptor operation) => operation.Family switch
+    private static string SubmitPath(OperationDescriptor operation) => operation.StatusRoute switch
     {
-        ComfyOperations.SkinFamily => $"{operation.Family}/{operation.CommandName}",
-        _ => operation.Family,
+        ComfyOperations.SkinStatusRoute => $"{operation.StatusRoute}/{operation.CommandName}",
+        _ => operation.StatusRoute,
     };
 
     private static void Authorize(HttpRequestMessage message, string key)
@@ -140,7 +140,7 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
         }
     }
 
-    private ApiRequest Question(string path, string target) => new()
+    private ApiRequest CreateQuery(string path, string target) => new()
     {
         Method = HttpMethod.Get,
         Path = path,

@@ -109,18 +109,18 @@ internal static class ComfyResponse
     /// <summary>Reads the response to a request for a place in the upload storage. No address of it gets into a message: its query opens it.</summary>
     /// <param name="response">The response.</param>
     /// <param name="now">The time.</param>
-    internal static AttemptOutcome<ComfyPlace> ReadPlace(ApiResponse response, DateTimeOffset now)
+    internal static AttemptOutcome<UploadSlot> ReadUploadSlot(ApiResponse response, DateTimeOffset now)
     {
         if (!response.IsSuccess)
         {
-            var outcome = ReadFailure<ComfyPlace>(response);
+            var outcome = ReadFailure<UploadSlot>(response);
             return outcome with { Error = outcome.Error! with { Message = $"The image was not stored: {outcome.Error.Message}" } };
         }
 
         using var document = TolerantJson.Parse(response.Body);
         if (document is null)
         {
-            return NoPlace(RetryClassification.Unknown, response.IsWhole ? "is no JSON object" : $"was cut off after {response.Body.Length} bytes");
+            return NoSlot(RetryClassification.Unknown, response.IsComplete ? "is no JSON object" : $"was cut off after {response.Body.Length} bytes");
         }
 
         var root = document.RootElement;
@@ -128,15 +128,15 @@ internal static class ComfyResponse
         var upload = isThere ? null : StorageAddress(root, "upload_url");
         if (StorageAddress(root, "download_url") is not { } download || (upload is null && !isThere))
         {
-            return NoPlace(RetryClassification.Refused, "does not name the place by https addresses");
+            return NoSlot(RetryClassification.Refused, "does not name the place by https addresses");
         }
 
         // A day is what is documented, where the response says nothing of use.
         var isTold = DateTimeOffset.TryParse(
             root.Text("expires_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var expires);
-        return AttemptOutcome<ComfyPlace>.Success(new ComfyPlace(upload, new StoredImage(download, isTold && (isThere || expires > now) ? expires : now.AddHours(24))));
+        return AttemptOutcome<UploadSlot>.Success(new UploadSlot(upload, new StoredImage(download, isTold && (isThere || expires > now) ? expires : now.AddHours(24))));
 
-        AttemptOutcome<ComfyPlace> NoPlace(RetryClassification classification, string how) => AttemptOutcome<ComfyPlace>.Failure(classification, new EnhanceError
+        AttemptOutcome<UploadSlot> NoSlot(RetryClassification classification, string how) => AttemptOutcome<UploadSlot>.Failure(classification, new EnhanceError
         {
             Id = ErrorIds.AnswerNotUnderstood,
             RequestId = RequestId(response),
@@ -278,7 +278,7 @@ internal static class ComfyResponse
     {
         Id = ErrorIds.AnswerNotUnderstood,
         RequestId = RequestId(response),
-        Message = response.IsWhole
+        Message = response.IsComplete
             ? $"Comfy's response ({response.Status}) {how}: '{response.Excerpt()}'."
             : $"Comfy's response ({response.Status}) was cut off after {response.Body.Length} bytes.",
     });

@@ -40,7 +40,7 @@ internal sealed class ComfyStorage(ApiClient api, ResilienceOptions options, Tim
     /// <inheritdoc/>
     public void Dispose() => _uploader.Dispose();
 
-    private Task<ComfyPlace> AskAsync(ProviderSubmission submission, string? hash, IEnhanceObserver observer, CancellationToken cancellationToken)
+    private Task<UploadSlot> AskAsync(ProviderSubmission submission, string? hash, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         var request = new ApiRequest
         {
@@ -48,8 +48,8 @@ internal sealed class ComfyStorage(ApiClient api, ResilienceOptions options, Tim
             Path = "customers/storage",
             Target = submission.Source.ToString(),
             AttemptTimeout = options.QueryTimeout,
-            CreateBody = () => ComfyBody.CreatePlace(submission.Image!.Format, hash),
+            CreateBody = () => ComfyBody.CreateSlotRequest(submission.Image!.Format, hash),
         };
-        return api.SendAsync(request, answer => ComfyResponse.ReadPlace(answer, time.GetUtcNow()), observer, cancellationToken);
+        return api.SendAsync(request, answer => ComfyResponse.ReadUploadSlot(answer, time.GetUtcNow()), observer, cancellationToken);
     }
 }

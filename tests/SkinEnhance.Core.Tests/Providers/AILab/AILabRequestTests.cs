@@ -12,10 +12,10 @@ public partial class AILabRequestTests
     [Fact]
     public async Task The_route_follows_the_operation()
     {
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.AILabSynchronous), Wire.Json(200, Answers.AILabAccepted), Wire.Json(200, Answers.AILabCompleted));
-        await rig.SubmitSmartSkinAsync();
-        await rig.SubmitAILabAsync();
-        await rig.QueryAILabAsync("a&b=c d");
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.AILabSynchronous), Wire.Json(200, Answers.AILabAccepted), Wire.Json(200, Answers.AILabCompleted));
+        await fixture.SubmitSmartSkinAsync();
+        await fixture.SubmitAILabAsync();
+        await fixture.QueryAILabAsync("a&b=c d");
 
         Assert.Equal(
             [
@@ -23,7 +23,7 @@ public partial class AILabRequestTests
                 "POST /api/portrait/effects/smart-skin-advanced",
                 "GET /api/common/query-async-task-result?task_id=a%26b%3Dc%20d",
             ],
-            rig.Server.Requests.Select(request => $"{request.Method} {request.Target}"));
+            fixture.Server.Requests.Select(request => $"{request.Method} {request.Target}"));
     }
 
     [Theory]
@@ -33,11 +33,11 @@ public partial class AILabRequestTests
     [InlineData(1e-7, 0.333, "0.0000001", "0.333")]
     public async Task Degrees_are_sent_as_plain_decimals(object? retouch, object? whitening, string sentRetouch, string sentWhitening)
     {
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.AILabSynchronous));
-        var submission = rig.Submission(AILabOperations.SmartSkin, parameters: [("retouch_degree", retouch), ("whitening_degree", whitening)]);
-        await rig.AILab.SubmitAsync(submission, rig.Observer, CancellationToken.None);
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.AILabSynchronous));
+        var submission = fixture.Submission(AILabOperations.SmartSkin, parameters: [("retouch_degree", retouch), ("whitening_degree", whitening)]);
+        await fixture.AILab.SubmitAsync(submission, fixture.Observer, CancellationToken.None);
 
-        var parts = Parts(Assert.Single(rig.Server.Requests));
+        var parts = Parts(Assert.Single(fixture.Server.Requests));
         Assert.Equal(["retouch_degree", "whitening_degree", "image"], parts.Select(part => part.Name));
         Assert.Equal((sentRetouch, sentWhitening), (parts[0].Text, parts[1].Text));
     }
@@ -45,11 +45,11 @@ public partial class AILabRequestTests
     [Fact]
     public async Task All_nine_flags_are_sent_as_zero_or_one()
     {
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.AILabAccepted));
-        var submission = rig.Submission(AILabOperations.SmartSkinAdvanced, parameters: [("PoreControl", true), ("scar_reduction", "on"), ("acne-removal", 0)]);
-        await rig.AILab.SubmitAsync(submission, rig.Observer, CancellationToken.None);
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.AILabAccepted));
+        var submission = fixture.Submission(AILabOperations.SmartSkinAdvanced, parameters: [("PoreControl", true), ("scar_reduction", "on"), ("acne-removal", 0)]);
+        await fixture.AILab.SubmitAsync(submission, fixture.Observer, CancellationToken.None);
 
-        var fields = Parts(Assert.Single(rig.Server.Requests)).Where(part => part.Name != "image").ToDictionary(part => part.Name, part => part.Text);
+        var fields = Parts(Assert.Single(fixture.Server.Requests)).Where(part => part.Name != "image").ToDictionary(part => part.Name, part => part.Text);
         Assert.Equal(AILabOperations.SmartSkinAdvanced.Parameters.Select(parameter => parameter.Name), fields.Keys);
         Assert.All(fields, field => Assert.Equal(field.Key is "pore_control" or "scar_reduction" ? "1" : "0", field.Value));
     }
@@ -66,12 +66,12 @@ public partial class AILabRequestTests
             ImageFormat.Png => TestImage.Png(),
             _ => TestImage.WebpLossless(),
         };
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.AILabAccepted));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.AILabAccepted));
 
-        // The rig calls every file face.jpg.
-        await rig.AILab.SubmitAsync(rig.Submission(AILabOperations.SmartSkinAdvanced, image, parameters: ("acne_removal", 1)), rig.Observer, CancellationToken.None);
+        // The fixture calls every file face.jpg.
+        await fixture.AILab.SubmitAsync(fixture.Submission(AILabOperations.SmartSkinAdvanced, image, parameters: ("acne_removal", 1)), fixture.Observer, CancellationToken.None);
 
-        var request = Assert.Single(rig.Server.Requests);
+        var request = Assert.Single(fixture.Server.Requests);
         var part = Parts(request).Single(part => part.Name == "image");
         Assert.Equal((fileName, mediaType), (part.FileName, part.ContentType));
         Assert.Equal(image, part.Bytes);
@@ -82,10 +82,10 @@ public partial class AILabRequestTests
     [Fact]
     public async Task The_multipart_body_keeps_to_what_the_strictest_reader_takes()
     {
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.AILabAccepted));
-        await rig.SubmitAILabAsync();
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.AILabAccepted));
+        await fixture.SubmitAILabAsync();
 
-        var request = Assert.Single(rig.Server.Requests);
+        var request = Assert.Single(fixture.Server.Requests);
         Assert.Matches("^multipart/form-data; boundary=[0-9A-Za-z-]{1,70}$", request.Header("Content-Type"));
         Assert.DoesNotContain("filename*", request.Text, StringComparison.Ordinal);
         Assert.Matches("name=\"acne_removal\"\r\n\r\n1\r\n", request.Text);
@@ -94,11 +94,11 @@ public partial class AILabRequestTests
     [Fact]
     public async Task The_balance_is_asked_for_where_it_is()
     {
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.AILabCredits), Wire.Json(200, """{"amount_micros":200}"""));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.AILabCredits), Wire.Json(200, """{"amount_micros":200}"""));
 
-        Assert.Equal(2, (await rig.AILab.GetBalanceAsync(rig.Observer, CancellationToken.None)).Count);
-        Assert.Equal(422, Assert.Single(await rig.Comfy.GetBalanceAsync(rig.Observer, CancellationToken.None)).Credits);
-        Assert.Equal(["/api/common/query-credits", "/customers/balance"], rig.Server.Requests.Select(request => request.Target));
+        Assert.Equal(2, (await fixture.AILab.GetBalanceAsync(fixture.Observer, CancellationToken.None)).Count);
+        Assert.Equal(422, Assert.Single(await fixture.Comfy.GetBalanceAsync(fixture.Observer, CancellationToken.None)).Credits);
+        Assert.Equal(["/api/common/query-credits", "/customers/balance"], fixture.Server.Requests.Select(request => request.Target));
     }
 
     private static List<(string Name, string? FileName, string? ContentType, string Text, byte[] Bytes)> Parts(WireRequest request)

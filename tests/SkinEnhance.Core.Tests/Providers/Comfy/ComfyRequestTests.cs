@@ -11,14 +11,14 @@ public class ComfyRequestTests
     [Fact]
     public async Task The_route_follows_the_operation_and_the_question_follows_the_family()
     {
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
         foreach (var operation in ComfyOperations.All)
         {
-            await rig.Comfy.SubmitAsync(rig.Submission(operation), rig.Observer, CancellationToken.None);
+            await fixture.Comfy.SubmitAsync(fixture.Submission(operation), fixture.Observer, CancellationToken.None);
         }
 
-        await rig.Comfy.QueryAsync(ComfyOperations.SkinFamily, "a/b c", rig.Observer, CancellationToken.None);
-        await rig.Comfy.QueryAsync(ComfyOperations.UpscalerFamily, "id", rig.Observer, CancellationToken.None);
+        await fixture.Comfy.QueryAsync(ComfyOperations.SkinStatusRoute, "a/b c", fixture.Observer, CancellationToken.None);
+        await fixture.Comfy.QueryAsync(ComfyOperations.UpscalerStatusRoute, "id", fixture.Observer, CancellationToken.None);
 
         Assert.Equal(
             [
@@ -28,7 +28,7 @@ public class ComfyRequestTests
                 "GET /proxy/freepik/v1/ai/skin-enhancer/a%2Fb%20c",
                 "GET /proxy/freepik/v1/ai/image-upscaler/id",
             ],
-            rig.Server.Requests.Select(request => $"{request.Method} {request.Target}"));
+            fixture.Server.Requests.Select(request => $"{request.Method} {request.Target}"));
     }
 
     [Theory]
@@ -42,11 +42,11 @@ public class ComfyRequestTests
     public async Task An_image_of_any_length_arrives_whole_as_base64_within_the_announced_length(int padding)
     {
         var image = TestImage.Jpeg(padding: padding);
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
 
-        await rig.SubmitComfyAsync(image: image);
+        await fixture.SubmitComfyAsync(image: image);
 
-        var request = Assert.Single(rig.Server.Requests);
+        var request = Assert.Single(fixture.Server.Requests);
         Assert.Equal($"{request.Body.Length}", request.Header("Content-Length"));
         Assert.Null(request.Header("Transfer-Encoding"));
         Assert.Equal("application/json", request.Header("Content-Type"));
@@ -57,22 +57,22 @@ public class ComfyRequestTests
     public async Task An_image_that_goes_in_the_request_makes_these_very_bytes()
     {
         var image = TestImage.Jpeg();
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
 
-        await rig.SubmitComfyAsync(image: image);
+        await fixture.SubmitComfyAsync(image: image);
 
-        Assert.Equal($$"""{"image":"{{Convert.ToBase64String(image)}}","sharpen":0,"smart_grain":2,"skin_detail":80}""", Assert.Single(rig.Server.Requests).Text);
+        Assert.Equal($$"""{"image":"{{Convert.ToBase64String(image)}}","sharpen":0,"smart_grain":2,"skin_detail":80}""", Assert.Single(fixture.Server.Requests).Text);
     }
 
     [Fact]
     public async Task An_image_that_was_stored_is_sent_as_its_address_just_as_it_was_told()
     {
         const string Address = "https://STORE.example:443/a%7Eb/%41.jpg?X-Signature=q%2Bz&expires=1";
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
-        var submission = rig.Submission(ComfyOperations.Faithful) with { StoredImage = new StoredImage(new Uri(Address), rig.Time.GetUtcNow()) };
-        await rig.Comfy.SubmitAsync(submission, rig.Observer, CancellationToken.None);
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        var submission = fixture.Submission(ComfyOperations.Faithful) with { StoredImage = new StoredImage(new Uri(Address), fixture.Time.GetUtcNow()) };
+        await fixture.Comfy.SubmitAsync(submission, fixture.Observer, CancellationToken.None);
 
-        var request = Assert.Single(rig.Server.Requests);
+        var request = Assert.Single(fixture.Server.Requests);
         Assert.Equal(Address, request.Json.GetProperty("image").GetString());
         Assert.Equal("""{"sharpen":0,"smart_grain":2,"skin_detail":80}""", Fields(request));
         Assert.Equal("application/json", request.Header("Content-Type"));
@@ -81,36 +81,36 @@ public class ComfyRequestTests
     [Fact]
     public async Task The_defaults_are_sent_with_the_types_of_the_contract()
     {
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
         foreach (var operation in ComfyOperations.All)
         {
-            await rig.Comfy.SubmitAsync(rig.Submission(operation), rig.Observer, CancellationToken.None);
+            await fixture.Comfy.SubmitAsync(fixture.Submission(operation), fixture.Observer, CancellationToken.None);
         }
 
-        Assert.Equal("""{"sharpen":0,"smart_grain":2,"skin_detail":80}""", Fields(rig.Server.Requests[0]));
-        Assert.Equal("""{"sharpen":0,"smart_grain":2,"optimized_for":"enhance_skin"}""", Fields(rig.Server.Requests[1]));
+        Assert.Equal("""{"sharpen":0,"smart_grain":2,"skin_detail":80}""", Fields(fixture.Server.Requests[0]));
+        Assert.Equal("""{"sharpen":0,"smart_grain":2,"optimized_for":"enhance_skin"}""", Fields(fixture.Server.Requests[1]));
         Assert.Equal(
             """{"scale_factor":"2x","optimized_for":"standard","creativity":0,"hdr":0,"resemblance":0,"fractality":0,"engine":"automatic"}""",
-            Fields(rig.Server.Requests[2]));
+            Fields(fixture.Server.Requests[2]));
     }
 
     [Fact]
     public async Task Every_parameter_given_arrives_under_its_name_and_text_is_escaped()
     {
         const string Prompt = "say \"hi\"\\ \n<b>Åsa 😀</b> \"image\":\"\"";
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
-        await rig.Comfy.SubmitAsync(
-            rig.Submission(
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        await fixture.Comfy.SubmitAsync(
+            fixture.Submission(
                 ComfyOperations.Upscale,
                 parameters:
                 [
                     ("ScaleFactor", "4X"), ("optimized-for", "3d renders"), ("prompt", Prompt), ("creativity", -10), ("hdr", "10"), ("resemblance", 3),
                     ("fractality", -1.0), ("engine", "magnific_sparkle"), ("webhook_url", "https://hook.example/a?b=c&d=\"e\""),
                 ]),
-            rig.Observer,
+            fixture.Observer,
             CancellationToken.None);
 
-        var body = Assert.Single(rig.Server.Requests).Json;
+        var body = Assert.Single(fixture.Server.Requests).Json;
         Assert.Equal("4x", body.GetProperty("scale_factor").GetString());
         Assert.Equal("3d_renders", body.GetProperty("optimized_for").GetString());
         Assert.Equal(Prompt, body.GetProperty("prompt").GetString());
@@ -125,29 +125,29 @@ public class ComfyRequestTests
     [Fact]
     public async Task An_image_given_by_its_address_is_sent_as_the_address()
     {
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
-        var submission = rig.Submission(ComfyOperations.Faithful) with
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        var submission = fixture.Submission(ComfyOperations.Faithful) with
         {
             Source = ImageSource.FromUri(new Uri("https://photos.example/a b.jpg?x=\"1\"")),
             Image = null,
             ImageWrittenUtc = null,
         };
-        await rig.Comfy.SubmitAsync(submission, rig.Observer, CancellationToken.None);
+        await fixture.Comfy.SubmitAsync(submission, fixture.Observer, CancellationToken.None);
 
-        Assert.Equal("https://photos.example/a%20b.jpg?x=%221%22", Assert.Single(rig.Server.Requests).Json.GetProperty("image").GetString());
-        Assert.Equal("application/json", rig.Server.Requests[0].Header("Content-Type"));
+        Assert.Equal("https://photos.example/a%20b.jpg?x=%221%22", Assert.Single(fixture.Server.Requests).Json.GetProperty("image").GetString());
+        Assert.Equal("application/json", fixture.Server.Requests[0].Header("Content-Type"));
     }
 
     [Fact]
     public async Task Names_and_paths_of_the_user_are_not_sent()
     {
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated), Wire.Json(200, Answers.AILabAccepted));
-        await rig.SubmitComfyAsync();
-        await rig.SubmitAILabAsync();
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated), Wire.Json(200, Answers.AILabAccepted));
+        await fixture.SubmitComfyAsync();
+        await fixture.SubmitAILabAsync();
 
-        Assert.All(rig.Server.Requests, request => Assert.DoesNotContain("face", request.Text, StringComparison.Ordinal));
+        Assert.All(fixture.Server.Requests, request => Assert.DoesNotContain("face", request.Text, StringComparison.Ordinal));
         Assert.All(
-            rig.Server.Requests.SelectMany(request => request.Headers), header => Assert.DoesNotContain("face", header.Value, StringComparison.Ordinal));
+            fixture.Server.Requests.SelectMany(request => request.Headers), header => Assert.DoesNotContain("face", header.Value, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -155,8 +155,8 @@ public class ComfyRequestTests
     {
         await using var server = new ScriptedServer(Wire.Json(200, Answers.ComfyCreated));
         var settings = new SkinEnhance.Core.Settings.ProviderSettings("Comfy", new Uri(server.Address, "gateway/comfy"), "key", () => "comfyui-1");
-        using var comfy = new ComfyProvider(settings, ProviderRig.Options);
-        await comfy.QueryAsync(ComfyOperations.SkinFamily, "id", NullObserver.Instance, CancellationToken.None);
+        using var comfy = new ComfyProvider(settings, ProviderFixture.Options);
+        await comfy.QueryAsync(ComfyOperations.SkinStatusRoute, "id", NullObserver.Instance, CancellationToken.None);
 
         Assert.Equal("/gateway/comfy/proxy/freepik/v1/ai/skin-enhancer/id", Assert.Single(server.Requests).Target);
     }
@@ -164,8 +164,8 @@ public class ComfyRequestTests
     [Fact]
     public async Task A_file_that_changed_since_the_check_is_not_sent()
     {
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
-        var submission = rig.Submission(ComfyOperations.Faithful);
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        var submission = fixture.Submission(ComfyOperations.Faithful);
         var path = submission.Source.Path!;
 
         await AssertChangedAsync(() => File.AppendAllText(path, "more"));
@@ -175,14 +175,14 @@ public class ComfyRequestTests
             File.SetLastWriteTimeUtc(path, submission.ImageWrittenUtc!.Value.AddSeconds(5));
         });
         await AssertChangedAsync(() => File.Delete(path));
-        Assert.DoesNotContain(rig.Server.Requests, request => request.Body.Length > 0);
+        Assert.DoesNotContain(fixture.Server.Requests, request => request.Body.Length > 0);
 
         async Task AssertChangedAsync(Action change)
         {
             change();
-            var comfy = await Assert.ThrowsAsync<InvalidImageException>(() => rig.Comfy.SubmitAsync(submission, rig.Observer, CancellationToken.None).SoonAsync());
-            var ailab = await Assert.ThrowsAsync<InvalidImageException>(() => rig.AILab.SubmitAsync(
-                submission with { Operation = Core.Providers.AILab.AILabOperations.SmartSkin }, rig.Observer, CancellationToken.None).SoonAsync());
+            var comfy = await Assert.ThrowsAsync<InvalidImageException>(() => fixture.Comfy.SubmitAsync(submission, fixture.Observer, CancellationToken.None).SoonAsync());
+            var ailab = await Assert.ThrowsAsync<InvalidImageException>(() => fixture.AILab.SubmitAsync(
+                submission with { Operation = Core.Providers.AILab.AILabOperations.SmartSkin }, fixture.Observer, CancellationToken.None).SoonAsync());
             Assert.All([comfy, ailab], changed => Assert.Equal((ErrorIds.ImageChanged, path), (changed.Error.Id, changed.Error.Target)));
         }
     }
@@ -190,11 +190,11 @@ public class ComfyRequestTests
     [Fact]
     public async Task A_file_that_cannot_be_opened_any_more_is_not_sent()
     {
-        await using var rig = new ProviderRig(Wire.Json(200, Answers.ComfyCreated));
-        var submission = rig.Submission(ComfyOperations.Faithful);
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        var submission = fixture.Submission(ComfyOperations.Faithful);
         using var holder = new FileStream(submission.Source.Path!, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
-        var held = await Assert.ThrowsAsync<InvalidImageException>(() => rig.Comfy.SubmitAsync(submission, rig.Observer, CancellationToken.None).SoonAsync());
+        var held = await Assert.ThrowsAsync<InvalidImageException>(() => fixture.Comfy.SubmitAsync(submission, fixture.Observer, CancellationToken.None).SoonAsync());
 
         Assert.Equal(ErrorIds.ImageNotReadable, held.Error.Id);
     }

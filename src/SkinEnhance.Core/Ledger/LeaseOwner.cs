@@ -2,17 +2,17 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Ledger;
 
-/// <summary>Who holds a claim.</summary>
+/// <summary>Who holds a lease.</summary>
 /// <param name="Host">The host's name.</param>
 /// <param name="Machine">What makes process ids comparable beyond the name; see <see cref="ProcessStamp.Machine"/>.</param>
 /// <param name="ProcessId">The process.</param>
 /// <param name="Started">When the process began, since ids are used again; see <see cref="ProcessStamp.Of"/>.</param>
-/// <param name="Nonce">Tells this claim from any other.</param>
-internal sealed record ClaimOwner(string Host, string Machine, int ProcessId, string Started, string Nonce)
+/// <param name="Nonce">Tells this lease from any other.</param>
+internal sealed record LeaseOwner(string Host, string Machine, int ProcessId, string Started, string Nonce)
 {
     private static readonly string OwnStart = ProcessStamp.Of(Environment.ProcessId) ?? ProcessStamp.Hidden;
 
-    internal static ClaimOwner Current(string host) =>
+    internal static LeaseOwner Current(string host) =>
         new(host, ProcessStamp.Machine, Environment.ProcessId, OwnStart, Guid.NewGuid().ToString("N"));
 
     /// <summary>Whether its process id can be looked up here.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace SkinEnhance.Core.Batch;
 
 /// <summary>Remembers the first error after which the next image would fare no better, for each provider and for all.</summary>
-internal sealed class StopSign
+internal sealed class FatalErrorLatch
 {
     // One page of a proxy may pass; as many in a row as this do not, and each leaves an image Unknown.
     private const int MostForeign = 3;
@@ -12,7 +12,7 @@ internal sealed class StopSign
     private readonly ConcurrentDictionary<string, int> _foreign = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Notes how a task ended.</summary>
-    internal void Note(EnhanceTask task)
+    internal void Report(EnhanceTask task)
     {
         if (task.Error is { StopsBatch: true } error)
         {
@@ -32,7 +32,7 @@ internal sealed class StopSign
     }
 
     /// <summary>The error to give for a task that is not attempted; null when it may be.</summary>
-    internal EnhanceError? For(EnhanceTask task)
+    internal EnhanceError? ErrorFor(EnhanceTask task)
     {
         var found = _errors.TryGetValue(string.Empty, out var first) || _errors.TryGetValue(task.Provider, out first);
         return found

@@ -1,31 +1,31 @@
 namespace SkinEnhance.Core.Batch;
 
 /// <summary>One submission's place within an <see cref="AdaptiveLimit"/>, from its first attempt until its task has ended.</summary>
-internal sealed class SubmissionTurn(AdaptiveLimit shared, int most, IEnhanceObserver observer) : ISubmissionTurn, IDisposable
+internal sealed class SubmissionPermit(AdaptiveLimit shared, int most, IEnhanceObserver observer) : ISubmissionPermit, IDisposable
 {
     private int _round;
     private bool _isHeld;
-    private bool _isGivenBack;
+    private bool _isThrottled;
     private bool _isAccepted;
     private bool _isFull;
 
     /// <inheritdoc/>
-    public async ValueTask TakeAsync(CancellationToken cancellationToken)
+    public async ValueTask AcquireAsync(CancellationToken cancellationToken)
     {
-        if (_isGivenBack)
+        if (_isThrottled)
         {
             Dispose();
         }
 
         if (!_isHeld)
         {
-            _round = await shared.TakeAsync(cancellationToken).ConfigureAwait(false);
+            _round = await shared.AcquireAsync(cancellationToken).ConfigureAwait(false);
             _isHeld = true;
         }
     }
 
     /// <inheritdoc/>
-    public void NoteAccount(int? limit, int? remaining, bool isAccepted)
+    public void ReportAccountLimit(int? limit, int? remaining, bool isAccepted)
     {
         if (!_isHeld)
         {
@@ -35,14 +35,14 @@ internal sealed class SubmissionTurn(AdaptiveLimit shared, int most, IEnhanceObs
         _isFull = remaining == 0;
         var isNew = isAccepted && !_isAccepted;
         _isAccepted |= isAccepted;
-        if (shared.NoteAccount(limit, remaining, isNew) is { } allowed)
+        if (shared.ReportAccountLimit(limit, remaining, isNew) is { } allowed)
         {
             observer.OnVerbose($"{shared.Provider} reports the account's concurrency limit: {Images(allowed)} at once from now on.");
         }
     }
 
     /// <inheritdoc/>
-    public void GiveBack()
+    public void ReportThrottled()
     {
         // That the account is full is known by its numbers; a guess would only hold back what they allow.
         if (_isHeld && !_isFull && shared.Halve(_round) is { } fewer)
@@ -50,16 +50,16 @@ internal sealed class SubmissionTurn(AdaptiveLimit shared, int most, IEnhanceObs
             observer.OnVerbose($"{shared.Provider} asked for less: {Images(fewer)} at once from now on.");
         }
 
-        _isGivenBack = true;
+        _isThrottled = true;
     }
 
     /// <summary>Notes that the provider took the submission.</summary>
-    internal void NoteAccepted()
+    internal void ReportAccepted()
     {
         if (_isHeld && !_isAccepted)
         {
             _isAccepted = true;
-            shared.NoteAccepted();
+            shared.ReportAccepted();
         }
 
         if (shared.Grow(most) is { } more)
@@ -70,9 +70,9 @@ internal sealed class SubmissionTurn(AdaptiveLimit shared, int most, IEnhanceObs
 
     /// <summary>Keeps the place, where the account's limit is known, until the task that nobody waits for any more has ended.</summary>
     /// <param name="watch">Waits for the task.</param>
-    internal void Leave(Func<Task> watch)
+    internal void HoldUntilEnded(Func<Task> watch)
     {
-        if (_isHeld && _isAccepted && shared.TryLeave(watch))
+        if (_isHeld && _isAccepted && shared.TryHold(watch))
         {
             _isHeld = false;
         }
@@ -84,7 +84,7 @@ internal sealed class SubmissionTurn(AdaptiveLimit shared, int most, IEnhanceObs
         if (_isHeld)
         {
             shared.Release(_isAccepted);
-            _isHeld = _isGivenBack = _isAccepted = _isFull = false;
+            _isHeld = _isThrottled = _isAccepted = _isFull = false;
         }
     }
 

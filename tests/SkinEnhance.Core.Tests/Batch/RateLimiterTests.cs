@@ -2,7 +2,7 @@ using SkinEnhance.Core.Batch;
 
 namespace SkinEnhance.Core.Tests.Batch;
 
-public sealed class RateGateTests
+public sealed class RateLimiterTests
 {
     private static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly RateLimit[] Limits = [new(250, TimeSpan.FromSeconds(5)), new(1200, TimeSpan.FromMinutes(2))];
@@ -10,7 +10,7 @@ public sealed class RateGateTests
     [Fact]
     public void Without_a_limit_everything_leaves_at_once()
     {
-        var gate = new RateGate([default]);
+        var gate = new RateLimiter([default]);
 
         Assert.All(Enumerable.Range(0, 10_000).Select(_ => gate.Reserve(Start)), time => Assert.Equal(Start, time));
     }
@@ -22,7 +22,7 @@ public sealed class RateGateTests
     [InlineData(500)]
     public void No_stretch_of_time_holds_more_than_is_taken(int millisecondsBetween)
     {
-        var gate = new RateGate(Limits);
+        var gate = new RateLimiter(Limits);
         var times = Enumerable.Range(0, 6000).Select(number => gate.Reserve(Start.AddMilliseconds(number * (double)millisecondsBetween))).ToList();
 
         Assert.Equal(times.Order(), times);
@@ -38,7 +38,7 @@ public sealed class RateGateTests
     [Fact]
     public void A_burst_is_let_through_but_for_its_end_which_keeps_the_mean_pace()
     {
-        var gate = new RateGate([new RateLimit(100, TimeSpan.FromSeconds(10))]);
+        var gate = new RateLimiter([new RateLimit(100, TimeSpan.FromSeconds(10))]);
         var times = Enumerable.Range(0, 100).Select(_ => gate.Reserve(Start)).ToList();
 
         Assert.Equal(95, times.Count(time => time == Start));
@@ -49,7 +49,7 @@ public sealed class RateGateTests
     [Fact]
     public void Seldom_requests_are_never_held_up()
     {
-        var gate = new RateGate(Limits);
+        var gate = new RateLimiter(Limits);
 
         Assert.All(Enumerable.Range(0, 5000), number => Assert.Equal(Start.AddMilliseconds(number * 120), gate.Reserve(Start.AddMilliseconds(number * 120))));
     }

@@ -7,14 +7,14 @@ using SkinEnhance.Emulator;
 namespace SkinEnhance.Core.Tests.Emulator;
 
 /// <summary>An emulator with a clock of its own, and a plain client that knows both APIs only by their documents.</summary>
-internal sealed class Bench : IAsyncDisposable
+internal sealed class ServerFixture : IAsyncDisposable
 {
     public const string Faithful = "proxy/freepik/v1/ai/skin-enhancer/faithful";
     public const string SmartSkin = "api/portrait/effects/smart-skin";
     public const string Advanced = "api/portrait/effects/smart-skin-advanced";
     public const string Enlargement = "api/image/enhance/image-lossless-enlargement";
 
-    public Bench(Func<TimeProvider, EmulatorOptions>? options = null)
+    public ServerFixture(Func<TimeProvider, EmulatorOptions>? options = null)
     {
         Emulator = ProviderEmulator.Start(options?.Invoke(Clock) ?? new EmulatorOptions { TimeProvider = Clock });
         Client = new HttpClient(new AsWritten(new SocketsHttpHandler { AllowAutoRedirect = false })) { BaseAddress = Emulator.Address, Timeout = Timeout.InfiniteTimeSpan };
@@ -79,12 +79,12 @@ internal sealed class Bench : IAsyncDisposable
         return (string)(await ReadJsonAsync(response))["data"]!["task_id"]!;
     }
 
-    public Task<HttpResponseMessage> StatusAsync(string taskId, string family = "skin-enhancer") =>
-        ComfyAsync(HttpMethod.Get, $"proxy/freepik/v1/ai/{family}/{taskId}");
+    public Task<HttpResponseMessage> StatusAsync(string taskId, string statusRoute = "skin-enhancer") =>
+        ComfyAsync(HttpMethod.Get, $"proxy/freepik/v1/ai/{statusRoute}/{taskId}");
 
-    public async Task<JsonNode> StatusDataAsync(string taskId, string family = "skin-enhancer")
+    public async Task<JsonNode> StatusDataAsync(string taskId, string statusRoute = "skin-enhancer")
     {
-        using var response = await StatusAsync(taskId, family);
+        using var response = await StatusAsync(taskId, statusRoute);
         response.EnsureSuccessStatusCode();
         return (await ReadJsonAsync(response))["data"]!;
     }

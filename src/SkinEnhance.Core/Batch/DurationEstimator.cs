@@ -4,7 +4,7 @@ using SkinEnhance.Core.Ledger;
 namespace SkinEnhance.Core.Batch;
 
 /// <summary>Knows how long tasks of an operation take: by the provider's estimate, set right by what was seen, or else by past tasks.</summary>
-internal sealed class TaskForecasts : IAsyncDisposable
+internal sealed class DurationEstimator : IAsyncDisposable
 {
     // Where the provider itself says that most keep to the estimate, the first question comes a step before it. Elsewhere two steps,
     // not more: a hundred tasks at once share what the provider takes in questions.
@@ -20,7 +20,7 @@ internal sealed class TaskForecasts : IAsyncDisposable
     private const double MostBetween = 1.5;
 
     // A file system that hangs must not hold up the end.
-    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
     private const int LedgerDepth = 200;
 
@@ -30,7 +30,7 @@ internal sealed class TaskForecasts : IAsyncDisposable
     private readonly Lazy<Task<IReadOnlyList<LedgerRecord>>> _past;
 
     /// <param name="ledger">Knows past tasks; null when nothing does.</param>
-    internal TaskForecasts(SubmissionLedger? ledger)
+    internal DurationEstimator(SubmissionLedger? ledger)
     {
         _ledger = ledger;
         _past = new(() => Task.Run(() => ReadPast(ledger!)));
@@ -43,31 +43,31 @@ internal sealed class TaskForecasts : IAsyncDisposable
     /// <param name="task">The task.</param>
     /// <param name="realm">Whom its provider really talks to: an emulator's tasks say nothing of the service's.</param>
     /// <returns>The forecast; null when nothing is known of such tasks.</returns>
-    internal PollForecast? Of(EnhanceTask task, string realm)
+    internal DurationEstimate? Of(EnhanceTask task, string endpoint)
     {
         var samples = SamplesOf(task);
         if (task.EstimatedDuration is { } estimate)
         {
             return samples.Forecast() is { } ratio
-                ? new PollForecast(estimate * ratio.First, ratio.IsTelling)
-                : new PollForecast(FirstBefore(estimate, task.EstimatedDurationP90), IsTelling: true);
+                ? new DurationEstimate(estimate * ratio.First, ratio.IsInformative)
+                : new DurationEstimate(FirstBefore(estimate, task.EstimatedDurationP90), IsInformative: true);
         }
 
         // The ledger is read aside; a task that is asked for before that is done is asked for as one that nothing is known of.
         if (_ledger is not null && _past.Value is { IsCompletedSuccessfully: true, Result: var past })
         {
-            samples.Seed(() => past.Where(other => other.Operation == task.Operation && other.Realm == realm).Select(other => (other.CompletedAt - other.SubmittedAt)!.Value.TotalSeconds));
+            samples.Seed(() => past.Where(other => other.Operation == task.Operation && other.EndpointIdentity == endpoint).Select(other => (other.CompletedAt - other.SubmittedAt)!.Value.TotalSeconds));
         }
 
-        return samples.Forecast() is { } seconds ? new PollForecast(TimeSpan.FromSeconds(seconds.First), seconds.IsTelling) : null;
+        return samples.Forecast() is { } seconds ? new DurationEstimate(TimeSpan.FromSeconds(seconds.First), seconds.IsInformative) : null;
     }
 
     /// <summary>Whether a question can be saved: the provider expects a task later, and others of its kind are known not to be done by now. It is
     /// asked for when the estimate has come, whatever the others do.</summary>
     /// <param name="task">The task.</param>
     /// <param name="elapsed">How long it has been under way.</param>
-    internal bool IsSaidToRun(EnhanceTask task, TimeSpan elapsed) =>
-        task.EstimatedDuration is { } estimate && elapsed < estimate && SamplesOf(task).IsSaidToRun(elapsed / estimate);
+    internal bool ArePeersRunning(EnhanceTask task, TimeSpan elapsed) =>
+        task.EstimatedDuration is { } estimate && elapsed < estimate && SamplesOf(task).ArePeersRunning(elapsed / estimate);
 
     /// <summary>Notes that a task was not done yet.</summary>
     /// <param name="task">The task.</param>
@@ -84,12 +84,12 @@ internal sealed class TaskForecasts : IAsyncDisposable
     /// <param name="notYet">How long it had been under way at the last question before it was done; null when it was done at the first.</param>
     /// <param name="done">How long it had been under way when it was seen done.</param>
     /// <param name="forecast">What was said of it.</param>
-    internal void Note(EnhanceTask task, TimeSpan? notYet, TimeSpan done, PollForecast? forecast)
+    internal void Note(EnhanceTask task, TimeSpan? notYet, TimeSpan done, DurationEstimate? forecast)
     {
         SamplesOf(task).NoteEnded();
 
         // Asked for the first time long after that was due, it says as little.
-        var before = notYet ?? (forecast is { IsTelling: true, First: var first } ? first : TimeSpan.Zero);
+        var before = notYet ?? (forecast is { IsInformative: true, First: var first } ? first : TimeSpan.Zero);
         if (done < before * MostBetween && task.Status == EnhanceTaskStatus.Completed)
         {
             SamplesOf(task).Add(done / (task.EstimatedDuration ?? TimeSpan.FromSeconds(1)));
@@ -102,7 +102,7 @@ internal sealed class TaskForecasts : IAsyncDisposable
         _stop = true;
         if (_past.IsValueCreated)
         {
-            await ((Task)_past.Value).WaitAsync(LongestGoodbye).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)_past.Value).WaitAsync(ShutdownTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -4,35 +4,35 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Ledger;
 
-/// <summary>Claims on submissions: files made by exclusive create, which say who made them.</summary>
+/// <summary>Leases on submissions: files made by exclusive create, which say who made them.</summary>
 /// <remarks>
-/// On the same host a claim is dead when its process is; from another host, when its file was not touched for a lease. Taking over a
-/// dead claim happens under a lock file of the folder, so that of two that see it dead only one removes it.
+/// On the same host a lease is dead when its process is; from another host, when its file was not touched for a lease. Taking over a
+/// dead lease happens under a lock file of the folder, so that of two that see it dead only one removes it.
 /// </remarks>
-internal sealed class ClaimBook : IDisposable
+internal sealed class LeaseStore : IDisposable
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
 
     private readonly string _host;
-    private readonly ConcurrentDictionary<LedgerClaim, byte> _held = new();
-    private readonly Lazy<ITimer> _heartbeat;
+    private readonly ConcurrentDictionary<Lease, byte> _held = new();
+    private readonly Lazy<ITimer> _renewal;
 
-    internal ClaimBook(string host, TimeProvider time)
+    internal LeaseStore(string host, TimeProvider time)
     {
         _host = host;
 
-        // Not before there is a claim: a ledger that is only read needs no timer, and nobody need dispose it.
-        _heartbeat = new Lazy<ITimer>(() => time.CreateTimer(_ => Beat(), null, Heartbeat, Heartbeat));
+        // Not before there is a lease: a ledger that is only read needs no timer, and nobody need dispose it.
+        _renewal = new Lazy<ITimer>(() => time.CreateTimer(_ => RenewLeases(), null, RenewalInterval, RenewalInterval));
     }
 
-    /// <summary>Claims a submission.</summary>
-    /// <param name="path">The claim's file; its folder exists.</param>
-    /// <param name="oddity">A sentence about a claim that is in the way, for a warning; null for none. Each oddity is told once.</param>
-    /// <returns>The claim; null while somebody else who is alive holds it.</returns>
+    /// <summary>Leases a submission.</summary>
+    /// <param name="path">The lease's file; its folder exists.</param>
+    /// <param name="oddity">A sentence about a lease that is in the way, for a warning; null for none. Each oddity is told once.</param>
+    /// <returns>The lease; null while somebody else who is alive holds it.</returns>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    internal LedgerClaim? TryClaim(string path, out string? oddity)
+    internal Lease? TryLease(string path, out string? oddity)
     {
         oddity = null;
         using var guard = Lock(path);
@@ -47,21 +47,21 @@ internal sealed class ClaimBook : IDisposable
             FileChange.Delete(path);
         }
 
-        var owner = ClaimOwner.Current(_host);
+        var owner = LeaseOwner.Current(_host);
         if (!TryCreate(path, owner))
         {
             return null;
         }
 
-        var claim = new LedgerClaim(this, path, owner);
-        _held.TryAdd(claim, 0);
-        _ = _heartbeat.Value;
-        return claim;
+        var lease = new Lease(this, path, owner);
+        _held.TryAdd(lease, 0);
+        _ = _renewal.Value;
+        return lease;
     }
 
-    /// <summary>Whether somebody who is alive seems to hold a claim. Nothing is written to find out, so that the age of another host's claim is
-    /// taken by this host's clock, which may differ from the folder's; <see cref="TryClaim"/> alone decides.</summary>
-    /// <param name="path">The claim's file.</param>
+    /// <summary>Whether somebody who is alive seems to hold a lease. Nothing is written to find out, so that the age of another host's lease is
+    /// taken by this host's clock, which may differ from the folder's; <see cref="TryLease"/> alone decides.</summary>
+    /// <param name="path">The lease's file.</param>
     internal bool IsHeld(string path)
     {
         try
@@ -77,27 +77,27 @@ internal sealed class ClaimBook : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_heartbeat.IsValueCreated)
+        if (_renewal.IsValueCreated)
         {
-            _heartbeat.Value.Dispose();
+            _renewal.Value.Dispose();
         }
 
-        foreach (var claim in _held.Keys)
+        foreach (var lease in _held.Keys)
         {
-            claim.Dispose();
+            lease.Dispose();
         }
     }
 
-    internal void Release(LedgerClaim claim)
+    internal void Release(Lease lease)
     {
-        _held.TryRemove(claim, out _);
+        _held.TryRemove(lease, out _);
         try
         {
             // Under the lock nobody can take it over between the look and the removal.
-            using var guard = Lock(claim.Path);
-            if (claim.IsHeld)
+            using var guard = Lock(lease.Path);
+            if (lease.IsHeld)
             {
-                FileChange.Delete(claim.Path);
+                FileChange.Delete(lease.Path);
             }
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
@@ -106,10 +106,10 @@ internal sealed class ClaimBook : IDisposable
         }
     }
 
-    /// <summary>Whether a claim's file still says what its owner wrote.</summary>
-    internal static bool Says(string path, ClaimOwner owner)
+    /// <summary>Whether a lease's file still says what its owner wrote.</summary>
+    internal static bool IsOwnedBy(string path, LeaseOwner owner)
     {
-        // Compared as bytes: the first use of a deserializer would cost the first image more time than all the rest of its claim.
+        // Compared as bytes: the first use of a deserializer would cost the first image more time than all the rest of its lease.
         var written = Bytes(owner);
         var found = new byte[written.Length + 1];
         try
@@ -123,12 +123,12 @@ internal sealed class ClaimBook : IDisposable
         }
     }
 
-    private static ClaimOwner? ReadOwner(string path)
+    private static LeaseOwner? ReadOwner(string path)
     {
         try
         {
             using var file = Open(path);
-            return JsonSerializer.Deserialize(file, LedgerJson.Default.ClaimOwner);
+            return JsonSerializer.Deserialize(file, LedgerJson.Default.LeaseOwner);
         }
         catch (Exception failure) when (failure is JsonException || IoErrors.IsIo(failure))
         {
@@ -136,9 +136,9 @@ internal sealed class ClaimBook : IDisposable
         }
     }
 
-    /// <summary>Makes a claim's file, whole from its first moment: who is killed while he writes must not leave a claim that names no owner.</summary>
+    /// <summary>Makes a lease's file, whole from its first moment: who is killed while he writes must not leave a lease that names no owner.</summary>
     /// <returns>False when it is there already.</returns>
-    private static bool TryCreate(string path, ClaimOwner owner)
+    private static bool TryCreate(string path, LeaseOwner owner)
     {
         var temporary = $"{path}.{owner.Nonce}.tmp";
         try
@@ -164,7 +164,7 @@ internal sealed class ClaimBook : IDisposable
 
     private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
-    private static byte[] Bytes(ClaimOwner owner) => JsonSerializer.SerializeToUtf8Bytes(owner, LedgerWriteJson.Default.ClaimOwner);
+    private static byte[] Bytes(LeaseOwner owner) => JsonSerializer.SerializeToUtf8Bytes(owner, LedgerWriteJson.Default.LeaseOwner);
 
     private bool IsDead(string path, Func<string, DateTime> now)
     {
@@ -175,24 +175,24 @@ internal sealed class ClaimBook : IDisposable
         }
 
         // What cannot be read was damaged; its owner may be alive, so it gets the lease's time as well.
-        return now(Path.GetDirectoryName(path)!) - FileTime.WrittenUtc(path) > Lease;
+        return now(Path.GetDirectoryName(path)!) - FileTime.WrittenUtc(path) > Duration;
     }
 
-    /// <summary>Gives a claim that is dated ahead the time of now: it would never be older than its lease. A living owner dates it anew himself.</summary>
+    /// <summary>Gives a lease that is dated ahead the time of now: it would never be older than its lease. A living owner dates it anew himself.</summary>
     /// <returns>What to say of it; null when its date is as it should be, or its owner is of this host and is looked up.</returns>
     private string? Redate(string path)
     {
         var owner = ReadOwner(path);
         var written = FileTime.WrittenUtc(path);
         var now = FolderNow(Path.GetDirectoryName(path)!);
-        if (owner?.IsHere(_host) == true || written - now <= Lease)
+        if (owner?.IsHere(_host) == true || written - now <= Duration)
         {
             return null;
         }
 
         File.SetLastWriteTimeUtc(path, now);
         return FormattableString.Invariant(
-            $"the claim '{path}' of host '{owner?.Host ?? "unknown"}' was dated {written:u}, ahead of now. It is taken over unless its owner renews it within {Lease.TotalSeconds:0} s.");
+            $"the lease '{path}' of host '{owner?.Host ?? "unknown"}' was dated {written:u}, ahead of now. It is taken over unless its owner renews it within {Duration.TotalSeconds:0} s.");
     }
 
     /// <summary>The time by the clock of whoever keeps the folder: two hosts' own clocks may differ by more than a lease.</summary>
@@ -209,9 +209,9 @@ internal sealed class ClaimBook : IDisposable
     }
 
     // The system frees a lock with its process, so nobody who dies in here holds up the others.
-    private static FileStream Lock(string claim)
+    private static FileStream Lock(string lease)
     {
-        var path = Path.Combine(Path.GetDirectoryName(claim)!, ".lock");
+        var path = Path.Combine(Path.GetDirectoryName(lease)!, ".lock");
         for (var began = Environment.TickCount64; ;)
         {
             try
@@ -227,18 +227,18 @@ internal sealed class ClaimBook : IDisposable
         }
     }
 
-    private void Beat()
+    private void RenewLeases()
     {
-        foreach (var claim in _held.Keys)
+        foreach (var lease in _held.Keys)
         {
             try
             {
                 // Written anew, not given a time: the time must be that of whoever keeps the folder, as in FolderNow.
-                using var file = new FileStream(claim.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-                if (JsonSerializer.Deserialize(file, LedgerJson.Default.ClaimOwner)?.Nonce == claim.Owner.Nonce)
+                using var file = new FileStream(lease.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+                if (JsonSerializer.Deserialize(file, LedgerJson.Default.LeaseOwner)?.Nonce == lease.Owner.Nonce)
                 {
                     file.Position = 0;
-                    file.Write(Bytes(claim.Owner));
+                    file.Write(Bytes(lease.Owner));
                 }
             }
             catch (Exception failure) when (failure is JsonException || IoErrors.IsIo(failure))

@@ -8,12 +8,12 @@ using SkinEnhance.Emulator;
 namespace SkinEnhance.Core.Tests.EndToEnd;
 
 /// <summary>The whole engine before the emulated services, on one clock that skips the waits of both.</summary>
-internal sealed class EmulatorRig : IAsyncDisposable
+internal sealed class EmulatorFixture : IAsyncDisposable
 {
     private readonly TemporaryFolder _sources = new();
     private readonly TemporaryFolder _home = new();
 
-    internal EmulatorRig(
+    internal EmulatorFixture(
         Func<TimeProvider, EmulatorOptions>? emulator = null, ResilienceOptions? options = null, string? comfyKey = null, bool keepsLedger = false)
     {
         Ledger = keepsLedger ? new SubmissionLedger(_home.Path, "here", Time) : null;
@@ -21,7 +21,7 @@ internal sealed class EmulatorRig : IAsyncDisposable
         var settings = new EnhanceSettings(
             new ProviderSettings("Comfy", Emulator.ComfyAddress, "the test's key of Comfy", () => comfyKey ?? Emulator.ComfyKey),
             new ProviderSettings("AILab", Emulator.AILabAddress, "the test's key of AILab", () => Emulator.AILabKey));
-        Client = EnhanceClient.Create(settings, options ?? ProviderRig.Options, Time, Ledger);
+        Client = EnhanceClient.Create(settings, options ?? ProviderFixture.Options, Time, Ledger);
     }
 
     internal SkippingTime Time { get; } = new();

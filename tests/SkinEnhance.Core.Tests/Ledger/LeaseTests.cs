@@ -5,7 +5,7 @@ using SkinEnhance.Core.Ledger;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
-public sealed class ClaimTests : IDisposable
+public sealed class LeaseTests : IDisposable
 {
     private const string Host = "here";
     private static readonly string Identity = new('A', 64);
@@ -14,7 +14,7 @@ public sealed class ClaimTests : IDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly SubmissionLedger _ledger;
 
-    public ClaimTests() => _ledger = new SubmissionLedger(_home.Path, Host, _time);
+    public LeaseTests() => _ledger = new SubmissionLedger(_home.Path, Host, _time);
 
     private string ClaimPath => _home.In($"ledger/records/AA/{Identity}.claim");
 
@@ -27,24 +27,24 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public void A_claim_is_exclusive_until_it_is_given_back()
     {
-        using (var claim = _ledger.TryClaim(Identity))
+        using (var lease = _ledger.TryLease(Identity))
         {
-            Assert.NotNull(claim);
-            Assert.Null(_ledger.TryClaim(Identity));
+            Assert.NotNull(lease);
+            Assert.Null(_ledger.TryLease(Identity));
             using var elsewhere = new SubmissionLedger(_home.Path, "there");
-            Assert.Null(elsewhere.TryClaim(Identity));
+            Assert.Null(elsewhere.TryLease(Identity));
         }
 
-        using var next = _ledger.TryClaim(Identity);
+        using var next = _ledger.TryLease(Identity);
         Assert.NotNull(next);
     }
 
     [Fact]
     public void Other_submissions_are_not_held_up()
     {
-        using var claim = _ledger.TryClaim(Identity);
-        using var sameFolder = _ledger.TryClaim("AA" + new string('B', 62));
-        using var otherFolder = _ledger.TryClaim(new string('B', 64));
+        using var lease = _ledger.TryLease(Identity);
+        using var sameFolder = _ledger.TryLease("AA" + new string('B', 62));
+        using var otherFolder = _ledger.TryLease(new string('B', 64));
         Assert.NotNull(sameFolder);
         Assert.NotNull(otherFolder);
     }
@@ -52,7 +52,7 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public void Disposing_the_ledger_gives_all_claims_back()
     {
-        Assert.NotNull(_ledger.TryClaim(Identity));
+        Assert.NotNull(_ledger.TryLease(Identity));
         _ledger.Dispose();
         Assert.False(File.Exists(ClaimPath));
     }
@@ -62,26 +62,26 @@ public sealed class ClaimTests : IDisposable
     {
         var child = Process.Start(new ProcessStartInfo("dotnet", "--version") { RedirectStandardOutput = true })!;
         child.WaitForExit();
-        Leave(ClaimOwner.Current(Host) with { ProcessId = child.Id });
+        Leave(LeaseOwner.Current(Host) with { ProcessId = child.Id });
 
-        using var claim = _ledger.TryClaim(Identity);
-        Assert.NotNull(claim);
+        using var lease = _ledger.TryLease(Identity);
+        Assert.NotNull(lease);
     }
 
     [Fact]
     public void The_claim_of_a_process_whose_id_was_used_again_is_taken_over_at_once()
     {
-        Leave(ClaimOwner.Current(Host) with { Started = "1" });
+        Leave(LeaseOwner.Current(Host) with { Started = "1" });
 
-        using var claim = _ledger.TryClaim(Identity);
-        Assert.NotNull(claim);
+        using var lease = _ledger.TryLease(Identity);
+        Assert.NotNull(lease);
     }
 
     [Fact]
     public void The_claim_of_a_living_process_stands_however_old_it_is()
     {
-        Leave(ClaimOwner.Current(Host), TimeSpan.FromDays(1));
-        Assert.Null(_ledger.TryClaim(Identity));
+        Leave(LeaseOwner.Current(Host), TimeSpan.FromDays(1));
+        Assert.Null(_ledger.TryLease(Identity));
     }
 
     [Theory]
@@ -89,18 +89,18 @@ public sealed class ClaimTests : IDisposable
     [InlineData(300, true)]
     public void The_claim_of_another_host_stands_for_its_lease(int age, bool isDead)
     {
-        Leave(ClaimOwner.Current("there"), TimeSpan.FromSeconds(age));
+        Leave(LeaseOwner.Current("there"), TimeSpan.FromSeconds(age));
 
-        using var claim = _ledger.TryClaim(Identity);
-        Assert.Equal(isDead, claim is not null);
+        using var lease = _ledger.TryLease(Identity);
+        Assert.Equal(isDead, lease is not null);
     }
 
     [Fact]
     public void Two_machines_of_one_name_do_not_look_up_each_others_processes()
     {
         // A container has process ids of its own and may have its host's name.
-        Leave(ClaimOwner.Current(Host) with { Machine = "another", ProcessId = int.MaxValue });
-        Assert.Null(_ledger.TryClaim(Identity));
+        Leave(LeaseOwner.Current(Host) with { Machine = "another", ProcessId = int.MaxValue });
+        Assert.Null(_ledger.TryLease(Identity));
     }
 
     [Theory]
@@ -113,14 +113,14 @@ public sealed class ClaimTests : IDisposable
         File.WriteAllText(ClaimPath, text);
         Age(TimeSpan.FromSeconds(age));
 
-        using var claim = _ledger.TryClaim(Identity);
-        Assert.Equal(isDead, claim is not null);
+        using var lease = _ledger.TryLease(Identity);
+        Assert.Equal(isDead, lease is not null);
     }
 
     [Fact]
     public async Task A_claim_is_never_seen_half_written()
     {
-        // Whoever is killed while he claims must not leave something that nobody can tell to be dead.
+        // Whoever is killed while he leases must not leave something that nobody can tell to be dead.
         using var seen = new ManualResetEventSlim();
         var halves = 0;
         var looking = Task.Run(() =>
@@ -139,7 +139,7 @@ public sealed class ClaimTests : IDisposable
         });
         for (var round = 0; round < 300; round++)
         {
-            _ledger.TryClaim(Identity)!.Dispose();
+            _ledger.TryLease(Identity)!.Dispose();
         }
 
         seen.Set();
@@ -153,20 +153,20 @@ public sealed class ClaimTests : IDisposable
     {
         for (var round = 0; round < 20; round++)
         {
-            Leave(ClaimOwner.Current(Host) with { Started = "1" });
+            Leave(LeaseOwner.Current(Host) with { Started = "1" });
             using var start = new Barrier(8);
             var ledgers = Enumerable.Range(0, 8).Select(_ => new SubmissionLedger(_home.Path, Host)).ToArray();
-            var claims = await Task.WhenAll(ledgers.Select(ledger => Task.Factory.StartNew(
+            var leases = await Task.WhenAll(ledgers.Select(ledger => Task.Factory.StartNew(
                 () =>
                 {
                     start.SignalAndWait();
-                    return ledger.TryClaim(Identity);
+                    return ledger.TryLease(Identity);
                 },
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default))).SoonAsync();
 
-            Assert.Single(claims, claim => claim is not null);
+            Assert.Single(leases, lease => lease is not null);
             Array.ForEach(ledgers, ledger => ledger.Dispose());
         }
     }
@@ -174,27 +174,27 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public void A_heartbeat_keeps_a_claim_alive_by_the_clock_of_the_folder()
     {
-        using var claim = _ledger.TryClaim(Identity);
+        using var lease = _ledger.TryLease(Identity);
         Age(TimeSpan.FromHours(1));
 
         _time.Advance(TimeSpan.FromSeconds(30));
 
         // The clock of this process may be wrong by more than a lease; what the file system writes for a new file is right.
         using var elsewhere = new SubmissionLedger(_home.Path, "there");
-        Assert.Null(elsewhere.TryClaim(Identity));
+        Assert.Null(elsewhere.TryLease(Identity));
         Assert.Equal(Environment.ProcessId, JsonDocument.Parse(File.ReadAllText(ClaimPath)).RootElement.GetProperty("processId").GetInt32());
     }
 
     [Fact]
     public void Who_has_lost_his_claim_neither_gives_back_nor_refreshes_the_new_one()
     {
-        var lost = _ledger.TryClaim(Identity)!;
+        var lost = _ledger.TryLease(Identity)!;
         Assert.True(lost.IsHeld);
 
         // As after a long sleep of this host.
         Age(TimeSpan.FromHours(1));
         using var elsewhere = new SubmissionLedger(_home.Path, "there");
-        using var taken = elsewhere.TryClaim(Identity);
+        using var taken = elsewhere.TryLease(Identity);
         Assert.NotNull(taken);
         Age(TimeSpan.FromMinutes(1));
         var written = File.GetLastWriteTimeUtc(ClaimPath);
@@ -206,13 +206,13 @@ public sealed class ClaimTests : IDisposable
 
         Assert.True(taken.IsHeld);
         using var third = new SubmissionLedger(_home.Path, "a third");
-        Assert.Null(third.TryClaim(Identity));
+        Assert.Null(third.TryLease(Identity));
     }
 
-    private void Leave(ClaimOwner owner, TimeSpan age = default)
+    private void Leave(LeaseOwner owner, TimeSpan age = default)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(ClaimPath)!);
-        File.WriteAllText(ClaimPath, JsonSerializer.Serialize(owner, LedgerJson.Default.ClaimOwner));
+        File.WriteAllText(ClaimPath, JsonSerializer.Serialize(owner, LedgerJson.Default.LeaseOwner));
         Age(age);
     }
 

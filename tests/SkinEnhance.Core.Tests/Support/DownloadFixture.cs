@@ -3,28 +3,28 @@ using SkinEnhance.Core.Transport;
 namespace SkinEnhance.Core.Tests.Support;
 
 /// <summary>A finished task whose results lie at a <see cref="ScriptedServer"/>.</summary>
-internal sealed class DownloadRig : IAsyncDisposable
+internal sealed class DownloadFixture : IAsyncDisposable
 {
-    internal DownloadRig(params WireStep[] steps)
+    internal DownloadFixture(params WireStep[] steps)
         : this(null, new TestProvider(), steps)
     {
     }
 
-    internal DownloadRig(ResilienceOptions? options, params WireStep[] steps)
+    internal DownloadFixture(ResilienceOptions? options, params WireStep[] steps)
         : this(options, new TestProvider(), steps)
     {
     }
 
-    internal DownloadRig(TestProvider provider, params WireStep[] steps)
+    internal DownloadFixture(TestProvider provider, params WireStep[] steps)
         : this(null, provider, steps)
     {
     }
 
-    private DownloadRig(ResilienceOptions? options, TestProvider provider, WireStep[] steps)
+    private DownloadFixture(ResilienceOptions? options, TestProvider provider, WireStep[] steps)
     {
         Provider = provider;
         Server = new ScriptedServer(steps);
-        Client = new EnhanceClient([Provider], options ?? ProviderRig.Options, Time);
+        Client = new EnhanceClient([Provider], options ?? ProviderFixture.Options, Time);
     }
 
     internal ScriptedServer Server { get; }
@@ -46,7 +46,7 @@ internal sealed class DownloadRig : IAsyncDisposable
         TaskId = "task",
         Provider = "Test",
         Operation = "Retouch",
-        Family = "test-family",
+        StatusRoute = "test-family",
         Status = EnhanceTaskStatus.Completed,
         Source = Path.Combine(Path.GetTempPath(), "face.jpeg"),
         SourcePath = Path.Combine(Path.GetTempPath(), "face.jpeg"),

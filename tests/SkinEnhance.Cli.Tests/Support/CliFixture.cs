@@ -10,14 +10,14 @@ using SkinEnhance.Emulator;
 namespace SkinEnhance.Cli.Tests.Support;
 
 /// <summary>Runs the program in this process against an emulator, in a folder and with a ledger of its own.</summary>
-internal sealed class Bench : IAsyncDisposable
+internal sealed class CliFixture : IAsyncDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
 
-    internal Bench(TimeSpan? taskTime = null)
+    internal CliFixture(TimeSpan? taskTime = null)
     {
         Emulator = ProviderEmulator.Start(new EmulatorOptions { TaskTime = taskTime ?? TimeSpan.FromMilliseconds(40) });
         Variables = new Dictionary<string, string?>

@@ -3,14 +3,14 @@ using SkinEnhance.Core.Batch;
 namespace SkinEnhance.Core.Tests.Batch;
 
 /// <summary>Without a ledger; with one see PastDurationsTests.</summary>
-public sealed class TaskForecastsTests : IAsyncDisposable
+public sealed class DurationEstimatorTests : IAsyncDisposable
 {
-    private readonly TaskForecasts _forecasts = new(null);
+    private readonly DurationEstimator _estimates = new(null);
 
-    public ValueTask DisposeAsync() => _forecasts.DisposeAsync();
+    public ValueTask DisposeAsync() => _estimates.DisposeAsync();
 
     [Fact]
-    public void Nothing_is_known_of_a_task_without_an_estimate() => Assert.Null(_forecasts.Of(Task(), "Test"));
+    public void Nothing_is_known_of_a_task_without_an_estimate() => Assert.Null(_estimates.Of(Task(), "Test"));
 
     [Theory]
     [InlineData(120, null, 2)]
@@ -31,7 +31,7 @@ public sealed class TaskForecastsTests : IAsyncDisposable
         for (var number = 0; number < 4; number++)
         {
             Assert.Equal(20 / 1.21, First(Task(20)), precision: 5);
-            _forecasts.Note(Done(20), notYet: Seconds(30), done: Seconds(32), null);
+            _estimates.Note(Done(20), notYet: Seconds(30), done: Seconds(32), null);
         }
 
         Assert.Equal(16, First(Task(10)), precision: 5);
@@ -43,9 +43,9 @@ public sealed class TaskForecastsTests : IAsyncDisposable
     {
         for (var number = 0; number < 10; number++)
         {
-            _forecasts.Note(Done(20), notYet: Seconds(10), done: Seconds(3000), null);
-            _forecasts.Note(Done(20), notYet: null, done: Seconds(3000), new PollForecast(Seconds(20), IsTelling: true));
-            _forecasts.Note(Done(20) with { Status = EnhanceTaskStatus.Failed }, notYet: Seconds(1), done: Seconds(1.1), null);
+            _estimates.Note(Done(20), notYet: Seconds(10), done: Seconds(3000), null);
+            _estimates.Note(Done(20), notYet: null, done: Seconds(3000), new DurationEstimate(Seconds(20), IsInformative: true));
+            _estimates.Note(Done(20) with { Status = EnhanceTaskStatus.Failed }, notYet: Seconds(1), done: Seconds(1.1), null);
         }
 
         Assert.Equal(20 / 1.21, First(Task(20)), precision: 5);
@@ -58,14 +58,14 @@ public sealed class TaskForecastsTests : IAsyncDisposable
     {
         for (var number = 0; number < 8; number++)
         {
-            _forecasts.NoteRunning(Task(20), null, Seconds(19));
+            _estimates.NoteRunning(Task(20), null, Seconds(19));
         }
 
-        Assert.True(_forecasts.IsSaidToRun(Task(20), Seconds(18)));
-        Assert.False(_forecasts.IsSaidToRun(Task(20), Seconds(20)));
-        _forecasts.Note(Done(20) with { Status = status }, notYet: Seconds(1), done: Seconds(3000), null);
+        Assert.True(_estimates.ArePeersRunning(Task(20), Seconds(18)));
+        Assert.False(_estimates.ArePeersRunning(Task(20), Seconds(20)));
+        _estimates.Note(Done(20) with { Status = status }, notYet: Seconds(1), done: Seconds(3000), null);
 
-        Assert.False(_forecasts.IsSaidToRun(Task(20), Seconds(18)));
+        Assert.False(_estimates.ArePeersRunning(Task(20), Seconds(18)));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class TaskForecastsTests : IAsyncDisposable
     {
         for (var number = 0; number < 4; number++)
         {
-            _forecasts.Note(Done(20), notYet: Seconds(30), done: Seconds(32), null);
+            _estimates.Note(Done(20), notYet: Seconds(30), done: Seconds(32), null);
         }
 
         Assert.Equal(20 / 1.21, First(Task(20) with { Operation = "Another" }), precision: 5);
@@ -86,7 +86,7 @@ public sealed class TaskForecastsTests : IAsyncDisposable
         TaskId = "task",
         Provider = "Test",
         Operation = "Retouch",
-        Family = "test-family",
+        StatusRoute = "test-family",
         Status = EnhanceTaskStatus.Submitted,
         EstimatedDuration = estimate is { } seconds ? Seconds(seconds) : null,
         EstimatedDurationP90 = p90 is { } most ? Seconds(most) : null,
@@ -94,5 +94,5 @@ public sealed class TaskForecastsTests : IAsyncDisposable
 
     private static EnhanceTask Done(double estimate) => Task(estimate) with { Status = EnhanceTaskStatus.Completed };
 
-    private double First(EnhanceTask task) => _forecasts.Of(task, "Test")!.Value.First.TotalSeconds;
+    private double First(EnhanceTask task) => _estimates.Of(task, "Test")!.Value.First.TotalSeconds;
 }

@@ -8,7 +8,7 @@ using SkinEnhance.Core.Transport;
 namespace SkinEnhance.Core.Tests.Support;
 
 /// <summary>Both providers before a <see cref="ScriptedServer"/>, on a clock that skips the waits between attempts.</summary>
-internal sealed class ProviderRig : IAsyncDisposable
+internal sealed class ProviderFixture : IAsyncDisposable
 {
     /// <summary>The time-outs are out of the reach of skipped waits; tests that want one to run out move the clock.</summary>
     internal static ResilienceOptions Options { get; } = new()
@@ -21,12 +21,12 @@ internal sealed class ProviderRig : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    internal ProviderRig(params WireStep[] steps)
+    internal ProviderFixture(params WireStep[] steps)
         : this(new ScriptedServer(steps))
     {
     }
 
-    internal ProviderRig(ScriptedServer server, ResilienceOptions? options = null)
+    internal ProviderFixture(ScriptedServer server, ResilienceOptions? options = null)
     {
         Server = server;
         Comfy = new ComfyProvider(Settings("Comfy"), options ?? Options, Time);
@@ -78,10 +78,10 @@ internal sealed class ProviderRig : IAsyncDisposable
         AILab.SubmitAsync(Submission(AILabOperations.SmartSkin, resendAmbiguous: resendAmbiguous), Observer, CancellationToken.None).SoonAsync();
 
     internal Task<ProviderTaskState> QueryComfyAsync(string taskId = "task-1", CancellationToken cancellationToken = default) =>
-        Comfy.QueryAsync(ComfyOperations.SkinFamily, taskId, Observer, cancellationToken).SoonAsync();
+        Comfy.QueryAsync(ComfyOperations.SkinStatusRoute, taskId, Observer, cancellationToken).SoonAsync();
 
     internal Task<ProviderTaskState> QueryAILabAsync(string taskId = "task-1") =>
-        AILab.QueryAsync(AILabOperations.AsyncFamily, taskId, Observer, CancellationToken.None).SoonAsync();
+        AILab.QueryAsync(AILabOperations.AsyncStatusRoute, taskId, Observer, CancellationToken.None).SoonAsync();
 
     public async ValueTask DisposeAsync()
     {

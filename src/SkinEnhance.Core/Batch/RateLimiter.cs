@@ -5,7 +5,7 @@ namespace SkinEnhance.Core.Batch;
 /// The limiters of System.Threading.RateLimiting do not serve here: they take no <see cref="TimeProvider"/>, they do not tell when the
 /// next permit is free, and a full token bucket lets twice its size pass within one window.
 /// </remarks>
-internal sealed class RateGate
+internal sealed class RateLimiter
 {
     // The last of a window's requests keep its mean pace: without it a burst would be followed by a silence as long as the window.
     private const double PacedShare = 0.05;
@@ -19,7 +19,7 @@ internal sealed class RateGate
     private long _given;
 
     /// <param name="limits">What the provider takes; a limit that allows nothing is none.</param>
-    internal RateGate(IEnumerable<RateLimit> limits)
+    internal RateLimiter(IEnumerable<RateLimit> limits)
     {
         _limits = [.. limits.Where(limit => limit.Count > 0)];
         _times = new DateTimeOffset[_limits.Select(limit => limit.Count).DefaultIfEmpty(1).Max()];

@@ -13,7 +13,7 @@ using SkinEnhance.Emulator;
 namespace SkinEnhance.Cli.Tests.Ledger;
 
 /// <summary>One run that is killed at a point, and the runs after it, with an emulator and folders of their own.</summary>
-internal sealed class KillScene : IAsyncDisposable
+internal sealed class KillFixture : IAsyncDisposable
 {
     private const string Host = "the host of the test";
     private const int MostRuns = 6;
@@ -26,7 +26,7 @@ internal sealed class KillScene : IAsyncDisposable
     private int _runs;
     private int _unreadable;
 
-    internal KillScene(KillPoint point)
+    internal KillFixture(KillPoint point)
     {
         _point = point;
         _relay = new Relay(_emulator.Address);

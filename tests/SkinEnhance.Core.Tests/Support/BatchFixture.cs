@@ -3,16 +3,16 @@ using SkinEnhance.Core.Batch;
 namespace SkinEnhance.Core.Tests.Support;
 
 /// <summary>An engine over two providers whose answers a test gives, with a server that has every result.</summary>
-internal sealed class BatchBench : IAsyncDisposable
+internal sealed class BatchFixture : IAsyncDisposable
 {
     private readonly TemporaryFolder _sources = new();
 
-    internal BatchBench(params WireStep[] downloads)
+    internal BatchFixture(params WireStep[] downloads)
     {
         Server = new ScriptedServer(downloads.Length > 0 ? downloads : [Wire.Bytes(200, TestImage.Png())]);
         Provider = Create("Test", "Retouch");
         Other = Create("Other", "Repaint");
-        Client = new EnhanceClient([Provider, Other], ProviderRig.Options, Time);
+        Client = new EnhanceClient([Provider, Other], ProviderFixture.Options, Time);
 
         TestProvider Create(string name, string operation)
         {

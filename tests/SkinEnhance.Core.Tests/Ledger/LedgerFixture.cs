@@ -6,14 +6,14 @@ using SkinEnhance.Core.Tests.Support;
 namespace SkinEnhance.Core.Tests.Ledger;
 
 /// <summary>A provider whose tasks complete at the first question, a server with their results, and a ledger that outlives clients.</summary>
-internal sealed class LedgerRig : IAsyncDisposable
+internal sealed class LedgerFixture : IAsyncDisposable
 {
     internal const string Host = "here";
     internal static readonly byte[] Result = [.. TestImage.Png(), .. "the result"u8];
 
     private readonly TemporaryFolder _folder = new();
 
-    internal LedgerRig(bool knowsKeys = true, params WireStep[] steps)
+    internal LedgerFixture(bool knowsKeys = true, params WireStep[] steps)
     {
         Server = new ScriptedServer(steps.Length > 0 ? steps : [Wire.Bytes(200, Result)]);
         Provider = new TestProvider { KnowsIdempotencyKeys = knowsKeys };
@@ -42,7 +42,7 @@ internal sealed class LedgerRig : IAsyncDisposable
 
     internal SubmissionLedger OpenLedger() => new(Home, Host, Time);
 
-    internal EnhanceClient OpenClient(SubmissionLedger? ledger = null) => new([Provider], ProviderRig.Options, Time, ledger ?? OpenLedger());
+    internal EnhanceClient OpenClient(SubmissionLedger? ledger = null) => new([Provider], ProviderFixture.Options, Time, ledger ?? OpenLedger());
 
     internal BatchOptions Saving(string? destination = null) => new() { Save = new SaveOptions(destination ?? Out) };
 
@@ -79,7 +79,7 @@ internal sealed class LedgerRig : IAsyncDisposable
         OpenClient().Prepare(Request(Provider.Operations[0].Name, image, parameters));
 
     internal async Task<string> IdentityAsync(string image, params (string Name, object? Value)[] parameters) =>
-        (await SubmissionIdentity.ComputeAsync(Provider.Realm, Prepare(image, parameters).Submission, CancellationToken.None)).Value;
+        (await SubmissionIdentity.ComputeAsync(Provider.EndpointIdentity, Prepare(image, parameters).Submission, CancellationToken.None)).Value;
 
     internal async Task<LedgerRecord?> ReadAsync(string image)
     {
@@ -91,14 +91,14 @@ internal sealed class LedgerRig : IAsyncDisposable
     internal async Task<LedgerRecord> LeaveAsync(string image, LedgerState state, Func<LedgerRecord, LedgerRecord>? change = null)
     {
         var check = Prepare(image);
-        var identity = await SubmissionIdentity.ComputeAsync(Provider.Realm, check.Submission, CancellationToken.None);
+        var identity = await SubmissionIdentity.ComputeAsync(Provider.EndpointIdentity, check.Submission, CancellationToken.None);
         var isAccepted = state is not (LedgerState.Submitting or LedgerState.Unknown);
         var record = new LedgerRecord
         {
             Identity = identity.Value,
             Provider = check.Task.Provider,
             Operation = check.Task.Operation,
-            Family = check.Task.Family,
+            StatusRoute = check.Task.StatusRoute,
             ImageSha256 = identity.ImageSha256,
             Source = image,
             SourcePath = image,
