@@ -135,3 +135,16 @@ public sealed class ProviderEmulator : IAsyncDisposable, IDisposable
 
         """;
 }
+
+/// <summary>How one emulated provider is reached.</summary>
+/// <param name="Provider">The provider's name.</param>
+/// <param name="Address">The base address.</param>
+/// <param name="Key">The key that it accepts.</param>
+public sealed record EmulatedAccount(string Provider, Uri Address, string Key);
+
+/// <summary>What the providers are called in the record.</summary>
+internal static class ProviderNames
+{
+    public const string Comfy = "comfy";
+    public const string AILab = "ailab";
+}

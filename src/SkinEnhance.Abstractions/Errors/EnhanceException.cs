@@ -33,3 +33,38 @@ public class EnhanceException : Exception
         };
     }
 }
+
+/// <summary>A parameter was refused before anything was sent.</summary>
+/// <param name="error">The error.</param>
+/// <param name="inner">What caused it, if anything.</param>
+public sealed class InvalidParameterException(EnhanceError error, Exception? inner = null) : EnhanceException(error, inner);
+
+/// <summary>An image was refused before anything was sent.</summary>
+/// <param name="error">The error.</param>
+/// <param name="inner">What caused it, if anything.</param>
+public sealed class InvalidImageException(EnhanceError error, Exception? inner = null) : EnhanceException(error, inner);
+
+/// <summary>A key or an address is missing or wrong; nothing was sent.</summary>
+/// <param name="error">The error.</param>
+/// <param name="inner">What caused it, if anything.</param>
+public sealed class InvalidSettingException(EnhanceError error, Exception? inner = null) : EnhanceException(error, inner);
+
+/// <summary>A provider refused, failed or could not be reached.</summary>
+/// <param name="error">The error.</param>
+/// <param name="inner">What caused it, if anything.</param>
+public sealed class ProviderException(EnhanceError error, Exception? inner = null) : EnhanceException(error, inner);
+
+/// <summary>A finished result could not be downloaded or written; it is still at the provider.</summary>
+/// <param name="error">The error.</param>
+/// <param name="inner">What caused it, if anything.</param>
+public sealed class ResultException(EnhanceError error, Exception? inner = null) : EnhanceException(error, inner);
+
+/// <summary>A paid request may or may not have been accepted. It must not be sent again without a look at the provider's books.</summary>
+/// <param name="error">The error.</param>
+/// <param name="inner">What caused it, if anything.</param>
+public sealed class SubmissionUnknownException(EnhanceError error, Exception? inner = null) : EnhanceException(error, inner);
+
+/// <summary>A task did not end in the time given; it goes on at the provider.</summary>
+/// <param name="error">The error.</param>
+/// <param name="inner">What caused it, if anything.</param>
+public sealed class TaskTimeoutException(EnhanceError error, Exception? inner = null) : EnhanceException(error, inner);

@@ -30,3 +30,25 @@ public sealed record ParameterDescriptor
     /// <summary>Whether it changes the result. A webhook does not, so it is no part of a submission's identity.</summary>
     public bool AffectsResult { get; init; } = true;
 }
+
+/// <summary>The type of a parameter's value.</summary>
+public enum ParameterKind
+{
+    /// <summary>A whole number within a range.</summary>
+    WholeNumber = 0,
+
+    /// <summary>A decimal number within a range.</summary>
+    Number,
+
+    /// <summary>One of a closed set of words.</summary>
+    Choice,
+
+    /// <summary>On or off.</summary>
+    Flag,
+
+    /// <summary>Free text.</summary>
+    Text,
+
+    /// <summary>An absolute address.</summary>
+    Address,
+}

@@ -61,3 +61,15 @@ public interface IEnhanceProvider
     /// <exception cref="ProviderException">The provider cannot be asked.</exception>
     Task<IReadOnlyList<CreditBalance>> GetBalanceAsync(IEnhanceObserver observer, CancellationToken cancellationToken);
 }
+
+/// <summary>What is left on an account.</summary>
+/// <param name="Provider">The provider's name.</param>
+/// <param name="Pool">The pool that the credits belong to; AILab keeps one for each operation and a common one.</param>
+/// <param name="Credits">The credits left; negative when more was used than paid.</param>
+/// <param name="Dollars">What they are worth in US dollars; null when that is not known.</param>
+public sealed record CreditBalance(string Provider, string Pool, double Credits, double? Dollars = null);
+
+/// <summary>How many requests a provider takes within any stretch of time.</summary>
+/// <param name="Count">The number; at least 1.</param>
+/// <param name="Window">The stretch of time.</param>
+public readonly record struct RateLimit(int Count, TimeSpan Window);

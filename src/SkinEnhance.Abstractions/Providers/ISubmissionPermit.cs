@@ -21,3 +21,22 @@ public interface ISubmissionPermit
     /// line. The place stays taken until then: whoever got it at once would only be refused too.</summary>
     void ReportThrottled();
 }
+
+/// <summary>A permit that is always there, for submissions that nobody counts.</summary>
+public sealed class UnlimitedPermit : ISubmissionPermit
+{
+    private UnlimitedPermit()
+    {
+    }
+
+    /// <summary>The one instance.</summary>
+    public static UnlimitedPermit Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public ValueTask AcquireAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    public void ReportThrottled()
+    {
+    }
+}

@@ -18,3 +18,19 @@ public sealed record SaveOptions(string Destination, ExistingFileAction OnExisti
     /// <summary>The most bytes that one result may have; a larger one is not saved. Default 512 MB.</summary>
     public long MaximumBytes { get; init; } = DefaultMaximumBytes;
 }
+
+/// <summary>What happens to an image when a file of its result's name exists.</summary>
+public enum ExistingFileAction
+{
+    /// <summary>The image is refused with <see cref="ErrorIds.OutputExists"/> before it is sent.</summary>
+    Error = 0,
+
+    /// <summary>The image is left out: nothing is sent, and the task has the status <see cref="EnhanceTaskStatus.Skipped"/>.</summary>
+    Skip,
+
+    /// <summary>The file is replaced.</summary>
+    Replace,
+
+    /// <summary>The result gets the next free name, such as <c>anna-faithful (2).png</c>.</summary>
+    Rename,
+}

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Cli.Output;
 using SkinEnhance.Core;
@@ -98,4 +99,62 @@ internal sealed class BatchRun(EnhanceClient client, IReporter reporter, RunObse
             // The batch meets the same failure and reports it; the display goes without a total.
         }
     }
+}
+
+/// <summary>One image, or the reason why there is none, on its way into a batch.</summary>
+/// <param name="Input">What was found.</param>
+/// <param name="Operation">The operation.</param>
+/// <param name="Parameters">The parameters given.</param>
+internal sealed record BatchItem(FoundInput Input, OperationDescriptor Operation, IReadOnlyDictionary<string, object?> Parameters)
+{
+    /// <summary>Whether an image whose end is missing is sent all the same.</summary>
+    internal bool AllowTruncated { get; init; }
+
+    /// <summary>Whether an image that the ledger knows as a result is sent all the same.</summary>
+    internal bool AllowResult { get; init; }
+
+    /// <summary>The request for the image; only without an error.</summary>
+    internal EnhanceRequest ToRequest() => new()
+    {
+        Source = Input.Source!,
+        Operation = Operation.Name,
+        Parameters = Parameters,
+        RelativeFolder = Input.RelativeFolder,
+        AllowTruncated = AllowTruncated,
+        AllowResult = AllowResult,
+    };
+
+    /// <summary>The error as a task, so that all failures are reported alike.</summary>
+    internal EnhanceTask ToFailedTask(EnhanceError error) => new()
+    {
+        Provider = Operation.Provider,
+        Operation = Operation.Name,
+        StatusRoute = Operation.StatusRoute,
+        Status = EnhanceTaskStatus.Failed,
+        Source = error.Target,
+        RelativeFolder = Input.RelativeFolder,
+        Error = error,
+    };
+}
+
+/// <summary>Passes on what the engine tells, and keeps what a cancellation left behind for the end.</summary>
+internal sealed class RunObserver(IReporter reporter, bool verbose) : IEnhanceObserver
+{
+    private readonly ConcurrentQueue<EnhanceTask> _abandoned = new();
+
+    internal IEnumerable<EnhanceTask> Abandoned => _abandoned;
+
+    public void OnVerbose(string message)
+    {
+        if (verbose)
+        {
+            reporter.Note(SafeText.OneLine(message));
+        }
+    }
+
+    public void OnWarning(string message) => reporter.Note($"Warning: {SafeText.OneLine(message)}");
+
+    public void OnProgress(BatchProgress progress) => reporter.Progress(progress);
+
+    public void OnAbandoned(EnhanceTask task) => _abandoned.Enqueue(task);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using SkinEnhance.Cli.Hosting;
 using SkinEnhance.Core.Settings;
 
@@ -79,5 +80,15 @@ internal static class SkinEnhanceCommand
         root.Add(help);
         root.Add(new VersionOption { Action = new VersionAction() });
         return root;
+    }
+}
+
+/// <summary>Prints this program's version; the library's own action would print that of the process it runs in.</summary>
+internal sealed class VersionAction : SynchronousCommandLineAction
+{
+    public override int Invoke(ParseResult parseResult)
+    {
+        parseResult.InvocationConfiguration.Output.WriteLine(typeof(VersionAction).Assembly.GetName().Version!.ToString(fieldCount: 3));
+        return 0;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SkinEnhance.Core.Operations;
 using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Batch;
@@ -26,3 +27,8 @@ internal sealed class BatchRun(BatchOptions options, IEnhanceObserver observer, 
     /// <summary>Images that another process works on.</summary>
     internal ConcurrentQueue<BatchImage> Deferred { get; } = new();
 }
+
+/// <summary>One image of a batch: what is to be done with it, and where its results go.</summary>
+/// <param name="Prepared">The prepared request.</param>
+/// <param name="Target">The place of the results; null when nothing is saved.</param>
+internal sealed record BatchImage(PreparedRequest Prepared, ResultTarget? Target);

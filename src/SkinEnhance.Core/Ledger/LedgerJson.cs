@@ -10,3 +10,21 @@ namespace SkinEnhance.Core.Ledger;
 [JsonSerializable(typeof(LedgerRecord))]
 [JsonSerializable(typeof(LeaseOwner))]
 internal sealed partial class LedgerJson : JsonSerializerContext;
+
+/// <summary>The records' form on disk, readable with Get-Content.</summary>
+/// <remarks>
+/// Apart from <see cref="LedgerJson"/>, because code that only writes needs no description of the types, and making one costs time
+/// before the first request, which waits for its record: a run that finds nothing in the ledger reads none.
+/// </remarks>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Serialization,
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(LedgerRecord))]
+[JsonSerializable(typeof(LeaseOwner))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class LedgerWriteJson : JsonSerializerContext;

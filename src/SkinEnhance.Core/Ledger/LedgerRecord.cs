@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Ledger;
 
@@ -95,4 +97,62 @@ internal sealed record LedgerRecord
         && StoredImage is null or { Address.IsAbsoluteUri: true }
         && ResultUri?.All(uri => uri is not null) == true
         && Output?.All(output => output is { Path: not null, Sha256: not null }) == true;
+}
+
+/// <summary>How far a submission was when its record was last written.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LedgerState>))]
+internal enum LedgerState
+{
+    /// <summary>The paid request is about to leave, or left. Found without an owner it may have been billed.</summary>
+    Submitting = 0,
+
+    /// <summary>Accepted by the provider.</summary>
+    Submitted,
+
+    /// <summary>The provider works on it.</summary>
+    InProgress,
+
+    /// <summary>Done at the provider; results may be announced and not all in place.</summary>
+    Completed,
+
+    /// <summary>Every result is in place.</summary>
+    Saved,
+
+    /// <summary>Refused, or ended as failed; without a task id nothing was accepted.</summary>
+    Failed,
+
+    /// <summary>It may have been accepted and billed.</summary>
+    Unknown,
+
+    /// <summary>Done once, and the result is gone at the provider.</summary>
+    Expired,
+}
+
+/// <summary>A result file, announced before it takes its final name.</summary>
+/// <param name="Path">The full path.</param>
+/// <param name="Length">Its size in bytes.</param>
+/// <param name="Sha256">The SHA-256 of its bytes, in hex.</param>
+internal sealed record LedgerOutput(string Path, long Length, string Sha256)
+{
+    /// <summary>Whether a file of this size has the path. Its bytes are not read: a folder of ten thousand results is not to be read at every run.</summary>
+    internal bool IsInPlace() => new FileInfo(Path) is { Exists: true } file && file.Length == Length;
+
+    /// <summary>Whether the file at the path has these bytes.</summary>
+    internal bool HasBytes()
+    {
+        try
+        {
+            if (!IsInPlace())
+            {
+                return false;
+            }
+
+            using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return Convert.ToHexString(SHA256.HashData(file)) == Sha256;
+        }
+        catch (Exception failure) when (IoErrors.IsIo(failure))
+        {
+            return false;
+        }
+    }
 }

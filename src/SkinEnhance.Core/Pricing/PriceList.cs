@@ -73,3 +73,15 @@ public static class PriceList
             band.TryGetProperty("megapixels", out var megapixels) ? megapixels.GetDouble() : null,
             band.GetProperty("credits").GetDouble()))];
 }
+
+/// <summary>The form of <c>prices.json</c>.</summary>
+internal sealed record PriceData(
+    string AsOf,
+    IReadOnlyDictionary<string, double> DollarsPerCredit,
+    IReadOnlyDictionary<string, double> Fixed,
+    IReadOnlyDictionary<string, IReadOnlyList<PriceBand>> PerDoubling);
+
+/// <summary>What one doubling costs up to a size.</summary>
+/// <param name="Megapixels">The most megapixels that go in; null for any.</param>
+/// <param name="Credits">The credits for the step.</param>
+internal sealed record PriceBand(double? Megapixels, double Credits);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using SkinEnhance.Core.Platform;
 
@@ -137,3 +138,7 @@ internal static partial class TolerantJson
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
         body.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? body[3..] : body;
 }
+
+/// <summary>The types that go into JSON, known at build time.</summary>
+[JsonSerializable(typeof(string))]
+internal sealed partial class WireJson : JsonSerializerContext;

@@ -31,3 +31,11 @@ internal sealed class SendProgress
     /// <summary>Notes that nothing more leaves.</summary>
     internal void Cut() => _isCut = true;
 }
+
+/// <summary>How much of a request's body has left. Only a whole body can be acted on, so only then can a lost answer have cost money.</summary>
+internal enum SendStage
+{
+    Nothing = 0,
+    Partly,
+    BodySent,
+}

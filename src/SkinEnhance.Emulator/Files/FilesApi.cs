@@ -34,3 +34,17 @@ internal sealed class FilesApi(ComfyStorage storage, ResultStore results) : Api
     public override Answer? Admit(Exchange exchange) =>
         KeyHeaders.Any(name => exchange.Header(name) is not null) ? Answer.Text(400, "A key was sent to a host that must not see it.") : null;
 }
+
+/// <summary>The page that says what this is; and the answer to every address nobody serves.</summary>
+internal sealed class HomePage(string text) : Api
+{
+    public override string? Provider => null;
+
+    public override Route Find(string method, string path) => new(
+        this,
+        FaultTarget.Any,
+        BodyKind.None,
+        (exchange, _) => Task.FromResult(method == "GET" && path == "/" ? Answer.Text(200, text) : Error(exchange, 404, null, "Nothing is served here.")));
+
+    public override Answer Error(Exchange exchange, int status, string? code, string message) => Answer.Text(status, message);
+}

@@ -147,3 +147,6 @@ internal sealed class BodyReader(SpoolFolder spool)
         }
     }
 }
+
+/// <summary>A request's body is larger than the emulator takes.</summary>
+internal sealed class BodyTooLargeException : Exception;

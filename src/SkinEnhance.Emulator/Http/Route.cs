@@ -10,3 +10,19 @@ internal sealed record Route(Api Api, FaultTarget Target, BodyKind Body, Func<Ex
     /// <summary>The operation of a submission.</summary>
     public string? Operation { get; init; }
 }
+
+/// <summary>What a route expects in its request's body.</summary>
+internal enum BodyKind
+{
+    /// <summary>Nothing; what comes is read and forgotten.</summary>
+    None = 0,
+
+    /// <summary>A JSON object, in which <c>image</c> may be large.</summary>
+    Json,
+
+    /// <summary>A multipart form, in which the part <c>image</c> may be large.</summary>
+    Multipart,
+
+    /// <summary>The bytes of a file.</summary>
+    File,
+}

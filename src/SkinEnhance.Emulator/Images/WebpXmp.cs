@@ -106,3 +106,9 @@ internal static class WebpXmp
         bytes[2] = (byte)(value >> 16);
     }
 }
+
+/// <summary>A chunk of a WebP file.</summary>
+/// <param name="Type">Its four characters.</param>
+/// <param name="Offset">Where its header begins.</param>
+/// <param name="Length">Header and data, without padding.</param>
+internal readonly record struct WebpChunk(string Type, long Offset, long Length);

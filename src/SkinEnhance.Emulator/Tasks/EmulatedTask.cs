@@ -1,3 +1,5 @@
+using SkinEnhance.Emulator.Files;
+
 namespace SkinEnhance.Emulator.Tasks;
 
 /// <summary>A billed task. Its state is a function of the clock: nothing runs.</summary>
@@ -60,4 +62,36 @@ internal sealed record EmulatedTask
         SubmittedAt = SubmittedAt,
         EndsAt = EndsAt,
     };
+}
+
+/// <summary>Where a task stands, whatever the provider calls it.</summary>
+internal enum TaskPhase
+{
+    Created = 0,
+    InProgress,
+    Completed,
+    Failed,
+}
+
+/// <summary>An accepted submission before it has become a task.</summary>
+internal sealed record TaskOrder
+{
+    public required string Provider { get; init; }
+
+    public required string Operation { get; init; }
+
+    /// <summary>The status route of the task.</summary>
+    public required string StatusRoute { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Parameters { get; init; }
+
+    /// <summary>The image; <see langword="null"/> when it is a foreign address.</summary>
+    public SpooledFile? Image { get; init; }
+
+    public string? IdempotencyKey { get; init; }
+
+    public required double Credits { get; init; }
+
+    /// <summary>How long the task takes.</summary>
+    public required TimeSpan Duration { get; init; }
 }

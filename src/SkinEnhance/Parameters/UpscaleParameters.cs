@@ -1,5 +1,41 @@
 namespace SkinEnhance;
 
+/// <summary>How many times both sides grow (docs/providers.md, section 1: <c>scale_factor</c>).</summary>
+public enum UpscaleFactor
+{
+    /// <summary>Twice, the default.</summary>
+    [WireSpelling("2x")]
+    X2 = 2,
+
+    /// <summary>Four times.</summary>
+    [WireSpelling("4x")]
+    X4 = 4,
+
+    /// <summary>Eight times.</summary>
+    [WireSpelling("8x")]
+    X8 = 8,
+
+    /// <summary>Sixteen times.</summary>
+    [WireSpelling("16x")]
+    X16 = 16,
+}
+
+/// <summary>The upscaler's engine (docs/providers.md, section 1: <c>engine</c>).</summary>
+public enum UpscaleEngine
+{
+    /// <summary><c>automatic</c>, the default.</summary>
+    Automatic = 0,
+
+    /// <summary><c>magnific_illusio</c>.</summary>
+    MagnificIllusio,
+
+    /// <summary><c>magnific_sharpy</c>.</summary>
+    MagnificSharpy,
+
+    /// <summary><c>magnific_sparkle</c>.</summary>
+    MagnificSparkle,
+}
+
 /// <summary>The kind of picture that the upscaler is told of (docs/providers.md, section 1: <c>optimized_for</c>).</summary>
 public enum UpscaleOptimization
 {
