@@ -3,6 +3,7 @@ using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Images;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Operations;
+using SkinEnhance.Core.Polling;
 using SkinEnhance.Core.Pricing;
 using SkinEnhance.Core.Transport;
 

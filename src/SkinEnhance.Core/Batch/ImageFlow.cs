@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using SkinEnhance.Core.Ledger;
 using SkinEnhance.Core.Operations;
+using SkinEnhance.Core.Polling;
 using static SkinEnhance.Core.Batch.ProgressCounter;
 
 namespace SkinEnhance.Core.Batch;

@@ -1,5 +1,6 @@
 using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Ledger;
+using SkinEnhance.Core.Polling;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 

@@ -1,6 +1,7 @@
+using SkinEnhance.Core.Polling;
 using SkinEnhance.Core.Tests.Support;
 
-namespace SkinEnhance.Core.Tests.Batch;
+namespace SkinEnhance.Core.Tests.Polling;
 
 /// <summary>When polls leave: as late as the service asks, whatever the wall clock does.</summary>
 public class PollTimeTests

@@ -1,6 +1,7 @@
 using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Polling;
 
-namespace SkinEnhance.Core.Tests.Batch;
+namespace SkinEnhance.Core.Tests.Polling;
 
 /// <summary>Without a ledger; with one see PastDurationsTests.</summary>
 public sealed class DurationEstimatorTests : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace SkinEnhance.Core.Batch;
+namespace SkinEnhance.Core.Polling;
 
 /// <summary>The last durations of one kind of task, in seconds or as parts of their estimates, and what they say of the next one.</summary>
 internal sealed class DurationSamples

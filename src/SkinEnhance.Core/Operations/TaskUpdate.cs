@@ -1,4 +1,4 @@
-namespace SkinEnhance.Core.Batch;
+namespace SkinEnhance.Core.Operations;
 
 /// <summary>Makes the next snapshot of a task.</summary>
 internal static class TaskUpdate

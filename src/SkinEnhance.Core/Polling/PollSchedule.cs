@@ -1,4 +1,4 @@
-namespace SkinEnhance.Core.Batch;
+namespace SkinEnhance.Core.Polling;
 
 /// <summary>When to ask for a task again: first when it may be done, then in steps that are small beside the time it takes.</summary>
 internal static class PollSchedule

@@ -1,6 +1,7 @@
+using SkinEnhance.Core.Polling;
 using SkinEnhance.Core.Tests.Support;
 
-namespace SkinEnhance.Core.Tests.Batch;
+namespace SkinEnhance.Core.Tests.Polling;
 
 /// <summary>Responses to polls that say no. A poll is free, so that one of them ends nothing.</summary>
 public class PollRefusalTests

@@ -1,6 +1,7 @@
 using SkinEnhance.Core.Batch;
+using SkinEnhance.Core.Polling;
 
-namespace SkinEnhance.Core.Tests.Batch;
+namespace SkinEnhance.Core.Tests.Polling;
 
 public sealed class RateLimiterTests
 {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using SkinEnhance.Core.Operations;
 using SkinEnhance.Core.Transport;
 
-namespace SkinEnhance.Core.Batch;
+namespace SkinEnhance.Core.Polling;
 
 /// <summary>Asks for all tasks that anyone waits for, from one loop, a bounded number of each provider at a time.</summary>
 internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator estimator, ResilienceOptions options, TimeProvider time) : IAsyncDisposable

@@ -1,8 +1,9 @@
+using SkinEnhance.Core.Polling;
 using SkinEnhance.Core.Providers.Comfy;
 using SkinEnhance.Core.Settings;
 using SkinEnhance.Core.Tests.Support;
 
-namespace SkinEnhance.Core.Tests.Batch;
+namespace SkinEnhance.Core.Tests.Polling;
 
 public class TaskPollerTests
 {

@@ -1,6 +1,7 @@
+using SkinEnhance.Core.Polling;
 using SkinEnhance.Core.Tests.Support;
 
-namespace SkinEnhance.Core.Tests.Batch;
+namespace SkinEnhance.Core.Tests.Polling;
 
 public sealed class PollerTests
 {

@@ -1,4 +1,4 @@
-namespace SkinEnhance.Core.Batch;
+namespace SkinEnhance.Core.Polling;
 
 /// <summary>Gives requests the times at which they may leave, so that no stretch of time holds more than a provider takes.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using SkinEnhance.Core.Ledger;
 
-namespace SkinEnhance.Core.Batch;
+namespace SkinEnhance.Core.Polling;
 
 /// <summary>Knows how long tasks of an operation take: by the provider's estimate, set right by what was seen, or else by past tasks.</summary>
 internal sealed class DurationEstimator : IAsyncDisposable
