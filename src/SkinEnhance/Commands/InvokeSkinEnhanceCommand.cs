@@ -60,11 +60,11 @@ public sealed class InvokeSkinEnhanceCommand : ImageBatchCommand
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
-    private protected override string Operation => (Mode ?? SkinMode.Faithful).ToString();
+    internal override string Operation => (Mode ?? SkinMode.Faithful).ToString();
 
-    private protected override bool IsWaiting => !NoWait;
+    internal override bool IsWaiting => !NoWait;
 
-    private protected override string DescribeMisplaced(string parameter, IReadOnlyList<string> takers)
+    internal override string DescribeMisplaced(string parameter, IReadOnlyList<string> takers)
     {
         var modes = takers.Where(taker => Enum.IsDefined(typeof(SkinMode), taker));
         return $"-{parameter} does not go with -Mode {Operation}; it goes with {string.Join(", ", modes)}.";

@@ -62,10 +62,10 @@ public sealed class StartUpscaleCommand : ImageBatchCommand
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    private protected override string Operation => "Upscale";
+    internal override string Operation => "Upscale";
 
-    private protected override bool IsWaiting => Wait || Destination is { Length: > 0 };
+    internal override bool IsWaiting => Wait || Destination is { Length: > 0 };
 
-    private protected override string DescribeMisplaced(string parameter, IReadOnlyList<string> takers) =>
+    internal override string DescribeMisplaced(string parameter, IReadOnlyList<string> takers) =>
         $"-{parameter} does not go with Start-Upscale; it goes with {string.Join(", ", takers)}.";
 }

@@ -9,9 +9,9 @@ public abstract class ImageInputCommand : WorkerCommand
 {
     // None of the sets is the default: of a row PowerShell binds what a default set takes first, and once a column such as Mode or
     // SkinDetail is bound for it, LiteralPath and Uri are passed over.
-    private protected const string PathSet = "Path";
-    private protected const string LiteralPathSet = "LiteralPath";
-    private protected const string TaskSet = "Task";
+    internal const string PathSet = "Path";
+    internal const string LiteralPathSet = "LiteralPath";
+    internal const string TaskSet = "Task";
 
     /// <summary>Paths of images, or of folders, which stand for the images in them. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -59,7 +59,7 @@ public abstract class ImageInputCommand : WorkerCommand
 
     /// <summary>Finds the images that the tasks of the current record stand for; a task without one is an error of its own.</summary>
     /// <returns>Each with the folder that its own source kept.</returns>
-    private protected IEnumerable<(ImageSource Source, string RelativeFolder)> FindResults(Func<EnhanceTask, Task<ImageSource>> find) =>
+    internal IEnumerable<(ImageSource Source, string RelativeFolder)> FindResults(Func<EnhanceTask, Task<ImageSource>> find) =>
         from task in InputObject
         let source = FindResult(task, find)
         where source is not null

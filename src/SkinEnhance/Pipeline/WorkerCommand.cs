@@ -22,7 +22,7 @@ public abstract class WorkerCommand : PSCmdlet, IDisposable
 
     internal PipelineQueue Queue { get; } = new();
 
-    private protected CancellationToken StopToken => _stop.Token;
+    internal CancellationToken StopToken => _stop.Token;
 
     /// <summary>Begins the work and, before any record, whatever must hold for all records.</summary>
     protected virtual void OnBegin()
@@ -71,7 +71,7 @@ public abstract class WorkerCommand : PSCmdlet, IDisposable
     protected sealed override void StopProcessing() => Cancel();
 
     /// <summary>Starts the work; once for a command.</summary>
-    private protected void StartWork(Func<CancellationToken, Task> work)
+    internal void StartWork(Func<CancellationToken, Task> work)
     {
         var token = StopToken;
         _work = Task.Run(
