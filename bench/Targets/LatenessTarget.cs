@@ -7,7 +7,7 @@ using SkinEnhance.Bench.Statistics;
 
 namespace SkinEnhance.Bench.Targets;
 
-/// <summary>How long a result that is done at the provider takes to lie on disk, and how many questions that costs.</summary>
+/// <summary>How long a result that is done at the provider takes to lie on disk, and how many polls that costs.</summary>
 internal sealed class LatenessTarget : Target
 {
     private const int Images = 40;
@@ -82,10 +82,11 @@ internal sealed class LatenessTarget : Target
                 var shares = results.Select(result => result.Share * 100).ToList();
                 var seconds = results.Select(result => result.Seconds).ToList();
                 var polls = results.Max(result => result.Polls);
+                var mean = results.Average(result => result.Polls);
                 var (median, tail) = (Quantile.Median(shares), Quantile.Of(shares, Tail));
                 findings.Add(new Verdict(
-                    Invariant($"{what}, {scenario}: median at most {MostMedian:0} % of the task's time, p95 at most {MostTail:0} %, at most {MostPolls} questions a task"),
-                    Invariant($"median {Figure.Of(median)} % ({Figure.Of(Quantile.Median(seconds))} s), p95 {Figure.Of(tail)} % ({Figure.Of(Quantile.Of(seconds, Tail))} s), at most {polls} questions"),
+                    Invariant($"{what}, {scenario}: median at most {MostMedian:0} % of the task's time, p95 at most {MostTail:0} %, at most {MostPolls} polls a task"),
+                    Invariant($"median {Figure.Of(median)} % ({Figure.Of(Quantile.Median(seconds))} s), p95 {Figure.Of(tail)} % ({Figure.Of(Quantile.Of(seconds, Tail))} s), {mean:0.0} polls a task, at most {polls}"),
                     isJudged ? median <= MostMedian && tail <= MostTail && polls <= MostPolls : null));
             }
         }

@@ -235,24 +235,29 @@ internal sealed class ImageFlow
             return false;
         }
 
-        var (run, entry, prepared) = (context.Run, context.Entry, context.Prepared);
-        entry.BeginSubmission(prepared.Task, context.IsReplay, prepared.Submission.StoredImage);
+        var prepared = context.Prepared;
+        context.Entry.BeginSubmission(prepared.Task, context.IsReplay, prepared.Submission.StoredImage);
+        var submission = prepared.Submission with
+        {
+            IdempotencyKey = context.Entry.IdempotencyKey,
+            RenewIdempotencyKey = context.Entry.RenewIdempotencyKey,
+            ResendAmbiguous = context.Run.Options.ResendAmbiguous,
+            Permit = context.Permit,
+        };
+        await SendAsync(context, submission).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task SendAsync(ImageContext context, ProviderSubmission submission)
+    {
         try
         {
-            var submission = prepared.Submission with
-            {
-                IdempotencyKey = entry.IdempotencyKey,
-                RenewIdempotencyKey = entry.RenewIdempotencyKey,
-                ResendAmbiguous = run.Options.ResendAmbiguous,
-                Permit = context.Permit,
-            };
-            var accepted = await prepared.Provider.SubmitAsync(submission, run.Observer, run.Token).ConfigureAwait(false);
+            var accepted = await context.Prepared.Provider.SubmitAsync(submission, context.Run.Observer, context.Run.Token).ConfigureAwait(false);
             ReportAccepted(context, accepted);
-            return true;
         }
         catch (OperationCanceledException)
         {
-            entry.Withdraw();
+            context.Entry.Withdraw();
             throw;
         }
         catch (EnhanceException failure)
