@@ -272,7 +272,7 @@ Describe 'The ledger' {
             $again = Invoke-SkinEnhance $path -Destination $out -ErrorAction SilentlyContinue -ErrorVariable failure
             $again.Status, $again.FromLedger | Should -Be 'Unknown', $true
             $message = $failure[0].ErrorDetails.Message
-            $message | Should -BeLike "*'$path'*the process that sent it ended before the answer was recorded*-ResumeUnknown*-Resubmit*"
+            $message | Should -BeLike "*'$path'*the process that sent it ended before the response was recorded*-ResumeUnknown*-Resubmit*"
             $message | Should -Match "$([datetime]::UtcNow.Year)-\d\d-\d\d \d\d:\d\d:\d\dZ"
             Get-Request $emulator Submit | Should -HaveCount 1
             $emulator.Faults.ReleaseHangs()

@@ -150,3 +150,63 @@ Describe 'Tasks afterwards' {
         Get-Request $emulator Status | Where-Object TaskId -EQ 'x' | Should -BeNullOrEmpty
     }
 }
+
+Describe 'The fields of a task' {
+    BeforeDiscovery {
+        $script:ways = @(
+            @{ Way = 'a job'; Convert = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($args[0], 3)) } }
+            @{ Way = 'a JSON file'; Convert = { $args[0] | ConvertTo-Json -Depth 5 | ConvertFrom-Json } }
+            @{ Way = 'a CSV file'; Convert = { $args[0] | ConvertTo-Csv | ConvertFrom-Csv } }
+        )
+    }
+
+    BeforeAll {
+        # Each field has a value of its own, so that one that is forgotten shows.
+        $parameters = [Collections.Generic.Dictionary[string, object]]::new()
+        $parameters['scale_factor'] = '4x'
+        $parameters['creativity'] = -2
+        $script:task = [SkinEnhance.EnhanceTask] @{
+            TaskId               = 'the task'
+            Provider             = 'Comfy'
+            Operation            = 'Upscale'
+            StatusRoute          = 'image-upscaler'
+            Endpoint             = 'Comfy'
+            Status               = 'Completed'
+            Source               = 'https://images.example/face.png'
+            SourcePath           = '/photos/face.png'
+            SourceName           = 'face'
+            RelativeFolder       = '2026'
+            OutputPath           = [string[]] '/out/face-upscale-4x.png'
+            ResultUri            = [uri[]] 'https://results.example/r.png'
+            TaskCredits          = 71.5
+            EarlierCredits       = 5
+            SubmittedAt          = [DateTimeOffset] '2026-01-02T03:04:05Z'
+            CompletedAt          = [DateTimeOffset] '2026-01-02T03:05:05Z'
+            EstimatedDuration    = [timespan] '00:00:42'
+            EstimatedDurationP90 = [timespan] '00:00:50'
+            Parameters           = $parameters
+            RequestId            = 'the request'
+            RecordId             = 'C' * 64
+            FromLedger           = $true
+            Error                = [SkinEnhance.EnhanceError] @{ Id = 'DownloadFailed'; Message = 'It stalled.' }
+        }
+    }
+
+    It 'come back from <way>, every one' -ForEach $ways {
+        $read = [SkinEnhance.Binding.EnhanceTaskTransformationAttribute]::new().Transform($null, (& $Convert $task))
+        $read | Should -HaveCount 1
+        foreach ($field in [SkinEnhance.EnhanceTask].GetProperties() | Where-Object CanWrite) {
+            $expected, $found = foreach ($of in $task, $read[0]) {
+                switch ($field.Name) {
+                    # Whatever else an error carries, its id and its message are read.
+                    'Error' { "$($of.ErrorId): $($of.Message)" }
+                    'Parameters' { ($of.Parameters.GetEnumerator() | Sort-Object Key | ForEach-Object { "$($_.Key)=$($_.Value)" }) -join '; ' }
+                    default { $of.$_ | ConvertTo-Json -Depth 3 -Compress }
+                }
+            }
+
+            $found | Should -Be $expected -Because "$($field.Name) is a field of a task"
+            $expected | Should -Not -BeIn $null, '', 'null', '0', 'false', '[]', '{}' -Because "the sample has a value for $($field.Name)"
+        }
+    }
+}

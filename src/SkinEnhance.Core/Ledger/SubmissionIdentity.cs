@@ -10,7 +10,7 @@ namespace SkinEnhance.Core.Ledger;
 internal sealed record SubmissionIdentity(string Value, string? ImageSha256)
 {
     /// <summary>Reads the image once and computes the identity. A moved or renamed image keeps it, a changed one does not.</summary>
-    /// <param name="realm">Whom the provider really talks to.</param>
+    /// <param name="endpoint">The identity of the endpoint; what an emulator did is not done by the service.</param>
     /// <param name="submission">What is to be sent.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="InvalidImageException">The image is gone, changed or cannot be read.</exception>

@@ -41,14 +41,14 @@ internal sealed class DurationEstimator : IAsyncDisposable
 
     /// <summary>Says when a task may be done.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="realm">Whom its provider really talks to: an emulator's tasks say nothing of the service's.</param>
+    /// <param name="endpoint">The identity of the endpoint; what an emulator did is not done by the service.</param>
     /// <returns>The forecast; null when nothing is known of such tasks.</returns>
     internal DurationEstimate? Of(EnhanceTask task, string endpoint)
     {
         var samples = SamplesOf(task);
         if (task.EstimatedDuration is { } estimate)
         {
-            return samples.Forecast() is { } ratio
+            return samples.Estimate() is { } ratio
                 ? new DurationEstimate(estimate * ratio.First, ratio.IsInformative)
                 : new DurationEstimate(FirstBefore(estimate, task.EstimatedDurationP90), IsInformative: true);
         }
@@ -59,7 +59,7 @@ internal sealed class DurationEstimator : IAsyncDisposable
             samples.Seed(() => past.Where(other => other.Operation == task.Operation && other.EndpointIdentity == endpoint).Select(other => (other.CompletedAt - other.SubmittedAt)!.Value.TotalSeconds));
         }
 
-        return samples.Forecast() is { } seconds ? new DurationEstimate(TimeSpan.FromSeconds(seconds.First), seconds.IsInformative) : null;
+        return samples.Estimate() is { } seconds ? new DurationEstimate(TimeSpan.FromSeconds(seconds.First), seconds.IsInformative) : null;
     }
 
     /// <summary>Whether a question can be saved: the provider expects a task later, and others of its kind are known not to be done by now. It is
@@ -83,13 +83,13 @@ internal sealed class DurationEstimator : IAsyncDisposable
     /// <param name="task">The task; one that failed says nothing.</param>
     /// <param name="notYet">How long it had been under way at the last question before it was done; null when it was done at the first.</param>
     /// <param name="done">How long it had been under way when it was seen done.</param>
-    /// <param name="forecast">What was said of it.</param>
-    internal void Note(EnhanceTask task, TimeSpan? notYet, TimeSpan done, DurationEstimate? forecast)
+    /// <param name="estimate">What was said of it.</param>
+    internal void Note(EnhanceTask task, TimeSpan? notYet, TimeSpan done, DurationEstimate? estimate)
     {
         SamplesOf(task).NoteEnded();
 
         // Asked for the first time long after that was due, it says as little.
-        var before = notYet ?? (forecast is { IsInformative: true, First: var first } ? first : TimeSpan.Zero);
+        var before = notYet ?? (estimate is { IsInformative: true, First: var first } ? first : TimeSpan.Zero);
         if (done < before * MostBetween && task.Status == EnhanceTaskStatus.Completed)
         {
             SamplesOf(task).Add(done / (task.EstimatedDuration ?? TimeSpan.FromSeconds(1)));

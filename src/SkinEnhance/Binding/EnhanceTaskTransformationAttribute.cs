@@ -102,6 +102,9 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
             EarlierCredits = Number(item, nameof(EnhanceTask.EarlierCredits), culture) ?? 0,
             SubmittedAt = Time(item, nameof(EnhanceTask.SubmittedAt), culture),
             CompletedAt = Time(item, nameof(EnhanceTask.CompletedAt), culture),
+            EstimatedDuration = Duration(item, nameof(EnhanceTask.EstimatedDuration)),
+            EstimatedDurationP90 = Duration(item, nameof(EnhanceTask.EstimatedDurationP90)),
+            Parameters = Parameters(item),
             RequestId = Text(item, nameof(EnhanceTask.RequestId)),
             RecordId = record,
             FromLedger = bool.TryParse(Text(item, nameof(EnhanceTask.FromLedger)), out var isFromLedger) && isFromLedger,
@@ -116,6 +119,8 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
         PSObject { BaseObject: var inner } => inner,
         var value => value,
     };
+
+    private static object? Part(PSObject item, string name, string part) => Value(PSObject.AsPSObject(item.Properties[name].Value), part);
 
     private static string? Text(PSObject item, string name, CultureInfo? culture = null) =>
         Convert.ToString(Value(item, name), culture ?? CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
@@ -143,10 +148,41 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
         _ => [],
     };
 
+    /// <summary>The parameters: a dictionary of a job, an object of a JSON file, or the text of a CSV file, as <see cref="ParameterValues"/> writes it.</summary>
+    private static ParameterValues Parameters(PSObject item) => Value(item, nameof(EnhanceTask.Parameters)) switch
+    {
+        IDictionary pairs => Typed(pairs.Cast<DictionaryEntry>().Select(pair => (pair.Key.ToString()!, pair.Value))),
+        PSCustomObject when item.Properties[nameof(EnhanceTask.Parameters)].Value is PSObject row => Typed(row.Properties.Select(property => (property.Name, (object?)property.Value))),
+        string text => Typed(text.Split("; ").Select(part => part.Split('=', 2)).Where(part => part.Length == 2).Select(part => (part[0], (object?)part[1]))),
+        _ => ParameterValues.None,
+    };
+
+    private static ParameterValues Typed(IEnumerable<(string Name, object? Value)> pairs) => new(
+        from pair in pairs
+        where pair.Value is not null
+        select KeyValuePair.Create(pair.Name, pair.Value is PSObject { BaseObject: var inner } ? inner : pair.Value is string text ? FromText(text) : pair.Value is long whole ? (int)whole : pair.Value));
+
+    private static object FromText(string text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+        : bool.TryParse(text, out var flag) ? flag
+        : text;
+
+    private static TimeSpan? Duration(PSObject item, string name) => Value(item, name) switch
+    {
+        TimeSpan duration => duration,
+        string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) => duration,
+        PSCustomObject => Part(item, name, nameof(TimeSpan.Ticks)) is long ticks ? TimeSpan.FromTicks(ticks) : null,
+        _ => null,
+    };
+
     private static DateTimeOffset? Time(PSObject item, string name, CultureInfo culture) => Value(item, name) switch
     {
         DateTimeOffset time => time,
         DateTime time => time,
+
+        // What comes from a job is no value any more, but the properties that it had.
+        PSCustomObject => Part(item, name, nameof(DateTimeOffset.UtcDateTime)) is DateTime time ? new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero) : null,
         string text when DateTimeOffset.TryParse(text, culture, out var time) => time,
         _ => null,
     };

@@ -295,8 +295,8 @@ internal sealed class ImageBatch
         var connection = ProviderSession.Find(provider);
         return new BatchOptions
         {
-            Limit = _command.IsBound(nameof(ThrottleLimit)) ? _command.ThrottleLimit : connection?.ThrottleLimit ?? _command.ThrottleLimit,
-            Timeout = _command.IsBound(nameof(Timeout)) ? _command.Timeout : connection?.Timeout ?? _command.Timeout,
+            Limit = _command.IsBound(nameof(ImageBatchCommand.ThrottleLimit)) ? _command.ThrottleLimit : connection?.ThrottleLimit ?? _command.ThrottleLimit,
+            Timeout = _command.IsBound(nameof(ImageBatchCommand.Timeout)) ? _command.Timeout : connection?.Timeout ?? _command.Timeout,
             Resubmit = _command.Resubmit,
             ResumeUnknown = _command.ResumeUnknown,
             MaxCredits = _command.MaxCredits,

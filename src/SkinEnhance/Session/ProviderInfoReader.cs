@@ -1,3 +1,5 @@
+using SkinEnhance.Core;
+
 namespace SkinEnhance.Session;
 
 /// <summary>Describes a provider's settings for the user.</summary>

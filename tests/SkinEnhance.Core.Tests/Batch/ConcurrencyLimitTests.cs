@@ -114,7 +114,7 @@ public sealed class ConcurrencyLimitTests
         turn.ReportAccountLimit(1, 0, isAccepted: true);
         var watched = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        turn.Leave(() =>
+        turn.HoldUntilEnded(() =>
         {
             watched.SetResult();
             return ended.Task;
@@ -135,7 +135,7 @@ public sealed class ConcurrencyLimitTests
     {
         var turn = await AcquireAsync();
         turn.ReportAccepted();
-        turn.Leave(() => throw new InvalidOperationException("Nobody is to ask."));
+        turn.HoldUntilEnded(() => throw new InvalidOperationException("Nobody is to ask."));
         turn.Dispose();
 
         await AcquireAsync();

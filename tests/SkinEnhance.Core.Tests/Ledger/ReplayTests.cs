@@ -20,7 +20,7 @@ public sealed class ReplayTests : IAsyncDisposable
         {
             var task = await _fixture.RunAsync(image);
             Assert.Equal((EnhanceTaskStatus.Unknown, ErrorIds.SubmissionUnknown, true, 0), (task.Status, task.ErrorId, task.FromLedger, _fixture.Provider.Submitted));
-            AssertDecidable(task.Message, "2030-01-01", "ended before the answer was recorded");
+            AssertDecidable(task.Message, "2030-01-01", "ended before the response was recorded");
         }
     }
 

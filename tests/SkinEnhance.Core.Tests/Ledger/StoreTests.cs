@@ -173,6 +173,8 @@ public sealed class StoreTests : IAsyncDisposable
             UpdatedAt = DateTimeOffset.UnixEpoch.AddTicks(1),
             SubmittedAt = DateTimeOffset.UnixEpoch.AddHours(1),
             CompletedAt = new DateTimeOffset(2026, 8, 1, 0, 0, 0, TimeSpan.FromHours(2)),
+            EstimatedDuration = TimeSpan.FromSeconds(42),
+            EstimatedDurationP90 = TimeSpan.FromSeconds(50.5),
             WasWatched = true,
             EndpointIdentity = "the realm",
             ResultUri = [new Uri("https://example.org/a%20b?c=d&e=f")],

@@ -1,4 +1,3 @@
-using SkinEnhance.Core.Polling;
 using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Polling;

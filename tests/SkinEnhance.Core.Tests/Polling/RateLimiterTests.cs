@@ -1,4 +1,3 @@
-using SkinEnhance.Core.Batch;
 using SkinEnhance.Core.Polling;
 
 namespace SkinEnhance.Core.Tests.Polling;

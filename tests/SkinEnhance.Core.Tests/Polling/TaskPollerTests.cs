@@ -1,4 +1,3 @@
-using SkinEnhance.Core.Polling;
 using SkinEnhance.Core.Providers.Comfy;
 using SkinEnhance.Core.Settings;
 using SkinEnhance.Core.Tests.Support;

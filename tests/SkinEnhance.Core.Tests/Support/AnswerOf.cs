@@ -21,6 +21,13 @@ internal static class AnswerOf
         return new ApiResponse(status, response.Headers, body, isComplete: true, key);
     }
 
+    private static object? ValueOf(AttemptOutcome outcome) => outcome switch
+    {
+        AttemptOutcome<ProviderTaskState> state => state.Value,
+        AttemptOutcome<CreditBalance[]> balance => balance.Value,
+        _ => throw new InvalidOperationException($"{outcome.GetType()} is not read here."),
+    };
+
     /// <summary>Gives every prefix of every sample, and samples with bytes flipped, to every judge; none may throw, each says something.</summary>
     internal static void Fuzz(Func<ApiResponse, AttemptOutcome>[] judges, string[] samples)
     {
@@ -36,7 +43,7 @@ internal static class AnswerOf
                     {
                         var outcome = judge(Bytes(status, body));
                         Assert.True(
-                            outcome is { Value: null, Error.Message.Length: > 0 } or { Value: not null, Error: null }, $"{status}: {Encoding.Latin1.GetString(body)}");
+                            (ValueOf(outcome), outcome) is (null, { Error.Message.Length: > 0 }) or (not null, { Error: null }), $"{status}: {Encoding.Latin1.GetString(body)}");
                         Assert.True(status == 200 || outcome.Error is not null);
                     }
                 }

@@ -190,10 +190,10 @@ internal static class AILabResponse
 
     private static AttemptOutcome<T> NotUnderstood<T>(ApiResponse response, string how)
         where T : class => AttemptOutcome<T>.Failure(RetryClassification.Unknown, new EnhanceError
-    {
-        Id = ErrorIds.AnswerNotUnderstood,
-        Message = response.IsComplete
+        {
+            Id = ErrorIds.AnswerNotUnderstood,
+            Message = response.IsComplete
             ? $"AILab's response ({response.Status}) {how}: '{response.Excerpt()}'."
             : $"AILab's response ({response.Status}) was cut off after {response.Body.Length} bytes.",
-    });
+        });
 }

@@ -275,11 +275,11 @@ internal static class ComfyResponse
 
     private static AttemptOutcome<T> NotUnderstood<T>(ApiResponse response, string how)
         where T : class => AttemptOutcome<T>.Failure(RetryClassification.Unknown, new EnhanceError
-    {
-        Id = ErrorIds.AnswerNotUnderstood,
-        RequestId = RequestId(response),
-        Message = response.IsComplete
+        {
+            Id = ErrorIds.AnswerNotUnderstood,
+            RequestId = RequestId(response),
+            Message = response.IsComplete
             ? $"Comfy's response ({response.Status}) {how}: '{response.Excerpt()}'."
             : $"Comfy's response ({response.Status}) was cut off after {response.Body.Length} bytes.",
-    });
+        });
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SkinEnhance.Core.Providers.AILab;
 using SkinEnhance.Core.Providers.Comfy;
 using SkinEnhance.Core.Tests.Support;
 

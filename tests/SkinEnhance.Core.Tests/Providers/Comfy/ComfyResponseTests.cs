@@ -30,7 +30,7 @@ public class ComfyResponseTests
     [InlineData("\uFEFF{\"data\":{\"task_id\":\"t\",\"status\":\"CREATED\"}}", EnhanceTaskStatus.Submitted, 0)]
     public void Every_form_of_a_task_is_read(string body, EnhanceTaskStatus status, int results)
     {
-        foreach (var judge in (Func<SkinEnhance.Core.Transport.ApiResponse, SkinEnhance.Core.Transport.AttemptOutcome>[])[ComfyResponse.ReadSubmission, ComfyResponse.ReadQuery])
+        foreach (var judge in (Func<ApiResponse, AttemptOutcome<ProviderTaskState>>[])[ComfyResponse.ReadSubmission, ComfyResponse.ReadQuery])
         {
             var outcome = judge(AnswerOf.Text(200, body));
 
@@ -199,5 +199,5 @@ public class ComfyResponseTests
             """{"task_id":"t","task_status":"COMPLETED","generated":[{"url":"https://c/1"}]}""", """{"amount_micros":1}""",
         ]);
 
-    private static ProviderTaskState State(SkinEnhance.Core.Transport.ApiResponse answer) => (ProviderTaskState)ComfyResponse.ReadSubmission(answer).Value!;
+    private static ProviderTaskState State(ApiResponse answer) => (ProviderTaskState)ComfyResponse.ReadSubmission(answer).Value!;
 }
