@@ -76,7 +76,7 @@ public sealed class EnhanceClient : IAsyncDisposable
         IAsyncEnumerable<EnhanceRequest> requests, BatchOptions? options = null, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        return RunAsync(PrepareAll(requests, cancellationToken), options, observer, cancellationToken);
+        return RunAsync(PrepareAllAsync(requests, cancellationToken), options, observer, cancellationToken);
     }
 
     /// <summary>The same for requests that are at hand.</summary>
@@ -85,7 +85,7 @@ public sealed class EnhanceClient : IAsyncDisposable
         IEnumerable<EnhanceRequest> requests, BatchOptions? options = null, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        return RunAsync(Enumerate(requests), options, observer, cancellationToken);
+        return RunAsync(EnumerateAsync(requests), options, observer, cancellationToken);
     }
 
     /// <summary>Runs requests that were prepared before.</summary>
@@ -325,7 +325,7 @@ public sealed class EnhanceClient : IAsyncDisposable
         return task;
     }
 
-    private async IAsyncEnumerable<PreparedRequest> PrepareAll(IAsyncEnumerable<EnhanceRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<PreparedRequest> PrepareAllAsync(IAsyncEnumerable<EnhanceRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var request in requests.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
@@ -333,7 +333,7 @@ public sealed class EnhanceClient : IAsyncDisposable
         }
     }
 
-    private static async IAsyncEnumerable<EnhanceRequest> Enumerate(IEnumerable<EnhanceRequest> requests)
+    private static async IAsyncEnumerable<EnhanceRequest> EnumerateAsync(IEnumerable<EnhanceRequest> requests)
     {
         foreach (var request in requests)
         {

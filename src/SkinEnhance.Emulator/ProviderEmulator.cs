@@ -17,35 +17,35 @@ namespace SkinEnhance.Emulator;
 /// </remarks>
 public sealed class ProviderEmulator : IAsyncDisposable, IDisposable
 {
-    private readonly LoopbackServer server;
-    private readonly SpoolFolder spool;
-    private readonly TimeProvider clock;
-    private readonly IReadOnlyList<Api> services;
-    private readonly RequestPipeline pipeline;
+    private readonly LoopbackServer _server;
+    private readonly SpoolFolder _spool;
+    private readonly TimeProvider _clock;
+    private readonly IReadOnlyList<Api> _services;
+    private readonly RequestPipeline _pipeline;
 
     private ProviderEmulator(EmulatorOptions options, LoopbackServer server)
     {
-        this.server = server;
-        clock = options.TimeProvider;
+        _server = server;
+        _clock = options.TimeProvider;
         ComfyKey = options.ComfyKey;
         AILabKey = options.AILabKey;
-        Record = new EmulatorRecord(clock);
-        spool = new SpoolFolder();
-        var results = new ResultStore(Address, clock, options.ResultLifetime);
-        var shop = new TaskShop(Record, Faults, clock, results);
-        var storage = new ComfyStorage(Address, clock);
-        services =
+        Record = new EmulatorRecord(_clock);
+        _spool = new SpoolFolder();
+        var results = new ResultStore(Address, _clock, options.ResultLifetime);
+        var shop = new TaskShop(Record, Faults, _clock, results);
+        var storage = new ComfyStorage(Address, _clock);
+        _services =
         [
             new ComfyApi(options, shop, storage, results, Faults),
             new AILabApi(options, shop, results, Faults),
             new FilesApi(storage, results),
             new HomePage(Introduction()),
         ];
-        pipeline = new RequestPipeline(Faults, new BodyReader(spool), options.MaxRequestBytes);
+        _pipeline = new RequestPipeline(Faults, new BodyReader(_spool), options.MaxRequestBytes);
     }
 
     /// <summary>Where the emulator listens, such as <c>http://127.0.0.1:41234/</c>.</summary>
-    public Uri Address => server.Address;
+    public Uri Address => _server.Address;
 
     /// <summary>The base address of the emulated Comfy; the same origin as <see cref="AILabAddress"/>, for their paths do not clash.</summary>
     public Uri ComfyAddress => Address;
@@ -78,18 +78,18 @@ public sealed class ProviderEmulator : IAsyncDisposable, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.TaskTime, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.SynchronousTime, TimeSpan.Zero, nameof(options));
         var emulator = new ProviderEmulator(options, LoopbackServer.Bind(options.Port));
-        emulator.server.Run(emulator.ServeAsync);
+        emulator._server.Run(emulator.ServeAsync);
         return emulator;
     }
 
     /// <summary>Resets what is under way and closes the port. It may be called again.</summary>
-    public void Stop() => server.Stop();
+    public void Stop() => _server.Stop();
 
     /// <summary>Stops, and deletes what was uploaded.</summary>
     public void Dispose()
     {
-        server.Dispose();
-        spool.Dispose();
+        _server.Dispose();
+        _spool.Dispose();
     }
 
     /// <summary>Stops, waits until the last request has ended, and deletes what was uploaded.</summary>
@@ -97,7 +97,7 @@ public sealed class ProviderEmulator : IAsyncDisposable, IDisposable
     public async ValueTask DisposeAsync()
     {
         Stop();
-        await server.WhenIdleAsync().ConfigureAwait(false);
+        await _server.WhenIdleAsync().ConfigureAwait(false);
         Dispose();
     }
 
@@ -105,11 +105,11 @@ public sealed class ProviderEmulator : IAsyncDisposable, IDisposable
     {
         var request = context.Request;
         var path = request.Url!.AbsolutePath;
-        var route = services.Select(service => service.Find(request.HttpMethod, path)).First(found => found is not null)!;
-        var exchange = new Exchange(context, Record, clock.GetUtcNow(), route);
+        var route = _services.Select(service => service.Find(request.HttpMethod, path)).First(found => found is not null)!;
+        var exchange = new Exchange(context, Record, _clock.GetUtcNow(), route);
         try
         {
-            await pipeline.RunAsync(exchange, stop).ConfigureAwait(false);
+            await _pipeline.RunAsync(exchange, stop).ConfigureAwait(false);
         }
         catch (Exception e) when (!ConnectionReset.IsConnectionGone(e))
         {

@@ -13,7 +13,7 @@ public sealed class TrialFolder : IDisposable
     // From making the mark to holding it is a moment in which it looks as if its process were gone.
     private static readonly TimeSpan BeingMade = TimeSpan.FromMinutes(1);
 
-    private readonly FileStream held;
+    private readonly FileStream _held;
 
     /// <summary>Makes a folder, and removes those of the same prefix whose processes are gone.</summary>
     /// <param name="prefix">How its name begins.</param>
@@ -25,7 +25,7 @@ public sealed class TrialFolder : IDisposable
         parent ??= System.IO.Path.GetTempPath();
         Sweep(prefix, parent);
         Path = Create(prefix, parent);
-        held = new FileStream(System.IO.Path.Combine(Path, Mark), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        _held = new FileStream(System.IO.Path.Combine(Path, Mark), FileMode.CreateNew, FileAccess.Write, FileShare.None);
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
     }
 
@@ -36,7 +36,7 @@ public sealed class TrialFolder : IDisposable
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
-        held.Dispose();
+        _held.Dispose();
         Delete(Path);
     }
 

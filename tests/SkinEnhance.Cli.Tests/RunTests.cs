@@ -155,7 +155,7 @@ public sealed partial class RunTests : IAsyncDisposable
     [Fact]
     public async Task An_address_goes_to_comfy_as_it_is_and_is_refused_for_AILab()
     {
-        const string address = "https://example.org/portrait.jpg";
+        var address = "https://example.org/portrait.jpg";
 
         Assert.Equal(0, await _fixture.RunAsync("enhance", address, "--no-wait"));
         Assert.Contains(_fixture.Emulator.Record.Requests, request => request.ImageUrl == address);

@@ -45,7 +45,7 @@ internal sealed class BatchRunner(ImageFlow flow, TimeProvider time)
         Exception? failure = null;
         try
         {
-            await Parallel.ForEachAsync(PlaceAll(requests, run), bounds, (image, _) => FlowAsync(image, run, results, isPatient: false)).ConfigureAwait(false);
+            await Parallel.ForEachAsync(PlaceAllAsync(requests, run), bounds, (image, _) => FlowAsync(image, run, results, isPatient: false)).ConfigureAwait(false);
         }
         catch (Exception upstream)
         {
@@ -70,7 +70,7 @@ internal sealed class BatchRunner(ImageFlow flow, TimeProvider time)
     }
 
     /// <summary>Gives each image the place of its results, in the order of the input.</summary>
-    private static async IAsyncEnumerable<BatchImage> PlaceAll(IAsyncEnumerable<PreparedRequest> requests, BatchRun run)
+    private static async IAsyncEnumerable<BatchImage> PlaceAllAsync(IAsyncEnumerable<PreparedRequest> requests, BatchRun run)
     {
         await foreach (var request in requests.WithCancellation(run.Token).ConfigureAwait(false))
         {

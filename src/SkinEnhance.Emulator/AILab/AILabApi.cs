@@ -14,7 +14,7 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
     private const string QueryPath = "/api/common/query-async-task-result";
     private const string CreditsPath = "/api/common/query-credits";
     private const string KeyHeader = "ailabapi-api-key";
-    private readonly Account account = new(options.AILabCredits);
+    private readonly Account _account = new(options.AILabCredits);
 
     public override string? Provider => ProviderNames.AILab;
 
@@ -146,7 +146,7 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
             return Error(exchange, status, code, message);
         }
 
-        if (!account.TryPay(operation.Credits))
+        if (!_account.TryPay(operation.Credits))
         {
             return Error(exchange, 429, "ERROR_NOT_ENOUGH_CREDITS", "There are not enough credits on the account.");
         }
@@ -240,7 +240,7 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
         {
             ["unique_sign"] = "common",
             ["name"] = "Universal credits",
-            ["balance"] = account.Balance,
+            ["balance"] = _account.Balance,
             ["total"] = options.AILabCredits,
             ["last_recharge_balance"] = options.AILabCredits,
             ["balance_warning"] = 0,

@@ -19,25 +19,25 @@ internal sealed class ComfyApi : Api
     /// <summary>What a foreign address is priced as; its size is not known here.</summary>
     private static readonly ImageInfo UnknownImage = new(ImageFormat.Unknown, 1000, 1000, 0);
 
-    private readonly EmulatorOptions options;
-    private readonly TaskShop shop;
-    private readonly ComfyStorage storage;
-    private readonly ResultStore results;
-    private readonly ComfyAnswers answers;
-    private readonly ComfyAuthentication authentication;
-    private readonly IdempotencyStore keys = new();
-    private readonly Account account;
-    private readonly object slots = new();
+    private readonly EmulatorOptions _options;
+    private readonly TaskShop _shop;
+    private readonly ComfyStorage _storage;
+    private readonly ResultStore _results;
+    private readonly ComfyAnswers _answers;
+    private readonly ComfyAuthentication _authentication;
+    private readonly IdempotencyStore _keys = new();
+    private readonly Account _account;
+    private readonly object _slots = new();
 
     public ComfyApi(EmulatorOptions options, TaskShop shop, ComfyStorage storage, ResultStore results, FaultScript faults)
     {
-        this.options = options;
-        this.shop = shop;
-        this.storage = storage;
-        this.results = results;
-        answers = new ComfyAnswers(faults);
-        authentication = new ComfyAuthentication(options.ComfyKey);
-        account = new Account(options.ComfyCredits);
+        _options = options;
+        _shop = shop;
+        _storage = storage;
+        _results = results;
+        _answers = new ComfyAnswers(faults);
+        _authentication = new ComfyAuthentication(options.ComfyKey);
+        _account = new Account(options.ComfyCredits);
     }
 
     public override string? Provider => ProviderNames.Comfy;
@@ -83,7 +83,7 @@ internal sealed class ComfyApi : Api
             return Error(exchange, 400, null, "The key of another provider was sent here.");
         }
 
-        if (authentication.FindError(exchange) is { } wrong)
+        if (_authentication.FindError(exchange) is { } wrong)
         {
             return Error(exchange, 401, null, wrong);
         }
@@ -93,7 +93,7 @@ internal sealed class ComfyApi : Api
             return null;
         }
 
-        var (state, answer) = keys.Begin(key, Fingerprint(exchange), exchange.Seen.Number);
+        var (state, answer) = _keys.Begin(key, Fingerprint(exchange), exchange.Seen.Number);
         return state switch
         {
             KeyState.InFlight => Error(exchange, 409, "idempotency_in_flight", "The first request with this key is still under way.").WithHeader("Retry-After", "1"),
@@ -112,11 +112,11 @@ internal sealed class ComfyApi : Api
 
         if (answer is not null && (store || exchange.Seen.Billed))
         {
-            keys.Keep(key, Fingerprint(exchange), exchange.Seen.Number, answer);
+            _keys.Keep(key, Fingerprint(exchange), exchange.Seen.Number, answer);
         }
         else
         {
-            keys.Release(key, exchange.Seen.Number);
+            _keys.Release(key, exchange.Seen.Number);
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed class ComfyApi : Api
     private static string Fingerprint(Exchange exchange) => $"{exchange.Seen.Path} {exchange.Body.Sha256}";
 
     private string? KeyOf(Exchange exchange) =>
-        options.EnforceIdempotency && exchange.Seen.Target == FaultTarget.Submit ? exchange.Header("Idempotency-Key") : null;
+        _options.EnforceIdempotency && exchange.Seen.Target == FaultTarget.Submit ? exchange.Header("Idempotency-Key") : null;
 
     private Route Only(string allowed, string method, Route route) => method == allowed ? route : Refuse(405);
 
@@ -166,21 +166,21 @@ internal sealed class ComfyApi : Api
 
     private Answer SubmitWithinLimit(Exchange exchange, ComfyOperation operation)
     {
-        if (options.ComfyConcurrency is not { } limit)
+        if (_options.ComfyConcurrency is not { } limit)
         {
             return Submit(exchange, operation);
         }
 
-        lock (slots)
+        lock (_slots)
         {
-            var isFull = shop.CountInFlight(ProviderNames.Comfy) >= limit;
+            var isFull = _shop.CountInFlight(ProviderNames.Comfy) >= limit;
             var answer = (limit, isFull) switch
             {
                 (0, _) => Error(exchange, 403, null, "The account is blocked."),
                 (_, true) => Error(exchange, 429, "concurrency_limit_exceeded", $"The account has {limit} requests in flight already."),
                 _ => Submit(exchange, operation),
             };
-            var current = shop.CountInFlight(ProviderNames.Comfy);
+            var current = _shop.CountInFlight(ProviderNames.Comfy);
             return answer
                 .WithHeader("X-Concurrency-Limit", limit.ToString(CultureInfo.InvariantCulture))
                 .WithHeader("X-Concurrency-Current", current.ToString(CultureInfo.InvariantCulture))
@@ -213,13 +213,13 @@ internal sealed class ComfyApi : Api
         }
 
         var price = operation.Price(image?.Image ?? UnknownImage, factor);
-        if (!account.TryPay(price))
+        if (!_account.TryPay(price))
         {
             return Error(exchange, 402, null, "There are not enough credits on the account.");
         }
 
-        var timing = options.TimingOf(exchange.Seen with { ImageSha256 = image?.Sha256 });
-        var task = shop.Accept(exchange, new TaskOrder
+        var timing = _options.TimingOf(exchange.Seen with { ImageSha256 = image?.Sha256 });
+        var task = _shop.Accept(exchange, new TaskOrder
         {
             Provider = ProviderNames.Comfy,
             Operation = operation.Name,
@@ -230,7 +230,7 @@ internal sealed class ComfyApi : Api
             Credits = price,
             Duration = timing.Duration,
         });
-        var answer = answers.Task(exchange, task, TaskPhase.Created);
+        var answer = _answers.Task(exchange, task, TaskPhase.Created);
         foreach (var (name, time) in (ReadOnlySpan<(string, TimeSpan?)>)[("X-Comfy-Estimated-Duration-Seconds", timing.Estimate), ("X-Comfy-Estimated-Duration-P90-Seconds", timing.EstimateP90)])
         {
             if (time is { } told)
@@ -245,13 +245,13 @@ internal sealed class ComfyApi : Api
     private Answer Status(Exchange exchange, string statusRoute, string id)
     {
         exchange.Note(seen => seen with { TaskId = id });
-        if (shop.Find(ProviderNames.Comfy, statusRoute, id) is not { } task)
+        if (_shop.Find(ProviderNames.Comfy, statusRoute, id) is not { } task)
         {
             return Error(exchange, 404, null, $"There is no task {id} here.");
         }
 
-        var phase = task.PhaseAt(options.TimeProvider.GetUtcNow());
-        var answer = answers.Task(exchange, task, phase);
+        var phase = task.PhaseAt(_options.TimeProvider.GetUtcNow());
+        var answer = _answers.Task(exchange, task, phase);
         return phase == TaskPhase.Completed
             ? answer.WithHeader("X-Comfy-Credits-Used", task.CreditsBilled.ToString(CultureInfo.InvariantCulture))
             : answer;
@@ -269,13 +269,13 @@ internal sealed class ComfyApi : Api
         var type = Text(fields, "content_type");
         return string.IsNullOrEmpty(name) || !MediaTypeHeaderValue.TryParse(type, out _)
             ? Error(exchange, 400, null, "file_name and content_type are required, and content_type must be a media type.")
-            : Answer.Json(200, storage.Reserve(name, type, Text(fields, "file_hash")));
+            : Answer.Json(200, _storage.Reserve(name, type, Text(fields, "file_hash")));
     }
 
     private Answer Balance(Exchange exchange)
     {
         // The service calls its cents micros, and cuts none of their fractions.
-        var cents = Math.Round(account.Balance / CreditsPerDollar * CentsPerDollar, 6);
+        var cents = Math.Round(_account.Balance / CreditsPerDollar * CentsPerDollar, 6);
         return Answer.Json(200, new JsonObject
         {
             ["amount_micros"] = cents,
@@ -309,15 +309,15 @@ internal sealed class ComfyApi : Api
             return "is no address";
         }
 
-        if (storage.Owns(url))
+        if (_storage.Owns(url))
         {
-            image = storage.Find(url);
+            image = _storage.Find(url);
             return image is null ? "nothing lies at this address" : image.Image is null ? "is a damaged image" : null;
         }
 
-        if (results.Owns(url))
+        if (_results.Owns(url))
         {
-            var result = results.Find(url);
+            var result = _results.Find(url);
             image = result?.Source;
             return result is null ? "nothing lies at this address" : null;
         }

@@ -10,7 +10,7 @@ namespace SkinEnhance.Emulator.Comfy;
 internal sealed class ComfyStorage(Uri address, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
-    private readonly ConcurrentDictionary<string, StoredFile> files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StoredFile> _files = new(StringComparer.Ordinal);
 
     /// <summary>Makes a place for a file, or finds the one where the same file lies already.</summary>
     /// <param name="fileName">The file's name.</param>
@@ -21,9 +21,9 @@ internal sealed class ComfyStorage(Uri address, TimeProvider clock)
     {
         var hash = fileHash?.ToLowerInvariant();
         var now = clock.GetUtcNow();
-        var existing = files.Values.FirstOrDefault(file => hash is not null && file.File?.Sha256 == hash && file.ExpiresAt > now);
+        var existing = _files.Values.FirstOrDefault(file => hash is not null && file.File?.Sha256 == hash && file.ExpiresAt > now);
         var place = existing ?? new StoredFile(Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"), fileName, contentType, hash, now + Lifetime);
-        files[place.Id] = place;
+        _files[place.Id] = place;
         return new JsonObject
         {
             ["upload_url"] = new Uri(address, $"/storage/upload/{place.Id}?signature={place.Signature}").AbsoluteUri,
@@ -61,7 +61,7 @@ internal sealed class ComfyStorage(Uri address, TimeProvider clock)
             return Answer.Text(400, "The bytes do not have the SHA-256 that was announced.");
         }
 
-        files[place.Id] = place with { File = file };
+        _files[place.Id] = place with { File = file };
         return new Answer(200);
     }
 
@@ -78,7 +78,7 @@ internal sealed class ComfyStorage(Uri address, TimeProvider clock)
         }
 
         var id = path[prefix.Length..].Split('/')[0];
-        return files.TryGetValue(id, out var place) && query == $"?signature={place.Signature}" && place.ExpiresAt > clock.GetUtcNow() ? place : null;
+        return _files.TryGetValue(id, out var place) && query == $"?signature={place.Signature}" && place.ExpiresAt > clock.GetUtcNow() ? place : null;
     }
 
     private Uri DownloadUrl(StoredFile place) => new(address, $"/storage/download/{place.Id}/{Uri.EscapeDataString(place.FileName)}?signature={place.Signature}");

@@ -5,8 +5,8 @@ namespace SkinEnhance.Emulator.Comfy;
 /// <summary>Remembers the <c>Idempotency-Key</c> of each submission: what it was sent with and how it was answered.</summary>
 internal sealed class IdempotencyStore
 {
-    private readonly object gate = new();
-    private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private readonly object _gate = new();
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Looks a key up and, when it is new, takes it.</summary>
     /// <param name="key">The key.</param>
@@ -15,11 +15,11 @@ internal sealed class IdempotencyStore
     /// <returns>What is known of the key, and the earlier answer when there is one.</returns>
     public (KeyState State, Answer? Answer) Begin(string key, string fingerprint, int owner)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!entries.TryGetValue(key, out var entry))
+            if (!_entries.TryGetValue(key, out var entry))
             {
-                entries.Add(key, new Entry(fingerprint, owner, null));
+                _entries.Add(key, new Entry(fingerprint, owner, null));
                 return (KeyState.New, null);
             }
 
@@ -39,11 +39,11 @@ internal sealed class IdempotencyStore
     /// <param name="answer">The answer.</param>
     public void Keep(string key, string fingerprint, int owner, Answer answer)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!entries.TryGetValue(key, out var entry) || entry.Owner == owner)
+            if (!_entries.TryGetValue(key, out var entry) || entry.Owner == owner)
             {
-                entries[key] = new Entry(fingerprint, owner, answer);
+                _entries[key] = new Entry(fingerprint, owner, answer);
             }
         }
     }
@@ -53,11 +53,11 @@ internal sealed class IdempotencyStore
     /// <param name="owner">The number of the request.</param>
     public void Release(string key, int owner)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (entries.TryGetValue(key, out var entry) && entry.Owner == owner)
+            if (_entries.TryGetValue(key, out var entry) && entry.Owner == owner)
             {
-                entries.Remove(key);
+                _entries.Remove(key);
             }
         }
     }

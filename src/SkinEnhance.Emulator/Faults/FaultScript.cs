@@ -9,18 +9,18 @@ namespace SkinEnhance.Emulator;
 /// </remarks>
 public sealed class FaultScript
 {
-    private readonly object gate = new();
-    private readonly List<Entry> entries = [];
-    private TaskCompletionSource release = NewRelease();
+    private readonly object _gate = new();
+    private readonly List<Entry> _entries = [];
+    private TaskCompletionSource _release = NewRelease();
 
     /// <summary>The faults that have not struck as often as they are to.</summary>
     public IReadOnlyList<Fault> Pending
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. entries.Select(entry => entry.Fault)];
+                return [.. _entries.Select(entry => entry.Fault)];
             }
         }
     }
@@ -30,9 +30,9 @@ public sealed class FaultScript
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return release.Task;
+                return _release.Task;
             }
         }
     }
@@ -43,9 +43,9 @@ public sealed class FaultScript
     public FaultScript Add(Fault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        lock (gate)
+        lock (_gate)
         {
-            entries.Add(new Entry(fault));
+            _entries.Add(new Entry(fault));
         }
 
         return this;
@@ -54,9 +54,9 @@ public sealed class FaultScript
     /// <summary>Forgets all faults. Requests that already hang go on hanging.</summary>
     public void Clear()
     {
-        lock (gate)
+        lock (_gate)
         {
-            entries.Clear();
+            _entries.Clear();
         }
     }
 
@@ -64,10 +64,10 @@ public sealed class FaultScript
     public void ReleaseHangs()
     {
         TaskCompletionSource released;
-        lock (gate)
+        lock (_gate)
         {
-            released = release;
-            release = NewRelease();
+            released = _release;
+            _release = NewRelease();
         }
 
         released.SetResult();
@@ -80,13 +80,13 @@ public sealed class FaultScript
     /// <returns>The fault, or <see langword="null"/>.</returns>
     internal Fault? Take(FaultStage stage, RecordedRequest request, FaultKind? kind = null)
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var entry in entries)
+            foreach (var entry in _entries)
             {
                 if (entry.Fault.Stage == stage && (kind is null || kind == entry.Fault.Kind) && entry.Strikes(request))
                 {
-                    entries.RemoveAll(used => used.Left <= 0);
+                    _entries.RemoveAll(used => used.Left <= 0);
                     return entry.Fault;
                 }
             }
@@ -118,7 +118,7 @@ public sealed class FaultScript
 
     private sealed class Entry(Fault fault)
     {
-        private int skip = fault.Skip;
+        private int _skip = fault.Skip;
 
         public Fault Fault { get; } = fault;
 
@@ -131,9 +131,9 @@ public sealed class FaultScript
                 return false;
             }
 
-            if (skip > 0)
+            if (_skip > 0)
             {
-                skip--;
+                _skip--;
                 return false;
             }
 

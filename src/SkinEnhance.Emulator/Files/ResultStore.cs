@@ -7,7 +7,7 @@ namespace SkinEnhance.Emulator.Files;
 /// <summary>The results of all tasks, each under an address that carries its own permission, as the providers' signed ones do.</summary>
 internal sealed class ResultStore(Uri address, TimeProvider clock, TimeSpan? lifetime)
 {
-    private readonly ConcurrentDictionary<string, ResultFile> files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ResultFile> _files = new(StringComparer.Ordinal);
 
     /// <summary>Adds a result.</summary>
     /// <param name="provider">Whose it is.</param>
@@ -21,7 +21,7 @@ internal sealed class ResultStore(Uri address, TimeProvider clock, TimeSpan? lif
 
         // As real ones do, it holds letters that a client must not put into another form.
         var signature = $"{Guid.NewGuid():N}%7E%2D%2b+%3D";
-        files[path] = new ResultFile(provider, from, signature, image, source);
+        _files[path] = new ResultFile(provider, from, signature, image, source);
         return new Uri($"{address.GetLeftPart(UriPartial.Authority)}{path}?signature={signature}");
     }
 
@@ -36,13 +36,13 @@ internal sealed class ResultStore(Uri address, TimeProvider clock, TimeSpan? lif
     /// <summary>Finds a result by its whole address.</summary>
     /// <returns>The result; <see langword="null"/> when it is not there yet, not there any more, or the signature is wrong.</returns>
     public ResultFile? Find(Uri url) =>
-        files.TryGetValue(url.AbsolutePath, out var file) && url.OriginalString.EndsWith($"?signature={file.Signature}", StringComparison.Ordinal) && clock.GetUtcNow() >= file.From && !IsExpired(file.From)
+        _files.TryGetValue(url.AbsolutePath, out var file) && url.OriginalString.EndsWith($"?signature={file.Signature}", StringComparison.Ordinal) && clock.GetUtcNow() >= file.From && !IsExpired(file.From)
             ? file
             : null;
 
     public Answer Get(Exchange exchange)
     {
-        if (!files.TryGetValue(exchange.Seen.Path, out var file) || clock.GetUtcNow() < file.From)
+        if (!_files.TryGetValue(exchange.Seen.Path, out var file) || clock.GetUtcNow() < file.From)
         {
             return Answer.Text(404, "No such result.");
         }

@@ -6,13 +6,13 @@ namespace SkinEnhance.Emulator.Files;
 /// <summary>A private temporary folder for what is uploaded.</summary>
 internal sealed class SpoolFolder : IDisposable
 {
-    private readonly TrialFolder folder = new("skinenhance-emulator-");
+    private readonly TrialFolder _folder = new("skinenhance-emulator-");
 
     /// <summary>Begins a file in the spool.</summary>
     /// <returns>Its writer.</returns>
-    public SpoolWriter Create() => new(Path.Combine(folder.Path, Guid.NewGuid().ToString("N")));
+    public SpoolWriter Create() => new(Path.Combine(_folder.Path, Guid.NewGuid().ToString("N")));
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 }
 
 /// <summary>Bytes that were received and lie in the spool.</summary>
@@ -25,31 +25,31 @@ internal sealed record SpooledFile(string Path, string Sha256, long Length, Imag
 /// <summary>Writes one file of the spool and hashes it on the way.</summary>
 internal sealed class SpoolWriter(string path) : IDisposable
 {
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly FileStream file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 64 * 1024);
-    private bool complete;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 64 * 1024);
+    private bool _complete;
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        hash.AppendData(bytes);
-        file.Write(bytes);
+        _hash.AppendData(bytes);
+        _file.Write(bytes);
     }
 
     /// <summary>Ends the file and reads what its header says.</summary>
     /// <returns>The file.</returns>
     public SpooledFile Complete()
     {
-        complete = true;
-        file.Flush();
-        file.Position = 0;
-        return new SpooledFile(path, Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant(), file.Length, Probe(file));
+        _complete = true;
+        _file.Flush();
+        _file.Position = 0;
+        return new SpooledFile(path, Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant(), _file.Length, Probe(_file));
     }
 
     public void Dispose()
     {
-        hash.Dispose();
-        file.Dispose();
-        if (!complete)
+        _hash.Dispose();
+        _file.Dispose();
+        if (!_complete)
         {
             File.Delete(path);
         }

@@ -7,10 +7,10 @@ namespace SkinEnhance.Emulator.Http;
 /// <summary>Decodes Base64 as it arrives into a file of the spool. Strict: no white space, padding where it belongs.</summary>
 internal sealed class Base64Sink(SpoolFolder spool) : IDisposable
 {
-    private readonly SpoolWriter writer = spool.Create();
-    private readonly byte[] pending = new byte[32 * 1024];
-    private readonly byte[] decoded = new byte[24 * 1024];
-    private int count;
+    private readonly SpoolWriter _writer = spool.Create();
+    private readonly byte[] _pending = new byte[32 * 1024];
+    private readonly byte[] _decoded = new byte[24 * 1024];
+    private int _count;
 
     public bool IsInvalid { get; private set; }
 
@@ -19,14 +19,14 @@ internal sealed class Base64Sink(SpoolFolder spool) : IDisposable
         IsInvalid = IsInvalid || text.IndexOfAny(" \t\r\n"u8) >= 0;
         while (!IsInvalid && text.Length > 0)
         {
-            var taken = Math.Min(text.Length, pending.Length - count);
-            text[..taken].CopyTo(pending.AsSpan(count));
-            count += taken;
+            var taken = Math.Min(text.Length, _pending.Length - _count);
+            text[..taken].CopyTo(_pending.AsSpan(_count));
+            _count += taken;
             text = text[taken..];
-            if (count == pending.Length)
+            if (_count == _pending.Length)
             {
                 // The last group waits, for only the final one may be padded.
-                Decode(count - 4, isFinal: false);
+                Decode(_count - 4, isFinal: false);
             }
         }
     }
@@ -35,11 +35,11 @@ internal sealed class Base64Sink(SpoolFolder spool) : IDisposable
     /// <returns>The file; <see langword="null"/> when the text was no Base64.</returns>
     public SpooledFile? Complete()
     {
-        Decode(count, isFinal: true);
-        return IsInvalid ? null : writer.Complete();
+        Decode(_count, isFinal: true);
+        return IsInvalid ? null : _writer.Complete();
     }
 
-    public void Dispose() => writer.Dispose();
+    public void Dispose() => _writer.Dispose();
 
     private void Decode(int length, bool isFinal)
     {
@@ -48,15 +48,15 @@ internal sealed class Base64Sink(SpoolFolder spool) : IDisposable
             return;
         }
 
-        var status = Base64.DecodeFromUtf8(pending.AsSpan(0, length), decoded, out var consumed, out var written, isFinal);
+        var status = Base64.DecodeFromUtf8(_pending.AsSpan(0, length), _decoded, out var consumed, out var written, isFinal);
         if (status != OperationStatus.Done || consumed != length)
         {
             IsInvalid = true;
             return;
         }
 
-        writer.Write(decoded.AsSpan(0, written));
-        pending.AsSpan(consumed, count - consumed).CopyTo(pending);
-        count -= consumed;
+        _writer.Write(_decoded.AsSpan(0, written));
+        _pending.AsSpan(consumed, _count - consumed).CopyTo(_pending);
+        _count -= consumed;
     }
 }

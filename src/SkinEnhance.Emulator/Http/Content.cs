@@ -6,11 +6,11 @@ namespace SkinEnhance.Emulator.Http;
 /// <summary>A body of known length, put together from bytes and ranges of files, so that a large image never lies in memory.</summary>
 internal sealed class Content
 {
-    private readonly IReadOnlyList<ContentPart> parts;
+    private readonly IReadOnlyList<ContentPart> _parts;
 
     public Content(params ContentPart[] parts)
     {
-        this.parts = parts;
+        _parts = parts;
         Length = parts.Sum(part => part.Length);
     }
 
@@ -27,7 +27,7 @@ internal sealed class Content
     /// <returns>A task that ends when the bytes are written.</returns>
     public async Task CopyToAsync(Stream output, long count, CancellationToken cancellationToken)
     {
-        foreach (var part in parts)
+        foreach (var part in _parts)
         {
             var wanted = Math.Min(count, part.Length);
             count -= wanted;

@@ -5,13 +5,13 @@ namespace SkinEnhance.Emulator.Http;
 /// <summary>One request on its way through the emulator.</summary>
 internal sealed class Exchange
 {
-    private readonly HttpListenerContext context;
-    private readonly EmulatorRecord record;
+    private readonly HttpListenerContext _context;
+    private readonly EmulatorRecord _record;
 
     public Exchange(HttpListenerContext context, EmulatorRecord record, DateTimeOffset now, Route route)
     {
-        this.context = context;
-        this.record = record;
+        _context = context;
+        _record = record;
         Route = route;
         var request = context.Request;
         Seen = new RecordedRequest
@@ -39,9 +39,9 @@ internal sealed class Exchange
     public RequestBody Body { get; private set; } = RequestBody.None;
 
     /// <summary>Announced length of the body; -1 when it is chunked.</summary>
-    public long AnnouncedLength => context.Request.ContentLength64;
+    public long AnnouncedLength => _context.Request.ContentLength64;
 
-    public Stream Input => context.Request.InputStream;
+    public Stream Input => _context.Request.InputStream;
 
     public string? Header(string name) => Seen.Headers.GetValueOrDefault(name);
 
@@ -50,7 +50,7 @@ internal sealed class Exchange
     public void Note(Func<RecordedRequest, RecordedRequest> change)
     {
         Seen = change(Seen);
-        record.Put(Seen);
+        _record.Put(Seen);
     }
 
     /// <summary>Records that faults struck, beside those that did before.</summary>
@@ -91,7 +91,7 @@ internal sealed class Exchange
         await answer.Content.CopyToAsync(response.OutputStream, limit, cancellationToken).ConfigureAwait(false);
         if (limit < answer.Content.Length)
         {
-            ConnectionReset.Drop(context);
+            ConnectionReset.Drop(_context);
         }
         else
         {
@@ -121,7 +121,7 @@ internal sealed class Exchange
         response.Close();
     }
 
-    public void Reset() => ConnectionReset.Reset(context);
+    public void Reset() => ConnectionReset.Reset(_context);
 
     /// <summary>The query as it was sent: a signature is checked letter by letter.</summary>
     private static string QueryOf(HttpListenerRequest request)
@@ -135,7 +135,7 @@ internal sealed class Exchange
     {
         // A client that has the answer must find it in the record.
         Note(seen => seen with { StatusCode = answer.Status, WasReplayed = answer.IsReplay });
-        var response = context.Response;
+        var response = _context.Response;
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;
         foreach (var (name, value) in answer.Headers)

@@ -7,19 +7,19 @@ namespace SkinEnhance.Emulator.Http;
 internal sealed class ImageTextSink(SpoolFolder spool) : IDisposable
 {
     private const int MaxUrlLength = 8 * 1024;
-    private readonly MemoryStream head = new();
-    private Base64Sink? base64;
+    private readonly MemoryStream _head = new();
+    private Base64Sink? _base64;
 
     public void Write(ReadOnlySpan<byte> text)
     {
-        if (base64 is not null)
+        if (_base64 is not null)
         {
-            base64.Write(text);
+            _base64.Write(text);
             return;
         }
 
-        head.Write(text);
-        if (head.Length >= 8 && !LooksLikeUrl())
+        _head.Write(text);
+        if (_head.Length >= 8 && !LooksLikeUrl())
         {
             BeginBase64();
         }
@@ -29,36 +29,36 @@ internal sealed class ImageTextSink(SpoolFolder spool) : IDisposable
     /// <returns>The address, or the file, or neither and why.</returns>
     public (string? Url, SpooledFile? File, string? Error) Complete()
     {
-        if (base64 is null && LooksLikeUrl())
+        if (_base64 is null && LooksLikeUrl())
         {
-            return head.Length > MaxUrlLength
+            return _head.Length > MaxUrlLength
                 ? (null, null, "the address is too long")
-                : (Encoding.UTF8.GetString(head.GetBuffer(), 0, (int)head.Length), null, null);
+                : (Encoding.UTF8.GetString(_head.GetBuffer(), 0, (int)_head.Length), null, null);
         }
 
-        if (base64 is null)
+        if (_base64 is null)
         {
             BeginBase64();
         }
 
-        return base64!.Complete() is { Length: > 0 } file ? (null, file, null) : (null, null, "neither Base64 nor an address");
+        return _base64!.Complete() is { Length: > 0 } file ? (null, file, null) : (null, null, "neither Base64 nor an address");
     }
 
     public void Dispose()
     {
-        base64?.Dispose();
-        head.Dispose();
+        _base64?.Dispose();
+        _head.Dispose();
     }
 
     private bool LooksLikeUrl()
     {
-        var start = head.GetBuffer().AsSpan(0, (int)head.Length);
+        var start = _head.GetBuffer().AsSpan(0, (int)_head.Length);
         return start.StartsWith("http://"u8) || start.StartsWith("https://"u8);
     }
 
     private void BeginBase64()
     {
-        base64 = new Base64Sink(spool);
-        base64.Write(head.GetBuffer().AsSpan(0, (int)head.Length));
+        _base64 = new Base64Sink(spool);
+        _base64.Write(_head.GetBuffer().AsSpan(0, (int)_head.Length));
     }
 }

@@ -10,14 +10,14 @@ namespace SkinEnhance.Emulator.Http;
 internal sealed class JsonImageScanner(SpoolFolder spool) : IDisposable
 {
     private const int MaxRestBytes = 1024 * 1024;
-    private readonly MemoryStream rest = new();
-    private readonly MemoryStream key = new();
-    private readonly List<ImageTextSink> images = [];
-    private readonly byte[] escape = new byte[6];
-    private int escapeLength;
-    private int depth;
-    private bool keyComes;
-    private Place place;
+    private readonly MemoryStream _rest = new();
+    private readonly MemoryStream _key = new();
+    private readonly List<ImageTextSink> _images = [];
+    private readonly byte[] _escape = new byte[6];
+    private int _escapeLength;
+    private int _depth;
+    private bool _keyComes;
+    private Place _place;
 
     private enum Place
     {
@@ -31,16 +31,16 @@ internal sealed class JsonImageScanner(SpoolFolder spool) : IDisposable
     public bool IsTooLarge { get; private set; }
 
     /// <summary>The body without its image.</summary>
-    public ReadOnlyMemory<byte> Rest => rest.GetBuffer().AsMemory(0, (int)rest.Length);
+    public ReadOnlyMemory<byte> Rest => _rest.GetBuffer().AsMemory(0, (int)_rest.Length);
 
     /// <summary>The images, in their order; more than one when the member was repeated.</summary>
-    public IReadOnlyList<ImageTextSink> Images => images;
+    public IReadOnlyList<ImageTextSink> Images => _images;
 
     public void Write(ReadOnlySpan<byte> json)
     {
         while (json.Length > 0)
         {
-            var used = place switch
+            var used = _place switch
             {
                 Place.Outside => Outside(json[0]),
                 Place.Image => InImage(json),
@@ -52,9 +52,9 @@ internal sealed class JsonImageScanner(SpoolFolder spool) : IDisposable
 
     public void Dispose()
     {
-        images.ForEach(image => image.Dispose());
-        rest.Dispose();
-        key.Dispose();
+        _images.ForEach(image => image.Dispose());
+        _rest.Dispose();
+        _key.Dispose();
     }
 
     private int Outside(byte next)
@@ -63,17 +63,17 @@ internal sealed class JsonImageScanner(SpoolFolder spool) : IDisposable
         switch (next)
         {
             case (byte)'{' or (byte)'[':
-                depth++;
-                keyComes = depth == 1 && next == '{';
+                _depth++;
+                _keyComes = _depth == 1 && next == '{';
                 break;
             case (byte)'}' or (byte)']':
-                depth--;
+                _depth--;
                 break;
             case (byte)':':
-                keyComes = false;
+                _keyComes = false;
                 break;
             case (byte)',':
-                keyComes = depth == 1;
+                _keyComes = _depth == 1;
                 break;
             case (byte)'"':
                 Begin();
@@ -85,42 +85,42 @@ internal sealed class JsonImageScanner(SpoolFolder spool) : IDisposable
 
     private void Begin()
     {
-        if (depth == 1 && keyComes)
+        if (_depth == 1 && _keyComes)
         {
-            key.SetLength(0);
-            place = Place.Key;
+            _key.SetLength(0);
+            _place = Place.Key;
         }
-        else if (depth == 1 && key.GetBuffer().AsSpan(0, (int)key.Length).SequenceEqual("image"u8))
+        else if (_depth == 1 && _key.GetBuffer().AsSpan(0, (int)_key.Length).SequenceEqual("image"u8))
         {
-            images.Add(new ImageTextSink(spool));
-            place = Place.Image;
+            _images.Add(new ImageTextSink(spool));
+            _place = Place.Image;
         }
         else
         {
-            place = Place.Value;
+            _place = Place.Value;
         }
     }
 
     private int InString(byte next)
     {
         Keep(next);
-        if (escapeLength > 0)
+        if (_escapeLength > 0)
         {
-            escapeLength = 0;
+            _escapeLength = 0;
         }
         else if (next == '\\')
         {
-            escapeLength = 1;
+            _escapeLength = 1;
         }
         else if (next == '"')
         {
-            place = Place.Outside;
+            _place = Place.Outside;
             return 1;
         }
 
-        if (place == Place.Key)
+        if (_place == Place.Key)
         {
-            key.WriteByte(next);
+            _key.WriteByte(next);
         }
 
         return 1;
@@ -128,8 +128,8 @@ internal sealed class JsonImageScanner(SpoolFolder spool) : IDisposable
 
     private int InImage(ReadOnlySpan<byte> json)
     {
-        var image = images[^1];
-        if (escapeLength > 0)
+        var image = _images[^1];
+        if (_escapeLength > 0)
         {
             Unescape(json[0], image);
             return 1;
@@ -145,12 +145,12 @@ internal sealed class JsonImageScanner(SpoolFolder spool) : IDisposable
         if (json[special] == '"')
         {
             Keep((byte)'"');
-            place = Place.Outside;
+            _place = Place.Outside;
         }
         else
         {
-            escape[0] = (byte)'\\';
-            escapeLength = 1;
+            _escape[0] = (byte)'\\';
+            _escapeLength = 1;
         }
 
         return special + 1;
@@ -159,26 +159,26 @@ internal sealed class JsonImageScanner(SpoolFolder spool) : IDisposable
     // Some serializers write + as \u002B and / as \/, both of which Base64 is full of.
     private void Unescape(byte next, ImageTextSink image)
     {
-        escape[escapeLength++] = next;
-        if (escape[1] != 'u')
+        _escape[_escapeLength++] = next;
+        if (_escape[1] != 'u')
         {
             image.Write(next is (byte)'/' or (byte)'"' or (byte)'\\' ? [next] : "\n"u8);
-            escapeLength = 0;
+            _escapeLength = 0;
         }
-        else if (escapeLength == escape.Length)
+        else if (_escapeLength == _escape.Length)
         {
             // Neither Base64 nor an address has a character beyond ASCII; the line break makes either invalid.
-            var isHex = System.Buffers.Text.Utf8Parser.TryParse(escape.AsSpan(2), out ushort code, out var used, 'x') && used == 4;
+            var isHex = System.Buffers.Text.Utf8Parser.TryParse(_escape.AsSpan(2), out ushort code, out var used, 'x') && used == 4;
             image.Write(isHex && code < 0x80 ? [(byte)code] : "\n"u8);
-            escapeLength = 0;
+            _escapeLength = 0;
         }
     }
 
     private void Keep(byte next)
     {
-        if (rest.Length < MaxRestBytes)
+        if (_rest.Length < MaxRestBytes)
         {
-            rest.WriteByte(next);
+            _rest.WriteByte(next);
         }
         else
         {

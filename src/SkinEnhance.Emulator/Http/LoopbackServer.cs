@@ -9,14 +9,14 @@ namespace SkinEnhance.Emulator.Http;
 internal sealed class LoopbackServer : IDisposable
 {
     private const int PortAttempts = 20;
-    private readonly HttpListener listener;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly ConcurrentDictionary<HttpListenerContext, Task> running = new();
-    private int stopped;
+    private readonly HttpListener _listener;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<HttpListenerContext, Task> _running = new();
+    private int _stopped;
 
     private LoopbackServer(HttpListener listener, Uri address)
     {
-        this.listener = listener;
+        _listener = listener;
         Address = address;
     }
 
@@ -56,20 +56,20 @@ internal sealed class LoopbackServer : IDisposable
     /// <summary>Ends all requests with a reset and closes the port.</summary>
     public void Stop()
     {
-        if (Interlocked.Exchange(ref stopped, 1) != 0)
+        if (Interlocked.Exchange(ref _stopped, 1) != 0)
         {
             return;
         }
 
-        stopping.Cancel();
+        _stopping.Cancel();
 
         // Closing the listener alone would send those who wait a clean, empty answer.
-        foreach (var context in running.Keys)
+        foreach (var context in _running.Keys)
         {
             ConnectionReset.Reset(context);
         }
 
-        listener.Close();
+        _listener.Close();
     }
 
     /// <summary>Waits, for a while, until the last request has ended.</summary>
@@ -78,7 +78,7 @@ internal sealed class LoopbackServer : IDisposable
     {
         try
         {
-            await Task.WhenAll(running.Values).WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
+            await Task.WhenAll(_running.Values).WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -89,7 +89,7 @@ internal sealed class LoopbackServer : IDisposable
     public void Dispose()
     {
         Stop();
-        stopping.Dispose();
+        _stopping.Dispose();
     }
 
     private static int FreePort()
@@ -101,17 +101,17 @@ internal sealed class LoopbackServer : IDisposable
 
     private async Task AcceptAsync(Func<HttpListenerContext, CancellationToken, Task> serve)
     {
-        var stop = stopping.Token;
+        var stop = _stopping.Token;
         while (!stop.IsCancellationRequested)
         {
             HttpListenerContext context;
             try
             {
-                context = await listener.GetContextAsync().ConfigureAwait(false);
+                context = await _listener.GetContextAsync().ConfigureAwait(false);
             }
             catch (Exception e) when (ConnectionReset.IsConnectionGone(e))
             {
-                if (!listener.IsListening)
+                if (!_listener.IsListening)
                 {
                     return;
                 }
@@ -120,7 +120,7 @@ internal sealed class LoopbackServer : IDisposable
             }
 
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            running[context] = done.Task;
+            _running[context] = done.Task;
             _ = Task.Run(async () =>
             {
                 try
@@ -134,7 +134,7 @@ internal sealed class LoopbackServer : IDisposable
                 }
                 finally
                 {
-                    running.TryRemove(context, out _);
+                    _running.TryRemove(context, out _);
                     done.SetResult();
                 }
             });

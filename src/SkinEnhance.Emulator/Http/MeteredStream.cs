@@ -5,7 +5,7 @@ namespace SkinEnhance.Emulator.Http;
 /// <summary>A request's body that counts and hashes what is read of it, and refuses to go on past a bound.</summary>
 internal sealed class MeteredStream(Stream inner, long limit) : Stream
 {
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     public long Count { get; private set; }
 
@@ -25,7 +25,7 @@ internal sealed class MeteredStream(Stream inner, long limit) : Stream
 
     /// <summary>The SHA-256 of what was read so far, in lower-case hexadecimal.</summary>
     /// <returns>The hash.</returns>
-    public string Sha256() => Convert.ToHexString(hash.GetCurrentHash()).ToLowerInvariant();
+    public string Sha256() => Convert.ToHexString(_hash.GetCurrentHash()).ToLowerInvariant();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -36,7 +36,7 @@ internal sealed class MeteredStream(Stream inner, long limit) : Stream
             throw new BodyTooLargeException();
         }
 
-        hash.AppendData(buffer.Span[..read]);
+        _hash.AppendData(buffer.Span[..read]);
         return read;
     }
 
@@ -68,7 +68,7 @@ internal sealed class MeteredStream(Stream inner, long limit) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        hash.Dispose();
+        _hash.Dispose();
         base.Dispose(disposing);
     }
 }

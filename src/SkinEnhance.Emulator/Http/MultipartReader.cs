@@ -7,21 +7,21 @@ namespace SkinEnhance.Emulator.Http;
 internal sealed class MultipartReader
 {
     private const int MaxHeaderBytes = 16 * 1024;
-    private readonly Stream input;
-    private readonly byte[] delimiter;
-    private readonly byte[] buffer = new byte[64 * 1024];
-    private int start;
-    private int end;
-    private bool started;
+    private readonly Stream _input;
+    private readonly byte[] _delimiter;
+    private readonly byte[] _buffer = new byte[64 * 1024];
+    private int _start;
+    private int _end;
+    private bool _started;
 
     public MultipartReader(Stream input, string boundary)
     {
-        this.input = input;
-        delimiter = Encoding.UTF8.GetBytes("\r\n--" + boundary);
+        _input = input;
+        _delimiter = Encoding.UTF8.GetBytes("\r\n--" + boundary);
 
         // The first boundary has no line break before it when there is no preamble; with one in front it is like all others.
-        "\r\n"u8.CopyTo(buffer);
-        end = 2;
+        "\r\n"u8.CopyTo(_buffer);
+        _end = 2;
     }
 
     /// <summary>The boundary in a media type, whether it is quoted or not.</summary>
@@ -44,14 +44,14 @@ internal sealed class MultipartReader
     /// <exception cref="InvalidDataException">The body is no well-formed multipart, or it is cut off.</exception>
     public async Task<MultipartHeaders?> NextAsync(CancellationToken cancellationToken)
     {
-        if (!started)
+        if (!_started)
         {
-            started = true;
+            _started = true;
             await ReadBodyAsync(_ => { }, cancellationToken).ConfigureAwait(false);
         }
 
         await EnsureAsync(2, cancellationToken).ConfigureAwait(false);
-        if (buffer.AsSpan(start, 2).SequenceEqual("--"u8))
+        if (_buffer.AsSpan(_start, 2).SequenceEqual("--"u8))
         {
             return null;
         }
@@ -70,18 +70,18 @@ internal sealed class MultipartReader
     {
         while (true)
         {
-            var index = buffer.AsSpan(start, end - start).IndexOf(delimiter);
+            var index = _buffer.AsSpan(_start, _end - _start).IndexOf(_delimiter);
             if (index >= 0)
             {
-                sink(buffer.AsMemory(start, index));
-                start += index + delimiter.Length;
+                sink(_buffer.AsMemory(_start, index));
+                _start += index + _delimiter.Length;
                 return;
             }
 
             // The delimiter may have begun in the last bytes.
-            var safe = Math.Max(0, end - start - delimiter.Length + 1);
-            sink(buffer.AsMemory(start, safe));
-            start += safe;
+            var safe = Math.Max(0, _end - _start - _delimiter.Length + 1);
+            sink(_buffer.AsMemory(_start, safe));
+            _start += safe;
             await FillAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -126,15 +126,15 @@ internal sealed class MultipartReader
     {
         while (true)
         {
-            var index = buffer.AsSpan(start, end - start).IndexOf("\r\n"u8);
+            var index = _buffer.AsSpan(_start, _end - _start).IndexOf("\r\n"u8);
             if (index >= 0)
             {
-                var line = Encoding.UTF8.GetString(buffer, start, index);
-                start += index + 2;
+                var line = Encoding.UTF8.GetString(_buffer, _start, index);
+                _start += index + 2;
                 return line;
             }
 
-            if (end - start > MaxHeaderBytes)
+            if (_end - _start > MaxHeaderBytes)
             {
                 throw new InvalidDataException("A part's headers are too long.");
             }
@@ -145,7 +145,7 @@ internal sealed class MultipartReader
 
     private async Task EnsureAsync(int count, CancellationToken cancellationToken)
     {
-        while (end - start < count)
+        while (_end - _start < count)
         {
             await FillAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -153,16 +153,16 @@ internal sealed class MultipartReader
 
     private async Task FillAsync(CancellationToken cancellationToken)
     {
-        buffer.AsSpan(start, end - start).CopyTo(buffer);
-        end -= start;
-        start = 0;
-        var read = await input.ReadAsync(buffer.AsMemory(end), cancellationToken).ConfigureAwait(false);
+        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+        _end -= _start;
+        _start = 0;
+        var read = await _input.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
         if (read == 0)
         {
             throw new InvalidDataException("The form ends before its last boundary.");
         }
 
-        end += read;
+        _end += read;
     }
 }
 

@@ -5,24 +5,24 @@ namespace SkinEnhance.Emulator;
 /// <summary>Everything the emulator saw. Safe from any thread; every list is a snapshot.</summary>
 public sealed class EmulatorRecord
 {
-    private readonly object gate = new();
-    private readonly TimeProvider clock;
-    private readonly List<RecordedRequest> requests = [];
-    private readonly List<EmulatedTask> tasks = [];
-    private readonly List<Waiter> waiters = [];
-    private int lastNumber;
-    private int forgottenNumber;
+    private readonly object _gate = new();
+    private readonly TimeProvider _clock;
+    private readonly List<RecordedRequest> _requests = [];
+    private readonly List<EmulatedTask> _tasks = [];
+    private readonly List<Waiter> _waiters = [];
+    private int _lastNumber;
+    private int _forgottenNumber;
 
-    internal EmulatorRecord(TimeProvider clock) => this.clock = clock;
+    internal EmulatorRecord(TimeProvider clock) => _clock = clock;
 
     /// <summary>All requests in the order of arrival, those still under way included.</summary>
     public IReadOnlyList<RecordedRequest> Requests
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. requests];
+                return [.. _requests];
             }
         }
     }
@@ -32,10 +32,10 @@ public sealed class EmulatorRecord
     {
         get
         {
-            var now = clock.GetUtcNow();
-            lock (gate)
+            var now = _clock.GetUtcNow();
+            lock (_gate)
             {
-                return [.. tasks.Select(task => task.Describe(now))];
+                return [.. _tasks.Select(task => task.Describe(now))];
             }
         }
     }
@@ -45,9 +45,9 @@ public sealed class EmulatorRecord
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return tasks.Count;
+                return _tasks.Count;
             }
         }
     }
@@ -57,9 +57,9 @@ public sealed class EmulatorRecord
     /// <returns>The sum, in the provider's credits.</returns>
     public double BilledCredits(string? provider = null)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return tasks.Where(task => provider is null || task.Provider == provider).Sum(task => task.CreditsBilled);
+            return _tasks.Where(task => provider is null || task.Provider == provider).Sum(task => task.CreditsBilled);
         }
     }
 
@@ -75,14 +75,14 @@ public sealed class EmulatorRecord
     {
         ArgumentNullException.ThrowIfNull(match);
         var waiter = new Waiter(match);
-        lock (gate)
+        lock (_gate)
         {
-            if (requests.Find(request => match(request)) is { } seen)
+            if (_requests.Find(request => match(request)) is { } seen)
             {
                 return seen;
             }
 
-            waiters.Add(waiter);
+            _waiters.Add(waiter);
         }
 
         try
@@ -91,9 +91,9 @@ public sealed class EmulatorRecord
         }
         finally
         {
-            lock (gate)
+            lock (_gate)
             {
-                waiters.Remove(waiter);
+                _waiters.Remove(waiter);
             }
         }
     }
@@ -101,32 +101,32 @@ public sealed class EmulatorRecord
     /// <summary>Forgets requests and tasks. The services themselves forget nothing.</summary>
     public void Clear()
     {
-        lock (gate)
+        lock (_gate)
         {
             // Requests still under way must not come back when they are answered.
-            forgottenNumber = lastNumber;
-            requests.Clear();
-            tasks.Clear();
+            _forgottenNumber = _lastNumber;
+            _requests.Clear();
+            _tasks.Clear();
         }
     }
 
-    internal int NextNumber() => Interlocked.Increment(ref lastNumber);
+    internal int NextNumber() => Interlocked.Increment(ref _lastNumber);
 
     internal void Put(RecordedRequest request)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var index = requests.FindLastIndex(known => known.Number == request.Number);
+            var index = _requests.FindLastIndex(known => known.Number == request.Number);
             if (index >= 0)
             {
-                requests[index] = request;
+                _requests[index] = request;
             }
-            else if (request.Number > forgottenNumber)
+            else if (request.Number > _forgottenNumber)
             {
-                requests.Add(request);
+                _requests.Add(request);
             }
 
-            foreach (var waiter in waiters.Where(waiter => waiter.Match(request)))
+            foreach (var waiter in _waiters.Where(waiter => waiter.Match(request)))
             {
                 waiter.Seen.TrySetResult(request);
             }
@@ -135,9 +135,9 @@ public sealed class EmulatorRecord
 
     internal void Add(EmulatedTask task)
     {
-        lock (gate)
+        lock (_gate)
         {
-            tasks.Add(task);
+            _tasks.Add(task);
         }
     }
 

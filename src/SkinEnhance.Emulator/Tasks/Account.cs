@@ -3,16 +3,16 @@ namespace SkinEnhance.Emulator.Tasks;
 /// <summary>A provider's credits.</summary>
 internal sealed class Account(double credits)
 {
-    private readonly object gate = new();
-    private double balance = credits;
+    private readonly object _gate = new();
+    private double _balance = credits;
 
     public double Balance
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return balance;
+                return _balance;
             }
         }
     }
@@ -22,14 +22,14 @@ internal sealed class Account(double credits)
     /// <returns>Whether it was paid.</returns>
     public bool TryPay(double amount)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (balance < amount)
+            if (_balance < amount)
             {
                 return false;
             }
 
-            balance -= amount;
+            _balance -= amount;
             return true;
         }
     }

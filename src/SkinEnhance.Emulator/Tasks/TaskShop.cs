@@ -9,7 +9,7 @@ namespace SkinEnhance.Emulator.Tasks;
 /// <summary>Takes orders, bills them and knows all tasks.</summary>
 internal sealed class TaskShop(EmulatorRecord record, FaultScript faults, TimeProvider clock, ResultStore results)
 {
-    private readonly ConcurrentDictionary<string, EmulatedTask> tasks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, EmulatedTask> _tasks = new(StringComparer.Ordinal);
 
     /// <summary>Makes a task of an order that is paid for.</summary>
     /// <param name="exchange">The request it came with.</param>
@@ -31,7 +31,7 @@ internal sealed class TaskShop(EmulatorRecord record, FaultScript faults, TimePr
             Fails = shapes.ContainsKey(FaultKind.TaskFails),
             NeverEnds = shapes.ContainsKey(FaultKind.TaskNeverEnds),
         };
-        tasks[id] = task;
+        _tasks[id] = task;
         record.Add(task);
         exchange.Note(seen => seen with { Billed = true, TaskId = id });
         exchange.NoteFaults(shapes.Values);
@@ -39,11 +39,11 @@ internal sealed class TaskShop(EmulatorRecord record, FaultScript faults, TimePr
     }
 
     public EmulatedTask? Find(string provider, string statusRoute, string id) =>
-        tasks.TryGetValue(id, out var task) && task.Provider == provider && task.Order.StatusRoute == statusRoute ? task : null;
+        _tasks.TryGetValue(id, out var task) && task.Provider == provider && task.Order.StatusRoute == statusRoute ? task : null;
 
     /// <summary>Counts the tasks of a provider that have not ended.</summary>
     public int CountInFlight(string provider) =>
-        tasks.Values.Count(task => task.Provider == provider && task.PhaseAt(clock.GetUtcNow()) is (TaskPhase.Created or TaskPhase.InProgress));
+        _tasks.Values.Count(task => task.Provider == provider && task.PhaseAt(clock.GetUtcNow()) is (TaskPhase.Created or TaskPhase.InProgress));
 
     private static ResultNote Note(string id, TaskOrder order, int number) => new(id, order.Provider, order.Operation, order.Parameters, number);
 }

@@ -51,7 +51,7 @@ public sealed class SecretTextTests
     [Fact]
     public void A_key_that_a_body_breaks_off_is_not_shown()
     {
-        const string key = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0";
+        var key = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0";
         for (var length = Fragment; length <= key.Length; length++)
         {
             Assert.Equal("bad key ***", Response("bad key " + key[..length], key).Excerpt());
@@ -61,7 +61,7 @@ public sealed class SecretTextTests
     [Fact]
     public void A_key_between_whose_letters_stand_control_characters_is_not_shown()
     {
-        const string key = "comfyui-secret-1";
+        var key = "comfyui-secret-1";
 
         var shown = AnswerOf.Bytes(502, Encoding.Unicode.GetBytes($"key {key}"), key).Excerpt();
 
