@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace SkinEnhance.Core.Tests;
 
 /// <summary>What every system must be able to check out.</summary>
-public class RepositoryTests
+public partial class RepositoryTests
 {
     private const int LongestPath = 180;
 
@@ -37,6 +38,33 @@ public class RepositoryTests
 
     [Fact]
     public void Two_paths_that_differ_in_case_alone_are_found() => Assert.NotEmpty(Collisions(["docs/a.md", "Docs/b.md"]));
+
+    [Fact]
+    public async Task Every_file_that_a_document_for_contributors_names_is_there()
+    {
+        var paths = await TrackedAsync();
+        var documents = paths.Where(path => path == "CONTRIBUTING.md" || (path.EndsWith(".md", StringComparison.Ordinal) && path[..Math.Max(path.LastIndexOf('/'), 0)] is "docs" or "docs/decisions")).ToList();
+        Assert.Contains("docs/providers.md", documents);
+        Assert.Empty(documents.SelectMany(document => Named(document, File.ReadAllText(Path.Combine(Samples.Repository, document))).Except(paths.SelectMany(Endings)).Select(file => $"{document} names '{file}'.")));
+    }
+
+    [Fact]
+    public void A_document_names_files_by_links_and_in_code() =>
+        Assert.Equal(["docs/b.svg", "CONTRIBUTING.md", "src/A/B.cs", "C.cs"], Named("docs/a/a.md", "![b](../b.svg) [c](../../CONTRIBUTING.md#x) [d](https://a.example/x.md) `src/A/B.cs`, `C.cs` `x.png`"));
+
+    /// <summary>The files that a document links to, by their paths, and those that it names in code, as they are written.</summary>
+    private static IEnumerable<string> Named(string document, string text) => Link().Matches(text)
+        .Select(match => Path.GetRelativePath("/", Path.GetFullPath(Path.Combine("/", Path.GetDirectoryName(document)!, match.Groups[1].Value))).Replace(Path.DirectorySeparatorChar, '/'))
+        .Concat(Code().Matches(text).Select(match => match.Groups[1].Value));
+
+    /// <summary>A path, and what is left of it without its first folders.</summary>
+    private static IEnumerable<string> Endings(string path) => path.Split('/').Select((_, depth) => string.Join('/', path.Split('/').Skip(depth)));
+
+    [GeneratedRegex(@"\]\(([^)#:]+)(?:#[^)]*)?\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"`([\w./-]+\.(?:cs|csproj|json|md|ps1|psd1|svg|txt))`")]
+    private static partial Regex Code();
 
     private static IEnumerable<string> Faults(string path)
     {
