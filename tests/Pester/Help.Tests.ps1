@@ -118,6 +118,7 @@ Describe 'The help of <Name>' -ForEach $commands {
     BeforeAll {
         $command = Get-Command -Name $Name
         $help = Get-Help -Name $Name -Full
+        $script:page = Get-Content -LiteralPath (Join-Path $RepositoryRoot "docs/cmdlets/$Name.md") -Raw
         $script:parameters = @(Get-OwnParameter $command)
         $script:documented = @(if ($help.parameters) { $help.parameters.parameter | Where-Object { $_ } })
     }
@@ -257,9 +258,41 @@ Describe 'The help of <Name>' -ForEach $commands {
     }
 
     It 'refers to what exists' {
-        foreach ($link in $help.relatedLinks.navigationLink.linkText) {
+        $links = $help.relatedLinks.navigationLink | Where-Object { -not $_.uri }
+        $links | Should -Not -BeNullOrEmpty
+        foreach ($link in $links.linkText) {
             Get-Help -Name $link -ErrorAction Stop | Should -Not -BeNullOrEmpty
         }
+    }
+
+    It 'gives the parameter sets their names on its page, and marks the default' {
+        $expected = foreach ($set in $command.ParameterSets | Where-Object { $command.ParameterSets.Count -gt 1 }) {
+            $set.IsDefault ? "$($set.Name) (Default)" : $set.Name
+        }
+
+        $syntax = [regex]::Match($page, '(?ms)^## SYNTAX$.+?^## ').Value
+        $actual = [regex]::Matches($syntax, '(?m)^### (.+)$') | ForEach-Object { $_.Groups[1].Value }
+        ($actual | Sort-Object) -join "`n" | Should -BeExactly (($expected | Sort-Object) -join "`n")
+        foreach ($parameter in $parameters) {
+            $names = ($page -split "(?m)^### -$($parameter.Name)$")[1] -replace '(?s)^.+?\nParameter Sets: (.+?)\n.*$', '$1'
+            $sets = $parameter.ParameterSets.Keys | ForEach-Object { $_ -eq '__AllParameterSets' ? '(All)' : $_ }
+            ($names -split ', ' | Sort-Object) -join ', ' | Should -BeExactly (($sets | Sort-Object) -join ', ') -Because "-$($parameter.Name)"
+        }
+    }
+
+    It 'lists on its page the values that a parameter accepts, as they are' {
+        foreach ($parameter in $parameters) {
+            $block = [regex]::Match(($page -split "(?m)^### -$($parameter.Name)$")[1], '(?ms)^```yaml$(.+?)^```$').Value
+            $actual = [regex]::Match($block, '(?m)^Accepted values: (.+)$').Groups[1].Value
+            $actual | Should -BeExactly (@(Get-ClosedValue $parameter) -join ', ') -Because "-$($parameter.Name)"
+        }
+    }
+}
+
+Describe 'The pages of the help' {
+    It 'are one for each command and no other' {
+        $pages = Get-ChildItem -LiteralPath (Join-Path $RepositoryRoot docs/cmdlets) -Name
+        $pages | Sort-Object | Should -Be ((Get-Command -Module SkinEnhance).Name | ForEach-Object { "$_.md" } | Sort-Object)
     }
 }
 

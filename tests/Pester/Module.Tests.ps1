@@ -32,8 +32,8 @@ Describe 'The module as it ships' {
                 'CHANGELOG.md', 'LICENSE', 'README.md', 'SkinEnhance.Format.ps1xml', 'SkinEnhance.Types.ps1xml', 'SkinEnhance.psd1'
                 'bin/net8.0/SkinEnhance.Abstractions.dll', 'bin/net8.0/SkinEnhance.dll', 'bin/net8.0/dependencies/Polly.Core.dll'
                 'bin/net8.0/dependencies/SkinEnhance.Core.dll', 'bin/net8.0/dependencies/SkinEnhance.Emulator.dll') | Sort-Object)
-        $help = @(Get-ChildItem -Path "$RepositoryRoot/en-US/*" -File -ErrorAction Ignore | ForEach-Object { "en-US/$($_.Name)" })
-        @($files | Where-Object { $_ -like 'en-US/*' } | Sort-Object) | Should -Be @($help | Sort-Object)
+        $topics = Get-ChildItem -LiteralPath "$RepositoryRoot/en-US" -Name
+        $files | Where-Object { $_ -like 'en-US/*' } | Sort-Object | Should -Be (@('SkinEnhance.dll-Help.xml'; $topics) | ForEach-Object { "en-US/$_" } | Sort-Object)
     }
 
     It 'uses approved verbs only' {
