@@ -32,6 +32,7 @@
         PSData = @{
             Tags       = @('image', 'portrait', 'skin', 'enhance', 'upscale', 'AI', 'Magnific', 'Freepik', 'Comfy', 'AILab', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri = 'https://opensource.org/license/mit'
+            ProjectUri = 'https://github.com/SkinEnhance/SkinEnhance'
         }
     }
 }

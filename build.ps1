@@ -73,6 +73,7 @@ function Write-Nuspec {
         $writer.WriteElementString('authors', $space, $Manifest.Author)
         $writer.WriteElementString('description', $space, $Manifest.Description)
         $writer.WriteElementString('copyright', $space, $Manifest.Copyright)
+        $writer.WriteElementString('projectUrl', $space, $data.ProjectUri)
         $writer.WriteElementString('requireLicenseAcceptance', $space, 'false')
         $writer.WriteStartElement('license', $space)
         $writer.WriteAttributeString('type', 'expression')

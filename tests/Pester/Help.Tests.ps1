@@ -265,6 +265,13 @@ Describe 'The help of <Name>' -ForEach $commands {
         }
     }
 
+    It 'has one address on the web: in the command, its page, and the first related link' {
+        $address = "$((Get-Module SkinEnhance).ProjectUri)/blob/main/docs/cmdlets/$Name.md"
+        $command.HelpUri | Should -BeExactly $address
+        $help.relatedLinks.navigationLink[0].uri | Should -BeExactly $address
+        [regex]::Match($page, '(?m)^online version: (.+)$').Groups[1].Value | Should -BeExactly $address
+    }
+
     It 'gives the parameter sets their names on its page, and marks the default' {
         $expected = foreach ($set in $command.ParameterSets | Where-Object { $command.ParameterSets.Count -gt 1 }) {
             $set.IsDefault ? "$($set.Name) (Default)" : $set.Name

@@ -8,7 +8,7 @@ using SkinEnhance.Session;
 namespace SkinEnhance.Commands;
 
 /// <summary>Sets a provider's key, base address and defaults for this PowerShell process.</summary>
-[Cmdlet(VerbsCommunications.Connect, "EnhanceProvider", DefaultParameterSetName = KeySet)]
+[Cmdlet(VerbsCommunications.Connect, "EnhanceProvider", DefaultParameterSetName = KeySet, HelpUri = HelpPages.Root + "Connect-EnhanceProvider.md")]
 [OutputType(typeof(EnhanceProviderInfo))]
 public sealed class ConnectEnhanceProviderCommand : PSCmdlet
 {

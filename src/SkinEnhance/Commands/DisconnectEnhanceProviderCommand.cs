@@ -4,7 +4,7 @@ using SkinEnhance.Session;
 namespace SkinEnhance.Commands;
 
 /// <summary>Forgets what Connect-EnhanceProvider set; the environment is in force again.</summary>
-[Cmdlet(VerbsCommunications.Disconnect, "EnhanceProvider")]
+[Cmdlet(VerbsCommunications.Disconnect, "EnhanceProvider", HelpUri = HelpPages.Root + "Disconnect-EnhanceProvider.md")]
 public sealed class DisconnectEnhanceProviderCommand : PSCmdlet
 {
     /// <summary>The provider: Comfy or AILab.</summary>

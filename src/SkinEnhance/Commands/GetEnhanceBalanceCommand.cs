@@ -8,7 +8,7 @@ using SkinEnhance.Session;
 namespace SkinEnhance.Commands;
 
 /// <summary>Gets what is left on the providers' accounts.</summary>
-[Cmdlet(VerbsCommon.Get, "EnhanceBalance")]
+[Cmdlet(VerbsCommon.Get, "EnhanceBalance", HelpUri = HelpPages.Root + "Get-EnhanceBalance.md")]
 [OutputType(typeof(CreditBalance))]
 public sealed class GetEnhanceBalanceCommand : WorkerCommand
 {

@@ -7,7 +7,7 @@ using SkinEnhance.Session;
 namespace SkinEnhance.Commands;
 
 /// <summary>Shows the providers' settings as they are now; never a key.</summary>
-[Cmdlet(VerbsCommon.Get, "EnhanceProvider")]
+[Cmdlet(VerbsCommon.Get, "EnhanceProvider", HelpUri = HelpPages.Root + "Get-EnhanceProvider.md")]
 [OutputType(typeof(EnhanceProviderInfo))]
 public sealed class GetEnhanceProviderCommand : PSCmdlet
 {

@@ -10,7 +10,7 @@ using SkinEnhance.Session;
 namespace SkinEnhance.Commands;
 
 /// <summary>Gets fresh snapshots of tasks; without tasks or ids, lists the ledger, newest first.</summary>
-[Cmdlet(VerbsCommon.Get, "EnhanceTask", DefaultParameterSetName = ListSet)]
+[Cmdlet(VerbsCommon.Get, "EnhanceTask", DefaultParameterSetName = ListSet, HelpUri = HelpPages.Root + "Get-EnhanceTask.md")]
 [OutputType(typeof(EnhanceTask))]
 public sealed class GetEnhanceTaskCommand : TaskStreamCommand
 {

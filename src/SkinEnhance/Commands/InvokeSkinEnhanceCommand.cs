@@ -5,7 +5,7 @@ using SkinEnhance.Pipeline;
 namespace SkinEnhance.Commands;
 
 /// <summary>Enhances the skin in images: submits each, waits, saves the result, emits the finished task.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "SkinEnhance", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Invoke, "SkinEnhance", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Invoke-SkinEnhance.md")]
 [OutputType(typeof(EnhanceTask), typeof(EnhancePlan))]
 public sealed class InvokeSkinEnhanceCommand : ImageBatchCommand
 {

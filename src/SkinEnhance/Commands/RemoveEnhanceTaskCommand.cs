@@ -9,7 +9,7 @@ using SkinEnhance.Session;
 namespace SkinEnhance.Commands;
 
 /// <summary>Forgets finished tasks: their records leave the ledger, so that their images count as new. Result files stay.</summary>
-[Cmdlet(VerbsCommon.Remove, "EnhanceTask", DefaultParameterSetName = TaskSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "EnhanceTask", DefaultParameterSetName = TaskSet, SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Remove-EnhanceTask.md")]
 [OutputType(typeof(EnhanceTask))]
 public sealed class RemoveEnhanceTaskCommand : PSCmdlet
 {

@@ -7,7 +7,7 @@ using SkinEnhance.Pipeline;
 namespace SkinEnhance.Commands;
 
 /// <summary>Downloads the results of completed tasks.</summary>
-[Cmdlet(VerbsData.Save, "EnhanceResult", DefaultParameterSetName = TaskSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Save, "EnhanceResult", DefaultParameterSetName = TaskSet, SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Save-EnhanceResult.md")]
 [OutputType(typeof(EnhanceTask))]
 public sealed class SaveEnhanceResultCommand : TaskStreamCommand
 {

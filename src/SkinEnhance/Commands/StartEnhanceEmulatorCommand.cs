@@ -7,7 +7,7 @@ using SkinEnhance.Session;
 namespace SkinEnhance.Commands;
 
 /// <summary>Starts the emulator in this process and points the session's providers at it.</summary>
-[Cmdlet(VerbsLifecycle.Start, "EnhanceEmulator", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "EnhanceEmulator", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Start-EnhanceEmulator.md")]
 [OutputType(typeof(EnhanceEmulatorInfo))]
 public sealed class StartEnhanceEmulatorCommand : PSCmdlet
 {

@@ -5,7 +5,7 @@ using SkinEnhance.Pipeline;
 namespace SkinEnhance.Commands;
 
 /// <summary>Submits images for upscaling and emits each task as soon as it is accepted.</summary>
-[Cmdlet(VerbsLifecycle.Start, "Upscale", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "Upscale", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Start-Upscale.md")]
 [OutputType(typeof(EnhanceTask), typeof(EnhancePlan))]
 public sealed class StartUpscaleCommand : ImageBatchCommand
 {

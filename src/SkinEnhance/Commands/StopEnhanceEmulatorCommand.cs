@@ -4,7 +4,7 @@ using SkinEnhance.Session;
 namespace SkinEnhance.Commands;
 
 /// <summary>Stops the emulator and gives the providers back the settings that they had before.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "EnhanceEmulator", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Stop, "EnhanceEmulator", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Stop-EnhanceEmulator.md")]
 public sealed class StopEnhanceEmulatorCommand : PSCmdlet
 {
     /// <inheritdoc/>

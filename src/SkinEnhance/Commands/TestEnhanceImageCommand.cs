@@ -8,7 +8,7 @@ using SkinEnhance.Session;
 namespace SkinEnhance.Commands;
 
 /// <summary>Tells whether images may go through an operation, without a key and without sending anything.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "EnhanceImage")]
+[Cmdlet(VerbsDiagnostic.Test, "EnhanceImage", HelpUri = HelpPages.Root + "Test-EnhanceImage.md")]
 [OutputType(typeof(bool), typeof(EnhanceImageReport))]
 public sealed class TestEnhanceImageCommand : ImageInputCommand
 {

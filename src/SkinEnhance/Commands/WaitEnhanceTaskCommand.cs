@@ -7,7 +7,7 @@ using SkinEnhance.Session;
 namespace SkinEnhance.Commands;
 
 /// <summary>Waits for tasks and emits each as it ends; saves the results when a destination is given.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "EnhanceTask", DefaultParameterSetName = TaskSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Wait, "EnhanceTask", DefaultParameterSetName = TaskSet, SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Wait-EnhanceTask.md")]
 [OutputType(typeof(EnhanceTask))]
 public sealed class WaitEnhanceTaskCommand : TaskStreamCommand
 {
