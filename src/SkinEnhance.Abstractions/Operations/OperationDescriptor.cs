@@ -30,8 +30,12 @@ public sealed record OperationDescriptor
     /// <summary>What it demands of an image.</summary>
     public required ImageLimits Limits { get; init; }
 
-    /// <summary>The name of the choice parameter whose leading number multiplies both sides; null when the size is kept.</summary>
+    /// <summary>The name of the parameter whose number multiplies both sides, a whole number or a choice such as <c>4x</c>; null when the size
+    /// is kept.</summary>
     public string? ScaleParameter { get; init; }
+
+    /// <summary>The name by which users choose it among operations of the same purpose, such as <c>precision</c>; null when its own name is used.</summary>
+    public string? Model { get; init; }
 }
 
 /// <summary>What an operation demands of its image. All limits are inclusive.</summary>
@@ -54,4 +58,7 @@ public sealed record ImageLimits
 
     /// <summary>The most pixels that the result may have; null when the contract names none.</summary>
     public long? MaximumResultPixels { get; init; }
+
+    /// <summary>The most pixels of either side of the result; null when the contract names none.</summary>
+    public int? MaximumResultSide { get; init; }
 }

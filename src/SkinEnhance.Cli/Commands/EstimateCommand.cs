@@ -11,13 +11,11 @@ internal static class EstimateCommand
 {
     internal static Command Create(CliHost host)
     {
-        var upscaler = KnownOperations.Upscalers.Single();
-        var factor = upscaler.Parameters.Single(parameter => parameter.Name == upscaler.ScaleParameter);
         var inputs = new InputArguments();
         var mode = new Option<string?>("--mode") { Description = "The mode of enhance; the first one when nothing else is said." };
         mode.AcceptOnlyFromAmong([.. KnownOperations.Enhancers.Select(row => row.CommandName)]);
-        var scale = new Option<string?>("--scale") { Description = "The scale of upscale." };
-        scale.AcceptOnlyFromAmong([.. factor.Choices]);
+        var scale = new Option<string?>("--scale") { Description = "The scale of upscale; the creative model unless --operation names another." };
+        scale.AcceptOnlyFromAmong([.. KnownOperations.Scales]);
         var operation = new Option<string?>("--operation") { Description = "Any operation by its name, in place of --mode or --scale." };
         operation.AcceptOnlyFromAmong([.. KnownOperations.All.Select(row => row.CommandName)]);
         var set = SharedOptions.Set("A parameter of the operation, checked as it would be for sending; may be repeated.");
@@ -48,19 +46,20 @@ internal static class EstimateCommand
         command.SetAction((parsed, cancel) =>
         {
             var (modeName, scaleName, name) = (parsed.GetValue(mode), parsed.GetValue(scale), parsed.GetValue(operation));
-            if ((modeName is not null && (scaleName ?? name) is not null) || (scaleName is not null && name is not null && name != upscaler.CommandName))
+            var upscaler = KnownOperations.Upscalers.FirstOrDefault(row => name is null || row.CommandName == name);
+            if ((modeName is not null && (scaleName ?? name) is not null) || (scaleName is not null && upscaler is null))
             {
                 throw new UsageException("Give one of --mode, --scale and --operation.");
             }
 
             var job = new Job
             {
-                Operation = name ?? modeName ?? (scaleName is null ? KnownOperations.Enhancers[0].CommandName : upscaler.CommandName),
+                Operation = name ?? modeName ?? (scaleName is null ? KnownOperations.Enhancers[0] : upscaler!).CommandName,
                 Inputs = inputs.Read(parsed, host),
                 Parameters = SharedOptions.ReadSet(parsed.GetValue(set)),
                 Destination = parsed.GetValue(destination),
             };
-            return RunAsync(scaleName is null ? job : job.With(factor.Name, scaleName), host, cancel);
+            return RunAsync(scaleName is null ? job : job.With(upscaler!.ScaleParameter!, scaleName), host, cancel);
         });
         return command;
     }

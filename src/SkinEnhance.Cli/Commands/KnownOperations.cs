@@ -12,4 +12,14 @@ internal static class KnownOperations
 
     /// <summary>Those that make it larger.</summary>
     internal static IReadOnlyList<OperationDescriptor> Upscalers { get; } = [.. All.Where(operation => operation.ScaleParameter is not null)];
+
+    /// <summary>Every scale that one of them accepts, such as <c>4x</c>.</summary>
+    internal static IReadOnlyList<string> Scales { get; } = [.. Upscalers.SelectMany(ScalesOf).Distinct()];
+
+    /// <summary>The parameter of the scale.</summary>
+    internal static ParameterDescriptor ScaleOf(OperationDescriptor upscaler) => upscaler.Parameters.Single(parameter => parameter.Name == upscaler.ScaleParameter);
+
+    private static IEnumerable<string> ScalesOf(OperationDescriptor upscaler) => ScaleOf(upscaler) is { Choices.Count: > 0 } choice
+        ? choice.Choices
+        : Enumerable.Range((int)ScaleOf(upscaler).Minimum, (int)(ScaleOf(upscaler).Maximum - ScaleOf(upscaler).Minimum) + 1).Select(scale => FormattableString.Invariant($"{scale}x"));
 }

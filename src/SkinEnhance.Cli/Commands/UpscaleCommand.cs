@@ -8,14 +8,19 @@ internal static class UpscaleCommand
 {
     internal static Command Create(CliHost host)
     {
-        var operation = KnownOperations.Upscalers.Single();
-        var factor = operation.Parameters.Single(parameter => parameter.Name == operation.ScaleParameter);
+        var models = KnownOperations.Upscalers.Select(operation => operation.Model!).ToArray();
+        var model = new Option<string>("--model")
+        {
+            Description = "The upscaler; the parameters of each are listed below.",
+            DefaultValueFactory = _ => models[0],
+        };
+        model.AcceptOnlyFromAmong(models);
         var scale = new Option<string>("--scale")
         {
             Description = "How many times both sides grow.",
-            DefaultValueFactory = _ => (string)factor.Default!,
+            DefaultValueFactory = _ => "2x",
         };
-        scale.AcceptOnlyFromAmong([.. factor.Choices]);
+        scale.AcceptOnlyFromAmong([.. KnownOperations.Scales]);
         var options = new JobOptions();
         var command = new DocumentedCommand("upscale", "Makes images larger.")
         {
@@ -29,15 +34,17 @@ internal static class UpscaleCommand
             Remarks = static () => JobOptions.Remarks,
             Operations = KnownOperations.Upscalers,
         };
+        command.Add(model);
         command.Add(scale);
         options.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
+            var operation = KnownOperations.Upscalers.Single(row => row.Model == parsed.GetValue(model));
             var job = options.Read(parsed, operation.CommandName, host);
 
             // Left out, it may still come from --set; given here and there, it is refused as given twice.
             var given = parsed.GetResult(scale) is { Implicit: false };
-            return JobRunner.RunAsync(given ? job.With(factor.Name, parsed.GetValue(scale)!) : job, host, cancel);
+            return JobRunner.RunAsync(given ? job.With(operation.ScaleParameter!, parsed.GetValue(scale)!) : job, host, cancel);
         });
         return command;
     }

@@ -111,6 +111,13 @@ public static class ImagePreflight
                     ErrorIds.ResultTooLarge,
                     $"the result may have at most {limits.MaximumResultPixels} pixels; {image.Width}x{image.Height} at {scale}x would have {result}.");
             }
+
+            if ((long)Math.Max(image.Width, image.Height) * scale is var side && side > limits.MaximumResultSide)
+            {
+                yield return (
+                    ErrorIds.ResultTooLarge,
+                    $"each side of the result may have at most {limits.MaximumResultSide} pixels; {image.Width}x{image.Height} at {scale}x would have {side}.");
+            }
         }
     }
 

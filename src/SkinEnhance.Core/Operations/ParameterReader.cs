@@ -68,7 +68,7 @@ public static class ParameterReader
 
     private static int ReadWholeNumber(OperationDescriptor operation, ParameterDescriptor parameter, object value)
     {
-        var text = Text(value);
+        var text = IsScale(operation, parameter) ? ScaleText(value) : Text(value);
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsInteger(number))
         {
             throw WrongType(operation, parameter, text, $"a whole number from {parameter.Minimum:0} to {parameter.Maximum:0}");
@@ -97,7 +97,7 @@ public static class ParameterReader
     private static string ReadChoice(OperationDescriptor operation, ParameterDescriptor parameter, object value)
     {
         var text = Text(value);
-        return parameter.Choices.FirstOrDefault(choice => WireName.AreSame(choice, text))
+        return parameter.Choices.FirstOrDefault(choice => WireName.AreSame(choice, text) || (IsScale(operation, parameter) && choice == $"{ScaleText(value)}x"))
             ?? throw Error(
                 ErrorIds.ParameterNotAllowed, parameter.Name, $"{parameter.Name} of {operation.Name} takes {string.Join(", ", parameter.Choices)}; it is '{text}'.");
     }
@@ -123,6 +123,11 @@ public static class ParameterReader
         var text = Text(value);
         return text.Length > 0 ? text : throw WrongType(operation, parameter, text, "text of at least one character");
     }
+
+    private static bool IsScale(OperationDescriptor operation, ParameterDescriptor parameter) => parameter.Name == operation.ScaleParameter;
+
+    /// <summary>The number of a scale, which users write as <c>4</c> and as <c>4x</c>.</summary>
+    private static string ScaleText(object value) => Text(value) is [.. var number, 'x' or 'X'] ? number : Text(value);
 
     private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
 

@@ -39,8 +39,10 @@ public static class PriceList
 
     private static double PerDoubling(IReadOnlyList<PriceBand> bands, long pixels, int scale)
     {
+        // What lies between two doublings is not documented and counts as the larger one, so that a cap is kept.
+        var steps = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)scale));
         double credits = 0;
-        for (var step = 0; step < BitOperations.Log2((uint)scale); step++)
+        for (var step = 0; step < steps; step++)
         {
             // Pixels quadruple with each step (docs/providers.md, section 1, Prices).
             var megapixels = pixels * Math.Pow(4, step) / 1e6;

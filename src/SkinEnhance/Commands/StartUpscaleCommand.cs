@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SkinEnhance.Binding;
+using SkinEnhance.Core;
 using SkinEnhance.Pipeline;
 
 namespace SkinEnhance.Commands;
@@ -9,7 +10,12 @@ namespace SkinEnhance.Commands;
 [OutputType(typeof(EnhanceTask), typeof(EnhancePlan))]
 public sealed class StartUpscaleCommand : ImageBatchCommand
 {
-    /// <summary>How many times both sides grow: X2, X4, X8, X16, or 2x, 4x, 8x, 16x. Default X2.</summary>
+    /// <summary>The upscaler. Default Creative.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WireEnumTransformation(typeof(UpscaleModel), EmptyIsNotGiven = true)]
+    public UpscaleModel? Model { get; set; }
+
+    /// <summary>How many times both sides grow: X2, X4, X8 or X16, or 2x, 4x, 8x or 16x. Default X2.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [Alias("Scale")]
@@ -62,10 +68,11 @@ public sealed class StartUpscaleCommand : ImageBatchCommand
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    internal override string Operation => "Upscale";
+    internal override string Operation =>
+        ProviderRegistry.Operations.First(operation => string.Equals(operation.Model, (Model ?? UpscaleModel.Creative).ToString(), StringComparison.OrdinalIgnoreCase)).Name;
 
     internal override bool IsWaiting => Wait || Destination is { Length: > 0 };
 
     internal override string DescribeMisplaced(string parameter, IReadOnlyList<string> takers) =>
-        $"-{parameter} does not go with Start-Upscale; it goes with {string.Join(", ", takers)}.";
+        $"-{parameter} does not go with -Model {Model ?? UpscaleModel.Creative}; it goes with {string.Join(", ", takers)}.";
 }

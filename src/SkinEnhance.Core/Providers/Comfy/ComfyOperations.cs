@@ -90,6 +90,7 @@ public static class ComfyOperations
         Description = "Magnific creative upscaler.",
         AcceptsUri = true,
         ScaleParameter = "scale_factor",
+        Model = "creative",
         Limits = Limits with { MaximumResultPixels = 25_300_000 },
         Parameters =
         [
