@@ -173,7 +173,7 @@ Describe 'Errors' {
     It 'of an unknown operation or provider name those that there are' {
         $failure = { Test-EnhanceImage $paths -Operation Nothing } | Should -Throw -PassThru
         $failure | Test-ErrorForm
-        $failure.ErrorDetails.Message | Should -BeLike '*Faithful, Flexible, Upscale, SmartSkin, SmartSkinAdvanced*'
+        $failure.ErrorDetails.Message | Should -BeLike '*Faithful, Flexible, Creative, Upscale, UpscalePrecision, SmartSkin, SmartSkinAdvanced*'
         Get-EnhanceProvider Nobody -ErrorVariable failures -ErrorAction SilentlyContinue
         $failures[0] | Test-ErrorForm
         $failures[0].ErrorDetails.Message | Should -BeLike '*Comfy, AILab*'

@@ -80,16 +80,16 @@ BeforeAll {
         if ($Parameter.Attributes.TypeId.Name -contains 'OperationParameterAttribute') {
             $defaults = @(
                 $Operations | Where-Object { $_.Name -in $OperationsOf[$Command.Name] } | ForEach-Object Parameters |
-                    Where-Object { $_.Name.Replace('_', '') -eq $Parameter.Name } | ForEach-Object Default | Select-Object -Unique
+                    Where-Object { $_.Name.Replace('_', '') -eq $Parameter.Name } | ForEach-Object { "$($_.Default)" -replace 'x$' } | Select-Object -Unique
             )
             if ($defaults.Count -gt 1) {
                 throw "-$($Parameter.Name) has several defaults: $defaults."
             }
 
             # An enum is shown by its name here; that its first value is the contract's default is checked by the name.
-            if ($value -is [enum] -and -not $Parameter.ParameterType.IsArray) {
+            if ($value -is [enum] -and -not $Parameter.ParameterType.IsArray -and "$defaults") {
                 $contract = "$defaults".Replace('_', '')
-                if ($contract -ne $value -and $contract -ne "$([int]$value)x") {
+                if ($contract -ne $value -and $contract -ne "$([int]$value)") {
                     throw "-$($Parameter.Name) is $value where the contract says $defaults."
                 }
             }
@@ -110,7 +110,7 @@ BeforeAll {
 
     $script:OperationsOf = @{
         'Invoke-SkinEnhance' = [enum]::GetNames([SkinEnhance.SkinMode])
-        'Start-Upscale'      = 'Upscale'
+        'Start-Upscale'      = 'Upscale', 'UpscalePrecision'
     }
 }
 

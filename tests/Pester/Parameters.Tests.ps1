@@ -49,6 +49,29 @@ Describe 'Parameters of an operation' {
         $fields['creativity'], $fields['hdr'], $fields['resemblance'], $fields['fractality'] | Should -Be '-10', '10', '1', '2'
     }
 
+    It 'go with Start-Upscale -Model Precision' {
+        $task = Start-Upscale $image -Model Precision -ScaleFactor 3x -Sharpen 1 -SmartGrain 2 -UltraDetail 3 -Flavor PhotoDenoiser
+        $task.Operation, $task.StatusRoute | Should -Be 'UpscalePrecision', 'image-upscaler-precision-v2'
+        $fields = (Get-Request $emulator Submit).Fields
+        $fields['scale_factor'], $fields['sharpen'], $fields['smart_grain'], $fields['ultra_detail'] | Should -Be '3', '1', '2', '3'
+        $fields['flavor'] | Should -Be '"photo_denoiser"'
+    }
+
+    It 'go with Invoke-SkinEnhance -Mode Creative' {
+        (Invoke-SkinEnhance $image -Mode Creative -Sharpen 3 -NoWait).Operation | Should -Be 'Creative'
+        $fields = (Get-Request $emulator Submit).Fields
+        $fields['sharpen'], $fields['smart_grain'] | Should -Be '3', '2'
+    }
+
+    It 'of another model are refused before anything is sent: <given>' -ForEach @(
+        @{ Given = @{ ScaleFactor = 3 }; Id = 'ParameterNotAllowed'; Seen = '*2x, 4x, 8x, 16x*' }
+        @{ Given = @{ UltraDetail = 3 }; Id = 'ParameterUnknown'; Seen = '*-UltraDetail does not go with -Model Creative; it goes with UpscalePrecision.*' }
+        @{ Given = @{ Model = 'Precision'; Prompt = 'x' }; Id = 'ParameterUnknown'; Seen = '*-Prompt does not go with -Model Precision; it goes with Upscale.*' }
+    ) {
+        { Start-Upscale $image @Given } | Should -Throw -ErrorId "$Id,*" -ExpectedMessage $Seen
+        $emulator.Record.Requests | Should -BeNullOrEmpty
+    }
+
     It 'have a webhook address at Comfy' {
         $null = Invoke-SkinEnhance $image -WebhookUrl https://example.com/hook -NoWait
         $null = Start-Upscale $image -WebhookUrl https://example.com/hook
@@ -81,13 +104,13 @@ Describe 'Parameters of an operation' {
     It 'end the command when -<parameter> does not go with -Mode <mode>' -ForEach @(
         @{ Parameter = 'SkinDetail'; Value = 1; Mode = 'Flexible'; Takers = 'Faithful' }
         @{ Parameter = 'OptimizedFor'; Value = 'NoMakeUp'; Mode = 'Faithful'; Takers = 'Flexible' }
-        @{ Parameter = 'Sharpen'; Value = 1; Mode = 'SmartSkin'; Takers = 'Faithful, Flexible' }
-        @{ Parameter = 'SmartGrain'; Value = 1; Mode = 'SmartSkinAdvanced'; Takers = 'Faithful, Flexible' }
+        @{ Parameter = 'Sharpen'; Value = 1; Mode = 'SmartSkin'; Takers = 'Faithful, Flexible, Creative' }
+        @{ Parameter = 'SmartGrain'; Value = 1; Mode = 'SmartSkinAdvanced'; Takers = 'Faithful, Flexible, Creative' }
         @{ Parameter = 'RetouchDegree'; Value = 1; Mode = 'Faithful'; Takers = 'SmartSkin' }
         @{ Parameter = 'WhiteningDegree'; Value = 1; Mode = 'SmartSkinAdvanced'; Takers = 'SmartSkin' }
         @{ Parameter = 'Effect'; Value = 'AcneRemoval'; Mode = 'SmartSkin'; Takers = 'SmartSkinAdvanced' }
-        @{ Parameter = 'WebhookUrl'; Value = 'https://example.com'; Mode = 'SmartSkin'; Takers = 'Faithful, Flexible' }
-        @{ Parameter = 'UploadStorage'; Value = $true; Mode = 'SmartSkin'; Takers = 'Faithful, Flexible' }
+        @{ Parameter = 'WebhookUrl'; Value = 'https://example.com'; Mode = 'SmartSkin'; Takers = 'Faithful, Flexible, Creative' }
+        @{ Parameter = 'UploadStorage'; Value = $true; Mode = 'SmartSkin'; Takers = 'Faithful, Flexible, Creative' }
     ) {
         $arguments = @{ $Parameter = $Value }
         $failure = { Invoke-SkinEnhance -NoSave $image -Mode $Mode @arguments -ErrorAction SilentlyContinue } | Should -Throw -PassThru
@@ -117,7 +140,7 @@ Describe 'Parameters of an operation' {
         @{ Command = 'Start-Upscale'; Parameter = 'Hdr'; Value = -11 }
         @{ Command = 'Start-Upscale'; Parameter = 'Resemblance'; Value = 11 }
         @{ Command = 'Start-Upscale'; Parameter = 'Fractality'; Value = 11 }
-        @{ Command = 'Start-Upscale'; Parameter = 'ScaleFactor'; Value = 3 }
+        @{ Command = 'Start-Upscale'; Parameter = 'ScaleFactor'; Value = 17 }
         @{ Command = 'Start-Upscale'; Parameter = 'Timeout'; Value = 0 }
         @{ Command = 'Start-Upscale'; Parameter = 'Timeout'; Value = 'soon' }
     ) {
@@ -135,16 +158,18 @@ Describe 'Parameters of an operation' {
 
 Describe 'Completion' {
     It 'offers <expected> for <line>' -ForEach @(
-        @{ Line = 'Invoke-SkinEnhance -Mode '; Expected = 'Faithful', 'Flexible', 'SmartSkin', 'SmartSkinAdvanced' }
+        @{ Line = 'Invoke-SkinEnhance -Mode '; Expected = 'Creative', 'Faithful', 'Flexible', 'SmartSkin', 'SmartSkinAdvanced' }
         @{ Line = 'Invoke-SkinEnhance -Mode smart'; Expected = 'SmartSkin', 'SmartSkinAdvanced' }
         @{ Line = 'Invoke-SkinEnhance -Effect Sk'; Expected = 'SkinBrightening', 'SkinSmoothing' }
         @{ Line = 'Invoke-SkinEnhance -Effect AcneRemoval, Po'; Expected = 'PoreControl' }
         @{ Line = 'Invoke-SkinEnhance -OptimizedFor '; Expected = 'EnhanceEverything', 'EnhanceSkin', 'ImproveLighting', 'NoMakeUp', 'TransformToReal' }
-        @{ Line = 'Start-Upscale -ScaleFactor '; Expected = 'X2', 'X4', 'X8', 'X16' }
+        @{ Line = 'Start-Upscale -ScaleFactor '; Expected = 'X10', 'X11', 'X12', 'X13', 'X14', 'X15', 'X16', 'X2', 'X3', 'X4', 'X5', 'X6', 'X7', 'X8', 'X9' }
+        @{ Line = 'Start-Upscale -Model '; Expected = 'Creative', 'Precision' }
+        @{ Line = 'Start-Upscale -Flavor '; Expected = 'Photo', 'PhotoDenoiser', 'Sublime' }
         @{ Line = 'Start-Upscale -Engine '; Expected = 'Automatic', 'MagnificIllusio', 'MagnificSharpy', 'MagnificSparkle' }
         @{ Line = 'Start-Upscale -OptimizedFor S'; Expected = 'ScienceFictionNHorror', 'SoftPortraits', 'Standard' }
-        @{ Line = 'Test-EnhanceImage -Operation '; Expected = 'Faithful', 'Flexible', 'SmartSkin', 'SmartSkinAdvanced', 'Upscale' }
-        @{ Line = 'Wait-EnhanceTask -Operation U'; Expected = 'Upscale' }
+        @{ Line = 'Test-EnhanceImage -Operation '; Expected = 'Creative', 'Faithful', 'Flexible', 'SmartSkin', 'SmartSkinAdvanced', 'Upscale', 'UpscalePrecision' }
+        @{ Line = 'Wait-EnhanceTask -Operation U'; Expected = 'Upscale', 'UpscalePrecision' }
         @{ Line = 'Connect-EnhanceProvider '; Expected = 'AILab', 'Comfy' }
         @{ Line = 'Get-EnhanceProvider c'; Expected = 'Comfy' }
         @{ Line = 'Disconnect-EnhanceProvider a'; Expected = 'AILab' }

@@ -53,7 +53,7 @@ $folder/4.png,smart-skin-advanced,,,acne_removal; PoreControl,,
     }
 
     It 'that are wrong are an error of their own, nothing is sent for them, and the others go on: <column> = <value>' -ForEach @(
-        @{ Column = 'Mode'; Value = 'creative'; Seen = "*one of Faithful, Flexible, SmartSkin, SmartSkinAdvanced; it is 'creative'*" }
+        @{ Column = 'Mode'; Value = 'gentle'; Seen = "*one of Faithful, Flexible, SmartSkin, SmartSkinAdvanced, Creative; it is 'gentle'*" }
         @{ Column = 'Mode'; Value = 'Faithful,Flexible'; Seen = "*it is 'Faithful,Flexible'*" }
         @{ Column = 'Mode'; Value = 'SmartSkinAdvanced'; Seen = '*1.png*at least one effect*' }
         @{ Column = 'OptimizedFor'; Value = 'NoMakeUp'; Seen = '*1.png*-OptimizedFor does not go with -Mode Faithful; it goes with Flexible.' }

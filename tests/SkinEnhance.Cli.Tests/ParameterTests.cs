@@ -62,4 +62,34 @@ public sealed class ParameterTests : IAsyncDisposable
         Assert.Equal(0, await _fixture.RunAsync(["upscale", "a.png", "--destination", "out", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
         Assert.Equal(expected, Assert.Single(_fixture.Emulator.Record.Tasks).Parameters["scale_factor"]);
     }
+
+    [Theory]
+    [InlineData("upscale a.png --model precision --scale 3x --set flavor=photo", "image-upscaler-precision-v2", "scale_factor", "3", "a-upscale-precision-3x.png")]
+    [InlineData("upscale a.png --model precision --set scale_factor=5", "image-upscaler-precision-v2", "scale_factor", "5", "a-upscale-precision-5x.png")]
+    [InlineData("enhance a.png --mode creative --set smart_grain=4", "skin-enhancer/creative", "smart_grain", "4", "a-creative.png")]
+    public async Task The_newer_operations_are_sent_and_their_results_saved(string command, string route, string field, string value, string file)
+    {
+        _fixture.Folder.Add("a.png", Samples.Png);
+
+        Assert.Equal(0, await _fixture.RunAsync([.. command.Split(' '), "--destination", "out"]));
+
+        var task = Assert.Single(_fixture.Emulator.Record.Tasks);
+        Assert.Equal((route, value), (task.Operation, task.Parameters[field]));
+        Assert.True(File.Exists(_fixture.Folder.In($"out/{file}")));
+    }
+
+    [Theory]
+    [InlineData("--model creative --scale 3x", "ParameterNotAllowed", "2x, 4x, 8x, 16x")]
+    [InlineData("--model precision --set prompt=x", "ParameterUnknown", "belongs to Upscale")]
+    [InlineData("--set ultra_detail=5", "ParameterUnknown", "belongs to UpscalePrecision")]
+    public async Task A_parameter_of_another_model_is_refused_before_anything_is_sent(string arguments, string id, string says)
+    {
+        _fixture.Folder.Add("a.png", Samples.Png);
+
+        Assert.Equal(2, await _fixture.RunAsync(["upscale", "a.png", .. arguments.Split(' ')]));
+
+        Assert.Contains(id, _fixture.Error, StringComparison.Ordinal);
+        Assert.Contains(says, _fixture.Error, StringComparison.Ordinal);
+        Assert.Empty(_fixture.Emulator.Record.Requests);
+    }
 }

@@ -46,7 +46,7 @@ public sealed class UploadStorageTests : IAsyncDisposable
 
         Assert.Equal(2, await _fixture.RunAsync([.. $"enhance a.jpg --destination out --upload-storage --mode {mode}".Split(' ')]));
 
-        Assert.Contains("AILab has none; it goes with Faithful, Flexible, Upscale. [ParameterUnknown]", _fixture.Error, StringComparison.Ordinal);
+        Assert.Contains("AILab has none; it goes with Faithful, Flexible, Creative, Upscale, UpscalePrecision. [ParameterUnknown]", _fixture.Error, StringComparison.Ordinal);
         Assert.Empty(_fixture.Emulator.Record.Requests);
     }
 

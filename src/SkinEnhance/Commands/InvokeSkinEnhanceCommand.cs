@@ -20,13 +20,13 @@ public sealed class InvokeSkinEnhanceCommand : ImageBatchCommand
     [NumberTransformation(0, 100, IsWhole = true, EmptyIsNotGiven = true)]
     public int? SkinDetail { get; set; }
 
-    /// <summary>Sharpening, 0 to 100. Default 0. Faithful and Flexible.</summary>
+    /// <summary>Sharpening, 0 to 100. Default 0. Faithful, Flexible and Creative.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [NumberTransformation(0, 100, IsWhole = true, EmptyIsNotGiven = true)]
     public int? Sharpen { get; set; }
 
-    /// <summary>Grain, 0 to 100. Default 2. Faithful and Flexible.</summary>
+    /// <summary>Grain, 0 to 100. Default 2. Faithful, Flexible and Creative.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [NumberTransformation(0, 100, IsWhole = true, EmptyIsNotGiven = true)]

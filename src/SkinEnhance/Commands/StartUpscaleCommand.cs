@@ -15,54 +15,78 @@ public sealed class StartUpscaleCommand : ImageBatchCommand
     [WireEnumTransformation(typeof(UpscaleModel), EmptyIsNotGiven = true)]
     public UpscaleModel? Model { get; set; }
 
-    /// <summary>How many times both sides grow: X2, X4, X8 or X16, or 2x, 4x, 8x or 16x. Default X2.</summary>
+    /// <summary>How many times both sides grow: X2 to X16, or 2x to 16x; X2, X4, X8 and X16 alone with the creative model. Default X2.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [Alias("Scale")]
     [WireEnumTransformation(typeof(UpscaleFactor), EmptyIsNotGiven = true)]
     public UpscaleFactor? ScaleFactor { get; set; }
 
-    /// <summary>The kind of picture. Default Standard.</summary>
+    /// <summary>The kind of picture. Default Standard. Creative only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [WireEnumTransformation(typeof(UpscaleOptimization), EmptyIsNotGiven = true)]
     public UpscaleOptimization? OptimizedFor { get; set; }
 
-    /// <summary>The engine. Default Automatic.</summary>
+    /// <summary>The engine. Default Automatic. Creative only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [WireEnumTransformation(typeof(UpscaleEngine), EmptyIsNotGiven = true)]
     public UpscaleEngine? Engine { get; set; }
 
-    /// <summary>Words that guide the upscaler.</summary>
+    /// <summary>Words that guide the upscaler. Creative only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [TextTransformation(EmptyIsNotGiven = true)]
     public string? Prompt { get; set; }
 
-    /// <summary>How much may be invented, -10 to 10. Default 0.</summary>
+    /// <summary>How much may be invented, -10 to 10. Default 0. Creative only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [NumberTransformation(-10, 10, IsWhole = true, EmptyIsNotGiven = true)]
     public int? Creativity { get; set; }
 
-    /// <summary>Definition and detail, -10 to 10. Default 0.</summary>
+    /// <summary>Definition and detail, -10 to 10. Default 0. Creative only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [NumberTransformation(-10, 10, IsWhole = true, EmptyIsNotGiven = true)]
     public int? Hdr { get; set; }
 
-    /// <summary>How close the result stays to the original, -10 to 10. Default 0.</summary>
+    /// <summary>How close the result stays to the original, -10 to 10. Default 0. Creative only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [NumberTransformation(-10, 10, IsWhole = true, EmptyIsNotGiven = true)]
     public int? Resemblance { get; set; }
 
-    /// <summary>Intricacy for each small area, -10 to 10. Default 0.</summary>
+    /// <summary>Intricacy for each small area, -10 to 10. Default 0. Creative only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [NumberTransformation(-10, 10, IsWhole = true, EmptyIsNotGiven = true)]
     public int? Fractality { get; set; }
+
+    /// <summary>Sharpening, 0 to 100. Default 7. Precision only.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [OperationParameter]
+    [NumberTransformation(0, 100, IsWhole = true, EmptyIsNotGiven = true)]
+    public int? Sharpen { get; set; }
+
+    /// <summary>Grain, 0 to 100. Default 7. Precision only.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [OperationParameter]
+    [NumberTransformation(0, 100, IsWhole = true, EmptyIsNotGiven = true)]
+    public int? SmartGrain { get; set; }
+
+    /// <summary>Fine detail, 0 to 100. Default 30. Precision only.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [OperationParameter]
+    [NumberTransformation(0, 100, IsWhole = true, EmptyIsNotGiven = true)]
+    public int? UltraDetail { get; set; }
+
+    /// <summary>The style of the detail; the service's own when it is not given. Precision only.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [OperationParameter]
+    [WireEnumTransformation(typeof(UpscaleFlavor), EmptyIsNotGiven = true)]
+    public UpscaleFlavor? Flavor { get; set; }
 
     /// <summary>Waits for each task to end, and saves its result, before it is emitted. -Destination implies it.</summary>
     [Parameter]

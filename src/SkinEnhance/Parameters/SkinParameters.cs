@@ -14,6 +14,9 @@ public enum SkinMode
 
     /// <summary>Up to nine effects (AILab).</summary>
     SmartSkinAdvanced,
+
+    /// <summary>Magnific skin enhancer that may invent detail (Comfy).</summary>
+    Creative,
 }
 
 /// <summary>What the flexible skin enhancer optimises for (docs/providers.md, section 1: <c>optimized_for</c>).</summary>

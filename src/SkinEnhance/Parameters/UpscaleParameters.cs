@@ -69,6 +69,22 @@ public enum UpscaleModel
 {
     /// <summary>Magnific's creative upscaler, which may invent detail (Comfy).</summary>
     Creative = 0,
+
+    /// <summary>Magnific's precision upscaler v2, which keeps to the original (Comfy).</summary>
+    Precision,
+}
+
+/// <summary>The style of the detail that the precision upscaler adds (docs/providers.md, section 1: <c>flavor</c>).</summary>
+public enum UpscaleFlavor
+{
+    /// <summary><c>sublime</c>.</summary>
+    Sublime = 0,
+
+    /// <summary><c>photo</c>.</summary>
+    Photo,
+
+    /// <summary><c>photo_denoiser</c>.</summary>
+    PhotoDenoiser,
 }
 
 /// <summary>The upscaler's engine (docs/providers.md, section 1: <c>engine</c>).</summary>

@@ -125,7 +125,7 @@ public sealed class StorageTests : IAsyncDisposable
         var task = await _fixture.RunAsync("SmartSkin", Stored);
 
         Assert.Equal((EnhanceTaskStatus.Failed, ErrorIds.ParameterUnknown), (task.Status, task.ErrorId));
-        Assert.Contains("AILab has none; it goes with Faithful, Flexible, Upscale", task.Message, StringComparison.Ordinal);
+        Assert.Contains("AILab has none; it goes with Faithful, Flexible, Creative, Upscale, UpscalePrecision", task.Message, StringComparison.Ordinal);
         Assert.Empty(_fixture.Emulator.Record.Requests);
     }
 

@@ -17,6 +17,8 @@ public class ImagePreflightTests
     [InlineData("Faithful", 160, 480)]
     [InlineData("Flexible", 160, 160)]
     [InlineData("Upscale", 160, 160)]
+    [InlineData("UpscalePrecision", 160, 160)]
+    [InlineData("Creative", 160, 160)]
     [InlineData("SmartSkin", 129, 129)]
     [InlineData("SmartSkin", 4999, 4999)]
     [InlineData("SmartSkinAdvanced", 4095, 4095)]
@@ -97,6 +99,19 @@ public class ImagePreflightTests
         var wider = Assert.Single(Check("Upscale", new ImageInfo(ImageFormat.Jpeg, width + 20, height, 1000), ("scale_factor", scale)));
         Assert.Equal(ErrorIds.ResultTooLarge, wider.Id);
         Assert.Contains(scale, wider.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, 5030)]
+    [InlineData(4, 2515)]
+    [InlineData(10, 1006)]
+    public void The_longest_side_of_a_precise_upscale_is_allowed_and_one_more_is_not(int scale, int side)
+    {
+        Assert.Empty(Check("UpscalePrecision", new ImageInfo(ImageFormat.Jpeg, side / 2, side, 1000), ("scale_factor", scale)));
+
+        var problem = Assert.Single(Check("UpscalePrecision", new ImageInfo(ImageFormat.Jpeg, side + 1, side, 1000), ("scale_factor", scale)));
+        Assert.Equal(ErrorIds.ResultTooLarge, problem.Id);
+        Assert.Contains($"at most 10060 pixels; {side + 1}x{side} at {scale}x would have {(side + 1) * scale}", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

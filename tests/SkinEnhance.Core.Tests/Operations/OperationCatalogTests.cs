@@ -16,6 +16,10 @@ public class OperationCatalogTests
         Assert.Equal((0, 100), Range(ComfyOperations.Flexible, "sharpen"));
         Assert.Equal((0, 100), Range(ComfyOperations.Flexible, "smart_grain"));
         Assert.All((string[])["creativity", "hdr", "resemblance", "fractality"], name => Assert.Equal((-10, 10), Range(ComfyOperations.Upscale, name)));
+        Assert.All((string[])["sharpen", "smart_grain"], name => Assert.Equal((0, 100), Range(ComfyOperations.Creative, name)));
+        Assert.All((string[])["sharpen", "smart_grain", "ultra_detail"], name => Assert.Equal((0, 100), Range(ComfyOperations.UpscalePrecision, name)));
+        Assert.Equal((2, 16), Range(ComfyOperations.UpscalePrecision, "scale_factor"));
+        Assert.Equal(["sublime", "photo", "photo_denoiser"], Parameter(ComfyOperations.UpscalePrecision, "flavor").Choices);
         Assert.Equal((0, 1.5), Range(AILabOperations.SmartSkin, "retouch_degree"));
         Assert.Equal((0, 1.5), Range(AILabOperations.SmartSkin, "whitening_degree"));
         Assert.Equal(
@@ -60,7 +64,7 @@ public class OperationCatalogTests
         var error = Assert.Throws<InvalidParameterException>(() => Catalog().Find("Beautify")).Error;
 
         Assert.Equal((ErrorIds.OperationUnknown, "Beautify"), (error.Id, error.Target));
-        Assert.Contains("Faithful, Flexible, Upscale, SmartSkin, SmartSkinAdvanced", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Faithful, Flexible, Creative, Upscale, UpscalePrecision, SmartSkin, SmartSkinAdvanced", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -168,8 +168,30 @@ public class ParameterReaderTests
                 ("engine", "automatic"),
             ],
             Sent("Upscale"));
+        Assert.Equal([("sharpen", 0), ("smart_grain", 2)], Sent("Creative"));
+        Assert.Equal([("scale_factor", 2), ("sharpen", 7), ("smart_grain", 7), ("ultra_detail", 30)], Sent("UpscalePrecision"));
         Assert.Equal([("retouch_degree", 1.0), ("whitening_degree", 1.0)], Sent("SmartSkin"));
     }
+
+    [Theory]
+    [InlineData("Upscale", "4x", "4x")]
+    [InlineData("Upscale", "4", "4x")]
+    [InlineData("Upscale", 16, "16x")]
+    [InlineData("UpscalePrecision", "3x", 3)]
+    [InlineData("UpscalePrecision", "3", 3)]
+    [InlineData("UpscalePrecision", 16, 16)]
+    public void A_scale_is_read_with_and_without_its_x(string operation, object given, object sent) => Assert.Equal(sent, Read(operation, "scale_factor", given));
+
+    [Theory]
+    [InlineData("Upscale", "3x", ErrorIds.ParameterNotAllowed)]
+    [InlineData("Upscale", "x", ErrorIds.ParameterNotAllowed)]
+    [InlineData("Upscale", "4xx", ErrorIds.ParameterNotAllowed)]
+    [InlineData("UpscalePrecision", "1x", ErrorIds.ParameterOutOfRange)]
+    [InlineData("UpscalePrecision", "17", ErrorIds.ParameterOutOfRange)]
+    [InlineData("UpscalePrecision", "2.5x", ErrorIds.ParameterTypeMismatch)]
+    [InlineData("UpscalePrecision", "x", ErrorIds.ParameterTypeMismatch)]
+    public void A_scale_that_the_operation_does_not_accept_is_refused(string operation, string given, string error) =>
+        Assert.Equal(error, Refuse(operation, "scale_factor", given).Id);
 
     [Theory]
     [InlineData("acne_removal", "none")]

@@ -80,6 +80,24 @@ public static class ComfyOperations
         ],
     };
 
+    /// <summary>Skin enhancer, creative.</summary>
+    public static OperationDescriptor Creative { get; } = new()
+    {
+        Name = "Creative",
+        CommandName = "creative",
+        Provider = ProviderName,
+        StatusRoute = SkinStatusRoute,
+        Description = "Magnific skin enhancer that may invent detail.",
+        AcceptsUri = true,
+        Limits = Limits,
+        Parameters =
+        [
+            Number("sharpen", 0, 100, 0, "Sharpening."),
+            Number("smart_grain", 0, 100, 2, "Grain."),
+            Webhook,
+        ],
+    };
+
     /// <summary>Upscaler, creative.</summary>
     public static OperationDescriptor Upscale { get; } = new()
     {
@@ -118,8 +136,31 @@ public static class ComfyOperations
         ],
     };
 
+    /// <summary>Upscaler, precision v2.</summary>
+    public static OperationDescriptor UpscalePrecision { get; } = new()
+    {
+        Name = "UpscalePrecision",
+        CommandName = "upscale-precision",
+        Provider = ProviderName,
+        StatusRoute = "image-upscaler-precision-v2",
+        Description = "Magnific precision upscaler v2, which keeps to the original.",
+        AcceptsUri = true,
+        ScaleParameter = "scale_factor",
+        Model = "precision",
+        Limits = Limits with { MaximumResultSide = 10_060 },
+        Parameters =
+        [
+            Number("scale_factor", 2, 16, 2, "How many times both sides grow."),
+            Number("sharpen", 0, 100, 7, "Sharpening."),
+            Number("smart_grain", 0, 100, 7, "Grain."),
+            Number("ultra_detail", 0, 100, 30, "Fine detail."),
+            new() { Name = "flavor", Kind = ParameterKind.Choice, Choices = ["sublime", "photo", "photo_denoiser"], Description = "The style of the detail." },
+            Webhook,
+        ],
+    };
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<OperationDescriptor> All { get; } = [Faithful, Flexible, Upscale];
+    public static IReadOnlyList<OperationDescriptor> All { get; } = [Faithful, Flexible, Creative, Upscale, UpscalePrecision];
 
     private static ParameterDescriptor Number(string name, int minimum, int maximum, int standard, string description) => new()
     {

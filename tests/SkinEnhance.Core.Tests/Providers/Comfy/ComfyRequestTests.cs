@@ -23,7 +23,9 @@ public class ComfyRequestTests
             [
                 "POST /proxy/freepik/v1/ai/skin-enhancer/faithful",
                 "POST /proxy/freepik/v1/ai/skin-enhancer/flexible",
+                "POST /proxy/freepik/v1/ai/skin-enhancer/creative",
                 "POST /proxy/freepik/v1/ai/image-upscaler",
+                "POST /proxy/freepik/v1/ai/image-upscaler-precision-v2",
                 "GET /proxy/freepik/v1/ai/skin-enhancer/a%2Fb%20c",
                 "GET /proxy/freepik/v1/ai/image-upscaler/id",
             ],
@@ -63,6 +65,21 @@ public class ComfyRequestTests
         Assert.Equal($$"""{"image":"{{Convert.ToBase64String(image)}}","sharpen":0,"smart_grain":2,"skin_detail":80}""", Assert.Single(fixture.Server.Requests).Text);
     }
 
+    [Theory]
+    [InlineData("Creative", "", """{"sharpen":0,"smart_grain":2}""")]
+    [InlineData("UpscalePrecision", "", """{"scale_factor":2,"sharpen":7,"smart_grain":7,"ultra_detail":30}""")]
+    [InlineData("UpscalePrecision", "scale_factor=3x flavor=PhotoDenoiser", """{"scale_factor":3,"sharpen":7,"smart_grain":7,"ultra_detail":30,"flavor":"photo_denoiser"}""")]
+    public async Task The_fields_of_the_newer_operations_are_these(string name, string given, string fields)
+    {
+        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        var operation = ComfyOperations.All.Single(row => row.Name == name);
+        var parameters = given.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).Select(pair => (pair[0], (object?)pair[1]));
+
+        await fixture.Comfy.SubmitAsync(fixture.Submission(operation, parameters: [.. parameters]), fixture.Observer, CancellationToken.None);
+
+        Assert.EndsWith("\"," + fields[1..], Assert.Single(fixture.Server.Requests).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_image_that_was_stored_is_sent_as_its_address_just_as_it_was_told()
     {
@@ -90,7 +107,7 @@ public class ComfyRequestTests
         Assert.Equal("""{"sharpen":0,"smart_grain":2,"optimized_for":"enhance_skin"}""", Fields(fixture.Server.Requests[1]));
         Assert.Equal(
             """{"scale_factor":"2x","optimized_for":"standard","creativity":0,"hdr":0,"resemblance":0,"fractality":0,"engine":"automatic"}""",
-            Fields(fixture.Server.Requests[2]));
+            Fields(fixture.Server.Requests[3]));
     }
 
     [Fact]
