@@ -31,6 +31,7 @@ $limits = 'ImageFormatNotAccepted', 'ImageFileTooLarge', 'ImageTooSmall', 'Image
 $modes = @(
     @{ Mode = 'Faithful' }
     @{ Mode = 'Flexible'; OptimizedFor = 'EnhanceSkin' }
+    @{ Mode = 'Creative' }
     @{ Mode = 'SmartSkin' }
     @{ Mode = 'SmartSkinAdvanced'; Effect = 'SkinSmoothing', 'AcneRemoval' }
 )

@@ -238,9 +238,9 @@ Describe 'demo.ps1' {
         $output = & "$examples/demo.ps1" -Destination $out
         $tasks = $output | Where-Object { $_ -is [SkinEnhance.EnhanceTask] }
         ($tasks | Group-Object Operation | Sort-Object Name).ForEach({ "$($_.Name) $($_.Count)" }) |
-            Should -Be 'Faithful 6', 'Flexible 6', 'SmartSkin 5', 'SmartSkinAdvanced 6', 'Upscale 6'
+            Should -Be 'Creative 6', 'Faithful 6', 'Flexible 6', 'SmartSkin 5', 'SmartSkinAdvanced 6', 'Upscale 6'
         $output -match '^Skipped: .*portrait-bun\.webp.*\[ImageFormatNotAccepted\]$' | Should -HaveCount 1
-        Get-ChildItem -LiteralPath $out -File | Should -HaveCount 29
+        Get-ChildItem -LiteralPath $out -File | Should -HaveCount 35
     }
 
     It 'replaces what an earlier run left' {
@@ -248,9 +248,9 @@ Describe 'demo.ps1' {
         $result = "$out/small-portrait-faithful.png"
         [IO.File]::SetLastWriteTime($result, [datetime]::new(2020, 1, 1))
         $output = & "$examples/demo.ps1" -Source (Join-Path $TestDrive again) -Destination $out
-        $output | Where-Object { $_ -is [SkinEnhance.EnhanceTask] } | Should -HaveCount 5
+        $output | Where-Object { $_ -is [SkinEnhance.EnhanceTask] } | Should -HaveCount 6
         (Get-Item -LiteralPath $result).LastWriteTime.Year | Should -Not -Be 2020
-        Get-ChildItem -LiteralPath $out -File | Should -HaveCount 29
+        Get-ChildItem -LiteralPath $out -File | Should -HaveCount 35
     }
 
     It 'fails when anything but a limit refuses an image' {
