@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using SkinEnhance.Core.Tests.Support;
 using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Core.Tests.EndToEnd;
@@ -7,9 +8,6 @@ namespace SkinEnhance.Core.Tests.EndToEnd;
 /// <summary>What each fault cost, left on disk and said, as docs/faults.md lists it: the file is what the run gives.</summary>
 public sealed partial class FaultReportTests
 {
-    /// <summary>Set to 1, the file is written in place of compared.</summary>
-    private const string UpdateVariable = "SKINENHANCE_UPDATE_DOCS";
-
     private const int Forever = 100_000;
 
     private static readonly string[] Operations = ["Faithful", "SmartSkin", "SmartSkinAdvanced"];
@@ -144,7 +142,7 @@ public sealed partial class FaultReportTests
 
             Each row is one image. The first run meets the fault; then the fault is gone, and the same command runs again. *Billed* counts what the
             emulated service charged for. *Saved* counts result files; no other file is left in the destination. Addresses, ids,
-            times and some counts are left out of the messages. This file is written by the tests: `{UpdateVariable}=1 dotnet test tests/SkinEnhance.Core.Tests --filter FaultReport`.
+            times and some counts are left out of the messages. This file is written by the tests: `{WrittenDocument.UpdateVariable}=1 dotnet test tests/SkinEnhance.Core.Tests --filter FaultReport`.
 
             """);
         foreach (var (title, operations, rows) in Sections)
@@ -167,14 +165,7 @@ public sealed partial class FaultReportTests
             report.AppendLine(await RowAsync($"{name} | Faithful", "Faithful", null, bytes));
         }
 
-        var text = report.ToString().ReplaceLineEndings("\n");
-        var path = Path.Combine(Samples.Repository, "docs", "faults.md");
-        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
-        {
-            await File.WriteAllTextAsync(path, text);
-        }
-
-        Assert.Equal((await File.ReadAllTextAsync(path)).ReplaceLineEndings("\n"), text);
+        await WrittenDocument.VerifyAsync("faults.md", report.ToString());
     }
 
     /// <summary>The paid request is carried out, and answered with a body of JSON.</summary>
