@@ -209,4 +209,27 @@ Describe 'The fields of a task' {
             $expected | Should -Not -BeIn $null, '', 'null', '0', 'false', '[]', '{}' -Because "the sample has a value for $($field.Name)"
         }
     }
+
+    It 'are in the list view, or left out for a reason' {
+        $leftOut = @{
+            FullName             = 'It is the first of OutputPath.'
+            SourcePath           = 'Source shows it.'
+            SourceName           = 'It names results only.'
+            RelativeFolder       = 'OutputPath shows it.'
+            ResultUri            = 'It is signed and opens the result.'
+            StatusRoute          = 'Operation implies it.'
+            TaskCredits          = 'Credits and CreditsTotal show it.'
+            EarlierCredits       = 'CreditsTotal contains it.'
+            EstimatedDuration    = 'It serves the wait only.'
+            EstimatedDurationP90 = 'It serves the wait only.'
+            RecordId             = 'TaskId stands for it.'
+            Error                = 'ErrorId and Message show it.'
+            IsEnded              = 'Status implies it.'
+        }
+        $format = Join-Path (Get-Module SkinEnhance).ModuleBase SkinEnhance.Format.ps1xml
+        $shown = (Select-Xml -LiteralPath $format -XPath '//View[ViewSelectedBy/TypeName="SkinEnhance.EnhanceTask"]/ListControl//ListItem/*[self::PropertyName or self::Label]').Node.InnerText
+        $fields = [SkinEnhance.EnhanceTask].GetProperties().Name
+        Compare-Object $fields (@($shown) + $leftOut.Keys) | Out-String | Should -BeNullOrEmpty
+        $shown | Where-Object { $leftOut.ContainsKey($_) } | Should -BeNullOrEmpty
+    }
 }
