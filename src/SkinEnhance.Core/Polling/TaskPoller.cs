@@ -4,18 +4,18 @@ using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Polling;
 
-/// <summary>Asks for all tasks that anyone waits for, from one loop, a bounded number of each provider at a time.</summary>
+/// <summary>Polls the tasks that are waited for, a bounded number of each provider at a time and at the provider's rate.</summary>
 internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator estimator, ResilienceOptions options, TimeProvider time) : IAsyncDisposable
 {
     private const int Concurrency = 8;
 
-    // How old a task of unknown length is that is asked for without a wait.
+    // How old a task of unknown length is that is polled without a wait.
     private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(10);
 
-    // A last question at the deadline may take this long.
+    // A last poll at the deadline may take this long.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    // No timer counts further; a task is not waited for so long, and one question never.
+    // No timer counts further; a task is not waited for so long, and one poll never.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
     // A task that was accepted longer ago than this is known everywhere, if at all; one odd response is passing all the same.
@@ -25,21 +25,18 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
     // A service that asks for a longer silence is polled after this one.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromHours(1);
 
-    private readonly PriorityQueue<Waiter, TimeSpan> _due = new();
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _slots = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, RateLimiter> _rates = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, bool> _unknownStatuses = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
 
-    // Every time here counts from this one, by a clock that nobody sets.
+    // Every time here counts from this one, by a clock that is never set.
     private readonly long _began = time.GetTimestamp();
-    private readonly ConcurrentDictionary<string, bool> _unknownStatuses = new(StringComparer.Ordinal);
-    private TaskCompletionSource _changed = NewSignal();
-    private Task? _loop;
 
     private TimeSpan Now => time.GetElapsedTime(_began);
 
     /// <summary>Waits until a task has ended.</summary>
-    /// <returns>The task at its end; or as it stands with <see cref="ErrorIds.OperationTimeout"/>, or with the error that makes asking on useless.</returns>
+    /// <returns>The task at its end; or as it stands with <see cref="ErrorIds.OperationTimeout"/>, or with the error that makes further polls useless.</returns>
     internal async Task<EnhanceTask> WaitAsync(EnhanceTask task, TimeSpan timeout, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         if (task.IsEnded || task.TaskId is null)
@@ -47,45 +44,40 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
             return task;
         }
 
-        var provider = catalog.Provider(task.Provider);
         var limit = timeout == Timeout.InfiniteTimeSpan || timeout > Longest ? (TimeSpan?)null : timeout;
-        var waiter = new Waiter(task, provider, Now, AgeOf(task), limit, observer, cancellationToken);
-        using var cancellation = cancellationToken.Register(() => waiter.Source.TrySetCanceled(cancellationToken));
-        using var stop = _stop.Token.Register(() => waiter.Source.TrySetCanceled(CancellationToken.None));
-        Enqueue(waiter);
-        return await waiter.Source.Task.ConfigureAwait(false);
+        var waiter = new Waiter(task, catalog.Provider(task.Provider), Now, AgeOf(task), limit, observer);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, cancellationToken);
+        while (true)
+        {
+            await DelayAsync(NextPoll(waiter) - Now, stop.Token).ConfigureAwait(false);
+            if (await PollAsync(waiter, stop.Token).ConfigureAwait(false) is { } ended)
+            {
+                return ended;
+            }
+        }
     }
 
-    /// <summary>Stops asking; who still waits is cancelled.</summary>
+    /// <summary>Stops polling; whoever waits is cancelled.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        if (_loop is { } loop)
-        {
-            await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
         await estimator.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Asks once, when the provider takes another question.</summary>
-    internal Task<ProviderTaskState> QueryAsync(
-        IEnhanceProvider provider, string statusRoute, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
-        InSlotAsync(provider, () => SendAsync(provider, statusRoute, taskId, observer, cancellationToken), cancellationToken);
-
-    private async Task<T> InSlotAsync<T>(IEnhanceProvider provider, Func<Task<T>> ask, CancellationToken cancellationToken)
+    /// <summary>Polls once, when the provider accepts another poll.</summary>
+    internal async Task<ProviderTaskState> QueryAsync(
+        IEnhanceProvider provider, string statusRoute, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
-        // A service that does not answer holds up its own tasks alone.
+        using var slot = await EnterSlotAsync(provider, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(provider, statusRoute, taskId, observer, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Each provider has its own slots: a service that does not respond holds up its own tasks alone.
+    private async Task<Slot> EnterSlotAsync(IEnhanceProvider provider, CancellationToken cancellationToken)
+    {
         var slots = _slots.GetOrAdd(provider.Name, static _ => new SemaphoreSlim(Concurrency));
         await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await ask().ConfigureAwait(false);
-        }
-        finally
-        {
-            slots.Release();
-        }
+        return new Slot(slots);
     }
 
     private async Task<ProviderTaskState> SendAsync(
@@ -108,113 +100,56 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         return state;
     }
 
-    private void Enqueue(Waiter waiter)
+    /// <summary>When a task is polled next.</summary>
+    private TimeSpan NextPoll(Waiter waiter)
     {
         var now = Now;
         waiter.Estimate ??= estimator.Of(waiter.Task, waiter.Provider.EndpointIdentity);
-        var elapsed = waiter.ElapsedAt(now);
+        var (elapsed, provider) = (waiter.ElapsedAt(now), waiter.Provider);
 
-        // Who comes back to a task that should be done by now need not wait for the first answer.
-        var provider = waiter.Provider;
+        // A task that should be done by now is polled at once.
         var isOverdue = !waiter.IsPolled && elapsed > (waiter.Estimate?.First ?? Overdue) && elapsed > provider.MinimumPollInterval;
         var due = isOverdue ? now : now + PollSchedule.Next(provider.MinimumPollInterval, provider.InitialPollInterval, elapsed, waiter.Estimate?.First);
         due = due < waiter.NotBefore ? waiter.NotBefore : due;
-        lock (_due)
-        {
-            _stop.Token.ThrowIfCancellationRequested();
-            _due.Enqueue(waiter, waiter.Deadline < due ? waiter.Deadline.Value : due);
-            _loop ??= Task.Run(LoopAsync);
-            _changed.TrySetResult();
-        }
+        return waiter.Deadline < due ? waiter.Deadline.Value : due;
     }
 
-    private async Task LoopAsync()
+    // A delay counts whole milliseconds and drops the rest; without rounding up the last part would be waited for in a loop.
+    private Task DelayAsync(TimeSpan wait, CancellationToken cancellationToken) => wait <= TimeSpan.Zero
+        ? Task.CompletedTask
+        : Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, cancellationToken);
+
+    /// <summary>Polls a task once.</summary>
+    /// <returns>The task when the wait for it is over; null when it is polled again.</returns>
+    private async Task<EnhanceTask?> PollAsync(Waiter waiter, CancellationToken cancellationToken)
     {
-        while (!_stop.IsCancellationRequested)
-        {
-            if (TakeDue(out var next, out var changed) is not { } waiter)
-            {
-                await SleepAsync(next, changed).ConfigureAwait(false);
-            }
-            else if (!waiter.Source.Task.IsCompleted)
-            {
-                _ = Task.Run(() => PollAsync(waiter));
-            }
-        }
-    }
+        cancellationToken.ThrowIfCancellationRequested();
 
-    /// <summary>Takes a waiter that is due; when none is, says when the next will be, and what ends when another one comes before.</summary>
-    private Waiter? TakeDue(out TimeSpan? next, out Task changed)
-    {
-        lock (_due)
-        {
-            next = null;
-            changed = Task.CompletedTask;
-            if (_due.TryPeek(out var waiter, out var due))
-            {
-                if (due <= Now)
-                {
-                    return _due.Dequeue();
-                }
-
-                next = due;
-            }
-
-            // Made anew where the queue is seen, under the same lock, so that no change falls between the look and the sleep.
-            _changed = NewSignal();
-            changed = _changed.Task;
-            return null;
-        }
-    }
-
-    private async Task SleepAsync(TimeSpan? until, Task changed)
-    {
-        using var awake = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-
-        // A delay counts whole milliseconds and drops the rest; without rounding up the loop would spin through it.
-        var wait = until is { } due ? TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((due - Now).TotalMilliseconds))) : Timeout.InfiniteTimeSpan;
-        var delay = Task.Delay(wait, time, awake.Token);
-        await Task.WhenAny(changed, delay).ConfigureAwait(false);
-        await awake.CancelAsync().ConfigureAwait(false);
-    }
-
-    private async Task PollAsync(Waiter waiter)
-    {
-        try
-        {
-            await PollOnceAsync(waiter).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            waiter.Source.TrySetCanceled(waiter.CancellationToken);
-        }
-        catch (Exception failure)
-        {
-            // Whoever waits hears of it; nobody awaits this.
-            waiter.Source.TrySetException(failure);
-        }
-    }
-
-    private async Task PollOnceAsync(Waiter waiter)
-    {
         // At the deadline, a poll that the service asked not to send is left out.
         if (Now < waiter.NotBefore)
         {
-            waiter.Source.TrySetResult(TimedOut(waiter));
-            return;
+            return TimedOut(waiter);
         }
 
-        // Past the deadline the grace begins with the question itself, so that one is asked however long the poller was busy.
+        // Past the deadline the grace begins with the poll itself, so that one is sent however long the slots were taken.
         var isLast = waiter.Deadline <= Now;
         using var deadline = new CancellationTokenSource(isLast ? Timeout.InfiniteTimeSpan : UntilDeadline(waiter), time);
-        using var token = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, waiter.CancellationToken, _stop.Token);
+        using var token = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            if (!await InSlotAsync(waiter.Provider, PollInSlotAsync, token.Token).ConfigureAwait(false))
+            using var slot = await EnterSlotAsync(waiter.Provider, token.Token).ConfigureAwait(false);
+
+            // A provider that does not obey the token must not hold up the caller.
+            var polled = PollUnlessPeersRunAsync(waiter, token.Token).WaitAsync(token.Token);
+            if (isLast)
+            {
+                deadline.CancelAfter(Grace);
+            }
+
+            if (!await polled.ConfigureAwait(false))
             {
                 waiter.IsPolled = true;
-                Enqueue(waiter);
-                return;
+                return null;
             }
         }
         catch (EnhanceException failure) when (!IsFinal(failure.Error))
@@ -224,49 +159,35 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         }
         catch (EnhanceException failure)
         {
-            waiter.Source.TrySetResult(EndedBy(failure.Error, waiter));
-            return;
+            return EndedBy(failure.Error, waiter);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !waiter.CancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            waiter.Observer.OnVerbose($"The last question for task {waiter.Task.TaskId} was not answered before the time was up.");
+            waiter.Observer.OnVerbose($"The last poll of task {waiter.Task.TaskId} received no response before the time was up.");
         }
 
+        waiter.IsPolled = true;
+        return EndOf(waiter);
+    }
+
+    /// <summary>The task when nothing more is to be waited for; null otherwise.</summary>
+    private EnhanceTask? EndOf(Waiter waiter)
+    {
         var now = Now;
         if (waiter.Task.IsEnded)
         {
             estimator.Note(waiter.Task, waiter.NotYet, waiter.ElapsedAt(now), waiter.Estimate);
-            waiter.Source.TrySetResult(waiter.Task);
-        }
-        else if (waiter is { Refusal: { } refusal, RefusedSince: { } since } && now - since >= PatienceFor(waiter))
-        {
-            waiter.Source.TrySetResult(EndedBy(refusal, waiter));
-        }
-        else if (waiter.Deadline <= now)
-        {
-            waiter.Source.TrySetResult(TimedOut(waiter));
-        }
-        else
-        {
-            waiter.IsPolled = true;
-            Enqueue(waiter);
+            return waiter.Task;
         }
 
-        Task<bool> PollInSlotAsync()
-        {
-            var asked = LookAsync(waiter, token.Token);
-            if (isLast)
-            {
-                deadline.CancelAfter(Grace);
-            }
-
-            return asked;
-        }
+        return waiter is { Refusal: { } refusal, RefusedSince: { } since } && now - since >= PatienceFor(waiter)
+            ? EndedBy(refusal, waiter)
+            : waiter.Deadline <= now ? TimedOut(waiter) : null;
     }
 
-    /// <summary>Asks once, unless others were asked in the same step and say enough.</summary>
-    /// <returns>Whether it asked.</returns>
-    private async Task<bool> LookAsync(Waiter waiter, CancellationToken cancellationToken)
+    /// <summary>Polls, unless others were polled in the same step and say enough.</summary>
+    /// <returns>Whether it polled.</returns>
+    private async Task<bool> PollUnlessPeersRunAsync(Waiter waiter, CancellationToken cancellationToken)
     {
         var now = Now;
         var notYet = waiter.ElapsedAt(now);
@@ -389,10 +310,13 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         };
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly struct Slot(SemaphoreSlim slots) : IDisposable
+    {
+        public void Dispose() => slots.Release();
+    }
 
     private sealed class Waiter(
-        EnhanceTask task, IEnhanceProvider provider, TimeSpan since, TimeSpan age, TimeSpan? limit, IEnhanceObserver observer, CancellationToken cancellationToken)
+        EnhanceTask task, IEnhanceProvider provider, TimeSpan since, TimeSpan age, TimeSpan? limit, IEnhanceObserver observer)
     {
         internal EnhanceTask Task { get; set; } = task;
 
@@ -419,8 +343,6 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
 
         internal IEnhanceObserver Observer => observer;
 
-        internal CancellationToken CancellationToken => cancellationToken;
-
         /// <summary>When the task is likely to be done; null as long as nothing is known.</summary>
         internal DurationEstimate? Estimate { get; set; }
 
@@ -443,7 +365,5 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         }
 
         internal void EndRefusals() => (Failure, Refusal, RefusedSince) = (null, null, null);
-
-        internal TaskCompletionSource<EnhanceTask> Source { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
