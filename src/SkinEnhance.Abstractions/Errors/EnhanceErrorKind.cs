@@ -1,8 +1,8 @@
 namespace SkinEnhance;
 
-/// <summary>What kind of thing went wrong: one vocabulary for all providers.</summary>
-/// <remarks>It follows the error buckets that Comfy publishes for its Router (X-Comfy-Error-Type), with kinds of its own for what
-/// happens on this side. The provider's own code is kept in <see cref="EnhanceError.ProviderCode"/>.</remarks>
+/// <summary>The kind of error: one vocabulary for all providers.</summary>
+/// <remarks>It follows the error buckets that Comfy publishes for its Router (X-Comfy-Error-Type), with additional kinds for local errors.
+/// The provider's own code is in <see cref="EnhanceError.ProviderCode"/>.</remarks>
 public enum EnhanceErrorKind
 {
     /// <summary>A parameter is unknown, of the wrong type, out of its range, or does not belong to the operation.</summary>
@@ -14,46 +14,46 @@ public enum EnhanceErrorKind
     /// <summary>A key, an address or another setting is missing or wrong.</summary>
     InvalidSetting,
 
-    /// <summary>The provider refused the request for what is in it.</summary>
+    /// <summary>The provider rejected the content of the request.</summary>
     Rejected,
 
-    /// <summary>The provider refused the image for its content.</summary>
+    /// <summary>The provider refused the image because of its content.</summary>
     ContentPolicy,
 
-    /// <summary>The provider does not know the key.</summary>
+    /// <summary>The provider rejected the key.</summary>
     Unauthorized,
 
-    /// <summary>The provider knows the key and refuses the account or the operation.</summary>
+    /// <summary>The provider accepts the key but refuses the account or the operation.</summary>
     Forbidden,
 
-    /// <summary>The account has no credits left for this.</summary>
+    /// <summary>The account does not have enough credits.</summary>
     InsufficientCredits,
 
-    /// <summary>The provider asks for fewer requests.</summary>
+    /// <summary>The provider throttles requests (HTTP 429).</summary>
     RateLimited,
 
-    /// <summary>The provider could not be reached, or says that it cannot work now.</summary>
+    /// <summary>The provider could not be reached, or reports that it is unavailable.</summary>
     Unavailable,
 
-    /// <summary>The provider failed in a way of its own.</summary>
+    /// <summary>An error at the provider.</summary>
     ProviderError,
 
-    /// <summary>The provider does not know the task, or has thrown its result away.</summary>
+    /// <summary>The provider has no record of the task, or has deleted its result.</summary>
     NotFound,
 
-    /// <summary>A paid request may or may not have been accepted; nothing but the provider's own books can tell.</summary>
+    /// <summary>A paid request may or may not have been accepted; only the provider's usage records can show which.</summary>
     SubmissionUnknown,
 
     /// <summary>The provider accepted the task and ended it as failed.</summary>
     TaskFailed,
 
-    /// <summary>A task did not end in the time given. It goes on at the provider.</summary>
+    /// <summary>A task did not end in the time given. It continues at the provider.</summary>
     Timeout,
 
     /// <summary>A finished result could not be downloaded. It is still at the provider.</summary>
     Download,
 
-    /// <summary>A result could not be written where it was wanted. It is still at the provider.</summary>
+    /// <summary>A result could not be written to its destination. It is still at the provider.</summary>
     Destination,
 
     /// <summary>Not attempted, because the batch was stopped or cancelled.</summary>

@@ -1,7 +1,7 @@
 namespace SkinEnhance;
 
-/// <summary>What a file's header says of the image in it.</summary>
-/// <param name="Format">The container, by the file's first bytes.</param>
+/// <summary>The data in an image file's header.</summary>
+/// <param name="Format">The container, from the file's signature.</param>
 /// <param name="Width">Width in pixels as stored, before any EXIF rotation; 0 when the format's size is not read.</param>
 /// <param name="Height">Height in pixels as stored; 0 when the format's size is not read.</param>
 /// <param name="Length">The file's size in bytes.</param>
@@ -11,10 +11,10 @@ public sealed record ImageInfo(ImageFormat Format, int Width, int Height, long L
     public long Pixels => (long)Width * Height;
 }
 
-/// <summary>An image container that SkinEnhance tells by its first bytes, whatever the file is called.</summary>
+/// <summary>An image container that SkinEnhance identifies by its signature, whatever the file's extension.</summary>
 public enum ImageFormat
 {
-    /// <summary>None of the known formats.</summary>
+    /// <summary>None of the supported formats.</summary>
     Unknown = 0,
 
     /// <summary>JPEG (<c>FF D8 FF</c>).</summary>
@@ -32,12 +32,12 @@ public enum ImageFormat
     /// <summary>GIF.</summary>
     Gif,
 
-    /// <summary>TIFF. Its size is not read, since no supported operation takes one.</summary>
+    /// <summary>TIFF. Its size is not read, because no operation accepts one.</summary>
     Tiff,
 
-    /// <summary>HEIC, the HEVC form of HEIF. Its size is not read, since no supported operation takes one.</summary>
+    /// <summary>HEIC, the HEVC form of HEIF. Its size is not read, because no operation accepts one.</summary>
     Heic,
 
-    /// <summary>AVIF. Its size is not read, since no supported operation takes one.</summary>
+    /// <summary>AVIF. Its size is not read, because no operation accepts one.</summary>
     Avif,
 }

@@ -1,33 +1,33 @@
 namespace SkinEnhance;
 
-/// <summary>One parameter of an operation, as its provider's contract has it.</summary>
+/// <summary>One parameter of an operation, as in its provider's contract.</summary>
 public sealed record ParameterDescriptor
 {
-    /// <summary>The name on the wire, such as <c>smart_grain</c>. Users may also write it as <c>SmartGrain</c> or <c>smart-grain</c>.</summary>
+    /// <summary>The name on the wire, such as <c>smart_grain</c>. <c>SmartGrain</c> and <c>smart-grain</c> are accepted too.</summary>
     public required string Name { get; init; }
 
     /// <summary>The type of its value.</summary>
     public required ParameterKind Kind { get; init; }
 
-    /// <summary>What it does, one line.</summary>
+    /// <summary>What it does, in one line.</summary>
     public required string Description { get; init; }
 
-    /// <summary>The value that is sent when the user gives none; null when nothing is sent then.</summary>
+    /// <summary>The value that is sent when the user specifies none; null to send nothing.</summary>
     public object? Default { get; init; }
 
-    /// <summary>The smallest number allowed.</summary>
+    /// <summary>The smallest allowed number.</summary>
     public double Minimum { get; init; } = double.MinValue;
 
-    /// <summary>The largest number allowed.</summary>
+    /// <summary>The largest allowed number.</summary>
     public double Maximum { get; init; } = double.MaxValue;
 
-    /// <summary>The words allowed, as they go on the wire; empty for any other kind than <see cref="ParameterKind.Choice"/>.</summary>
+    /// <summary>The allowed values, as on the wire; empty for any other kind than <see cref="ParameterKind.Choice"/>.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
     /// <summary>Whether it is one of the effects of which at least one must be on.</summary>
     public bool IsEffect { get; init; }
 
-    /// <summary>Whether it changes the result. A webhook does not, so it is no part of a submission's identity.</summary>
+    /// <summary>Whether it changes the result. A webhook does not, so it is not part of a submission's identity.</summary>
     public bool AffectsResult { get; init; } = true;
 }
 
@@ -40,7 +40,7 @@ public enum ParameterKind
     /// <summary>A decimal number within a range.</summary>
     Number,
 
-    /// <summary>One of a closed set of words.</summary>
+    /// <summary>One of a fixed set of values.</summary>
     Choice,
 
     /// <summary>On or off.</summary>

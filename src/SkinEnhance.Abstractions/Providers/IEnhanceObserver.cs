@@ -1,35 +1,35 @@
 namespace SkinEnhance;
 
-/// <summary>Is told what the engine does. Calls come from any thread, several at a time; an implementation must not block.</summary>
+/// <summary>Receives progress and messages. Calls come from any thread, several at a time; an implementation must not block.</summary>
 public interface IEnhanceObserver
 {
-    /// <summary>A step worth a line in a detailed log: a request, a wait, a retry. Never holds a key or a body.</summary>
+    /// <summary>Receives a message for a detailed log: a request, a wait, a retry. It never contains a key or a body.</summary>
     /// <param name="message">One sentence.</param>
     void OnVerbose(string message);
 
-    /// <summary>Something that the user should know though nothing failed.</summary>
+    /// <summary>Receives a warning: something that the user should notice although nothing failed.</summary>
     /// <param name="message">One sentence.</param>
     void OnWarning(string message);
 
-    /// <summary>The counts of a batch changed.</summary>
+    /// <summary>Receives the counts of a batch after a change.</summary>
     /// <param name="progress">The counts.</param>
     void OnProgress(BatchProgress progress);
 
-    /// <summary>A task is no longer followed because the batch was cancelled, and the provider has, or may have, accepted it.</summary>
-    /// <param name="task">The task: with an id it goes on at the provider; with status <see cref="EnhanceTaskStatus.Unknown"/> the answer was not waited for.</param>
+    /// <summary>Receives a task that is no longer followed because the batch was cancelled, and that the provider has, or may have, accepted.</summary>
+    /// <param name="task">The task: with an id it continues at the provider; with status <see cref="EnhanceTaskStatus.Unknown"/> its response was not received.</param>
     void OnAbandoned(EnhanceTask task);
 }
 
-/// <summary>How far a batch is.</summary>
-/// <param name="Started">Images taken up so far.</param>
-/// <param name="Submitting">Images being checked or sent.</param>
-/// <param name="Waiting">Images accepted by the provider and not done.</param>
-/// <param name="Saving">Results being downloaded.</param>
-/// <param name="Succeeded">Images done.</param>
-/// <param name="Failed">Images failed, refused or unknown.</param>
+/// <summary>The progress of a batch.</summary>
+/// <param name="Started">Images started so far.</param>
+/// <param name="Submitting">Images that are being checked or sent.</param>
+/// <param name="Waiting">Images that the provider accepted and has not finished.</param>
+/// <param name="Saving">Images whose results are being downloaded.</param>
+/// <param name="Succeeded">Images that succeeded.</param>
+/// <param name="Failed">Images that failed, were refused, or are unknown.</param>
 public readonly record struct BatchProgress(int Started, int Submitting, int Waiting, int Saving, int Succeeded, int Failed)
 {
-    /// <summary>Images that have ended, well or not.</summary>
+    /// <summary>Images that have ended, successfully or not.</summary>
     public int Ended => Succeeded + Failed;
 }
 

@@ -1,28 +1,28 @@
 namespace SkinEnhance;
 
-/// <summary>A submission's place among those that one provider works on at once.</summary>
+/// <summary>A submission's permit to be in flight at a provider.</summary>
 public interface ISubmissionPermit
 {
     /// <summary>Waits until the submission may be sent; returns at once while it has its permit. A provider calls it before every attempt.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>When it may be sent.</returns>
+    /// <returns>A task that ends when the submission may be sent.</returns>
     ValueTask AcquireAsync(CancellationToken cancellationToken);
 
-    /// <summary>Passes on what a response to the submission says of the account's concurrency limit, before anything else is done with the
-    /// response. Does nothing where nobody counts.</summary>
-    /// <param name="limit">How many submissions the account may have in flight, at least 1; null when the response does not say so.</param>
-    /// <param name="remaining">How many more it may have in flight now, at least 0; null when the response does not say so.</param>
+    /// <summary>Reports the account's concurrency limit from a response to the submission, before the response is used in any other way. Does
+    /// nothing when submissions are not limited.</summary>
+    /// <param name="limit">How many submissions the account may have in flight, at least 1; null when the response has no limit.</param>
+    /// <param name="remaining">How many more it may have in flight now, at least 0; null when the response does not report it.</param>
     /// <param name="isAccepted">Whether the response accepts the submission, which is then among those in flight.</param>
     void ReportAccountLimit(int? limit, int? remaining, bool isAccepted)
     {
     }
 
-    /// <summary>Gives the permit back because the provider asked for less (429): fewer are let out from now on, and the next attempt stands in
-    /// line. The place stays taken until then: whoever got it at once would only be refused too.</summary>
+    /// <summary>Releases the permit after a throttled response (HTTP 429) and lowers the limit; the next attempt acquires a permit again. Until
+    /// then the permit still counts: another submission sent at once would be throttled too.</summary>
     void ReportThrottled();
 }
 
-/// <summary>A permit that is always there, for submissions that nobody counts.</summary>
+/// <summary>A permit that is always granted, for submissions that are not limited.</summary>
 public sealed class UnlimitedPermit : ISubmissionPermit
 {
     private UnlimitedPermit()

@@ -1,35 +1,35 @@
 namespace SkinEnhance;
 
-/// <summary>What a provider's answer says of a task.</summary>
+/// <summary>A task's state in a provider's response.</summary>
 public sealed record ProviderTaskState
 {
     /// <summary>The provider's id of the task; null for a synchronous operation.</summary>
     public string? TaskId { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The status.</summary>
     public required EnhanceTaskStatus Status { get; init; }
 
-    /// <summary>The provider's word for the status where it is not one that is known, and so counts as running; null otherwise.</summary>
+    /// <summary>The provider's status when it is not a documented one, which counts as in progress; null otherwise.</summary>
     public string? UnknownStatus { get; init; }
 
     /// <summary>The addresses of the results.</summary>
     public IReadOnlyList<Uri> ResultUri { get; init; } = [];
 
-    /// <summary>The credits used, when the answer says so.</summary>
+    /// <summary>The credits used; null when the response does not report them.</summary>
     public double? Credits { get; init; }
 
-    /// <summary>How long the provider expects the task to take, when the answer says so.</summary>
+    /// <summary>The provider's duration estimate; null when the response has none.</summary>
     public TimeSpan? EstimatedDuration { get; init; }
 
-    /// <summary>The time that nine of ten such tasks keep to, when the answer says so.</summary>
+    /// <summary>The provider's estimate of the 90th percentile of the duration; null when the response has none.</summary>
     public TimeSpan? EstimatedDurationP90 { get; init; }
 
-    /// <summary>How long the provider asks to wait before the next poll; null when the answer says nothing of it.</summary>
+    /// <summary>The provider's minimum wait before the next poll; null when the response has none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The provider's id of the request.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>The provider's words on a failure, if it gave any.</summary>
+    /// <summary>The provider's message about a failure; null when there is none.</summary>
     public string? Message { get; init; }
 }

@@ -1,12 +1,12 @@
 namespace SkinEnhance;
 
-/// <summary>What a command would do with one image, by the same decisions that it takes when it runs.</summary>
+/// <summary>What a command would do with one image. It results from the same decisions as a real run.</summary>
 public sealed record EnhancePlan
 {
-    /// <summary>What would be done.</summary>
+    /// <summary>What the command would do.</summary>
     public required PlannedAction Action { get; init; }
 
-    /// <summary>Why.</summary>
+    /// <summary>The reason.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The image: a full path, or an address.</summary>
@@ -18,20 +18,20 @@ public sealed record EnhancePlan
     /// <summary>The operation's name.</summary>
     public required string Operation { get; init; }
 
-    /// <summary>The credits that it would spend, by the price data: 0 for what is not sent, null when the price is not known.</summary>
+    /// <summary>The credits that it would cost by the price data: 0 when nothing is sent, null when the price is not known.</summary>
     public double? EstimatedCredits { get; init; }
 
-    /// <summary>The same in US dollars; null when that is not known.</summary>
+    /// <summary>The cost in US dollars; null when that is not known.</summary>
     public double? EstimatedDollars { get; init; }
 
-    /// <summary>Where the result is, or would be. The format of a new one is not known, so its path ends in <c>.*</c>; null when nothing is
-    /// saved.</summary>
+    /// <summary>The path of the result. The format of a new result is not known before the download, so its path ends in <c>.*</c>; null when
+    /// nothing is saved.</summary>
     public string? OutputPath { get; init; }
 
-    /// <summary>The provider's id of the task that is known already; null for none.</summary>
+    /// <summary>The provider's id of the task that exists already; null for none.</summary>
     public string? TaskId { get; init; }
 
-    /// <summary>The parameters as they would be sent, defaults included; empty when the request is refused.</summary>
+    /// <summary>The parameters to be sent, defaults included; empty when the request is refused.</summary>
     public IReadOnlyDictionary<string, object> Parameters { get; init; } = ParameterValues.None;
 
     /// <summary>The error that the command would report; null for none.</summary>
@@ -44,28 +44,28 @@ public sealed record EnhancePlan
 /// <summary>What a command would do with an image.</summary>
 public enum PlannedAction
 {
-    /// <summary>Send it, and pay.</summary>
+    /// <summary>Send it; billed.</summary>
     Submit = 0,
 
-    /// <summary>Send it again on purpose, and pay again.</summary>
+    /// <summary>Send it again on request; billed again.</summary>
     Resubmit,
 
-    /// <summary>Send the same bytes under the same key, to decide a submission whose response was lost. It is billed unless it was before.</summary>
+    /// <summary>Send the same bytes with the same idempotency key to resolve a submission whose response was lost. Billed unless the first one was.</summary>
     Replay,
 
     /// <summary>Wait for a task that was accepted before.</summary>
     Wait,
 
-    /// <summary>Download a result that is done at the provider.</summary>
+    /// <summary>Download a result that is ready at the provider.</summary>
     Download,
 
-    /// <summary>Copy a result that is saved elsewhere.</summary>
+    /// <summary>Copy a result that is saved under another path.</summary>
     Copy,
 
-    /// <summary>Nothing: the result is in its place.</summary>
+    /// <summary>Nothing: the result is saved already.</summary>
     Keep,
 
-    /// <summary>Nothing: a file of the result's name exists, and the image is left out.</summary>
+    /// <summary>Nothing: a file with the result's name exists, and the image is skipped.</summary>
     Skip,
 
     /// <summary>Nothing: the image is refused, or its outcome is reported again.</summary>

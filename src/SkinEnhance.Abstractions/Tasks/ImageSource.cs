@@ -1,6 +1,6 @@
 namespace SkinEnhance;
 
-/// <summary>Where an image comes from: a file, or an address that the provider fetches itself.</summary>
+/// <summary>The source of an image: a file, or an address that the provider downloads from.</summary>
 public sealed record ImageSource
 {
     private ImageSource(string? path, Uri? uri) => (Path, Uri) = (path, uri);
@@ -14,8 +14,8 @@ public sealed record ImageSource
     /// <summary>The task whose result the address is; null for any other source.</summary>
     public ResultOrigin? Origin { get; private init; }
 
-    /// <summary>A source that is a file.</summary>
-    /// <param name="path">A path without wildcards; a relative one is taken from the current directory.</param>
+    /// <summary>Creates a source from a file.</summary>
+    /// <param name="path">A path without wildcards; a relative one is resolved against the current directory.</param>
     /// <returns>The source.</returns>
     public static ImageSource FromPath(string path)
     {
@@ -23,7 +23,7 @@ public sealed record ImageSource
         return new ImageSource(System.IO.Path.GetFullPath(path), null);
     }
 
-    /// <summary>A source that is an address.</summary>
+    /// <summary>Creates a source from an address.</summary>
     /// <param name="uri">An absolute address.</param>
     /// <returns>The source.</returns>
     public static ImageSource FromUri(Uri uri)
@@ -32,7 +32,7 @@ public sealed record ImageSource
         return new ImageSource(null, uri);
     }
 
-    /// <summary>A source that is the result of a task, by its address at the provider.</summary>
+    /// <summary>Creates a source from the result of a task, by its address at the provider.</summary>
     /// <param name="uri">An absolute address.</param>
     /// <param name="origin">The task.</param>
     /// <returns>The source.</returns>
@@ -43,13 +43,13 @@ public sealed record ImageSource
         return new ImageSource(null, uri) { Origin = origin };
     }
 
-    /// <summary>The path, or the address without its query, which opens it when it is signed.</summary>
+    /// <summary>The path, or the address without its query, because the query of a signed address grants access.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => Path ?? ResultAddress.WithoutQuery(Uri!);
 }
 
-/// <summary>The task whose result an image is, while that result is still at its provider.</summary>
-/// <param name="TaskId">The task's id. It tells the result from others: the address of a result is signed anew now and then.</param>
-/// <param name="Name">What the result would be called, without extension; results of it are named after that.</param>
+/// <summary>The task whose result an image is, while the result is still at its provider.</summary>
+/// <param name="TaskId">The task's id. It identifies the result; its address does not, because it is signed again from time to time.</param>
+/// <param name="Name">The result's name without extension; results of it are named after this.</param>
 /// <param name="Folder">The folder of the task's source file; null when the source is an address or not known.</param>
 public sealed record ResultOrigin(string TaskId, string Name, string? Folder);

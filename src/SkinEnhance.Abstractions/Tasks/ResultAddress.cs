@@ -1,10 +1,10 @@
 namespace SkinEnhance;
 
-/// <summary>Shows addresses of images and results. The query of a signed one opens it: that of an image is for the provider alone, that of
-/// a result for <see cref="EnhanceTask.ResultUri"/> and the ledger.</summary>
+/// <summary>Formats addresses of images and results. The query of a signed address grants access: that of an image is sent to the provider
+/// only, that of a result is kept in <see cref="EnhanceTask.ResultUri"/> and the ledger only.</summary>
 public static class ResultAddress
 {
-    /// <summary>An address for messages, tables and files.</summary>
+    /// <summary>Formats an address for messages, tables and files.</summary>
     /// <param name="address">The address.</param>
     /// <returns>Its scheme, host and path; never a query, a fragment, a user or a password.</returns>
     public static string WithoutQuery(Uri address)
@@ -14,9 +14,9 @@ public static class ResultAddress
         return address.IsAbsoluteUri && address.UserInfo.Length > 0 ? text.Replace(address.UserInfo + "@", string.Empty, StringComparison.Ordinal) : text;
     }
 
-    /// <summary>A text for messages that should be an address and is none.</summary>
+    /// <summary>Formats a text that should be an address and is not one.</summary>
     /// <param name="text">The text.</param>
-    /// <returns>What stands before a query or a fragment.</returns>
+    /// <returns>The part before a query or a fragment.</returns>
     public static string WithoutQuery(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -1,31 +1,31 @@
 namespace SkinEnhance;
 
 /// <summary>Where and how results are saved.</summary>
-/// <param name="Destination">The folder; it is made when it is missing.</param>
-/// <param name="OnExisting">What happens when a file of a result's name exists.</param>
+/// <param name="Destination">The folder; it is created when it does not exist.</param>
+/// <param name="OnExisting">What happens when a file with a result's name exists.</param>
 public sealed record SaveOptions(string Destination, ExistingFileAction OnExisting = ExistingFileAction.Error)
 {
     /// <summary>The default of <see cref="MaximumBytes"/>: 512 MB.</summary>
     public const long DefaultMaximumBytes = 512L * 1024 * 1024;
 
-    /// <summary>Whether each result is saved in the folder of its source, and only that of a source without a folder, an address, in the
+    /// <summary>Whether each result is saved in the folder of its source; the result of an address, which has no folder, is saved in the
     /// destination. Default false.</summary>
     public bool BesideSource { get; init; }
 
     /// <summary>The pattern for the names of results, such as <c>{BaseName}-{Operation}</c>; null for the default.</summary>
     public string? OutputName { get; init; }
 
-    /// <summary>The most bytes that one result may have; a larger one is not saved. Default 512 MB.</summary>
+    /// <summary>The most bytes of one result; a larger one is not saved. Default 512 MB.</summary>
     public long MaximumBytes { get; init; } = DefaultMaximumBytes;
 }
 
-/// <summary>What happens to an image when a file of its result's name exists.</summary>
+/// <summary>What happens to an image when a file with its result's name exists.</summary>
 public enum ExistingFileAction
 {
     /// <summary>The image is refused with <see cref="ErrorIds.OutputExists"/> before it is sent.</summary>
     Error = 0,
 
-    /// <summary>The image is left out: nothing is sent, and the task has the status <see cref="EnhanceTaskStatus.Skipped"/>.</summary>
+    /// <summary>The image is skipped: nothing is sent, and the task has the status <see cref="EnhanceTaskStatus.Skipped"/>.</summary>
     Skip,
 
     /// <summary>The file is replaced.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 
 namespace SkinEnhance;
 
-/// <summary>A read-only list that reads as text, its items joined by <c>; </c>, where a cell of a table or a CSV file has room for one value.
-/// Addresses read without their query, which opens a signed one.</summary>
+/// <summary>A read-only list with a text form, its items joined by <c>; </c>, for a cell of a table or a CSV file. Addresses are written
+/// without their query, which grants access.</summary>
 /// <typeparam name="T">The items.</typeparam>
 /// <param name="items">The items.</param>
 public sealed class TextList<T>(IEnumerable<T> items) : ReadOnlyCollection<T>([.. items])
@@ -13,7 +13,7 @@ public sealed class TextList<T>(IEnumerable<T> items) : ReadOnlyCollection<T>([.
     public override string ToString() => string.Join("; ", this.Select(item => item is Uri address ? ResultAddress.WithoutQuery(address) : item?.ToString()));
 }
 
-/// <summary>Parameters as they were sent, by their names on the wire; reads as text like <c>sharpen=0; smart_grain=2</c>.</summary>
+/// <summary>The parameters that were sent, by their names on the wire; their text form is like <c>sharpen=0; smart_grain=2</c>.</summary>
 /// <param name="values">The parameters.</param>
 public sealed class ParameterValues(IEnumerable<KeyValuePair<string, object>> values)
     : ReadOnlyDictionary<string, object>(new Dictionary<string, object>(values, StringComparer.Ordinal))
