@@ -9,7 +9,7 @@ using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core;
 
-/// <summary>The engine's front door. One object serves any number of batches at once; it owns connections and the poller.</summary>
+/// <summary>The entry point of the engine. One object runs any number of concurrent batches; it owns the connections and the poller.</summary>
 public sealed class EnhanceClient : IAsyncDisposable
 {
     private readonly IReadOnlyList<IEnhanceProvider> _providers;
@@ -22,12 +22,12 @@ public sealed class EnhanceClient : IAsyncDisposable
     private readonly TaskResultFinder _results;
     private readonly SubmissionLedger? _ledger;
 
-    /// <summary>Creates the engine over any providers.</summary>
-    /// <param name="providers">The providers; those that are disposable are disposed with the engine.</param>
-    /// <param name="options">Limits of waiting for downloads; the defaults when null.</param>
+    /// <summary>Creates an engine with the given providers.</summary>
+    /// <param name="providers">The providers; disposable ones are disposed with the engine.</param>
+    /// <param name="options">Time limits and retries of downloads; the defaults when null.</param>
     /// <param name="time">The clock; the system's when null.</param>
-    /// <param name="ledger">Where submissions are recorded; nowhere when null. It is disposed with the engine.</param>
-    /// <param name="connections">The connections for downloads, which outlive the engine; its own when null.</param>
+    /// <param name="ledger">Where submissions are recorded; null to record none. It is disposed with the engine.</param>
+    /// <param name="connections">The connections for downloads, which are not disposed with the engine; null for connections of its own.</param>
     public EnhanceClient(
         IEnumerable<IEnhanceProvider> providers, ResilienceOptions? options = null, TimeProvider? time = null, SubmissionLedger? ledger = null, ConnectionPool? connections = null)
     {
@@ -43,18 +43,18 @@ public sealed class EnhanceClient : IAsyncDisposable
         _runner = new BatchRunner(new ImageFlow(Catalog, _poller, _saver, ledger, _time), _time);
     }
 
-    /// <summary>Where submissions are recorded; null when nowhere.</summary>
+    /// <summary>Where submissions are recorded; null when none are.</summary>
     public SubmissionLedger? Ledger => _ledger;
 
     /// <summary>The operations and providers.</summary>
     public OperationCatalog Catalog { get; }
 
-    /// <summary>Creates the engine over the providers of <see cref="ProviderRegistry"/>.</summary>
+    /// <summary>Creates an engine with the providers of <see cref="ProviderRegistry"/>.</summary>
     /// <param name="settings">Addresses and keys.</param>
-    /// <param name="options">Limits of waiting; the defaults when null.</param>
+    /// <param name="options">Time limits and retries; the defaults when null.</param>
     /// <param name="time">The clock; the system's when null.</param>
-    /// <param name="ledger">Where submissions are recorded; nowhere when null. It is disposed with the engine.</param>
-    /// <param name="connections">The connections to use, which outlive the engine; its own when null.</param>
+    /// <param name="ledger">Where submissions are recorded; null to record none. It is disposed with the engine.</param>
+    /// <param name="connections">The connections, which are not disposed with the engine; null for connections of its own.</param>
     /// <returns>The engine.</returns>
     public static EnhanceClient Create(
         EnhanceSettings settings, ResilienceOptions? options = null, TimeProvider? time = null, SubmissionLedger? ledger = null, ConnectionPool? connections = null)
@@ -64,14 +64,14 @@ public sealed class EnhanceClient : IAsyncDisposable
             ProviderRegistry.All.Select(provider => provider.Create(settings[provider.Name], options, time, connections)), options, time, ledger, connections);
     }
 
-    /// <summary>Takes images through their operations: check, submission, waiting, saving.</summary>
-    /// <param name="requests">The images. The next one is asked for only when there is room for it.</param>
-    /// <param name="options">How the batch is run.</param>
-    /// <param name="observer">Is told of steps, progress, and of tasks that a cancellation leaves behind; null for none.</param>
-    /// <param name="cancellationToken">Ends the batch; the answer to what was just sent is listened for a little. What was accepted goes on at the provider.</param>
-    /// <returns>One task for each request, as it ends; a failure is a task with an <see cref="EnhanceTask.Error"/>, never an exception.
-    /// After an error that the next image would meet too (no key, no credits, no room), the rest come back with
-    /// <see cref="ErrorIds.BatchStopped"/> unsent.</returns>
+    /// <summary>Processes images: check, submission, waiting, saving.</summary>
+    /// <param name="requests">The images. The next one is read only when there is capacity for it.</param>
+    /// <param name="options">The options of the batch; the defaults when null.</param>
+    /// <param name="observer">Receives messages, progress, and tasks that a cancellation leaves at the provider; null for none.</param>
+    /// <param name="cancellationToken">Ends the batch; responses to requests that were just sent are awaited for a short time. Accepted tasks continue at the provider.</param>
+    /// <returns>One task for each request, in the order in which they end; a failure is a task with an <see cref="EnhanceTask.Error"/>, never an
+    /// exception. After an error that the next image would meet too (no key, no credits, no disk space), the remaining tasks have the error
+    /// <see cref="ErrorIds.BatchStopped"/> and nothing is sent for them.</returns>
     public IAsyncEnumerable<EnhanceTask> RunAsync(
         IAsyncEnumerable<EnhanceRequest> requests, BatchOptions? options = null, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
     {
@@ -79,7 +79,7 @@ public sealed class EnhanceClient : IAsyncDisposable
         return RunAsync(PrepareAllAsync(requests, cancellationToken), options, observer, cancellationToken);
     }
 
-    /// <summary>The same for requests that are at hand.</summary>
+    /// <summary>Processes images of a synchronous sequence.</summary>
     /// <inheritdoc cref="RunAsync(IAsyncEnumerable{EnhanceRequest}, BatchOptions?, IEnhanceObserver?, CancellationToken)"/>
     public IAsyncEnumerable<EnhanceTask> RunAsync(
         IEnumerable<EnhanceRequest> requests, BatchOptions? options = null, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
@@ -88,7 +88,7 @@ public sealed class EnhanceClient : IAsyncDisposable
         return RunAsync(EnumerateAsync(requests), options, observer, cancellationToken);
     }
 
-    /// <summary>Runs requests that were prepared before.</summary>
+    /// <summary>Processes prepared requests.</summary>
     /// <inheritdoc cref="RunAsync(IAsyncEnumerable{EnhanceRequest}, BatchOptions?, IEnhanceObserver?, CancellationToken)"/>
     public IAsyncEnumerable<EnhanceTask> RunAsync(
         IAsyncEnumerable<PreparedRequest> requests, BatchOptions? options = null, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
@@ -99,18 +99,18 @@ public sealed class EnhanceClient : IAsyncDisposable
         return _runner.RunAsync(requests, options, observer ?? NullObserver.Instance, cancellationToken);
     }
 
-    /// <summary>Validates and inspects a request, without a key and without sending anything.</summary>
+    /// <summary>Validates a request and inspects its image, without a key and without sending anything.</summary>
     /// <param name="request">The request.</param>
-    /// <returns>The prepared request; one that cannot be sent carries its problems.</returns>
+    /// <returns>The prepared request; one that cannot be sent contains its errors.</returns>
     public PreparedRequest Prepare(EnhanceRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         return _preparer.Prepare(request);
     }
 
-    /// <summary>Begins a dry run: images are planned by the decisions that <see cref="RunAsync(IAsyncEnumerable{PreparedRequest}, BatchOptions?, IEnhanceObserver?, CancellationToken)"/> takes.</summary>
-    /// <param name="options">How the batch would be run.</param>
-    /// <param name="observer">Is told of steps; null for none.</param>
+    /// <summary>Begins a dry run: images are planned by the decisions of <see cref="RunAsync(IAsyncEnumerable{PreparedRequest}, BatchOptions?, IEnhanceObserver?, CancellationToken)"/>.</summary>
+    /// <param name="options">The options of the batch.</param>
+    /// <param name="observer">Receives messages; null for none.</param>
     /// <returns>The dry run, for one batch.</returns>
     public DryRun PlanBatch(BatchOptions options, IEnhanceObserver? observer = null)
     {
@@ -118,18 +118,18 @@ public sealed class EnhanceClient : IAsyncDisposable
         return new DryRun(Catalog, _ledger, options, observer ?? NullObserver.Instance, _time);
     }
 
-    /// <summary>Whether a task belongs to the endpoint that its provider talks to now, so that it can be asked for.</summary>
+    /// <summary>Whether a task belongs to the current endpoint of its provider, so that it can be polled there.</summary>
     /// <param name="task">The task.</param>
-    /// <returns>False for a task of another endpoint, such as an emulator that was tried out.</returns>
+    /// <returns>False for a task of another endpoint, such as an emulator.</returns>
     public bool IsAtEndpoint(EnhanceTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
         return task.Endpoint is null || task.Provider.Length == 0 || task.Endpoint == Catalog.Provider(task.Provider).EndpointIdentity;
     }
 
-    /// <summary>Tells the observer of a task that its caller does not take any more, if there is anything to follow at the provider.</summary>
-    /// <param name="task">The task, as the batch gave it.</param>
-    /// <param name="observer">Is told.</param>
+    /// <summary>Reports a task that its caller no longer reads to the observer, if it is, or may be, at the provider.</summary>
+    /// <param name="task">The task, as returned by the batch.</param>
+    /// <param name="observer">Receives the task.</param>
     public static void Abandon(EnhanceTask task, IEnhanceObserver observer)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -137,7 +137,7 @@ public sealed class EnhanceClient : IAsyncDisposable
         ImageFlow.Abandon(task, observer);
     }
 
-    /// <summary>What this run spends on a task: what the provider said, or else the estimate.</summary>
+    /// <summary>The credits that this run spends on a task: as reported by the provider, or else the estimate.</summary>
     /// <param name="task">The task, accepted or possibly accepted.</param>
     /// <returns>Credits; 0 for a task that came from the ledger, null when the price is not known.</returns>
     public double? EstimateCredits(EnhanceTask task)
@@ -155,18 +155,18 @@ public sealed class EnhanceClient : IAsyncDisposable
         }
         catch (EnhanceException)
         {
-            // The file has gone since; some prices do not depend on it.
+            // The file was deleted meanwhile; some prices do not depend on it.
         }
 
         return Catalog.TryFind(task.Operation) is { } operation ? PriceList.Estimate(operation, image, task.Parameters) : null;
     }
 
-    /// <summary>Asks for a task's state once.</summary>
+    /// <summary>Polls a task once.</summary>
     /// <param name="task">The task; it needs an id, a provider and a status route.</param>
-    /// <param name="observer">Is told of steps; null for none.</param>
-    /// <param name="cancellationToken">Stops asking.</param>
-    /// <returns>A new snapshot; the same one when the task has no id to ask for.</returns>
-    /// <exception cref="ProviderException">The provider does not know the task or cannot be asked.</exception>
+    /// <param name="observer">Receives messages; null for none.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>A new snapshot; the same one when the task has no id.</returns>
+    /// <exception cref="ProviderException">The provider has no record of the task, or the request failed.</exception>
     /// <exception cref="InvalidSettingException">The task belongs to another endpoint.</exception>
     public async Task<EnhanceTask> RefreshAsync(EnhanceTask task, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
     {
@@ -184,10 +184,10 @@ public sealed class EnhanceClient : IAsyncDisposable
 
     /// <summary>Waits until a task has ended.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="timeout">How long; infinite for no limit.</param>
-    /// <param name="observer">Is told of steps; null for none.</param>
-    /// <param name="cancellationToken">Stops waiting; the task goes on.</param>
-    /// <returns>The task at its end, or as it stands with the error <see cref="ErrorIds.OperationTimeout"/>.</returns>
+    /// <param name="timeout">How long to wait; infinite for no limit.</param>
+    /// <param name="observer">Receives messages; null for none.</param>
+    /// <param name="cancellationToken">Stops waiting; the task continues.</param>
+    /// <returns>The task at its end, or its current state with the error <see cref="ErrorIds.OperationTimeout"/>.</returns>
     /// <exception cref="InvalidSettingException">The task has not ended and belongs to another endpoint.</exception>
     public async Task<EnhanceTask> WaitAsync(
         EnhanceTask task, TimeSpan timeout, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
@@ -201,15 +201,15 @@ public sealed class EnhanceClient : IAsyncDisposable
         return Note(await _poller.WaitAsync(task, timeout, observer ?? NullObserver.Instance, cancellationToken).ConfigureAwait(false), observer);
     }
 
-    /// <summary>Finds the image that a task stands for as the input of an operation: its first result, the saved file, or where nothing is
-    /// saved the address at the provider, so that nothing is downloaded to be sent again. It is never the task's source.</summary>
+    /// <summary>Finds the input image for an operation when a task is given: its first result, as the saved file, or when nothing is saved as
+    /// the address at the provider, so that nothing is downloaded only to be sent again. It is never the task's source.</summary>
     /// <param name="task">The task. One that has not ended is waited for.</param>
-    /// <param name="operation">The operation that is to take the image.</param>
+    /// <param name="operation">The operation for the image.</param>
     /// <param name="timeout">How long to wait; infinite for no limit.</param>
-    /// <param name="observer">Is told of steps; null for none.</param>
-    /// <param name="cancellationToken">Stops waiting; the task goes on.</param>
+    /// <param name="observer">Receives messages; null for none.</param>
+    /// <param name="cancellationToken">Stops waiting; the task continues.</param>
     /// <returns>The image.</returns>
-    /// <exception cref="EnhanceException">The task has no result, or the operation takes files only and nothing is saved.</exception>
+    /// <exception cref="EnhanceException">The task has no result, or the operation accepts files only and nothing is saved.</exception>
     public Task<ImageSource> FindResultAsync(
         EnhanceTask task, OperationDescriptor operation, TimeSpan timeout, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
     {
@@ -218,13 +218,12 @@ public sealed class EnhanceClient : IAsyncDisposable
         return _results.FindAsync(task, operation, timeout, observer ?? NullObserver.Instance, cancellationToken);
     }
 
-    /// <summary>Finds the image that a task stands for, as <see cref="FindResultAsync"/> does, as far as it is known here: it sends nothing and
-    /// waits for nothing.</summary>
+    /// <summary>Finds the same image as <see cref="FindResultAsync"/> in the task and the ledger, without a request and without waiting.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="operation">The operation that is to take the image.</param>
-    /// <param name="observer">Is told of steps; null for none.</param>
+    /// <param name="operation">The operation for the image.</param>
+    /// <param name="observer">Receives messages; null for none.</param>
     /// <returns>The image.</returns>
-    /// <exception cref="EnhanceException">The task has not ended or has no result, or the operation takes files only and nothing is saved.</exception>
+    /// <exception cref="EnhanceException">The task has not ended or has no result, or the operation accepts files only and nothing is saved.</exception>
     public ImageSource FindKnownResult(EnhanceTask task, OperationDescriptor operation, IEnhanceObserver? observer = null)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -234,9 +233,9 @@ public sealed class EnhanceClient : IAsyncDisposable
 
     /// <summary>Downloads the results of a completed task.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="options">Where to.</param>
-    /// <param name="observer">Is told of steps; null for none.</param>
-    /// <param name="cancellationToken">Stops; no half file is left.</param>
+    /// <param name="options">Where and how to save them.</param>
+    /// <param name="observer">Receives messages; null for none.</param>
+    /// <param name="cancellationToken">Cancels the download; no partial file remains.</param>
     /// <returns>The task with its output paths; with an error when a result could not be saved.</returns>
     public async Task<EnhanceTask> SaveAsync(
         EnhanceTask task, SaveOptions options, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default)
@@ -277,17 +276,17 @@ public sealed class EnhanceClient : IAsyncDisposable
         return saved;
     }
 
-    /// <summary>Asks a provider for what is left on the account.</summary>
+    /// <summary>Gets an account's remaining credits from its provider.</summary>
     /// <param name="provider">The provider's name.</param>
-    /// <param name="observer">Is told of steps; null for none.</param>
-    /// <param name="cancellationToken">Stops asking.</param>
-    /// <returns>One row a pool.</returns>
-    /// <exception cref="EnhanceException">The provider is unknown, has no key, or cannot be asked.</exception>
+    /// <param name="observer">Receives messages; null for none.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>One row for each pool.</returns>
+    /// <exception cref="EnhanceException">The provider is unknown, has no key, or the request failed.</exception>
     public Task<IReadOnlyList<CreditBalance>> GetBalanceAsync(string provider, IEnhanceObserver? observer = null, CancellationToken cancellationToken = default) =>
         Catalog.Provider(provider).GetBalanceAsync(observer ?? NullObserver.Instance, cancellationToken);
 
-    /// <summary>Stops the poller, and closes the connections unless others share them.</summary>
-    /// <returns>When that is done.</returns>
+    /// <summary>Stops the poller, and closes the connections unless they are shared.</summary>
+    /// <returns>A task that ends when that is done.</returns>
     public async ValueTask DisposeAsync()
     {
         await _poller.DisposeAsync().ConfigureAwait(false);
@@ -308,12 +307,12 @@ public sealed class EnhanceClient : IAsyncDisposable
                 Id = ErrorIds.EndpointDiffers,
                 Target = task.TaskId,
                 Provider = task.Provider,
-                Message = $"The task {task.TaskId} for '{task.Source}' belongs to {task.Endpoint} and is not asked for at {Catalog.Provider(task.Provider).EndpointIdentity}.",
+                Message = $"Task {task.TaskId} for '{task.Source}' belongs to {task.Endpoint}, and is not polled at {Catalog.Provider(task.Provider).EndpointIdentity}.",
             });
         }
     }
 
-    /// <summary>Writes a snapshot to the ledger, unless there is none or a running batch has the task in hand.</summary>
+    /// <summary>Writes a snapshot to the ledger, if there is one and no running batch has leased the task.</summary>
     private EnhanceTask Note(EnhanceTask task, IEnhanceObserver? observer)
     {
         if (_ledger is not null)

@@ -8,7 +8,7 @@ public sealed class EnhanceSettings
 {
     private readonly Dictionary<string, ProviderSettings> _providers;
 
-    /// <summary>Collects settings.</summary>
+    /// <summary>Creates settings.</summary>
     /// <param name="providers">The settings, one for each provider of <see cref="ProviderRegistry"/>.</param>
     public EnhanceSettings(params IEnumerable<ProviderSettings> providers)
     {
@@ -17,13 +17,13 @@ public sealed class EnhanceSettings
     }
 
     /// <summary>The settings of one provider.</summary>
-    /// <param name="provider">Its name, in any case.</param>
-    /// <exception cref="KeyNotFoundException">There are none.</exception>
+    /// <param name="provider">Its name, case-insensitive.</param>
+    /// <exception cref="KeyNotFoundException">There are no settings for it.</exception>
     public ProviderSettings this[string provider] => _providers[provider];
 
     /// <summary>Reads the settings from environment variables.</summary>
-    /// <param name="readVariable">Reads a variable; the process's own by default.</param>
-    /// <returns>The settings; keys are read from the variables each time that they are needed.</returns>
+    /// <param name="readVariable">Reads a variable; the process's environment when null.</param>
+    /// <returns>The settings; keys are read from the environment each time that they are needed.</returns>
     /// <exception cref="InvalidSettingException">An address is not accepted.</exception>
     public static EnhanceSettings FromEnvironment(Func<string, string?>? readVariable = null)
     {
@@ -37,7 +37,7 @@ public sealed class EnhanceSettings
         return new ProviderSettings(provider.Name, address, $"the environment variable {provider.KeyVariable}", () => read(provider.KeyVariable));
     }
 
-    // What cannot be parsed may still hold a password, so it is not repeated.
+    // A text that is not a valid address may still contain a password, so it is not repeated.
     private static Uri Parse(ProviderDescriptor provider, string text) =>
         Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address)
             ? address
@@ -46,6 +46,6 @@ public sealed class EnhanceSettings
                 Id = ErrorIds.AddressNotAccepted,
                 Target = provider.AddressVariable,
                 Provider = provider.Name,
-                Message = $"The base address of {provider.Name} in the environment variable {provider.AddressVariable} is no address.",
+                Message = $"The base address of {provider.Name} in the environment variable {provider.AddressVariable} is not a valid address.",
             });
 }

@@ -4,7 +4,7 @@ using SkinEnhance.Core.Providers.Comfy;
 
 namespace SkinEnhance.Core;
 
-/// <summary>All providers. A new one is its folder below <c>Providers</c> and one row here.</summary>
+/// <summary>All providers. A new provider is a folder below <c>Providers</c> and one row here.</summary>
 public static class ProviderRegistry
 {
     /// <summary>The providers.</summary>
@@ -17,8 +17,8 @@ public static class ProviderRegistry
     public static IReadOnlyList<OperationDescriptor> Operations { get; } = [.. All.SelectMany(provider => provider.Operations)];
 
     /// <summary>Finds a provider.</summary>
-    /// <param name="name">Its name, in any case.</param>
-    /// <returns>The provider; null when there is none of this name.</returns>
+    /// <param name="name">Its name, case-insensitive.</param>
+    /// <returns>The provider; null when there is none with this name.</returns>
     public static ProviderDescriptor? Find(string? name) =>
         All.FirstOrDefault(provider => string.Equals(provider.Name, name, StringComparison.OrdinalIgnoreCase));
 }

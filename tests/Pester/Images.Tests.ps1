@@ -78,7 +78,7 @@ Describe 'The images of a command' {
         Set-Content -LiteralPath Thumbs.db, a.heic, b.heic, c.dng, notes.txt -Value 'x'
         (Invoke-SkinEnhance . -Recurse @Quick -WarningVariable warning 3> $null).Source | Should -Be (Join-Path $folder one.png)
         $warning | Should -HaveCount 1
-        $warning[0].Message | Should -BeLike '3 files were passed over: 2 .heic, 1 .dng. No operation*'
+        $warning[0].Message | Should -BeLike '3 files were skipped: 2 .heic, 1 .dng. No operation*'
         Get-ChildItem -Recurse -Force | Test-EnhanceImage 3> $null | Should -BeTrue
         Test-EnhanceImage '*.png' 3> $null | Should -BeTrue
         (Invoke-SkinEnhance -LiteralPath '@eaDir/two.png', '._one.png' @Quick).Source | Should -HaveCount 2

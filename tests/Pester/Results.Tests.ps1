@@ -158,7 +158,7 @@ Describe 'A task that is piped on' {
         foreach ($failure in $failures) {
             $failure.FullyQualifiedErrorId | Should -Be "$Id,SkinEnhance.Commands.StartUpscaleCommand"
             $failure.TargetObject | Should -BeOfType SkinEnhance.EnhanceTask
-            $failure.ErrorDetails.Message | Should -BeLike "Task * for '$($paths[0])' was passed over: it has no result.*"
+            $failure.ErrorDetails.Message | Should -BeLike "Task * for '$($paths[0])' is skipped: it has no result.*"
         }
 
         $emulator.Record.Requests | Should -BeNullOrEmpty

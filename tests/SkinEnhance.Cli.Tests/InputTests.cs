@@ -28,7 +28,7 @@ public sealed class InputTests : IAsyncDisposable
 
         Assert.Equal(2, Billed);
         Assert.Equal(["a-faithful.png", "a.png", "b-faithful.png", "b.png"], _fixture.Folder.Files);
-        Assert.Contains("2 files were passed over: they are results", _fixture.Output, StringComparison.Ordinal);
+        Assert.Contains("2 files were skipped: they are results", _fixture.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class InputTests : IAsyncDisposable
         Assert.Equal(0, await _fixture.RunAsync("enhance", "a-faithful.png", "b.png", "--destination", "."));
 
         Assert.Equal(2, Billed);
-        Assert.Contains("a-faithful.png' was passed over", _fixture.Output, StringComparison.Ordinal);
+        Assert.Contains("a-faithful.png' was skipped", _fixture.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class InputTests : IAsyncDisposable
 
         Assert.Equal(0, await _fixture.RunAsync("enhance", "in", "--destination", "out"));
 
-        Assert.StartsWith("2 files were passed over: 1 .dng, 1 .heic. No operation", _fixture.OutputLines[^2], StringComparison.Ordinal);
+        Assert.StartsWith("2 files were skipped: 1 .dng, 1 .heic. No operation", _fixture.OutputLines[^2], StringComparison.Ordinal);
         Assert.Empty(_fixture.ErrorLines);
     }
 
@@ -99,7 +99,7 @@ public sealed class InputTests : IAsyncDisposable
 
     [Theory]
     [InlineData("--newer takes a date", "in", "--newer", "yesterday")]
-    [InlineData("takes names with * and ?, not paths; it is 'a/b'", "in", "--exclude", "a/b")]
+    [InlineData("accepts names with * and ?, not paths; the value is 'a/b'", "in", "--exclude", "a/b")]
     [InlineData("there is no file 'none.txt'", "--files-from", "none.txt")]
     [InlineData("--null goes with --files-from", "in", "-0")]
     [InlineData("Name images", "--recurse")]
@@ -138,7 +138,7 @@ public sealed class InputTests : IAsyncDisposable
         Assert.Equal(0, await _fixture.RunAsync(["enhance", .. args, "--destination", "out"]));
 
         Assert.Equal(["a-faithful.png"], _fixture.Folder.FilesBelow("out"));
-        Assert.Contains("4 files were passed over: hidden, or the system's own", _fixture.Output, StringComparison.Ordinal);
+        Assert.Contains("4 files were skipped: hidden or system files", _fixture.Output, StringComparison.Ordinal);
     }
 
     [Fact]

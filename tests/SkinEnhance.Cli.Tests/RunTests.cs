@@ -288,7 +288,7 @@ public sealed partial class RunTests : IAsyncDisposable
 
     [Theory]
     [InlineData("{Folder}/{BaseName}_{Index:00}", 0, "in/a_01.jpg")]
-    [InlineData("../{BaseName}", 2, "leads out of the destination")]
+    [InlineData("../{BaseName}", 2, "leaves the destination")]
     [InlineData("{Base}", 2, "there is no placeholder '{Base}'")]
     public async Task A_pattern_names_the_results_or_is_refused_before_anything_is_sent(string pattern, int exitCode, string said)
     {

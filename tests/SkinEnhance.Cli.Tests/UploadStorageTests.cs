@@ -46,7 +46,7 @@ public sealed class UploadStorageTests : IAsyncDisposable
 
         Assert.Equal(2, await _fixture.RunAsync([.. $"enhance a.jpg --destination out --upload-storage --mode {mode}".Split(' ')]));
 
-        Assert.Contains("AILab has none; it goes with Faithful, Flexible, Creative, Upscale, UpscalePrecision. [ParameterUnknown]", _fixture.Error, StringComparison.Ordinal);
+        Assert.Contains("The operations with one are Faithful, Flexible, Creative, Upscale, UpscalePrecision. [ParameterUnknown]", _fixture.Error, StringComparison.Ordinal);
         Assert.Empty(_fixture.Emulator.Record.Requests);
     }
 
@@ -58,7 +58,7 @@ public sealed class UploadStorageTests : IAsyncDisposable
 
         Assert.Equal(1, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out", "--upload-storage"));
 
-        Assert.EndsWith("answered 403. [UploadFailed]", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.EndsWith("responded with 403. [UploadFailed]", _fixture.ErrorLines[0], StringComparison.Ordinal);
         Assert.Contains("without --upload-storage", _fixture.ErrorLines[1], StringComparison.Ordinal);
         Assert.Empty(Of(FaultTarget.Submit));
     }

@@ -110,7 +110,7 @@ public sealed class UsageTests : IAsyncDisposable
     [InlineData("enhance --help", "skin_detail  Detail of the skin. 0 to 100, default 80.")]
     [InlineData("enhance --help", "retouch_degree    Strength of the retouching. 0.0 to 1.5, default 1.0.")]
     [InlineData("enhance --help", "scar_reduction        Reduces scars. 0 or 1, default 0.")]
-    [InlineData("upscale --help", "scale_factor   How many times both sides grow. 2x | 4x | 8x | 16x, default 2x.")]
+    [InlineData("upscale --help", "scale_factor   The factor by which both sides grow. 2x | 4x | 8x | 16x, default 2x.")]
     [InlineData("upscale --help", "skinenhance upscale portrait.jpg --scale 4x --destination out")]
     [InlineData("emulator -h", "--task-seconds")]
     [InlineData("demo -?", "out/demo")]

@@ -1,16 +1,16 @@
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>How many submissions one provider works on at once: as many as the batch asks for until the provider asks for less.</summary>
-/// <remarks>Two bounds, of which the lower counts. One is guessed: halved at HTTP 429, and one more for every full round of acceptances, as TCP
-/// does with its window. The other is what responses say of the account's concurrency limit, and until the first of them one submission goes
-/// alone. Both are held for the provider, so that batches side by side share what one of them learnt.</remarks>
+/// <summary>How many submissions may be in flight at one provider: as many as the batch allows until the provider throttles.</summary>
+/// <remarks>The lower of two bounds applies. One is adaptive: halved at HTTP 429 and raised by one for every full round of acceptances, as
+/// TCP does with its window. The other is the account's concurrency limit from responses; until the first response, one submission is sent
+/// alone. Both belong to the provider, so concurrent batches share them.</remarks>
 /// <param name="provider">The provider's name, for messages.</param>
-/// <param name="startsAlone">Whether the provider's responses say what the account may have in flight.</param>
+/// <param name="startsAlone">Whether the provider's responses report how many submissions the account may have in flight.</param>
 internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
 {
     private readonly object _gate = new();
-    private readonly Queue<TaskCompletionSource> _line = new();
-    private readonly List<Func<Task>> _left = [];
+    private readonly Queue<TaskCompletionSource> _waiting = new();
+    private readonly List<Func<Task>> _kept = [];
     private double _size = double.PositiveInfinity;
     private double _account = startsAlone ? 1 : double.PositiveInfinity;
     private bool _isAccountKnown;
@@ -18,7 +18,7 @@ internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
     private int _accepted;
     private int _round;
 
-    /// <summary>How many are let out at once; null while there is no bound.</summary>
+    /// <summary>How many permits may be out at once; null while there is no bound.</summary>
     internal int? Size
     {
         get
@@ -30,33 +30,33 @@ internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
         }
     }
 
-    /// <summary>Names the provider in messages.</summary>
+    /// <summary>The provider's name, for messages.</summary>
     internal string Provider => provider;
 
     private double Bound => Math.Min(_size, _account);
 
-    /// <summary>Makes the place of one submission.</summary>
-    /// <param name="most">How many the batch asks for: it never grows beyond.</param>
-    /// <param name="observer">Is told of every change.</param>
+    /// <summary>Creates a permit for one submission; it is not acquired yet.</summary>
+    /// <param name="most">The batch's limit, an upper bound.</param>
+    /// <param name="observer">Receives a message about every change.</param>
     internal SubmissionPermit CreatePermit(int most, IEnhanceObserver observer) => new(this, most, observer);
 
-    /// <summary>Takes a permit.</summary>
-    /// <returns>The round it belongs to.</returns>
+    /// <summary>Acquires a permit.</summary>
+    /// <returns>The permit's round.</returns>
     internal async ValueTask<int> AcquireAsync(CancellationToken cancellationToken)
     {
         TaskCompletionSource permit;
         lock (_gate)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_line.Count == 0 && _taken + 1 <= Bound)
+            if (_waiting.Count == 0 && _taken + 1 <= Bound)
             {
                 _taken++;
                 return _round;
             }
 
             permit = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _line.Enqueue(permit);
-            WatchLeft();
+            _waiting.Enqueue(permit);
+            WatchKept();
         }
 
         using (cancellationToken.Register(() => permit.TrySetCanceled(cancellationToken)))
@@ -70,7 +70,7 @@ internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
         }
     }
 
-    /// <summary>Gives a permit back.</summary>
+    /// <summary>Releases a permit.</summary>
     /// <param name="wasAccepted">Whether <see cref="ReportAccepted"/> counted it.</param>
     internal void Release(bool wasAccepted)
     {
@@ -78,13 +78,13 @@ internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
         {
             _taken--;
             _accepted -= wasAccepted ? 1 : 0;
-            LetIn();
+            GrantPermits();
         }
     }
 
-    /// <summary>Keeps the permit of a submission that nobody waits for until its task has ended.</summary>
-    /// <param name="watch">Waits for the task; it is called when a submission needs the place.</param>
-    /// <returns>Whether the permit is kept; otherwise no limit of the account is known, and the caller gives it back.</returns>
+    /// <summary>Keeps the permit of a submission whose batch no longer waits, until its task has ended.</summary>
+    /// <param name="watch">Waits for the task; it is called when a submission needs the permit.</param>
+    /// <returns>Whether the permit is kept; otherwise no limit of the account is known, and the caller releases it.</returns>
     internal bool TryHold(Func<Task> watch)
     {
         lock (_gate)
@@ -94,14 +94,14 @@ internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
                 return false;
             }
 
-            _left.Add(watch);
-            WatchLeft();
+            _kept.Add(watch);
+            WatchKept();
             return true;
         }
     }
 
-    /// <summary>Counts a permit among the submissions that the provider has in flight. Where its response said nothing of the account, nothing
-    /// bounds the next ones but the batch.</summary>
+    /// <summary>Counts a permit among the submissions in flight. When the response did not report the account's limit, only the batch limits the
+    /// next ones.</summary>
     internal void ReportAccepted()
     {
         lock (_gate)
@@ -110,16 +110,16 @@ internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
             if (!_isAccountKnown)
             {
                 _account = double.PositiveInfinity;
-                LetIn();
+                GrantPermits();
             }
         }
     }
 
-    /// <summary>Takes over what a response says of the account.</summary>
-    /// <param name="limit">How many the account may have in flight; null when it is not said.</param>
-    /// <param name="remaining">How many more; null when it is not said.</param>
+    /// <summary>Applies the account's concurrency limit from a response.</summary>
+    /// <param name="limit">How many the account may have in flight; null when the response does not report it.</param>
+    /// <param name="remaining">How many more; null when the response does not report it.</param>
     /// <param name="isAccepted">Whether to count the permit as <see cref="ReportAccepted"/> does.</param>
-    /// <returns>How many are let out from now on; null when that did not change.</returns>
+    /// <returns>The new limit; null when it did not change.</returns>
     internal int? ReportAccountLimit(int? limit, int? remaining, bool isAccepted)
     {
         lock (_gate)
@@ -128,19 +128,19 @@ internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
             _isAccountKnown = true;
             var before = _account;
 
-            // Others may share the account. What is sent and not answered yet is left out: the service may count it or not.
+            // Other clients may share the account. Submissions without a response are not counted: the service may or may not include them.
             var ours = _accepted + (double?)remaining ?? double.PositiveInfinity;
 
-            // Never none: that others have ended shows in the response to a submission alone.
+            // At least 1: only the response to a submission shows that other submissions have ended.
             _account = Math.Max(1, Math.Min(limit ?? double.PositiveInfinity, ours));
-            LetIn();
+            GrantPermits();
             return _account.Equals(before) ? null : (int)_account;
         }
     }
 
-    /// <summary>Lets fewer out, once for all that were under way together.</summary>
-    /// <param name="round">The round of the permit that met the refusal.</param>
-    /// <returns>How many from now on; null when that is no change, or this round was answered for already.</returns>
+    /// <summary>Halves the limit, once for all submissions of a round.</summary>
+    /// <param name="round">The round of the throttled permit.</param>
+    /// <returns>The new limit; null when it did not change, or this round has been counted already.</returns>
     internal int? Halve(int round)
     {
         lock (_gate)
@@ -157,8 +157,8 @@ internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
         }
     }
 
-    /// <summary>Lets more out: one more for as many acceptances as are let out at once.</summary>
-    /// <returns>How many from now on; null when that did not change.</returns>
+    /// <summary>Raises the limit by one for as many acceptances as the limit.</summary>
+    /// <returns>The new limit; null when it did not change.</returns>
     internal int? Grow(int most)
     {
         lock (_gate)
@@ -170,16 +170,16 @@ internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
 
             var before = (int)_size;
             _size = Math.Min(_size + (1 / _size), most);
-            LetIn();
+            GrantPermits();
             return (int)_size > before ? (int)_size : null;
         }
     }
 
-    private void LetIn()
+    private void GrantPermits()
     {
-        while (_taken + 1 <= Bound && _line.TryDequeue(out var next))
+        while (_taken + 1 <= Bound && _waiting.TryDequeue(out var next))
         {
-            // False for one who was cancelled in line.
+            // False when the waiting submission was cancelled.
             if (next.TrySetResult())
             {
                 _taken++;
@@ -187,25 +187,25 @@ internal sealed class AdaptiveLimit(string provider, bool startsAlone = false)
         }
     }
 
-    /// <summary>Has the tasks that were left watched once a submission stands in line.</summary>
-    private void WatchLeft()
+    /// <summary>Starts to watch the kept tasks when a submission waits for a permit.</summary>
+    private void WatchKept()
     {
-        if (_line.Count == 0)
+        if (_waiting.Count == 0)
         {
             return;
         }
 
-        foreach (var watch in _left)
+        foreach (var watch in _kept)
         {
             _ = Task.Run(() => WatchAsync(watch));
         }
 
-        _left.Clear();
+        _kept.Clear();
     }
 
     private async Task WatchAsync(Func<Task> watch)
     {
-        // A task that cannot be asked for gives its place up too: one that nothing ends would hold up every submission after it.
+        // A task that cannot be polled releases its permit too; otherwise it would block every later submission.
         await watch().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Release(wasAccepted: true);
     }

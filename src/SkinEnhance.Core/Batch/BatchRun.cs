@@ -4,7 +4,7 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>What the images of one batch share.</summary>
+/// <summary>The state that the images of one batch share.</summary>
 internal sealed class BatchRun(BatchOptions options, IEnhanceObserver observer, TimeProvider time, CancellationToken token)
 {
     internal BatchOptions Options => options;
@@ -21,14 +21,14 @@ internal sealed class BatchRun(BatchOptions options, IEnhanceObserver observer, 
 
     internal ResultNames Names { get; } = new(options.Save, time);
 
-    /// <summary>The submissions of this batch that were accepted or may have been: none of them is paid for on purpose a second time.</summary>
+    /// <summary>The submissions of this batch that were, or may have been, accepted: -Resubmit does not apply to them.</summary>
     internal FingerprintSet Submitted { get; } = new(ignoreCase: false);
 
-    /// <summary>Images that another process works on.</summary>
+    /// <summary>Images that another process has leased.</summary>
     internal ConcurrentQueue<BatchImage> Deferred { get; } = new();
 }
 
-/// <summary>One image of a batch: what is to be done with it, and where its results go.</summary>
+/// <summary>One image of a batch.</summary>
 /// <param name="Prepared">The prepared request.</param>
-/// <param name="Target">The place of the results; null when nothing is saved.</param>
+/// <param name="Target">Where its results are saved; null to save none.</param>
 internal sealed record BatchImage(PreparedRequest Prepared, ResultTarget? Target);

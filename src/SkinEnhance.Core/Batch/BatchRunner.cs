@@ -4,13 +4,13 @@ using SkinEnhance.Core.Operations;
 
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>Takes images through check, submission, waiting and saving, a bounded number at once.</summary>
+/// <summary>Processes the images of a batch, a bounded number at once.</summary>
 internal sealed class BatchRunner(ImageFlow flow, TimeProvider time)
 {
-    // Cancelled work ends at its next await; a file system that hangs must not hold the caller longer than this.
+    // Cancelled work ends at its next await; a hanging file system must not block the caller for longer than this.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs a batch. Every request gives exactly one task, as it ends.</summary>
+    /// <summary>Runs a batch and returns exactly one task for each request, in the order in which they end.</summary>
     internal async IAsyncEnumerable<EnhanceTask> RunAsync(
         IAsyncEnumerable<PreparedRequest> requests, BatchOptions options, IEnhanceObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed class BatchRunner(ImageFlow flow, TimeProvider time)
             await stop.CancelAsync().ConfigureAwait(false);
             await pump.WaitAsync(ShutdownTimeout, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-            // What ended but was not read any more is as lost to the caller as what was under way.
+            // Tasks that have ended and were not read are reported as abandoned too.
             while (results.Reader.TryRead(out var unread))
             {
                 ImageFlow.Abandon(unread, observer);
@@ -40,12 +40,12 @@ internal sealed class BatchRunner(ImageFlow flow, TimeProvider time)
 
     private async Task PumpAsync(IAsyncEnumerable<PreparedRequest> requests, BatchRun run, ChannelWriter<EnhanceTask> results)
     {
-        // Whatever ends it, it ends when all that began has ended. The next request is asked for only when there is room for it.
+        // The loop ends when all started images have ended. The next request is read only when there is capacity for it.
         var bounds = new ParallelOptions { MaxDegreeOfParallelism = run.Options.Limit, CancellationToken = run.Token };
         Exception? failure = null;
         try
         {
-            await Parallel.ForEachAsync(PlaceAllAsync(requests, run), bounds, (image, _) => FlowAsync(image, run, results, isPatient: false)).ConfigureAwait(false);
+            await Parallel.ForEachAsync(AssignTargetsAsync(requests, run), bounds, (image, _) => FlowAsync(image, run, results, isPatient: false)).ConfigureAwait(false);
         }
         catch (Exception upstream)
         {
@@ -54,8 +54,8 @@ internal sealed class BatchRunner(ImageFlow flow, TimeProvider time)
 
         try
         {
-            // What another process works on is waited for when everything else is done, so that two processes share a folder. Whoever loses
-            // a claim waits once more.
+            // Images that another process has leased come last, so that two processes can share a folder. A lost race for the lease means another
+            // wait.
             while (!run.Deferred.IsEmpty)
             {
                 await Parallel.ForEachAsync(TakeDeferred(run), bounds, (image, _) => FlowAsync(image, run, results, isPatient: true)).ConfigureAwait(false);
@@ -69,8 +69,8 @@ internal sealed class BatchRunner(ImageFlow flow, TimeProvider time)
         results.TryComplete(failure);
     }
 
-    /// <summary>Gives each image the place of its results, in the order of the input.</summary>
-    private static async IAsyncEnumerable<BatchImage> PlaceAllAsync(IAsyncEnumerable<PreparedRequest> requests, BatchRun run)
+    /// <summary>Assigns each image the target of its results, in input order.</summary>
+    private static async IAsyncEnumerable<BatchImage> AssignTargetsAsync(IAsyncEnumerable<PreparedRequest> requests, BatchRun run)
     {
         await foreach (var request in requests.WithCancellation(run.Token).ConfigureAwait(false))
         {
@@ -98,7 +98,7 @@ internal sealed class BatchRunner(ImageFlow flow, TimeProvider time)
         }
     }
 
-    /// <summary>One image's way. It ends once the result is taken over, so that a slow reader holds the batch back.</summary>
+    /// <summary>Processes one image. It ends when the result has been read, so that a slow reader limits the batch.</summary>
     private async ValueTask FlowAsync(BatchImage image, BatchRun run, ChannelWriter<EnhanceTask> results, bool isPatient)
     {
         try
@@ -121,11 +121,11 @@ internal sealed class BatchRunner(ImageFlow flow, TimeProvider time)
         }
         catch (OperationCanceledException) when (run.Token.IsCancellationRequested)
         {
-            // What the provider may have accepted was handed to the observer.
+            // The observer has received the task already if the provider may have accepted it.
         }
         catch (Exception defect)
         {
-            // A request that is none, or an observer that throws: an outcome would be missing, and nobody would hear of it.
+            // A defect, such as an observer that throws: without this an outcome would be missing and the reader would wait forever.
             results.TryComplete(defect);
         }
     }

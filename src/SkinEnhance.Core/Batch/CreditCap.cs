@@ -2,22 +2,22 @@ using SkinEnhance.Core.Operations;
 
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>Keeps a batch below its cap: what is in flight counts as estimated, what has ended as the provider said.</summary>
+/// <summary>Limits the credits of a batch: estimates for images in flight, reported credits for ended ones.</summary>
 internal sealed class CreditCap(double? most)
 {
-    // Hundredths have no exact binary form, and a sum of them may come out above itself.
+    // Hundredths have no exact binary form, and their sum may exceed the exact value.
     private const double Rounding = 1e-6;
 
     private readonly object _gate = new();
     private double _committed;
     private bool _isReached;
 
-    /// <summary>Sets the estimate of one image aside.</summary>
-    /// <returns>What was set aside; nothing where there is no cap.</returns>
-    /// <exception cref="EnhanceException">It would pass the cap, or an earlier one would have, or its price is not known.</exception>
+    /// <summary>Reserves the estimate of one image.</summary>
+    /// <returns>The reserved credits; 0 without a cap.</returns>
+    /// <exception cref="EnhanceException">The estimate exceeds the cap, an earlier one did, or the price is not known.</exception>
     internal double Reserve(PreparedRequest request)
     {
-        // Without a cap nothing is compared, so the prices need not be read for the first image.
+        // Without a cap the price data need not be read.
         if (most is not { } cap)
         {
             return 0;
@@ -32,7 +32,7 @@ internal sealed class CreditCap(double? most)
                 return credits;
             }
 
-            // What is not known cannot be shown to fit, but it does not speak against the others.
+            // An unknown price blocks this image only.
             _isReached |= estimate is not null;
             var price = estimate is null ? "its price is not known" : FormattableString.Invariant($"it would cost about {estimate}");
             throw EnhanceException.For(new EnhanceError
@@ -46,7 +46,7 @@ internal sealed class CreditCap(double? most)
         }
     }
 
-    /// <summary>Gives back what was set aside for an image that is not sent.</summary>
+    /// <summary>Releases the reservation of an image that is not sent.</summary>
     internal void Release(double reserved)
     {
         lock (_gate)
@@ -55,10 +55,10 @@ internal sealed class CreditCap(double? most)
         }
     }
 
-    /// <summary>Puts what an image really cost in the place of what was set aside.</summary>
+    /// <summary>Replaces a reservation with the actual cost.</summary>
     internal void Settle(double reserved, EnhanceTask task)
     {
-        // A refused image was not billed, and what the ledger had is not billed by this batch; an open one may have been.
+        // A refused image was not billed, and neither does this batch pay for a task from the ledger; an unknown submission may have been billed.
         var actual = task.FromLedger || (task.SubmittedAt is null && task.Status != EnhanceTaskStatus.Unknown) ? 0 : task.Credits ?? reserved;
         lock (_gate)
         {

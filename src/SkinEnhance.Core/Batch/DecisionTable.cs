@@ -3,10 +3,10 @@ using static SkinEnhance.Core.Batch.ImageAction;
 
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>What is known of an image × what the user wants → what a run does with it. Nothing else decides that.</summary>
+/// <summary>Maps the known state of an image and the options of a run to an action. No other code makes this decision.</summary>
 internal static class DecisionTable
 {
-    /// <summary>A row: what is done when the user asks for nothing special, for <see cref="BatchOptions.Resubmit"/>, and for <see cref="BatchOptions.ResumeUnknown"/>.</summary>
+    /// <summary>The actions for a state: by default, with <see cref="BatchOptions.Resubmit"/>, and with <see cref="BatchOptions.ResumeUnknown"/>.</summary>
     private static readonly Dictionary<KnownState, (ImageAction Plain, ImageAction Resubmit, ImageAction ResumeUnknown)> Rows = new()
     {
         [KnownState.New] = (Submit, Submit, Submit),
@@ -22,9 +22,9 @@ internal static class DecisionTable
         [KnownState.Gone] = (Report, Submit, Report),
     };
 
-    /// <summary>Looks the action up.</summary>
-    /// <param name="known">What the ledger knows.</param>
-    /// <param name="options">What the user wants; where both are wanted, <see cref="BatchOptions.Resubmit"/> counts.</param>
+    /// <summary>Returns the action.</summary>
+    /// <param name="known">The state in the ledger.</param>
+    /// <param name="options">The options; <see cref="BatchOptions.Resubmit"/> takes precedence.</param>
     internal static ImageAction Decide(KnownState known, BatchOptions options)
     {
         var row = Rows[known];
@@ -32,24 +32,24 @@ internal static class DecisionTable
     }
 }
 
-/// <summary>What a run does with an image.</summary>
+/// <summary>The action of a run on an image.</summary>
 internal enum ImageAction
 {
-    /// <summary>Send it under a new key, and pay.</summary>
+    /// <summary>Send it with a new idempotency key; billed.</summary>
     Submit = 0,
 
-    /// <summary>Send the same bytes under the same key, so that a lost response comes again.</summary>
+    /// <summary>Send the same bytes with the same idempotency key to get a lost response again.</summary>
     Replay,
 
-    /// <summary>Wait for the task that was accepted, or download what it left.</summary>
+    /// <summary>Wait for the accepted task, or download its result.</summary>
     Resume,
 
-    /// <summary>Keep the saved result, or copy it to where it is wanted.</summary>
+    /// <summary>Keep the saved result, or copy it to the destination of this run.</summary>
     Keep,
 
-    /// <summary>Report the outcome of the earlier run again, and send nothing.</summary>
+    /// <summary>Report the outcome of the earlier run again and send nothing.</summary>
     Report,
 
-    /// <summary>Leave the image out: it is a result.</summary>
+    /// <summary>Skip the image: it is a result.</summary>
     Skip,
 }

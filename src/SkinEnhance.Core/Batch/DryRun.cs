@@ -6,10 +6,10 @@ using SkinEnhance.Core.Pricing;
 
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>Decides what a batch would do with its images, one after the other: nothing is sent, claimed or recorded.</summary>
+/// <summary>Plans a batch, one image after the other: nothing is sent, leased or recorded.</summary>
 /// <remarks>
-/// A folder is tested for writing by a file that is gone again, in the nearest folder that exists. Images that a real run works on side
-/// by side are planned in the order of the input, so a cap may leave out others than it would then.
+/// Whether a folder is writable is tested with a file that is deleted at once, in the nearest folder that exists. A real run processes
+/// images concurrently, a dry run in input order, so a cap may exclude other images than in a real run.
 /// </remarks>
 public sealed class DryRun
 {
@@ -21,10 +21,10 @@ public sealed class DryRun
     private readonly ResultNames _names;
     private readonly CreditCap _cap;
 
-    // Images of the same bytes, operation and parameters are paid for once.
+    // Images with the same bytes, operation and parameters are billed once.
     private readonly FingerprintSet _submitted = new(ignoreCase: false);
 
-    // What the last plan reckons with.
+    // What the last plan added to the sums.
     private string? _lastSubmitted;
     private double _lastReserved;
 
@@ -35,12 +35,12 @@ public sealed class DryRun
         _cap = new CreditCap(options.MaxCredits);
     }
 
-    /// <summary>What the plans so far come to.</summary>
+    /// <summary>The sums of the plans so far.</summary>
     public PlanSummary Summary { get; } = new();
 
     /// <summary>Plans one image.</summary>
     /// <param name="prepared">The image.</param>
-    /// <param name="cancellationToken">Stops reading it.</param>
+    /// <param name="cancellationToken">Cancels reading the image.</param>
     /// <returns>The plan.</returns>
     public async Task<EnhancePlan> PlanAsync(PreparedRequest prepared, CancellationToken cancellationToken = default)
     {
@@ -65,7 +65,7 @@ public sealed class DryRun
         return plan;
     }
 
-    /// <summary>Leaves the image of the last plan out of the batch, so that the plans to come do not reckon with its result or its cost.</summary>
+    /// <summary>Excludes the image of the last plan from the batch, so that later plans do not depend on its result or its cost.</summary>
     public void LeaveOutLast()
     {
         if (_lastSubmitted is { } identity)
@@ -77,10 +77,10 @@ public sealed class DryRun
         (_lastSubmitted, _lastReserved) = (null, 0);
     }
 
-    /// <summary>Adds up the plans so far, beside the balance of each provider that would be paid and has a key. That is the one thing a
-    /// dry run asks a provider.</summary>
-    /// <param name="warn">Takes what keeps the run from sending anything, or the balance from being known.</param>
-    /// <param name="cancellationToken">Stops asking.</param>
+    /// <summary>Sums up the plans so far, with the balance of each provider that would bill and has a key. The balance is the only request of
+    /// a dry run.</summary>
+    /// <param name="warn">Receives the error that would prevent the run, or that prevents reading the balance.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>One line; see <see cref="PlanSummary.Describe"/>.</returns>
     public async Task<string> SummarizeAsync(Action<string> warn, CancellationToken cancellationToken = default)
     {
@@ -96,8 +96,8 @@ public sealed class DryRun
             catch (EnhanceException failure)
             {
                 warn(failure.Error.Kind == EnhanceErrorKind.InvalidSetting
-                    ? $"As it is, the command sends nothing: {failure.Message}"
-                    : $"The balance at {provider.Name} is not known: {failure.Message}");
+                    ? $"The command would send nothing: {failure.Message}"
+                    : $"The balance of {provider.Name} cannot be read: {failure.Message}");
             }
         }
 
@@ -115,10 +115,10 @@ public sealed class DryRun
         using var entry = await LedgerEntry.PeekAsync(_ledger, prepared, _observer, _time, cancellationToken).ConfigureAwait(false);
         if (entry.IsHeldByOther)
         {
-            return Known(prepared, entry, PlannedAction.Wait, "Another run works on it.", Expected(target));
+            return Known(prepared, entry, PlannedAction.Wait, "Another process is working on it.", Expected(target));
         }
 
-        var action = DecisionTable.Decide(entry.Know(prepared.Provider.KnowsIdempotencyKeys, isSaving: target is not null), _options);
+        var action = DecisionTable.Decide(entry.GetState(prepared.Provider.KnowsIdempotencyKeys, isSaving: target is not null), _options);
         var isInPlace = action == ImageAction.Keep && (target is null || entry.Snapshot(prepared.Task).OutputPath.All(target.Holds));
         if (target is not null && action is ImageAction.Resume or ImageAction.Keep && !isInPlace)
         {
@@ -145,14 +145,14 @@ public sealed class DryRun
                         ? Known(prepared, entry, PlannedAction.Keep, "An earlier run submitted it, and its result is at the provider.", null)
                         : Known(prepared, entry, PlannedAction.Download, "Its result is at the provider.", Expected(target));
             case ImageAction.Skip:
-                return Known(prepared, entry, PlannedAction.Skip, "It is a result that the ledger knows by its bytes; -IncludeResults (--include-results) sends it.", null);
+                return Known(prepared, entry, PlannedAction.Skip, "The ledger has its bytes as those of a result; -IncludeResults (--include-results) sends it.", null);
             default:
                 return await SubmitAsync(prepared, entry, target, isReplay: action == ImageAction.Replay).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Plans a copy of what is saved elsewhere, by what lies in its place.</summary>
-    /// <exception cref="ResultException">Another file has its name.</exception>
+    /// <summary>Plans a copy of a result that is saved under another path.</summary>
+    /// <exception cref="ResultException">Another file with its name exists.</exception>
     private static EnhancePlan PlanCopy(PreparedRequest prepared, LedgerEntry entry, ResultTarget target, IReadOnlyList<string> saved)
     {
         var path = string.Empty;
@@ -175,8 +175,8 @@ public sealed class DryRun
             : Known(prepared, entry, PlannedAction.Copy, $"Its result is saved as '{saved[0]}'.", path);
     }
 
-    /// <summary>Plans a copy of what another image of the run brings, which differs from every file that exists.</summary>
-    /// <exception cref="ResultException">Another file has its name.</exception>
+    /// <summary>Plans a copy of a result that another image of the run will have; it differs from every existing file.</summary>
+    /// <exception cref="ResultException">Another file with its name exists.</exception>
     private static EnhancePlan PlanCopyToCome(PreparedRequest prepared, LedgerEntry entry, ResultTarget? target)
     {
         if (target is { IsReplacing: false } && target.FindExisting() is { } existing)
@@ -189,10 +189,10 @@ public sealed class DryRun
             target = target.Numbered().First(place => place.FindExisting() is null);
         }
 
-        return Known(prepared, entry, PlannedAction.Copy, "Another image of this run has the same bytes; both are paid for once.", Expected(target));
+        return Known(prepared, entry, PlannedAction.Copy, "Another image of this run has the same bytes; both are billed once.", Expected(target));
     }
 
-    /// <summary>Leaves an image out because of a file that exists, or refuses it.</summary>
+    /// <summary>Plans to skip or refuse an image because of an existing file.</summary>
     private static EnhancePlan Evade(PreparedRequest prepared, LedgerEntry entry, ResultTarget target, string existing) =>
         target.OnExisting == ExistingFileAction.Skip
             ? Known(prepared, entry, PlannedAction.Skip, $"'{existing}' exists.", existing)
@@ -223,8 +223,8 @@ public sealed class DryRun
 
         var (action, reason) = (isReplay, entry.IsKnown) switch
         {
-            (true, _) => (PlannedAction.Replay, "Whether it was accepted is not known: the same bytes go out under the same key."),
-            (_, true) => (PlannedAction.Resubmit, "It was submitted before, and is paid for again on purpose."),
+            (true, _) => (PlannedAction.Replay, "Whether it was accepted is not known: the same bytes are sent with the same idempotency key."),
+            (_, true) => (PlannedAction.Resubmit, "It was submitted before; it is submitted and billed again (-Resubmit)."),
             _ => (PlannedAction.Submit, "It was not submitted before."),
         };
         return Of(prepared, action, reason, Expected(target)) with

@@ -2,16 +2,16 @@ using System.Collections.Concurrent;
 
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>Remembers the first error after which the next image would fare no better, for each provider and for all.</summary>
+/// <summary>Stores the first error that every later image would meet too, for each provider and for all.</summary>
 internal sealed class FatalErrorLatch
 {
-    // One page of a proxy may pass; as many in a row as this do not, and each leaves an image Unknown.
+    // One error page of a proxy may be transient; this many in a row are not, and each leaves an image Unknown.
     private const int MostForeign = 3;
 
     private readonly ConcurrentDictionary<string, EnhanceError> _errors = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, int> _foreign = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Notes how a task ended.</summary>
+    /// <summary>Records the end of a task.</summary>
     internal void Report(EnhanceTask task)
     {
         if (task.Error is { StopsBatch: true } error)
@@ -31,7 +31,7 @@ internal sealed class FatalErrorLatch
         }
     }
 
-    /// <summary>The error to give for a task that is not attempted; null when it may be.</summary>
+    /// <summary>Returns the error for a task that is not attempted; null when it may be attempted.</summary>
     internal EnhanceError? ErrorFor(EnhanceTask task)
     {
         var found = _errors.TryGetValue(string.Empty, out var first) || _errors.TryGetValue(task.Provider, out first);
@@ -46,7 +46,7 @@ internal sealed class FatalErrorLatch
             : null;
     }
 
-    // A refusal of the key or the account, or a redirect, that is not in the provider's own form: in that form it has another id.
+    // A refusal of the key or the account, or a redirect, that is not in the provider's own form, which has another id.
     private static bool IsForeign(EnhanceError error) =>
         error is { Id: ErrorIds.SubmissionUnknown or ErrorIds.AnswerNotUnderstood, HttpStatus: 401 or 403 or (>= 300 and <= 399) };
 }

@@ -4,7 +4,7 @@ using static SkinEnhance.Core.Batch.ProgressCounter;
 
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>What the steps of one image's way share: what is known so far, and what is held until its end.</summary>
+/// <summary>The state that the steps for one image share, and the resources that are held until its end.</summary>
 internal sealed class ImageContext : IDisposable
 {
     private readonly BatchImage _image;
@@ -28,7 +28,7 @@ internal sealed class ImageContext : IDisposable
 
     internal PreparedRequest Prepared { get; set; }
 
-    /// <summary>Where results go; null when nothing is saved.</summary>
+    /// <summary>Where results are saved; null to save none.</summary>
     internal ResultTarget? Target { get; set; }
 
     /// <summary>The last snapshot.</summary>
@@ -39,24 +39,24 @@ internal sealed class ImageContext : IDisposable
     /// <summary>The record; only after <see cref="Take"/>.</summary>
     internal LedgerEntry Entry => _entry ?? throw new InvalidOperationException("The record is not open yet.");
 
-    /// <summary>The place among the submissions under way; only after <see cref="Take"/>.</summary>
-    internal SubmissionPermit Permit => _permit ?? throw new InvalidOperationException("There is no place yet.");
+    /// <summary>The submission's permit; only after <see cref="Take"/>.</summary>
+    internal SubmissionPermit Permit => _permit ?? throw new InvalidOperationException("There is no permit yet.");
 
-    /// <summary>The credits reserved for a submission; null when none was about to leave.</summary>
+    /// <summary>The credits reserved for a submission; null when there is none.</summary>
     internal double? Reserved { get; set; }
 
-    /// <summary>Whether another process works on the image, which comes again later.</summary>
+    /// <summary>Whether another process has leased the image, which is retried later.</summary>
     internal bool IsDeferred { get; set; }
 
-    /// <summary>Whether the batch was cancelled while the image was under way.</summary>
+    /// <summary>Whether the batch was cancelled while the image was processed.</summary>
     internal bool IsCancelled { get; set; }
 
-    /// <summary>Whether a paid request is about to leave.</summary>
+    /// <summary>Whether the action sends a paid request.</summary>
     internal bool IsSubmission => Action is ImageAction.Submit or ImageAction.Replay;
 
     internal bool IsReplay => Action == ImageAction.Replay;
 
-    /// <summary>Takes over what is held until the end.</summary>
+    /// <summary>Takes ownership of what is held until the end.</summary>
     internal void Take(LedgerEntry entry, SubmissionPermit permit)
     {
         (_entry, _permit) = (entry, permit);
@@ -75,7 +75,7 @@ internal sealed class ImageContext : IDisposable
         }
     }
 
-    /// <summary>Puts down an error. Once accepted a task goes on at the provider, so an unforeseen one leaves it the status that lets it be waited for.</summary>
+    /// <summary>Sets an error. An accepted task continues at the provider, so an unexpected error keeps a status with which it can be waited for.</summary>
     internal void Fail(Exception failure) => Task = failure switch
     {
         EnhanceException known => TaskUpdate.Fail(Task, Confine(known.Error)),
@@ -83,7 +83,7 @@ internal sealed class ImageContext : IDisposable
         _ => TaskUpdate.Fail(Task, TaskWork.Unexpected(Task, failure).Error!),
     };
 
-    /// <summary>Keeps an error to this image where it says nothing of the others: a folder that cannot be written concerns them only when
+    /// <summary>Limits an error to this image when it does not affect the others: a folder that cannot be written affects them only when
     /// it is the destination of the whole batch.</summary>
     internal EnhanceError Confine(EnhanceError error) =>
         error.Id == ErrorIds.DestinationNotWritable && !(_image.Target is { IsDestination: true } && Prepared.Request.Save is null)
@@ -96,7 +96,7 @@ internal sealed class ImageContext : IDisposable
         _permit?.Dispose();
         _entry?.Dispose();
 
-        // What an earlier run paid for is none of this one's cost.
+        // The cost of an earlier run does not count in this one.
         if (Reserved is { } estimate)
         {
             Run.Cap.Settle(estimate, Task);

@@ -6,10 +6,10 @@ using static SkinEnhance.Core.Batch.ProgressCounter;
 
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>One image's way: check, open, decide, reserve the name, store, submit, wait, save.</summary>
+/// <summary>The steps for one image: check, open, decide, reserve the name, store, submit, wait, save.</summary>
 internal sealed class ImageFlow
 {
-    // How often a submission that another process works on is looked at.
+    // The interval for retrying the lease of another process.
     private static readonly TimeSpan LeaseInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly OperationCatalog _catalog;
@@ -26,11 +26,11 @@ internal sealed class ImageFlow
         _steps = [CheckAsync, OpenAsync, DecideAsync, ReserveNameAsync, KeepAsync, StoreAsync, SubmitAsync, WaitAsync, SaveAsync];
     }
 
-    /// <summary>Takes an image as far as it goes.</summary>
+    /// <summary>Processes an image.</summary>
     /// <param name="image">The image.</param>
     /// <param name="run">The batch.</param>
     /// <param name="isPatient">Whether to wait while another process works on it.</param>
-    /// <returns>The task at its end; null when another process works on it and it comes again later.</returns>
+    /// <returns>The task at its end; null when another process has leased the image and it is retried later.</returns>
     internal async Task<EnhanceTask?> ProcessAsync(BatchImage image, BatchRun run, bool isPatient)
     {
         using var context = new ImageContext(image, run, isPatient);
@@ -52,7 +52,7 @@ internal sealed class ImageFlow
         }
         catch (Exception failure)
         {
-            // One image must not take the batch down, whatever happened to it.
+            // An error of one image must not end the batch.
             context.Fail(failure);
             if (failure is SubmissionUnknownException && run.Token.IsCancellationRequested)
             {
@@ -64,7 +64,7 @@ internal sealed class ImageFlow
         return context.IsDeferred ? null : context.Task;
     }
 
-    /// <summary>Hands a task that is no longer followed to the observer, if there is anything to follow at the provider.</summary>
+    /// <summary>Reports a task that is no longer followed to the observer, if it is, or may be, at the provider.</summary>
     internal static void Abandon(EnhanceTask task, IEnhanceObserver observer)
     {
         var isSaved = task.OutputPath.Count > 0 && task.Error is null;
@@ -75,7 +75,7 @@ internal sealed class ImageFlow
         }
     }
 
-    /// <summary>Refuses what cannot be sent, without a look at the ledger.</summary>
+    /// <summary>Refuses a request that cannot be sent, before the ledger is read.</summary>
     private Task<bool> CheckAsync(ImageContext context)
     {
         context.ThrowIfStopped();
@@ -90,10 +90,10 @@ internal sealed class ImageFlow
             _catalog.CheckUploadStorage(context.Prepared.Operation);
         }
 
-        return GoOn;
+        return Continue;
     }
 
-    /// <summary>Opens the record, so that no other process works on the same submission.</summary>
+    /// <summary>Leases and opens the record, so that no other process works on the same submission.</summary>
     private async Task<bool> OpenAsync(ImageContext context)
     {
         var (run, provider) = (context.Run, context.Prepared.Provider);
@@ -116,14 +116,14 @@ internal sealed class ImageFlow
         }
     }
 
-    /// <summary>Decides by the decision table what is done.</summary>
+    /// <summary>Sets the action from the decision table.</summary>
     private static Task<bool> DecideAsync(ImageContext context)
     {
         var (run, entry) = (context.Run, context.Entry);
 
-        // What this batch paid for is not paid for once more by another image of the same bytes.
+        // Another image of this batch with the same bytes is not submitted again.
         var isPaid = entry.RecordId is { } identity && run.Submitted.Contains(identity);
-        var known = entry.Know(context.Prepared.Provider.KnowsIdempotencyKeys, isSaving: context.Target is not null);
+        var known = entry.GetState(context.Prepared.Provider.KnowsIdempotencyKeys, isSaving: context.Target is not null);
         context.Action = DecisionTable.Decide(known, isPaid ? run.Options with { Resubmit = false } : run.Options);
         switch (context.Action)
         {
@@ -135,16 +135,16 @@ internal sealed class ImageFlow
                 return End;
             case ImageAction.Resume:
                 context.Task = TaskUpdate.Reopen(entry.Snapshot(context.Task));
-                return GoOn;
+                return Continue;
             case ImageAction.Keep:
                 context.Task = entry.Snapshot(context.Task);
-                return GoOn;
+                return Continue;
             default:
-                return GoOn;
+                return Continue;
         }
     }
 
-    /// <summary>Makes sure that a result could be saved, so that nothing is paid for in vain.</summary>
+    /// <summary>Checks that a result can be saved before anything is billed.</summary>
     private static async Task<bool> ReserveNameAsync(ImageContext context)
     {
         var run = context.Run;
@@ -152,7 +152,7 @@ internal sealed class ImageFlow
         {
             run.Names.Sweep(target);
 
-            // What is paid for already is downloaded first; an existing file is then kept or not when its bytes are known.
+            // A result that is paid for is downloaded first; its bytes then decide whether an existing file is kept.
             if (context.IsSubmission)
             {
                 (context.Target, var existing) = await run.Names.SecureAsync(target, isDryRun: false).ConfigureAwait(false);
@@ -168,7 +168,7 @@ internal sealed class ImageFlow
         return true;
     }
 
-    /// <summary>Copies saved results to where they are wanted, when all of them are in their place.</summary>
+    /// <summary>Copies saved results to their target when none is missing.</summary>
     private static async Task<bool> KeepAsync(ImageContext context)
     {
         if (context.Action != ImageAction.Keep)
@@ -192,8 +192,8 @@ internal sealed class ImageFlow
         return false;
     }
 
-    /// <summary>Waits for a place among the submissions, reserves the credits, and stores the image where that is wanted. Storing is free, so
-    /// it comes before the submission is announced: a failure here leaves nothing open.</summary>
+    /// <summary>Acquires the permit, reserves the credits, and stores the image if configured. Storing is free, so it comes before the
+    /// submission is recorded: a failure here leaves no open submission.</summary>
     private static async Task<bool> StoreAsync(ImageContext context)
     {
         if (!context.IsSubmission)
@@ -206,7 +206,7 @@ internal sealed class ImageFlow
         context.ThrowIfStopped();
         context.Reserved = run.Cap.Reserve(prepared);
 
-        // One key goes with one body: a replay is sent the way that the first request was, whatever this run is asked for.
+        // A key belongs to one body: a replay has the form of the first request, whatever the options of this run.
         var stored = context.IsReplay ? entry.StoredImage : null;
         if (!context.IsReplay && run.Options.UploadStorage && prepared.Submission.Image is not null && prepared.Provider is IImageStorage storage)
         {
@@ -218,7 +218,7 @@ internal sealed class ImageFlow
         return true;
     }
 
-    /// <summary>Sends the paid request, unless another process has taken the record over.</summary>
+    /// <summary>Sends the paid request, unless another process has taken over the lease.</summary>
     private async Task<bool> SubmitAsync(ImageContext context)
     {
         if (!context.IsSubmission)
@@ -228,7 +228,7 @@ internal sealed class ImageFlow
 
         context.ThrowIfStopped();
 
-        // The last look before money is spent: after a long sleep of this host, another one may work on the image.
+        // The last check before money is spent: after a long sleep of this host, another process may have the lease.
         if (!context.Entry.IsHeld)
         {
             context.IsDeferred = true;
@@ -285,7 +285,7 @@ internal sealed class ImageFlow
         }
     }
 
-    /// <summary>Notes what is or may be paid for, for another image of the same bytes in this batch.</summary>
+    /// <summary>Records the submission in this batch, for other images with the same bytes.</summary>
     private static void NotePaid(ImageContext context)
     {
         if (context.Entry.RecordId is { } identity)
@@ -294,7 +294,7 @@ internal sealed class ImageFlow
         }
     }
 
-    /// <summary>Waits for the task where that is wanted, and leaves its place among the submissions.</summary>
+    /// <summary>Waits for the task if configured, and releases the permit.</summary>
     private async Task<bool> WaitAsync(ImageContext context)
     {
         var run = context.Run;
@@ -306,7 +306,7 @@ internal sealed class ImageFlow
             context.Entry.Note(context.Task, wasWatched: !fromLedger);
         }
 
-        // A task that goes on at the provider keeps its place there.
+        // A task that continues at the provider still counts against the account's limit.
         if (context.Task is { SubmittedAt: not null, TaskId: not null, IsEnded: false } task)
         {
             context.Permit.HoldUntilEnded(() => _poller.WaitAsync(task, run.Options.Timeout, NullObserver.Instance, CancellationToken.None));
@@ -330,7 +330,7 @@ internal sealed class ImageFlow
         return true;
     }
 
-    private static Task<bool> GoOn => Task.FromResult(true);
+    private static Task<bool> Continue => Task.FromResult(true);
 
     private static Task<bool> End => Task.FromResult(false);
 }

@@ -2,7 +2,7 @@ using SkinEnhance.Core.Pricing;
 
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>What the plans of a dry run come to. Not safe from several threads.</summary>
+/// <summary>The sums of a dry run's plans. Not thread-safe.</summary>
 public sealed class PlanSummary
 {
     private readonly SortedDictionary<PlannedAction, int> _counts = [];
@@ -14,7 +14,7 @@ public sealed class PlanSummary
     /// <summary>How many would be refused.</summary>
     public int Refused => _counts.GetValueOrDefault(PlannedAction.Refuse);
 
-    /// <summary>The providers that would be paid.</summary>
+    /// <summary>The providers that would bill.</summary>
     public IReadOnlyCollection<string> Providers => _costs.Keys;
 
     /// <summary>Adds one image.</summary>
@@ -30,8 +30,8 @@ public sealed class PlanSummary
         }
     }
 
-    /// <summary>The sums as one line.</summary>
-    /// <param name="balances">What is left on the accounts; none where that is not known.</param>
+    /// <summary>Formats the sums as one line.</summary>
+    /// <param name="balances">The remaining credits; empty when they are not known.</param>
     /// <returns>Such as <c>3 images: 2 Submit, 1 Keep. 2 would be sent to Comfy for 156.14 credits, about 0.74 USD. Comfy's balance: …</c></returns>
     public string Describe(IEnumerable<CreditBalance> balances)
     {
@@ -39,7 +39,7 @@ public sealed class PlanSummary
         var costs = _costs.Select(cost => $" {Sentence(cost.Key, cost.Value)}");
         var left = balances.GroupBy(balance => balance.Provider).Select(provider =>
             $" The balance at {provider.Key}: {string.Join("; ", provider.Select(balance => provider.Count() > 1 ? $"{balance.Pool} {CreditText.WithDollars(balance)}" : CreditText.WithDollars(balance)))}.");
-        return $"{(Images == 1 ? "1 image" : $"{Images} images")}{counts}.{(_costs.Count == 0 ? " Nothing would be paid." : string.Concat(costs))}{string.Concat(left)}";
+        return $"{(Images == 1 ? "1 image" : $"{Images} images")}{counts}.{(_costs.Count == 0 ? " Nothing would be billed." : string.Concat(costs))}{string.Concat(left)}";
     }
 
     private static string Sentence(string provider, (int Images, double Credits, int Unpriced) cost)

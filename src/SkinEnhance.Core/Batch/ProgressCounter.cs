@@ -1,12 +1,12 @@
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>Keeps the counts of a batch and tells the observer of each change.</summary>
+/// <summary>Counts the images of a batch and reports each change to the observer.</summary>
 internal sealed class ProgressCounter(IEnhanceObserver observer)
 {
     private readonly object _gate = new();
     private BatchProgress _progress;
 
-    /// <summary>Where an image is between its start and its end.</summary>
+    /// <summary>The step of an image between its start and its end.</summary>
     internal enum Step
     {
         Submitting = 0,
@@ -16,7 +16,7 @@ internal sealed class ProgressCounter(IEnhanceObserver observer)
 
     internal void Begin() => Change(progress => progress with { Started = progress.Started + 1, Submitting = progress.Submitting + 1 });
 
-    /// <summary>Takes a beginning back: somebody else works on the image, and it comes again.</summary>
+    /// <summary>Undoes a start: another process has leased the image, and it is retried later.</summary>
     internal void Withdraw() => Change(progress => progress with { Started = progress.Started - 1, Submitting = progress.Submitting - 1 });
 
     internal void Move(Step from, Step to) => Change(progress => Add(Add(progress, from, -1), to, 1));
@@ -40,7 +40,7 @@ internal sealed class ProgressCounter(IEnhanceObserver observer)
         {
             _progress = change(_progress);
 
-            // Inside the lock, so that counts never go backwards at the observer.
+            // Inside the lock, so that the observer receives the counts in order.
             observer.OnProgress(_progress);
         }
     }

@@ -6,7 +6,7 @@ using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>Downloads the results of a completed task and gives them their names.</summary>
+/// <summary>Downloads the results of a completed task and gives them their final names.</summary>
 internal sealed class ResultSaver(
     ResultDownloader downloader,
     Func<EnhanceTask, IEnhanceObserver, CancellationToken, Task<EnhanceTask>> refresh,
@@ -14,19 +14,19 @@ internal sealed class ResultSaver(
     ResilienceOptions options,
     TimeProvider time)
 {
-    // A task that ended longer ago than this has its result everywhere; a refusal then is most often an address that has run out.
+    // A result of a task that ended earlier than this is available everywhere; a refusal then most often means an expired address.
     private static readonly TimeSpan Lately = TimeSpan.FromHours(1);
     private static readonly TimeSpan LaterPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Saves all results.</summary>
-    /// <returns>The task with its output paths; with an error as well when a result could not be saved.</returns>
+    /// <returns>The task with its output paths; also with an error when a result could not be saved.</returns>
     internal async Task<EnhanceTask> SaveAsync(
         EnhanceTask task, ResultTarget target, Action<LedgerOutput> announce, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         var saved = new List<string>(task.ResultUri.Count);
         target = target.For(task);
 
-        // What had expired once and is there all the same is completed.
+        // A result that was found expired earlier and is available now is completed.
         task = task with { Status = EnhanceTaskStatus.Completed };
         try
         {
@@ -62,8 +62,8 @@ internal sealed class ResultSaver(
     private static string WithAddress(string message, EnhanceTask task, int index) =>
         $"{message} The result of '{task.Source ?? task.TaskId}' is still at {ResultAddress.WithoutQuery(task.ResultUri[index])}.";
 
-    /// <summary>Brings saved results to where, and under what name, they are wanted this time; nothing is downloaded or paid.</summary>
-    /// <returns>The task with the paths wanted; with an error when a copy could not be made.</returns>
+    /// <summary>Copies saved results to the folder and name of this run; nothing is downloaded or billed.</summary>
+    /// <returns>The task with the new paths; with an error when a copy failed.</returns>
     internal static async Task<EnhanceTask> CopyAsync(EnhanceTask task, ResultTarget target, CancellationToken cancellationToken)
     {
         var wanted = new List<string>(task.OutputPath.Count);
@@ -118,7 +118,7 @@ internal sealed class ResultSaver(
         var label = task.Source ?? task.TaskId ?? task.Operation;
         var isLate = Age(task) > Lately;
 
-        // An old address is asked about first: the task may name a fresh one at once.
+        // A refused old address is not retried: the task may have a new address.
         var patience = isLate ? TimeSpan.Zero : options.ResultPatience;
         for (var isLast = task.TaskId is null; ; isLast = true)
         {
@@ -129,8 +129,8 @@ internal sealed class ResultSaver(
             }
             catch (ResultException failure) when (failure.Error.Kind != EnhanceErrorKind.Destination && failure.Error.Id != ErrorIds.DownloadTooLarge)
             {
-                // Addresses are signed and run out before the result does; one may be wrong from the start, and hosts that refuse it answer with
-                // a page, a redirect or not at all.
+                // Signed addresses expire before the result does, and one may be invalid from the start; hosts that refuse an address send a page, a
+                // redirect, or nothing.
                 var isRefusal = ResultDownloader.IsRefusal(failure.Error);
                 var fresh = isLast ? null : await RefreshOrNullAsync(task, observer, cancellationToken).ConfigureAwait(false);
                 var isFresh = fresh is not null && fresh.ResultUri.Count == task.ResultUri.Count && fresh.ResultUri[index] != task.ResultUri[index];
@@ -152,7 +152,7 @@ internal sealed class ResultSaver(
 
     private TimeSpan? Age(EnhanceTask task) => time.GetUtcNow() - (task.CompletedAt ?? task.SubmittedAt);
 
-    /// <summary>Whether the provider documents how long it keeps results, and has kept this one for longer.</summary>
+    /// <summary>Whether the documented lifetime of this result is over.</summary>
     private bool IsLifetimeOver(EnhanceTask task) => Age(task) > catalog.Provider(task.Provider).ResultLifetime;
 
     private EnhanceException Expired(EnhanceTask task, EnhanceException cause) => EnhanceException.For(
@@ -167,9 +167,9 @@ internal sealed class ResultSaver(
         },
         cause);
 
-    /// <summary>Asks for the task, which may name a fresh address.</summary>
-    /// <returns>The task; null when it could not be asked for.</returns>
-    /// <exception cref="ProviderException">The provider says that the result is gone (<see cref="ErrorIds.ResultExpired"/>).</exception>
+    /// <summary>Polls the task, whose response may contain a new address.</summary>
+    /// <returns>The task; null when the poll failed.</returns>
+    /// <exception cref="ProviderException">The provider reports that the result is gone (<see cref="ErrorIds.ResultExpired"/>).</exception>
     private async Task<EnhanceTask?> RefreshOrNullAsync(EnhanceTask task, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         try
@@ -178,7 +178,7 @@ internal sealed class ResultSaver(
         }
         catch (EnhanceException failure) when (failure.Error.Id != ErrorIds.ResultExpired)
         {
-            observer.OnVerbose($"No fresh address for '{task.Source ?? task.TaskId}': {failure.Message}");
+            observer.OnVerbose($"There is no new address for '{task.Source ?? task.TaskId}': {failure.Message}");
             return null;
         }
     }

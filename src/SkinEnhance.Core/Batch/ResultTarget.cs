@@ -4,7 +4,7 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>Where the results of one image go.</summary>
+/// <summary>Where the results of one image are saved.</summary>
 internal sealed record ResultTarget
 {
     private static readonly ImageFormat[] Formats = [.. Enum.GetValues<ImageFormat>().Where(format => format != ImageFormat.Unknown)];
@@ -20,7 +20,7 @@ internal sealed record ResultTarget
         IsDestination = !options.BesideSource && PathRules.Comparer.Equals(folder, Path.GetFullPath(options.Destination));
     }
 
-    // What results were called before scales were part of their names.
+    // The stem before scales became part of names.
     private string? Former { get; init; }
 
     internal string Folder { get; }
@@ -34,41 +34,41 @@ internal sealed record ResultTarget
 
     internal long MaximumBytes { get; }
 
-    /// <summary>Whether the folder is the destination itself, and none below it or beside a source.</summary>
+    /// <summary>Whether the folder is the destination itself, not a folder below it or the folder of the source.</summary>
     internal bool IsDestination { get; }
 
-    /// <summary>Whether the name is known only when the task is.</summary>
+    /// <summary>Whether the name contains the task's id.</summary>
     internal bool NeedsTaskId => _template?.NeedsTaskId == true;
 
-    /// <summary>The stem for a plan: where it needs the task's id, the placeholder stands for that.</summary>
+    /// <summary>The stem for a plan: a placeholder replaces the task's id.</summary>
     internal string Expected => NeedsTaskId ? _template!.Expand(_values with { TaskId = $"{{{nameof(OutputNameValues.TaskId)}}}" }).Stem : Stem;
 
-    /// <summary>The path that all results begin with; two images may not share it.</summary>
+    /// <summary>The common path prefix of all results; two images must not share it.</summary>
     internal string Identity => Path.Combine(Folder, Stem);
 
-    /// <summary>The same target under the names that tell it from others, one after the other without end.</summary>
+    /// <summary>The same target with other names that distinguish it, without end.</summary>
     internal IEnumerable<ResultTarget> Alternatives() =>
         _stems.Select(stem => this with { Stem = stem }).Concat(Numbered());
 
-    /// <summary>The same target under its own name with a number, one after the other without end.</summary>
+    /// <summary>The same target with its own name and a number, without end.</summary>
     internal IEnumerable<ResultTarget> Numbered() =>
         Enumerable.Range(2, int.MaxValue - 2).Select(number => this with { Stem = OutputName.Numbered(_stems[0], number) });
 
-    /// <summary>The names that one result may take, the best one first.</summary>
-    /// <param name="number">The result's place, from 1.</param>
+    /// <summary>The names that one result may have, the preferred one first.</summary>
+    /// <param name="number">The result's position, from 1.</param>
     /// <param name="count">How many results there are.</param>
-    /// <param name="extension">The extension of the result, with its dot.</param>
+    /// <param name="extension">The result's extension, with its dot.</param>
     internal IEnumerable<string> FileNames(int number, int count, string extension)
     {
         IEnumerable<ResultTarget> places = OnExisting == ExistingFileAction.Rename ? Numbered().Prepend(this) : [this];
         return places.Select(place => OutputName.Of(place.Stem, number, count, ImageFormat.Unknown) + extension);
     }
 
-    /// <summary>The same target for a task whose id is known now.</summary>
+    /// <summary>The same target for a task whose id is known.</summary>
     internal ResultTarget For(EnhanceTask task) =>
         NeedsTaskId ? this with { Stem = _template!.Expand(_values with { TaskId = task.TaskId ?? task.RecordId }).Stem } : this;
 
-    /// <summary>Whether a saved result is in its place: in the folder, under one of the names that this image may have there.</summary>
+    /// <summary>Whether a saved result is at its target: in the folder, with one of the names that this image may have there.</summary>
     internal bool Holds(string saved)
     {
         if (!PathRules.Comparer.Equals(Path.GetDirectoryName(saved), Folder))
@@ -83,22 +83,22 @@ internal sealed record ResultTarget
             : names.Any(name => _stems.Append(Former).Contains(name, PathRules.Comparer));
     }
 
-    /// <summary>The file that has the name of one of the results; null when there is none. The format of a result is not known before it is
-    /// there, so every one that it may have counts.</summary>
+    /// <summary>The existing file with the name of one of the results; null for none. A result's format is not known before the download,
+    /// so every possible extension counts.</summary>
     internal string? FindExisting() => NeedsTaskId ? null : (
         from format in Formats
         from count in (int[])[1, 2]
         select Path.Combine(Folder, OutputName.Of(Stem, 1, count, format))).FirstOrDefault(File.Exists);
 
-    /// <summary>Works out where the results of an image go.</summary>
+    /// <summary>Computes the target for the results of an image.</summary>
     /// <param name="options">How they are saved.</param>
     /// <param name="source">The image.</param>
     /// <param name="operation">The operation.</param>
-    /// <param name="scale">How many times it multiplies both sides.</param>
+    /// <param name="scale">The factor by which it multiplies both sides.</param>
     /// <param name="relativeFolder">The folder that is kept below the destination.</param>
-    /// <param name="index">The image's place in the batch.</param>
+    /// <param name="index">The image's position in the batch.</param>
     /// <param name="now">The local time.</param>
-    /// <exception cref="InvalidParameterException">The pattern for names is refused.</exception>
+    /// <exception cref="InvalidParameterException">The name pattern is invalid.</exception>
     internal static ResultTarget Of(
         SaveOptions options, ImageSource source, OperationDescriptor operation, int scale, string relativeFolder, int index, DateTimeOffset now)
     {
@@ -124,7 +124,7 @@ internal sealed record ResultTarget
             return new ResultTarget(Path.Combine(root, folder), [stem], options, template, values);
         }
 
-        // An image beside another of the same name is told apart by its extension, in every run alike.
+        // Images with the same name are distinguished by their extensions, in every run alike.
         var withExtension = extension.Length > 0 ? $"{baseName}-{OutputName.Clean(extension.ToLowerInvariant())}" : baseName;
         var withFolder = values.Folder.Length > 0 ? OutputName.Clean($"{values.Folder}-{baseName}") : baseName;
         string[] names = HasNamesake(source.Path) ? [withExtension, baseName, withFolder] : [baseName, withFolder, withExtension];

@@ -1,6 +1,6 @@
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>One submission's place within an <see cref="AdaptiveLimit"/>, from its first attempt until its task has ended.</summary>
+/// <summary>One submission's permit from an <see cref="AdaptiveLimit"/>, from its first attempt until its task has ended.</summary>
 internal sealed class SubmissionPermit(AdaptiveLimit shared, int most, IEnhanceObserver observer) : ISubmissionPermit, IDisposable
 {
     private int _round;
@@ -44,16 +44,16 @@ internal sealed class SubmissionPermit(AdaptiveLimit shared, int most, IEnhanceO
     /// <inheritdoc/>
     public void ReportThrottled()
     {
-        // That the account is full is known by its numbers; a guess would only hold back what they allow.
+        // When the account's limit is reached, its numbers are known; halving would go below what they allow.
         if (_isHeld && !_isFull && shared.Halve(_round) is { } fewer)
         {
-            observer.OnVerbose($"{shared.Provider} asked for less: {Images(fewer)} at once from now on.");
+            observer.OnVerbose($"{shared.Provider} throttles requests (HTTP 429): {Images(fewer)} at once from now on.");
         }
 
         _isThrottled = true;
     }
 
-    /// <summary>Notes that the provider took the submission.</summary>
+    /// <summary>Records that the provider accepted the submission.</summary>
     internal void ReportAccepted()
     {
         if (_isHeld && !_isAccepted)
@@ -64,11 +64,11 @@ internal sealed class SubmissionPermit(AdaptiveLimit shared, int most, IEnhanceO
 
         if (shared.Grow(most) is { } more)
         {
-            observer.OnVerbose($"{shared.Provider} takes what is sent: {Images(more)} at once from now on.");
+            observer.OnVerbose($"{shared.Provider} accepts all submissions: {Images(more)} at once from now on.");
         }
     }
 
-    /// <summary>Keeps the place, where the account's limit is known, until the task that nobody waits for any more has ended.</summary>
+    /// <summary>Keeps the permit, when the account's limit is known, until a task that the batch no longer waits for has ended.</summary>
     /// <param name="watch">Waits for the task.</param>
     internal void HoldUntilEnded(Func<Task> watch)
     {
@@ -78,7 +78,7 @@ internal sealed class SubmissionPermit(AdaptiveLimit shared, int most, IEnhanceO
         }
     }
 
-    /// <summary>Leaves the place to the next in line.</summary>
+    /// <summary>Releases the permit.</summary>
     public void Dispose()
     {
         if (_isHeld)

@@ -4,7 +4,7 @@ using SkinEnhance.Core.Operations;
 
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>Finds the image that a task stands for as the input of an operation: its result, never its source.</summary>
+/// <summary>Finds the input image for an operation when a task is given: the task's result, never its source.</summary>
 internal sealed class TaskResultFinder(
     OperationCatalog catalog,
     SubmissionLedger? ledger,
@@ -13,19 +13,19 @@ internal sealed class TaskResultFinder(
     Action<EnhanceTask> throwIfElsewhere,
     TimeProvider time)
 {
-    // How long an address is used without a new query: it is signed for a time that no document names, and a paid request must not
-    // name one that has run out.
+    // How long an address is used without a new poll: its signature expires after a time that is not documented, and a paid request must
+    // not contain an expired address.
     private static readonly TimeSpan AddressTrust = TimeSpan.FromMinutes(10);
 
     /// <summary>Finds the result; waits for a task that has not ended.</summary>
-    /// <exception cref="EnhanceException">The task has no result that the operation takes; the message names the task.</exception>
+    /// <exception cref="EnhanceException">The task has no result that the operation accepts; the message contains the task.</exception>
     internal async Task<ImageSource> FindAsync(
         EnhanceTask task, OperationDescriptor operation, TimeSpan timeout, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         task = Latest(task, observer);
         if (task is { IsEnded: false, TaskId: not null, OutputPath.Count: 0 })
         {
-            // Nothing saves the result in the meantime, so that a file is not to be hoped for.
+            // Waiting would not help: nothing saves the result in the meantime.
             if (!operation.AcceptsUri)
             {
                 throw NotSaved(task, operation);
@@ -37,7 +37,7 @@ internal sealed class TaskResultFinder(
                 {
                     Id = ErrorIds.TaskNotFound,
                     Target = task.TaskId,
-                    Message = $"Task '{task.TaskId}' was passed over: the ledger does not know it, and it does not say of which operation it is.",
+                    Message = $"Task '{task.TaskId}' is skipped: it is not in the ledger, and the object has no operation.",
                 });
             }
 
@@ -53,8 +53,8 @@ internal sealed class TaskResultFinder(
         return ResultOf(task, operation);
     }
 
-    /// <summary>Finds the result as far as it is known here, without a request.</summary>
-    /// <exception cref="EnhanceException">The task has no result yet, or none that the operation takes; the message names the task.</exception>
+    /// <summary>Finds the result in the task and the ledger, without a request.</summary>
+    /// <exception cref="EnhanceException">The task has no result yet, or none that the operation accepts; the message contains the task.</exception>
     internal ImageSource FindKnown(EnhanceTask task, OperationDescriptor operation, IEnhanceObserver observer)
     {
         task = Latest(task, observer);
@@ -92,7 +92,7 @@ internal sealed class TaskResultFinder(
         return task.CompletedAt is { } ended && time.GetUtcNow() - ended < lifetime ? task : task with { Status = EnhanceTaskStatus.Expired };
     }
 
-    /// <summary>The task as the ledger has it where that knows more: an object may be older than its result.</summary>
+    /// <summary>The task in the ledger when it is newer: the object may be older than its result.</summary>
     private EnhanceTask Latest(EnhanceTask task, IEnhanceObserver observer) =>
         task is { OutputPath.Count: 0, TaskId: { } id } && ledger?.Find(id, observer) is { } known && (known.IsEnded || !task.IsEnded) ? known : task;
 
@@ -105,7 +105,7 @@ internal sealed class TaskResultFinder(
             task.SourcePath is null ? null : Path.GetDirectoryName(task.SourcePath));
     }
 
-    /// <summary>The source of a task, as far as its results are named after it.</summary>
+    /// <summary>The source of a task, from which its results are named.</summary>
     internal static ImageSource SourceOf(EnhanceTask task) => task switch
     {
         { SourcePath: { } path } => ImageSource.FromPath(path),
@@ -119,14 +119,14 @@ internal sealed class TaskResultFinder(
         Id = ErrorIds.ImageUriNotAccepted,
         Target = task.Source ?? task.TaskId,
         Provider = task.Provider,
-        Message = $"{NameOf(task)} was passed over: its result is not saved, and {operation.Name} takes files only. Save the result first, with -Destination or Save-EnhanceResult.",
+        Message = $"{NameOf(task)} is skipped: its result is not saved, and {operation.Name} accepts files only. Save the result first, with -Destination or Save-EnhanceResult.",
     });
 
     private static EnhanceException NoResult(EnhanceTask task)
     {
         var error = task.Error ?? new EnhanceError
         {
-            Message = task.Status == EnhanceTaskStatus.Completed ? "The provider named none." : $"Its status is {task.Status}.",
+            Message = task.Status == EnhanceTaskStatus.Completed ? "The provider returned no address." : $"Its status is {task.Status}.",
             Id = task.Status switch
             {
                 EnhanceTaskStatus.Failed => ErrorIds.TaskFailed,
@@ -139,7 +139,7 @@ internal sealed class TaskResultFinder(
         return EnhanceException.For(error with
         {
             Target = task.Source ?? task.TaskId,
-            Message = $"{NameOf(task)} was passed over: it has no result. {error.Message}",
+            Message = $"{NameOf(task)} is skipped: it has no result. {error.Message}",
         });
     }
 

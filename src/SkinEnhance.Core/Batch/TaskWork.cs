@@ -1,14 +1,14 @@
 namespace SkinEnhance.Core.Batch;
 
-/// <summary>Work on tasks that are known already, such as waiting for them or saving their results.</summary>
+/// <summary>Runs work on existing tasks, such as waiting for them or saving their results.</summary>
 public static class TaskWork
 {
-    /// <summary>Does work on one task. What goes wrong, foreseen or not, is the error of this task and ends no other.</summary>
+    /// <summary>Runs work on one task. Any failure, expected or not, becomes the error of this task and does not affect other tasks.</summary>
     /// <param name="task">The task.</param>
     /// <param name="work">The work.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>What the work gives, or the task with an error.</returns>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The result of the work, or the task with an error.</returns>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static async Task<EnhanceTask> TryAsync(
         EnhanceTask task, Func<EnhanceTask, CancellationToken, Task<EnhanceTask>> work, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ public static class TaskWork
         }
     }
 
-    /// <summary>The task with the error for what was not foreseen.</summary>
+    /// <summary>Returns the task with an error for an unexpected exception.</summary>
     internal static EnhanceTask Unexpected(EnhanceTask task, Exception unforeseen)
     {
         var name = task.Source ?? task.TaskId;

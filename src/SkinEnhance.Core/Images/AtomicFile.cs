@@ -3,8 +3,8 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Images;
 
-/// <summary>A file that appears under its final name whole or not at all.</summary>
-/// <remarks>The bytes go to a hidden temporary file in the same folder, are flushed to disk, and take the final name by a rename.</remarks>
+/// <summary>A file that gets its final name only when it is complete.</summary>
+/// <remarks>The bytes are written to a hidden temporary file in the same folder, flushed to disk, and renamed.</remarks>
 internal sealed class AtomicFile : IAsyncDisposable
 {
     private readonly string _folder;
@@ -26,20 +26,20 @@ internal sealed class AtomicFile : IAsyncDisposable
         });
     }
 
-    // Long beyond the moment between a part's last byte and its final name, in which nobody has it open.
+    // Much longer than the moment between the last byte of a temporary file and its final name, in which no process has it open.
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
 
-    /// <summary>How temporary files end.</summary>
+    /// <summary>The suffix of temporary files.</summary>
     internal const string TemporarySuffix = ".skinenhance-part";
 
     /// <summary>How many bytes were written.</summary>
     internal long Length { get; private set; }
 
-    /// <summary>The SHA-256 of what was written, in hex.</summary>
+    /// <summary>The SHA-256 of the bytes written, in hex.</summary>
     internal string Sha256() => Convert.ToHexString(_hash.GetCurrentHash());
 
-    /// <summary>Removes what killed runs left in a folder: hidden parts that nobody has open and nobody wrote to for an hour.</summary>
-    /// <param name="folder">The folder; it need not be there.</param>
+    /// <summary>Deletes temporary files of killed runs in a folder: those that no process has open or has written to for an hour.</summary>
+    /// <param name="folder">The folder; it need not exist.</param>
     /// <param name="now">The time.</param>
     internal static void Sweep(string folder, DateTimeOffset now)
     {
@@ -53,26 +53,26 @@ internal sealed class AtomicFile : IAsyncDisposable
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
-            // It costs room and nothing else; what matters is said when the folder is written to.
+            // A leftover takes disk space only; errors that matter are reported when the folder is written to.
         }
 
         static void Remove(string path)
         {
             try
             {
-                // Whoever writes a part holds it alone, so this fails while he lives.
+                // A process opens its temporary file exclusively, so this fails while it is alive.
                 using var held = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete);
                 FileChange.Delete(path);
             }
             catch (Exception failure) when (IoErrors.IsIo(failure))
             {
-                // Somebody's, or gone.
+                // In use by another process, or deleted.
             }
         }
     }
 
-    /// <summary>Begins a file in a folder, which is made when it is missing.</summary>
-    /// <exception cref="ResultException">The folder cannot be made or written, or would get a name that Windows cannot hold.</exception>
+    /// <summary>Creates a file in a folder, which is created when it does not exist.</summary>
+    /// <exception cref="ResultException">The folder cannot be created or written, or its name is not valid on Windows.</exception>
     internal static AtomicFile Create(string folder)
     {
         try
@@ -91,16 +91,16 @@ internal sealed class AtomicFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Shows that a folder can be written: makes it, and a file in it that is gone again.</summary>
-    /// <exception cref="ResultException">It cannot.</exception>
+    /// <summary>Checks that a folder is writable: creates it, and creates and deletes a file in it.</summary>
+    /// <exception cref="ResultException">It is not writable.</exception>
     internal static async Task ProbeAsync(string folder)
     {
         var probe = Create(folder);
         await probe.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Shows the same of a folder that may be missing, without making it: by the nearest folder above it that is there.</summary>
-    /// <exception cref="ResultException">It cannot be made or written.</exception>
+    /// <summary>Checks that a folder could be written without creating it, with the nearest existing parent.</summary>
+    /// <exception cref="ResultException">It cannot be created or written.</exception>
     internal static async Task ProbeWithoutMakingAsync(string folder)
     {
         var nearest = folder;
@@ -118,8 +118,8 @@ internal sealed class AtomicFile : IAsyncDisposable
         await ProbeAsync(nearest).ConfigureAwait(false);
     }
 
-    /// <summary>Writes on.</summary>
-    /// <exception cref="ResultException">The disk is full or refuses.</exception>
+    /// <summary>Appends bytes.</summary>
+    /// <exception cref="ResultException">The disk is full or the write fails.</exception>
     internal async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         try
@@ -134,8 +134,8 @@ internal sealed class AtomicFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Forgets what was written, to begin again.</summary>
-    /// <exception cref="ResultException">The disk refuses.</exception>
+    /// <summary>Discards the bytes written, for another attempt.</summary>
+    /// <exception cref="ResultException">The write fails.</exception>
     internal void Restart()
     {
         try
@@ -150,13 +150,13 @@ internal sealed class AtomicFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives the file its final name: the first of several that is free, or that of a file with the very same bytes, which an
-    /// earlier run named before it ended.</summary>
+    /// <summary>Gives the file its final name: the first of several that is free, or that of a file with the same bytes, which an interrupted
+    /// run saved.</summary>
     /// <param name="names">The file names.</param>
     /// <param name="overwrite">Whether an existing file is replaced.</param>
-    /// <param name="announce">Hears of each path before it is tried.</param>
+    /// <param name="announce">Receives each path before it is tried.</param>
     /// <returns>The full path.</returns>
-    /// <exception cref="ResultException">Files of all these names exist, or the disk refuses.</exception>
+    /// <exception cref="ResultException">Files with all these names exist, or the rename fails.</exception>
     internal async ValueTask<string> CommitAsync(IEnumerable<string> names, bool overwrite, Action<string>? announce = null)
     {
         var path = _folder;
@@ -171,7 +171,7 @@ internal sealed class AtomicFile : IAsyncDisposable
                 path = Path.Combine(_folder, name);
                 if (!overwrite && File.Exists(path) && !HasSameBytes(path))
                 {
-                    // What lies there may be the result of another image, and stays known as that.
+                    // The file may be the result of another image, whose record must not change.
                     continue;
                 }
 
@@ -207,7 +207,7 @@ internal sealed class AtomicFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes what has no final name yet.</summary>
+    /// <summary>Deletes the temporary file if it has no final name yet.</summary>
     public async ValueTask DisposeAsync()
     {
         _hash.Dispose();
@@ -220,7 +220,7 @@ internal sealed class AtomicFile : IAsyncDisposable
             }
             catch (IOException)
             {
-                // A full disk can refuse even the close; the temporary file is removed all the same.
+                // On a full disk even closing may fail; the temporary file is deleted regardless.
             }
         }
 
@@ -230,11 +230,11 @@ internal sealed class AtomicFile : IAsyncDisposable
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
-            // The original failure counts; a leftover is hidden and never has a final name.
+            // The first error is the one to report; a leftover is hidden and has no final name.
         }
     }
 
-    // Such a name is most often a slip, and Windows drops the space or the dot: the results would be somewhere else there.
+    // Such a name is most often a mistake, and Windows removes the space or the dot: the results would be in another folder there.
     private static void CheckName(string folder, string name)
     {
         if (name != name.Trim() || name.EndsWith('.'))
@@ -243,7 +243,7 @@ internal sealed class AtomicFile : IAsyncDisposable
             {
                 Id = ErrorIds.DestinationNotWritable,
                 Target = folder,
-                Message = $"The folder '{folder}' is not made: the name '{name}' begins or ends with a space or ends with a dot.",
+                Message = $"The folder '{folder}' is not created: the name '{name}' begins or ends with a space, or ends with a dot.",
             });
         }
     }

@@ -5,7 +5,7 @@ public static class Crc32
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Entry)];
 
-    /// <summary>Computes it.</summary>
+    /// <summary>Computes the CRC.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <returns>The CRC.</returns>
     public static uint Of(ReadOnlySpan<byte> bytes)

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace SkinEnhance.Core.Images;
 
-/// <summary>Follows an image from its first byte and tells whether its end was there: nothing is decoded, and nothing kept.</summary>
+/// <summary>Scans an image from its first byte and reports whether its end is present; nothing is decoded or stored.</summary>
 /// <remarks>
-/// Bytes behind the end do not matter: real files have padding, a second picture or a film there. For JPEG the segments are walked, so that
-/// the end of a thumbnail within one is not taken for the end of the image.
+/// Bytes after the end do not matter: real files contain padding, a second image or a video there. For JPEG the segments are parsed, so that
+/// the end of an embedded thumbnail is not mistaken for the end of the image.
 /// </remarks>
 internal sealed class ImageEnd
 {
@@ -14,12 +14,12 @@ internal sealed class ImageEnd
     private int _filled;
     private int _wanted;
 
-    // Bytes to pass over before the next head.
+    // Bytes to skip before the next header.
     private long _skip;
     private Step _step;
     private bool _hasScan;
 
-    /// <param name="format">The format; its signature is taken as seen.</param>
+    /// <param name="format">The format; its signature has been read already.</param>
     internal ImageEnd(ImageFormat format)
     {
         _format = format;
@@ -42,24 +42,24 @@ internal sealed class ImageEnd
         SubBlocks,
     }
 
-    /// <summary>Whether the end was there.</summary>
+    /// <summary>Whether the end was found.</summary>
     internal bool IsSeen { get; private set; }
 
-    /// <summary>What an image without its end lacks, for a message; null for a format whose bytes do not say where it ends.</summary>
+    /// <summary>What a truncated image lacks, for a message; null for a format without an end marker or a length.</summary>
     internal static string? Missing(ImageFormat format) => format switch
     {
         ImageFormat.Jpeg => "the EOI marker is missing",
         ImageFormat.Png => "the IEND chunk is missing",
-        ImageFormat.Webp => "the RIFF header gives more bytes",
+        ImageFormat.Webp => "the RIFF header has a greater length",
         ImageFormat.Gif => "the trailer is missing",
-        ImageFormat.Bmp => "the header gives more bytes",
+        ImageFormat.Bmp => "the header has a greater length",
         _ => null,
     };
 
-    /// <summary>Looks through a file for its end; parts that say how long they are get skipped unread.</summary>
-    /// <param name="file">The file, seekable. It is left at any position.</param>
+    /// <summary>Searches a file for its end; parts with a length are skipped unread.</summary>
+    /// <param name="file">The file, seekable. Its position changes.</param>
     /// <param name="format">Its format.</param>
-    /// <returns>Whether it is there; true as well for a format whose bytes do not say.</returns>
+    /// <returns>Whether the end is present; also true for a format without an end marker or a length.</returns>
     internal static bool IsIn(Stream file, ImageFormat format)
     {
         if (Missing(format) is null)
@@ -87,7 +87,7 @@ internal sealed class ImageEnd
                 return end.IsSeen;
             }
 
-            // Where the image data has begun no other picture can end the file but one behind it, so most files are not read through.
+            // After the image data has begun, only another image behind it could have an end marker at the end of the file, so most files are not read.
             if (end._hasScan && !isTailKnown)
             {
                 isTailKnown = true;
@@ -99,7 +99,7 @@ internal sealed class ImageEnd
         }
     }
 
-    /// <summary>Follows the next bytes.</summary>
+    /// <summary>Scans the next bytes.</summary>
     internal void Append(ReadOnlySpan<byte> bytes)
     {
         while (!IsSeen)
@@ -120,7 +120,7 @@ internal sealed class ImageEnd
 
             if (_format == ImageFormat.Jpeg && _step == Step.First && _filled == 0)
             {
-                // Image data, and what stands between two segments without belonging there.
+                // Image data, or stray bytes between two segments.
                 var marker = bytes.IndexOf((byte)0xFF);
                 bytes = marker < 0 ? default : bytes[marker..];
             }
@@ -157,7 +157,7 @@ internal sealed class ImageEnd
                 ReadJpeg(head);
                 break;
             case ImageFormat.Png:
-                // A chunk is its length, its type, its bytes and four of their CRC.
+                // A chunk has its length, its type, its data and a CRC of 4 bytes.
                 _skip = BinaryPrimitives.ReadUInt32BigEndian(head) + 4L;
                 _wanted = head[4..].SequenceEqual("IEND"u8) ? 0 : 8;
                 break;
@@ -186,7 +186,7 @@ internal sealed class ImageEnd
         switch (head[1])
         {
             case 0xFF:
-                // Fill bytes before a marker; this one may be its first.
+                // Fill bytes may precede a marker; this may be the first one.
                 _filled = 1;
                 break;
             case 0x00 or 0x01 or (>= 0xD0 and <= 0xD8):
@@ -210,7 +210,7 @@ internal sealed class ImageEnd
                 (_step, _wanted) = (Step.Blocks, 1);
                 break;
             case Step.Second:
-                // The colours of one picture, and the size of its first codes.
+                // The color table of a frame, and the initial code size.
                 _skip = ColorTableLength(head[8]) + 1;
                 (_step, _wanted) = (Step.SubBlocks, 1);
                 break;
@@ -245,7 +245,7 @@ internal sealed class ImageEnd
             return;
         }
 
-        // Many writers leave the file's size at 0 or give a wrong one; without compression the pixels tell it.
+        // Many programs write 0 or a wrong file size; without compression the pixels determine it.
         const uint Rgb = 0;
         const uint BitFields = 3;
         var isPlain = isOs2 || BinaryPrimitives.ReadUInt32LittleEndian(head[30..]) is Rgb or BitFields;

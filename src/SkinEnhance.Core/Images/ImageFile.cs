@@ -4,14 +4,14 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Images;
 
-/// <summary>Opens image files, one way for the check and the upload.</summary>
+/// <summary>Opens image files for the check and the upload.</summary>
 internal static class ImageFile
 {
     private const int PieceLength = 64 * 1024;
 
-    /// <summary>Opens a file for reading; others may read it too, and delete or rename it.</summary>
-    /// <remarks>The buffer is off: uploads read in large pieces, and the header probe touches a handful of bytes.</remarks>
-    /// <exception cref="IOException">It is not a regular file; opening a pipe would wait for its other end.</exception>
+    /// <summary>Opens a file for reading; other processes may read, delete or rename it.</summary>
+    /// <remarks>Unbuffered: uploads read large pieces, and the header reader a few bytes.</remarks>
+    /// <exception cref="IOException">It is not a regular file; opening a pipe would block.</exception>
     internal static FileStream Open(string path, bool sequential) =>
         FileKind.IsSpecial(path)
             ? throw new IOException("It is a pipe, a socket or a device, not a regular file.")
@@ -25,7 +25,7 @@ internal static class ImageFile
             });
 
     /// <summary>Opens a checked image for upload.</summary>
-    /// <exception cref="InvalidImageException">It is gone, cannot be read, or is not what was checked.</exception>
+    /// <exception cref="InvalidImageException">It does not exist any more, cannot be read, or has changed since the check.</exception>
     internal static FileStream OpenForUpload(ProviderSubmission submission)
     {
         var path = submission.Source.Path!;
@@ -36,7 +36,7 @@ internal static class ImageFile
         }
         catch (Exception failure) when (IoErrors.IsNotFound(failure))
         {
-            throw Changed(path, "it is gone", failure);
+            throw Changed(path, "it does not exist any more", failure);
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
@@ -51,11 +51,11 @@ internal static class ImageFile
 
         var seen = stream.Length;
         stream.Dispose();
-        throw Changed(path, $"it had {submission.Image.Length} bytes when it was checked and has {seen} now, or was written again");
+        throw Changed(path, $"it had {submission.Image.Length} bytes at the check and has {seen} now, or was written again");
     }
 
-    /// <summary>Reads a checked image once, a piece at a time, for its SHA-256 in hex.</summary>
-    /// <exception cref="InvalidImageException">It is gone, changed or cannot be read.</exception>
+    /// <summary>Computes the SHA-256 of a checked image in hex, a piece at a time.</summary>
+    /// <exception cref="InvalidImageException">It does not exist any more, has changed, or cannot be read.</exception>
     internal static async Task<string> HashAsync(ProviderSubmission submission, CancellationToken cancellationToken)
     {
         var path = submission.Source.Path!;
@@ -77,7 +77,7 @@ internal static class ImageFile
     internal static InvalidImageException Changed(string path, string how, Exception? inner = null) => new(
         new EnhanceError { Id = ErrorIds.ImageChanged, Target = path, Message = $"'{path}' changed before it was sent: {how}." }, inner);
 
-    /// <remarks>The framework's own reads 4 KiB at a time, each by way of the thread pool, which costs more than the hash.</remarks>
+    /// <remarks>SHA256.HashDataAsync reads 4 KiB at a time through the thread pool, which costs more than the hash.</remarks>
     private static async Task<string> HashAsync(FileStream file, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

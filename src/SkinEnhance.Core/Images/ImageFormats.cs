@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace SkinEnhance.Core.Images;
 
-/// <summary>What is fixed about each <see cref="ImageFormat"/>: how it is told, named and labelled.</summary>
+/// <summary>The fixed properties of each <see cref="ImageFormat"/>: signature, extension and media type.</summary>
 public static class ImageFormats
 {
-    /// <summary>Bytes that are enough to tell any known format.</summary>
+    /// <summary>How many bytes identify any supported format.</summary>
     public const int SignatureLength = 64;
 
-    /// <summary>Tells a format by the first bytes of a file.</summary>
+    /// <summary>Detects a format from the signature of a file.</summary>
     /// <param name="start">The file's beginning; fewer than <see cref="SignatureLength"/> bytes are allowed.</param>
     /// <returns>The format, or <see cref="ImageFormat.Unknown"/>.</returns>
     public static ImageFormat Detect(ReadOnlySpan<byte> start)
@@ -43,7 +43,7 @@ public static class ImageFormats
 
     /// <summary>Whether the header of a format is read for its size.</summary>
     /// <param name="format">The format.</param>
-    /// <returns>False for those that no operation takes.</returns>
+    /// <returns>False for formats that no operation accepts.</returns>
     public static bool IsMeasured(ImageFormat format) => format is not (ImageFormat.Unknown or ImageFormat.Tiff or ImageFormat.Heic or ImageFormat.Avif);
 
     /// <summary>The usual file-name extension, with its dot; empty for <see cref="ImageFormat.Unknown"/>.</summary>
@@ -78,7 +78,7 @@ public static class ImageFormats
         _ => "application/octet-stream",
     };
 
-    /// <summary>HEIC and AVIF are ISO media files; the brands in their first box, <c>ftyp</c>, tell them from films.</summary>
+    /// <summary>HEIC and AVIF are ISO media files; the brands in their first box, <c>ftyp</c>, distinguish them from videos.</summary>
     private static ImageFormat DetectByBrand(ReadOnlySpan<byte> start)
     {
         if (start.Length < 12 || !start[4..8].SequenceEqual("ftyp"u8))
@@ -86,7 +86,7 @@ public static class ImageFormats
             return ImageFormat.Unknown;
         }
 
-        // The major brand, a version, then the others that it is compatible with.
+        // The major brand, a version, then the compatible brands.
         var box = start[..(int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(start), (uint)start.Length)];
         for (var at = 8; at + 4 <= box.Length; at += at == 8 ? 8 : 4)
         {

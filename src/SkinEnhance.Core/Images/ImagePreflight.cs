@@ -2,15 +2,15 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Images;
 
-/// <summary>Checks an image against an operation's limits, from its header alone, before anything is sent.</summary>
+/// <summary>Compares an image with an operation's limits, from its header only, before anything is sent.</summary>
 public static class ImagePreflight
 {
-    /// <summary>Reads a file's header, and looks for its end.</summary>
+    /// <summary>Reads a file's header and checks that the image is complete.</summary>
     /// <param name="path">The file's full path.</param>
-    /// <param name="allowTruncated">Whether an image without its end is taken all the same.</param>
-    /// <returns>What the header says, and when the file was last written.</returns>
-    /// <exception cref="InvalidImageException">There is no such file, it cannot be read, is empty, is not a supported image, has a damaged
-    /// header or is cut off.</exception>
+    /// <param name="allowTruncated">Whether to accept an image whose end is missing. Default false.</param>
+    /// <returns>The data in the header, and when the file was last written.</returns>
+    /// <exception cref="InvalidImageException">The file does not exist, cannot be read, is empty, is not a supported image, has a damaged
+    /// header or is truncated.</exception>
     public static (ImageInfo Image, DateTime WrittenUtc) Inspect(string path, bool allowTruncated = false)
     {
         try
@@ -34,7 +34,7 @@ public static class ImagePreflight
 
             if (!allowTruncated && !ImageEnd.IsIn(stream, image.Format))
             {
-                throw Error(ErrorIds.ImageTruncated, path, $"'{path}' is cut off after {image.Length} bytes: {ImageEnd.Missing(image.Format)}.");
+                throw Error(ErrorIds.ImageTruncated, path, $"'{path}' is truncated after {image.Length} bytes: {ImageEnd.Missing(image.Format)}.");
             }
 
             return (image, FileTime.WrittenUtc(path));
@@ -55,29 +55,29 @@ public static class ImagePreflight
 
     /// <summary>Compares an image with an operation's limits.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="image">What the header says.</param>
-    /// <param name="parameters">The checked parameters; the scale factor among them counts.</param>
-    /// <param name="target">What to call the image in messages, usually its path.</param>
-    /// <returns>Every limit that it breaks; empty when it may be sent.</returns>
+    /// <param name="image">The data in the header.</param>
+    /// <param name="parameters">The validated parameters; the scale factor is one of them.</param>
+    /// <param name="target">The image in messages, usually its path.</param>
+    /// <returns>An error for each limit that the image exceeds; empty when it can be sent.</returns>
     public static IReadOnlyList<EnhanceError> Check(
         OperationDescriptor operation, ImageInfo image, IReadOnlyDictionary<string, object> parameters, string target)
     {
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(parameters);
-        return [.. Problems().Select(problem => Describe(problem.Id, target, $"'{target}' cannot go through {operation.Name}: {problem.Message}"))];
+        return [.. Problems().Select(problem => Describe(problem.Id, target, $"{operation.Name} does not accept '{target}': {problem.Message}"))];
 
         IEnumerable<(string Id, string Message)> Problems()
         {
             var limits = operation.Limits;
             if (!limits.Formats.Contains(image.Format))
             {
-                yield return (ErrorIds.ImageFormatNotAccepted, $"it takes {string.Join(", ", limits.Formats)}; this is {image.Format}.");
+                yield return (ErrorIds.ImageFormatNotAccepted, $"the format is {image.Format}; accepted formats are {string.Join(", ", limits.Formats)}.");
             }
 
             if (image.Length > limits.MaximumLength)
             {
-                yield return (ErrorIds.ImageFileTooLarge, $"it takes at most {limits.MaximumLength} bytes; this has {image.Length}.");
+                yield return (ErrorIds.ImageFileTooLarge, $"the file has {image.Length} bytes; the limit is {limits.MaximumLength} bytes.");
             }
 
             // A format whose size is not read is refused above.
@@ -88,43 +88,43 @@ public static class ImagePreflight
 
             if (Math.Min(image.Width, image.Height) < limits.MinimumSide)
             {
-                yield return (ErrorIds.ImageTooSmall, $"each side needs at least {limits.MinimumSide} pixels; this is {image.Width}x{image.Height}.");
+                yield return (ErrorIds.ImageTooSmall, $"the size is {image.Width}x{image.Height}; each side needs at least {limits.MinimumSide} pixels.");
             }
 
             if (Math.Max(image.Width, image.Height) > limits.MaximumSide)
             {
-                yield return (ErrorIds.ImageTooLarge, $"each side may have at most {limits.MaximumSide} pixels; this is {image.Width}x{image.Height}.");
+                yield return (ErrorIds.ImageTooLarge, $"the size is {image.Width}x{image.Height}; each side may have at most {limits.MaximumSide} pixels.");
             }
 
             if (Math.Max(image.Width, image.Height) > limits.MaximumAspectRatio * Math.Min(image.Width, image.Height))
             {
                 yield return (
                     ErrorIds.ImageAspectRatio,
-                    $"the aspect ratio may lie between 1:{limits.MaximumAspectRatio} and {limits.MaximumAspectRatio}:1; this is {image.Width}x{image.Height}.");
+                    $"the size is {image.Width}x{image.Height}; the aspect ratio must be between 1:{limits.MaximumAspectRatio} and {limits.MaximumAspectRatio}:1.");
             }
 
             var scale = ScaleOf(operation, parameters);
-            // A forged header gives sizes whose product no long can hold.
+            // With the sizes of a forged header the product may exceed a long.
             if ((Int128)image.Pixels * scale * scale is var result && result > limits.MaximumResultPixels)
             {
                 yield return (
                     ErrorIds.ResultTooLarge,
-                    $"the result may have at most {limits.MaximumResultPixels} pixels; {image.Width}x{image.Height} at {scale}x would have {result}.");
+                    $"the result of {image.Width}x{image.Height} at {scale}x would have {result} pixels; the limit is {limits.MaximumResultPixels} pixels.");
             }
 
             if ((long)Math.Max(image.Width, image.Height) * scale is var side && side > limits.MaximumResultSide)
             {
                 yield return (
                     ErrorIds.ResultTooLarge,
-                    $"each side of the result may have at most {limits.MaximumResultSide} pixels; {image.Width}x{image.Height} at {scale}x would have {side}.");
+                    $"the result of {image.Width}x{image.Height} at {scale}x would have a side of {side} pixels; the limit is {limits.MaximumResultSide} pixels.");
             }
         }
     }
 
-    /// <summary>How many times an operation multiplies both sides.</summary>
+    /// <summary>The factor by which an operation multiplies both sides.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="parameters">The checked parameters.</param>
-    /// <returns>The factor; 1 when the size is kept.</returns>
+    /// <param name="parameters">The validated parameters.</param>
+    /// <returns>The factor; 1 when the size does not change.</returns>
     public static int ScaleOf(OperationDescriptor operation, IReadOnlyDictionary<string, object> parameters)
     {
         ArgumentNullException.ThrowIfNull(operation);

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace SkinEnhance.Core.Images;
 
-/// <summary>Names of result files, allowed on every platform whatever the source is called.</summary>
+/// <summary>Names of result files, valid on every platform whatever the source's name.</summary>
 /// <remarks>
-/// By default <c>&lt;source&gt;-&lt;operation&gt;[-&lt;scale&gt;x][ (n)][-n].&lt;ext&gt;</c>: the scale for upscalers, a number in parentheses where it
-/// tells two images apart, a number after a dash where a task has several results.
+/// By default <c>&lt;source&gt;-&lt;operation&gt;[-&lt;scale&gt;x][ (n)][-n].&lt;ext&gt;</c>: the scale for upscalers, a number in parentheses when two
+/// images have the same name, a number after a dash when a task has several results.
 /// </remarks>
 public static partial class OutputName
 {
-    // File systems allow 255 bytes or characters; room is left for " (12345)", "-12" and the extension.
+    // File systems allow 255 bytes or characters; the rest is for " (12345)", "-12" and the extension.
     internal const int LongestStem = 230;
 
     private static readonly HashSet<string> DeviceNames = new(StringComparer.OrdinalIgnoreCase)
@@ -20,9 +20,9 @@ public static partial class OutputName
         "LPT0", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9", "LPT¹", "LPT²", "LPT³",
     };
 
-    /// <summary>What a source is called, without extension.</summary>
+    /// <summary>The name of a source, without extension.</summary>
     /// <param name="source">The image.</param>
-    /// <returns>The name, without any character that Windows forbids; never empty.</returns>
+    /// <returns>The name, without characters that are invalid on Windows; never empty.</returns>
     public static string BaseName(ImageSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -30,14 +30,14 @@ public static partial class OutputName
         return name.Length > 0 ? name : "image";
     }
 
-    /// <summary>The default name without number and extension.</summary>
+    /// <summary>The default name of a result without number and extension.</summary>
     /// <param name="source">The image.</param>
     /// <param name="operation">The operation.</param>
-    /// <param name="scale">How many times the operation multiplies both sides; 1 when the size is kept.</param>
-    /// <returns>The stem, without any character that Windows forbids.</returns>
+    /// <param name="scale">The factor by which the operation multiplies both sides; 1 when the size does not change.</param>
+    /// <returns>The stem, without characters that are invalid on Windows.</returns>
     public static string Stem(ImageSource source, OperationDescriptor operation, int scale = 1) => Stem(BaseName(source), operation, scale);
 
-    /// <summary>The same with another name for the source.</summary>
+    /// <summary>The default name for a given name of the source.</summary>
     internal static string Stem(string baseName, OperationDescriptor operation, int scale)
     {
         ArgumentNullException.ThrowIfNull(operation);
@@ -45,25 +45,25 @@ public static partial class OutputName
         return Shorten(baseName, LongestStem - suffix.Length) + suffix;
     }
 
-    /// <summary>The name that tells an image from others of the same name.</summary>
+    /// <summary>Adds the number that distinguishes images with the same name.</summary>
     internal static string Numbered(string stem, int number) => number == 1 ? stem : FormattableString.Invariant($"{stem} ({number})");
 
-    /// <summary>A stem without what <see cref="Numbered"/> added to it.</summary>
+    /// <summary>Removes the number that <see cref="Numbered"/> adds.</summary>
     internal static string Unnumbered(string stem) => NumberInParentheses().Replace(stem, string.Empty);
 
-    /// <summary>A stem without the number that <see cref="Of"/> gives each of several results.</summary>
+    /// <summary>Removes the number that <see cref="Of"/> adds for each of several results.</summary>
     internal static string WithoutIndex(string stem) => NumberAfterDash().Replace(stem, string.Empty);
 
     /// <summary>The name of one result.</summary>
     /// <param name="stem">The stem.</param>
-    /// <param name="number">The result's place, from 1.</param>
-    /// <param name="count">How many results there are; a single one carries no number.</param>
-    /// <param name="format">The format of the result's bytes.</param>
+    /// <param name="number">The result's position, from 1.</param>
+    /// <param name="count">How many results there are; a single one gets no number.</param>
+    /// <param name="format">The result's format.</param>
     /// <returns>The file name.</returns>
     public static string Of(string stem, int number, int count, ImageFormat format) =>
         count == 1 ? $"{stem}{ImageFormats.Extension(format)}" : $"{stem}-{number}{ImageFormats.Extension(format)}";
 
-    /// <summary>Whether a stem is named by default after an operation of this command name.</summary>
+    /// <summary>Whether a stem is the default name for this command name.</summary>
     internal static bool IsOf(string stem, string commandName)
     {
         var name = Unnumbered(stem);
@@ -72,9 +72,9 @@ public static partial class OutputName
         bool Ends(string text) => text.Length > commandName.Length + 1 && text.EndsWith("-" + commandName, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Makes one folder or file name that every platform allows.</summary>
-    /// <param name="name">A single name, no path.</param>
-    /// <returns>The name with forbidden characters replaced by <c>_</c>.</returns>
+    /// <summary>Makes a folder or file name valid on every platform.</summary>
+    /// <param name="name">A single name, not a path.</param>
+    /// <returns>The name with invalid characters replaced by <c>_</c>.</returns>
     public static string Clean(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -89,7 +89,7 @@ public static partial class OutputName
         return DeviceNames.Contains(device) ? "_" + trimmed : trimmed;
     }
 
-    /// <summary>Cuts a name to a number of bytes in UTF-8, between characters.</summary>
+    /// <summary>Shortens a name to a number of bytes in UTF-8, between characters.</summary>
     internal static string Shorten(string stem, int bytes)
     {
         if (Encoding.UTF8.GetByteCount(stem) <= bytes)

@@ -6,12 +6,12 @@ namespace SkinEnhance.Core.Images;
 
 /// <summary>A pattern for the names of results, such as <c>{Folder}/{BaseName}-{Operation}</c>.</summary>
 /// <remarks>
-/// The extension is not part of it: it follows the format of the result. A slash makes a folder below the destination. The values are
-/// made safe for every platform, and no name leads out of the destination.
+/// The extension is not part of it: it follows from the result's format. A slash creates a folder below the destination. The values are
+/// made valid on every platform, and no name leaves the destination.
 /// </remarks>
 public sealed class OutputNameTemplate
 {
-    /// <summary>The placeholders, as messages and help name them.</summary>
+    /// <summary>The placeholders, for messages and help.</summary>
     public const string Placeholders = "{BaseName} {Extension} {Operation} {Scale} {Index} {Index:000} {Folder} {TaskId} {Date} {Date:yyyy-MM-dd}";
 
     private const string Forbidden = "<>:\"|?*";
@@ -21,17 +21,17 @@ public sealed class OutputNameTemplate
 
     private OutputNameTemplate(string text, IReadOnlyList<IReadOnlyList<Piece>> parts) => (Text, _parts) = (text, parts);
 
-    /// <summary>The pattern as it was given.</summary>
+    /// <summary>The original pattern.</summary>
     public string Text { get; }
 
-    /// <summary>Whether names need the id of the task, so that none can be told before the image is accepted.</summary>
+    /// <summary>Whether names contain the task's id, so that none is known before the image is accepted.</summary>
     internal bool NeedsTaskId => _parts.Any(part => part.Any(piece => piece.Name == nameof(OutputNameValues.TaskId)));
 
-    /// <summary>Reads a pattern.</summary>
-    /// <param name="text">The pattern; <c>{{</c> and <c>}}</c> stand for braces.</param>
+    /// <summary>Parses a pattern.</summary>
+    /// <param name="text">The pattern; <c>{{</c> and <c>}}</c> are literal braces.</param>
     /// <returns>The template.</returns>
-    /// <exception cref="InvalidParameterException">A placeholder is unknown, a character is not allowed in names, or the pattern leads out of
-    /// the destination.</exception>
+    /// <exception cref="InvalidParameterException">A placeholder is unknown, a character is not allowed in names, or the pattern leaves the
+    /// destination.</exception>
     public static OutputNameTemplate Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -78,7 +78,7 @@ public sealed class OutputNameTemplate
         {
             if (part.All(piece => piece.Name is null && piece.Text.Trim(' ', '.').Length == 0))
             {
-                throw Refused(text, "it leads out of the destination or names a folder; each part between slashes needs a name");
+                throw Refused(text, "it leaves the destination or ends with a folder; each part between slashes needs a name");
             }
         }
 
@@ -94,19 +94,19 @@ public sealed class OutputNameTemplate
         }
     }
 
-    /// <summary>Checks that an operation can fill the pattern.</summary>
+    /// <summary>Checks that an operation has values for the pattern.</summary>
     /// <param name="operation">The operation.</param>
-    /// <exception cref="InvalidParameterException">It has no task ids.</exception>
+    /// <exception cref="InvalidParameterException">Its tasks have no id.</exception>
     public void Check(OperationDescriptor operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
         if (NeedsTaskId && operation.IsSynchronous)
         {
-            throw Refused(Text, $"{operation.Name} gives no task id");
+            throw Refused(Text, $"tasks of {operation.Name} have no id");
         }
     }
 
-    /// <summary>The folders below the destination, and the stem of the file.</summary>
+    /// <summary>The folder below the destination, and the stem of the file.</summary>
     internal (string Folder, string Stem) Expand(OutputNameValues values)
     {
         var names = _parts.Select(part => Expand(part, values)).ToList();
@@ -114,7 +114,7 @@ public sealed class OutputNameTemplate
         return (Path.Combine([.. folders]), names[^1] is { Length: > 0 } stem ? stem : "image");
     }
 
-    /// <summary>Whether a stem may be one of this pattern for these values, whatever the index, the date and the task id.</summary>
+    /// <summary>Whether a stem fits this pattern with these values, whatever the index, the date and the task id.</summary>
     internal bool Matches(string stem, OutputNameValues values)
     {
         var pattern = string.Concat(_parts[^1].Select(piece => piece.Varies ? ".*" : Regex.Escape(piece.ToString(values))));
@@ -127,7 +127,7 @@ public sealed class OutputNameTemplate
         var excess = Encoding.UTF8.GetByteCount(name) - OutputName.LongestStem;
         if (excess > 0)
         {
-            // The source's name is what may be long; what tells results apart follows it as a rule.
+            // Only the source's name can be long; the parts that distinguish results usually follow it.
             var length = Math.Max(1, Encoding.UTF8.GetByteCount(values.BaseName) - excess);
             name = OutputName.Shorten(Join(values with { BaseName = OutputName.Shorten(values.BaseName, length) }), OutputName.LongestStem);
         }
@@ -149,7 +149,7 @@ public sealed class OutputNameTemplate
             (nameof(OutputNameValues.Date), _) => IsDate(format),
             _ => false,
         };
-        return isRight ? new Piece(known, format ?? string.Empty) : throw Refused(text, $"'{{{inner}}}' has a format that {{{known}}} does not take");
+        return isRight ? new Piece(known, format ?? string.Empty) : throw Refused(text, $"'{{{inner}}}' has a format that {{{known}}} does not support");
     }
 
     private static bool IsDate(string format)
@@ -168,7 +168,7 @@ public sealed class OutputNameTemplate
     {
         Id = ErrorIds.ParameterNotAllowed,
         Target = "OutputName",
-        Message = $"The output name '{text}' is refused: {why}. The placeholders are {Placeholders}.",
+        Message = $"The output name '{text}' is not valid: {why}. The placeholders are {Placeholders}.",
     });
 
     /// <summary>Literal text, or a placeholder with its format.</summary>
@@ -180,7 +180,7 @@ public sealed class OutputNameTemplate
             nameof(OutputNameValues.Index), nameof(OutputNameValues.Folder), nameof(OutputNameValues.TaskId), nameof(OutputNameValues.Date),
         ];
 
-        /// <summary>Whether the same image may have another value in another run.</summary>
+        /// <summary>Whether the value may differ between runs for the same image.</summary>
         internal bool Varies => Name is nameof(OutputNameValues.Index) or nameof(OutputNameValues.TaskId) or nameof(OutputNameValues.Date);
 
         internal string ToString(OutputNameValues values) => Name switch
@@ -198,12 +198,12 @@ public sealed class OutputNameTemplate
     }
 }
 
-/// <summary>What the placeholders of an <see cref="OutputNameTemplate"/> stand for.</summary>
+/// <summary>The values for the placeholders of an <see cref="OutputNameTemplate"/>.</summary>
 /// <param name="BaseName">The source's name without extension.</param>
 /// <param name="Extension">The source's extension without its dot; empty for none.</param>
 /// <param name="Operation">The operation's command name.</param>
-/// <param name="Scale">The scale, such as <c>2x</c>; <c>1x</c> where the size is kept.</param>
-/// <param name="Index">The image's place in the batch, from 1.</param>
+/// <param name="Scale">The scale, such as <c>2x</c>; <c>1x</c> when the size does not change.</param>
+/// <param name="Index">The image's position in the batch, from 1.</param>
 /// <param name="Folder">The name of the source's folder; empty for an address.</param>
 /// <param name="TaskId">The provider's id of the task; null while it is not known.</param>
 /// <param name="Date">The local time.</param>

@@ -1,9 +1,9 @@
 namespace SkinEnhance.Core.Inputs;
 
-/// <summary>What lies directly in one folder, sorted by code points, without what is hidden or the system's own.</summary>
+/// <summary>The entries of one folder, sorted by code points, without hidden and system ones.</summary>
 internal static class FolderEntries
 {
-    // Only what the system hides is left out; a device or a link is for the reader to judge.
+    // The listing excludes hidden and system entries only; the caller handles devices and links.
     private static readonly EnumerationOptions Listing = new()
     {
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
@@ -20,12 +20,12 @@ internal static class FolderEntries
         RecurseSubdirectories = false,
     };
 
-    /// <summary>Reads a folder.</summary>
+    /// <summary>Lists a folder.</summary>
     /// <param name="folder">Its full path.</param>
-    /// <param name="withHidden">Whether hidden entries and the system's own count.</param>
+    /// <param name="withHidden">Whether to include hidden and system entries.</param>
     /// <returns>The entries; a link to a folder is a folder.</returns>
     /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     internal static IReadOnlyList<FolderEntry> Read(string folder, bool withHidden = false)
     {
         var entries = new List<FolderEntry>();
@@ -41,7 +41,7 @@ internal static class FolderEntries
         return entries;
     }
 
-    /// <summary>Whether <see cref="Read"/> leaves a file or folder out.</summary>
+    /// <summary>Whether <see cref="Read"/> excludes a file or folder.</summary>
     /// <param name="path">Its full path.</param>
     internal static bool IsHidden(string path)
     {
@@ -55,7 +55,7 @@ internal static class FolderEntries
     }
 }
 
-/// <summary>One file or folder in a folder.</summary>
+/// <summary>An entry of a folder.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="IsFolder">Whether it is a folder, or a link to one.</param>
 /// <param name="IsLink">Whether it is a link.</param>

@@ -2,12 +2,12 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Inputs;
 
-/// <summary>Yields the files of one folder, with all below it when that is wanted; reads a folder only when its turn comes.</summary>
+/// <summary>Lists the files of a folder, optionally with all below it; each folder is read only when it is reached.</summary>
 internal sealed class FolderWalk(InputOptions options)
 {
-    /// <summary>Walks a folder: its files by name, then its folders by name.</summary>
+    /// <summary>Lists a folder: its files by name, then its folders by name.</summary>
     /// <param name="root">The folder's full path.</param>
-    /// <param name="destination">Where the results go, without links; it is not entered when it lies below the root.</param>
+    /// <param name="destination">The folder of the results, without links; it is skipped when it is below the root.</param>
     /// <returns>Files, and the folders that cannot be read.</returns>
     internal IEnumerable<WalkedFile> Walk(string root, string? destination)
     {
@@ -62,7 +62,7 @@ internal sealed class FolderWalk(InputOptions options)
             var path = Path.Combine(folder.Path, entry.Name);
             var real = entry.IsLink ? RealPath.Of(path) : Path.Combine(folder.Real, entry.Name);
 
-            // A link may lead back to a folder above it.
+            // A link may point to a parent folder.
             if (!PathRules.Comparer.Equals(real, destination) && seen.Add(real))
             {
                 folders.Push(new Folder(path, real, Path.Combine(folder.Relative, entry.Name)));
@@ -75,6 +75,6 @@ internal sealed class FolderWalk(InputOptions options)
 
 /// <summary>A file in a folder, or a folder that could not be read.</summary>
 /// <param name="Path">The full path.</param>
-/// <param name="Relative">Its folder, or itself, below the folder that was walked.</param>
-/// <param name="Refused">Why the folder could not be read.</param>
+/// <param name="Relative">Its folder, or the folder itself, relative to the root.</param>
+/// <param name="Refused">Why the folder could not be read; null for a file.</param>
 internal readonly record struct WalkedFile(string Path, string Relative, Exception? Refused = null);

@@ -2,7 +2,7 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Inputs;
 
-/// <summary>Chooses among files by name and time. Names are compared without regard to case on every platform.</summary>
+/// <summary>Filters files by name and time. Names are compared case-insensitively on every platform.</summary>
 public sealed record InputFilter
 {
     private static readonly char[] Separators = ['/', Path.DirectorySeparatorChar];
@@ -11,19 +11,19 @@ public sealed record InputFilter
     private readonly IReadOnlyList<string> _exclude = [];
 
     /// <summary>Patterns with <c>*</c> and <c>?</c>, one of which a file's name must match; all files when empty.</summary>
-    /// <exception cref="InvalidParameterException">A pattern is empty or names a path.</exception>
+    /// <exception cref="InvalidParameterException">A pattern is empty or a path.</exception>
     public IReadOnlyList<string> Include { get => _include; init => _include = Check(nameof(Include), value); }
 
-    /// <summary>Patterns that neither a file's name may match, nor a folder's between the file and the folder that was given.</summary>
-    /// <exception cref="InvalidParameterException">A pattern is empty or names a path.</exception>
+    /// <summary>Patterns that must match neither a file's name nor that of a folder between the input folder and the file.</summary>
+    /// <exception cref="InvalidParameterException">A pattern is empty or a path.</exception>
     public IReadOnlyList<string> Exclude { get => _exclude; init => _exclude = Check(nameof(Exclude), value); }
 
-    /// <summary>Only files that were last written after this time; null for all.</summary>
+    /// <summary>Only files that were last written after this time; null for no limit.</summary>
     public DateTimeOffset? Newer { get; init; }
 
-    /// <summary>Whether a file passes.</summary>
+    /// <summary>Whether a file passes the filter.</summary>
     /// <param name="path">The full path.</param>
-    /// <param name="folders">Its folders below the folder that was given.</param>
+    /// <param name="folders">Its folders relative to the input folder.</param>
     internal bool Passes(string path, string folders)
     {
         var name = Path.GetFileName(path);
@@ -32,7 +32,7 @@ public sealed record InputFilter
             && (Newer is not { } time || !File.Exists(path) || FileTime.WrittenUtc(path) > time.UtcDateTime);
     }
 
-    /// <summary>Whether all below a folder is left out.</summary>
+    /// <summary>Whether a folder is excluded with all below it.</summary>
     /// <param name="name">The folder's name.</param>
     internal bool IsExcluded(string name) => Matches(Exclude, name);
 
@@ -44,7 +44,7 @@ public sealed record InputFilter
             {
                 Id = ErrorIds.ParameterNotAllowed,
                 Target = parameter,
-                Message = $"-{parameter} (--{parameter.ToLowerInvariant()}) takes names with * and ?, not paths; it is '{wrong}'.",
+                Message = $"-{parameter} (--{parameter.ToLowerInvariant()}) accepts names with * and ?, not paths; the value is '{wrong}'.",
             })
             : patterns;
 }

@@ -2,10 +2,11 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Inputs;
 
-/// <summary>Turns paths into images, one after the other, each image once: the one rule of which files are meant.</summary>
+/// <summary>Resolves paths to images, one after the other, each image once. Both front ends use it.</summary>
 /// <remarks>
-/// What is named is taken, whatever it is called; in a list, unless it is the system's own. What is found, in a folder, by a wildcard or in a listing, is taken when it is called
-/// like an image, is not hidden or the system's own, and passes the filter. A result is taken neither way unless that is asked for.
+/// A path that the user names is included whatever its name; one in a list, unless it is a system file. A file that is found in a folder, by a
+/// wildcard or in a listing is included when it has the extension of an image, is not a hidden or system file, and passes the filter. A
+/// result is never included unless requested.
 /// </remarks>
 public sealed class InputFinder
 {
@@ -21,8 +22,8 @@ public sealed class InputFinder
     private string? _listedRoot;
 
     /// <summary>Creates a finder for one run.</summary>
-    /// <param name="options">How paths are read.</param>
-    /// <param name="observer">Is told of what is passed over, and warned of what leads to nothing; null for none.</param>
+    /// <param name="options">How paths are resolved.</param>
+    /// <param name="observer">Receives messages about skipped files, and warnings about paths without images; null for none.</param>
     public InputFinder(InputOptions options, IEnhanceObserver? observer = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -32,10 +33,10 @@ public sealed class InputFinder
         _results = new ResultFiles(options.Operations, options.Ledger);
     }
 
-    /// <summary>What was found and not taken.</summary>
+    /// <summary>The files that were found and skipped.</summary>
     public PassedOver PassedOver { get; } = new();
 
-    /// <summary>Where the results go, as a full path; null when nothing is saved. It may change from one call to the next.</summary>
+    /// <summary>The folder of the results, as a full path; null when nothing is saved. It may change between calls.</summary>
     public string? Destination
     {
         get => _destination;
@@ -49,22 +50,22 @@ public sealed class InputFinder
         }
     }
 
-    /// <summary>Whether each result goes into the folder of its image, so that every folder is one of results. It may change from one call to
-    /// the next. Default false.</summary>
+    /// <summary>Whether each result is saved in the folder of its image, so that every folder is one of results. It may change between calls.
+    /// Default false.</summary>
     public bool SavesBeside { get; set; }
 
-    /// <summary>What is to be done with the images: one image is taken once for each job. It may change from one call to the next.</summary>
+    /// <summary>The work on the images: one image is returned once for each job. It may change between calls.</summary>
     public string Job { get; set; } = string.Empty;
 
-    /// <summary>Whether an argument is an address and no path.</summary>
+    /// <summary>Whether an argument is an address.</summary>
     /// <param name="path">The argument.</param>
-    /// <returns>Whether it begins with http:// or https://.</returns>
+    /// <returns>True when it begins with http:// or https://.</returns>
     public static bool IsAddress(string path) =>
         path.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Finds what an argument of a command line stands for.</summary>
+    /// <summary>Finds the images for an argument of a command line.</summary>
     /// <param name="argument">A file, folder, wildcard or address.</param>
-    /// <returns>Images and errors, as far as the caller reads on.</returns>
+    /// <returns>Images and errors, as the caller enumerates.</returns>
     public IEnumerable<FoundInput> Find(string argument)
     {
         ArgumentNullException.ThrowIfNull(argument);
@@ -73,14 +74,14 @@ public sealed class InputFinder
             return FindNamed(argument);
         }
 
-        // What exists under this very name is meant, whatever wildcards it seems to hold.
+        // A path that exists is used as it is, even when it looks like a pattern.
         var full = Path.GetFullPath(argument, _options.CurrentDirectory);
         return File.Exists(full) || Directory.Exists(full) ? FindNamed(full) : FindMatches(full);
     }
 
-    /// <summary>Finds what a path stands for that the user named.</summary>
-    /// <param name="path">A file, folder or address; wildcards are letters.</param>
-    /// <returns>Images and errors; a path to nothing is passed on, to be refused by the check of the image.</returns>
+    /// <summary>Finds the images for a path from the user.</summary>
+    /// <param name="path">A file, folder or address; wildcard characters are literal.</param>
+    /// <returns>Images and errors; a path that does not exist is returned, and refused when the image is checked.</returns>
     public IEnumerable<FoundInput> FindNamed(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -91,24 +92,24 @@ public sealed class InputFinder
 
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
         {
-            var message = path.Length == 0 ? "One of the paths is empty." : "There is a null character in the path, which no path may have.";
+            var message = path.Length == 0 ? "One of the paths is empty." : "A path has a null character, which is not allowed in paths.";
             return [FoundInput.Failed(ErrorIds.ImageNotFound, path, message)];
         }
 
         var full = Path.GetFullPath(path, _options.CurrentDirectory);
-        return Directory.Exists(full) ? Walk(full, string.Empty, isNamed: true) : Judge(full, string.Empty, Rule.Named);
+        return Directory.Exists(full) ? Walk(full, string.Empty, isNamed: true) : FilterFile(full, string.Empty, Rule.Named);
     }
 
-    /// <summary>Finds what a line of a list of paths stands for, such as <c>find</c> writes.</summary>
-    /// <param name="path">A file, folder or address; wildcards are letters.</param>
-    /// <returns>As for a path that the user named; nothing when the path leads through what belongs to the system.</returns>
+    /// <summary>Finds the images for a line of a list of paths, such as <c>find</c> writes.</summary>
+    /// <param name="path">A file, folder or address; wildcard characters are literal.</param>
+    /// <returns>As for a path from the user; empty when a part of the path is a system file or folder.</returns>
     public IEnumerable<FoundInput> FindInList(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         return !IsAddress(path) && IsSystemPath(path) ? PassOverSystem(path) : FindNamed(path);
     }
 
-    /// <summary>Finds what a path stands for that a wildcard led to.</summary>
+    /// <summary>Finds the images for a match of a wildcard.</summary>
     /// <param name="path">The full path of a file or folder.</param>
     /// <param name="pattern">The wildcard.</param>
     /// <returns>Images and errors.</returns>
@@ -121,16 +122,16 @@ public sealed class InputFinder
             return PassOverSystem(path);
         }
 
-        // A pattern that ends in an extension names it.
+        // A pattern with an extension includes files with that extension.
         var extension = Path.GetExtension(pattern);
         var rule = extension.Length > 1 && string.Equals(extension, Path.GetExtension(path), StringComparison.OrdinalIgnoreCase) ? Rule.Named : Rule.Listed;
-        return Directory.Exists(path) ? Walk(path, string.Empty, isNamed: false) : Judge(path, string.Empty, rule);
+        return Directory.Exists(path) ? Walk(path, string.Empty, isNamed: false) : FilterFile(path, string.Empty, rule);
     }
 
-    /// <summary>Finds what an item of a listing stands for, such as Get-ChildItem gives.</summary>
+    /// <summary>Finds the images for an item of a listing, such as that of Get-ChildItem.</summary>
     /// <param name="path">The full path of a file or folder.</param>
-    /// <returns>Images and errors. Their folders are kept below the current directory, or below the folder that the items of the listing share
-    /// as far as it is known; what lies in the destination stays in its place.</returns>
+    /// <returns>Images and errors. Their relative folders count from the current directory, or else from the common folder of the listing's items
+    /// so far; an item in the destination keeps its place.</returns>
     public IEnumerable<FoundInput> FindListed(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -143,13 +144,13 @@ public sealed class InputFinder
         }
 
         var relative = PathRules.Below(root, folder) ?? string.Empty;
-        return isFolder ? Walk(path, relative, isNamed: false) : Judge(path, relative, Rule.Listed);
+        return isFolder ? Walk(path, relative, isNamed: false) : FilterFile(path, relative, Rule.Listed);
     }
 
-    /// <summary>Takes an image that is meant whatever it is, so that no rule passes it over: an address, or the result that a task stands for.</summary>
+    /// <summary>Includes an image without any filter: an address, or the result of a task.</summary>
     /// <param name="source">The image.</param>
-    /// <param name="relativeFolder">The folder that its result keeps below the destination.</param>
-    /// <returns>The image; nothing when it was taken before.</returns>
+    /// <param name="relativeFolder">The folder of its result below the destination.</param>
+    /// <returns>The image; empty when it was returned before.</returns>
     public IEnumerable<FoundInput> Take(ImageSource source, string relativeFolder = "")
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -173,11 +174,11 @@ public sealed class InputFinder
 
         return false;
 
-        // Those of PowerShell.
+        // PowerShell's wildcards.
         static bool HasWildcards(string part) => WildcardPath.HasWildcards(part) || part.Contains('[', StringComparison.Ordinal);
     }
 
-    /// <summary>Whether an item, or a folder between it and the root, is hidden; the system's own folders count wherever they are.</summary>
+    /// <summary>Whether an item, or a folder between it and the root, is hidden; system folders count anywhere in the path.</summary>
     private static bool IsHiddenListing(string path, string root)
     {
         if (IsSystemPath(path))
@@ -204,7 +205,7 @@ public sealed class InputFinder
         }
 
         var shown = ResultAddress.WithoutQuery(path);
-        return [FoundInput.Failed(ErrorIds.ImageUriNotAccepted, shown, $"'{shown}' is no complete address.")];
+        return [FoundInput.Failed(ErrorIds.ImageUriNotAccepted, shown, $"'{shown}' is not a complete address.")];
     }
 
     private IEnumerable<FoundInput> FindMatches(string pattern)
@@ -229,7 +230,7 @@ public sealed class InputFinder
     {
         if (!isNamed && _realDestination is not null && PathRules.Comparer.Equals(RealPath.Of(root), _realDestination))
         {
-            _observer.OnVerbose($"'{root}' is the destination and was passed over; it is taken when it is named.");
+            _observer.OnVerbose($"'{root}' is the destination and was skipped; specify its path to include it.");
             yield break;
         }
 
@@ -243,7 +244,7 @@ public sealed class InputFinder
             }
 
             isEmpty = false;
-            foreach (var input in isRefused ? [FoundInput.Unreadable(file.Path, file.Refused!)] : Judge(file.Path, Path.Combine(relative, file.Relative), Rule.Listed))
+            foreach (var input in isRefused ? [FoundInput.Unreadable(file.Path, file.Refused!)] : FilterFile(file.Path, Path.Combine(relative, file.Relative), Rule.Listed))
             {
                 yield return input;
             }
@@ -256,13 +257,13 @@ public sealed class InputFinder
     }
 
     private string NothingIn(string root) =>
-        $"The folder '{root}' has no images ({InputNames.ExtensionList}) {(_options.Recurse ? "in it or below it" : "directly in it; -Recurse (--recurse) takes those below it too")}.";
+        $"The folder '{root}' has no images ({InputNames.ExtensionList}) {(_options.Recurse ? "in it or below it" : "directly in it; -Recurse (--recurse) includes those below it")}.";
 
-    private IEnumerable<FoundInput> Judge(string path, string relative, Rule rule)
+    private IEnumerable<FoundInput> FilterFile(string path, string relative, Rule rule)
     {
         if (rule == Rule.Listed && !InputNames.IsImage(path))
         {
-            _observer.OnVerbose($"'{path}' was passed over: its name is not that of an image.");
+            _observer.OnVerbose($"'{path}' was skipped: it does not have the extension of an image.");
             PassedOver.AddName(path);
             return [];
         }
@@ -286,7 +287,7 @@ public sealed class InputFinder
 
         if (!_options.IncludeResults && RealPath.Of(path) is var real && _results.Contains(real, SavesBeside ? Path.GetDirectoryName(real) : _realDestination))
         {
-            _observer.OnVerbose($"'{path}' was passed over: it is a result.");
+            _observer.OnVerbose($"'{path}' was skipped: it is a result.");
             PassedOver.AddResult(path);
             return [];
         }
@@ -295,7 +296,7 @@ public sealed class InputFinder
         {
             if (PathRules.Below(root, Path.GetDirectoryName(path) ?? path) is not { } below)
             {
-                return [FoundInput.Failed(ErrorIds.ImageOutsideFolder, path, $"'{path}' does not lie below '{root}', to which -RelativeTo (--relative-to) relates the results.")];
+                return [FoundInput.Failed(ErrorIds.ImageOutsideFolder, path, $"'{path}' is not below '{root}', the folder of -RelativeTo (--relative-to).")];
             }
 
             relative = below;
@@ -311,11 +312,11 @@ public sealed class InputFinder
             return true;
         }
 
-        _observer.OnVerbose($"'{source}' was given before; it is one image.");
+        _observer.OnVerbose($"'{source}' was specified before; it is used once.");
         return false;
     }
 
-    /// <summary>The folder below which the items of a listing keep their folders.</summary>
+    /// <summary>The folder that the relative folders of a listing's items count from.</summary>
     private string ListedRoot(string path)
     {
         if (Destination is { } destination && PathRules.Below(destination, path) is { Length: > 0 })
@@ -334,17 +335,17 @@ public sealed class InputFinder
 
     private FoundInput[] PassOverSystem(string path)
     {
-        _observer.OnVerbose($"'{path}' was passed over: it is hidden, or the system's own.");
+        _observer.OnVerbose($"'{path}' was skipped: it is a hidden or system file.");
         PassedOver.AddSystem();
         return [];
     }
 
     private enum Rule
     {
-        /// <summary>Taken whatever it is called.</summary>
+        /// <summary>Included whatever its name.</summary>
         Named,
 
-        /// <summary>Taken when it is called like an image.</summary>
+        /// <summary>Included when it has the extension of an image.</summary>
         Listed,
     }
 }

@@ -1,6 +1,6 @@
 namespace SkinEnhance.Core.Inputs;
 
-/// <summary>Counts the files that a run found and did not take, and says why. Not safe from several threads.</summary>
+/// <summary>Counts the files that a run found and skipped, by reason. Not thread-safe.</summary>
 public sealed class PassedOver
 {
     private readonly SortedDictionary<string, int> _formats = new(StringComparer.OrdinalIgnoreCase);
@@ -9,38 +9,38 @@ public sealed class PassedOver
     private int _results;
     private int _system;
 
-    /// <summary>How many there were, those that the user's own filter left out not counted.</summary>
+    /// <summary>How many were skipped, without those that the user's filter excluded.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many the filter left out.</summary>
+    /// <summary>How many the filter excluded.</summary>
     public int Filtered { get; private set; }
 
-    /// <summary>What there is to say, one line for each reason.</summary>
-    /// <returns>The lines; none when nothing was passed over.</returns>
+    /// <summary>Formats the counts, one line for each reason.</summary>
+    /// <returns>The lines; empty when nothing was skipped.</returns>
     public IEnumerable<string> Describe()
     {
         if (_results == 1)
         {
-            yield return $"'{_result}' was passed over: it is a result. -IncludeResults (--include-results) sends it.";
+            yield return $"'{_result}' was skipped: it is a result. -IncludeResults (--include-results) sends it.";
         }
         else if (_results > 1)
         {
-            yield return $"{_results} files were passed over: they are results, such as '{_result}'. -IncludeResults (--include-results) sends them.";
+            yield return $"{_results} files were skipped: they are results, such as '{_result}'. -IncludeResults (--include-results) sends them.";
         }
 
         if (_formats.Count > 0)
         {
-            yield return $"{Files(_formats)}. No operation takes these formats.";
+            yield return $"{Files(_formats)}. No operation accepts these formats.";
         }
 
         if (_others.Count > 0)
         {
-            yield return $"{Files(_others)}. What is found, not named, is sent when it is called {InputNames.ExtensionList}.";
+            yield return $"{Files(_others)}. From a folder or a wildcard, only {InputNames.ExtensionList} are sent.";
         }
 
         if (_system > 0)
         {
-            yield return $"{Files(_system)}: hidden, or the system's own. A path on the command line sends one that is meant.";
+            yield return $"{Files(_system)}: hidden or system files. Specify the path of a file to send it.";
         }
     }
 
@@ -72,5 +72,5 @@ public sealed class PassedOver
     private static string Files(SortedDictionary<string, int> kinds) =>
         $"{Files(kinds.Values.Sum())}: {string.Join(", ", kinds.OrderByDescending(kind => kind.Value).Select(kind => $"{kind.Value} {kind.Key}"))}";
 
-    private static string Files(int count) => count == 1 ? "1 file was passed over" : $"{count} files were passed over";
+    private static string Files(int count) => count == 1 ? "1 file was skipped" : $"{count} files were skipped";
 }

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace SkinEnhance.Core.Inputs;
 
-/// <summary>Reads a list of paths, one after the other, so that a list of any length needs the room of one path.</summary>
+/// <summary>Reads a list of paths one by one, so that memory does not grow with the list.</summary>
 public static class PathList
 {
-    // More than any system takes; a file that is no list must not fill the memory.
+    // Longer than any valid path; a file that is not a list must not fill the memory.
     private const int LongestPath = 32_767;
 
-    /// <summary>Reads paths as far as the caller goes.</summary>
-    /// <param name="reader">The list; it is read on, and left open.</param>
-    /// <param name="isNullSeparated">Whether a null character ends each path, so that a path may hold line breaks; else a line end does.</param>
-    /// <returns>The paths; empty ones are passed over, and one that is longer than any system takes is cut.</returns>
+    /// <summary>Reads paths as the caller enumerates.</summary>
+    /// <param name="reader">The list; it is not closed.</param>
+    /// <param name="isNullSeparated">Whether paths end with a null character, so that a path may contain line breaks; otherwise with a line end.</param>
+    /// <returns>The paths; empty ones are skipped, and one that is longer than any valid path is cut.</returns>
     public static IEnumerable<string> Read(TextReader reader, bool isNullSeparated)
     {
         ArgumentNullException.ThrowIfNull(reader);

@@ -4,9 +4,9 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Inputs;
 
-/// <summary>Tells results from originals, so that no run pays for what another run, or itself, saved.</summary>
-/// <param name="operations">The operations, by whose names results in the destination are told.</param>
-/// <param name="ledger">Knows results wherever they lie; null for none.</param>
+/// <summary>Distinguishes results from originals, so that no run pays for a file that a run saved.</summary>
+/// <param name="operations">The operations, whose names identify results in the destination.</param>
+/// <param name="ledger">The ledger, which identifies results in any folder; null for none.</param>
 internal sealed class ResultFiles(IReadOnlyList<OperationDescriptor> operations, SubmissionLedger? ledger)
 {
     /// <summary>Whether a file is a result.</summary>

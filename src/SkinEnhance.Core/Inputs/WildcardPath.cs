@@ -3,30 +3,30 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Inputs;
 
-/// <summary>Finds what a path with <c>*</c> and <c>?</c> stands for. Unix shells have done so before; those of Windows have not.</summary>
+/// <summary>Expands paths with <c>*</c> and <c>?</c>. Unix shells expand them before; those of Windows do not.</summary>
 public static class WildcardPath
 {
     private static readonly char[] Wildcards = ['*', '?'];
 
-    /// <summary>Whether a path has wildcards. Brackets are none.</summary>
+    /// <summary>Whether a path has wildcards. Brackets are literal.</summary>
     internal static bool HasWildcards(string path) => path.IndexOfAny(Wildcards) >= 0;
 
     /// <summary>Whether a name matches a pattern with <c>*</c> and <c>?</c>.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <param name="name">The name, or any other text.</param>
-    /// <param name="ignoreCase">Whether letters' case does not count.</param>
-    /// <returns>Whether it does.</returns>
+    /// <param name="ignoreCase">Whether case is ignored.</param>
+    /// <returns>True when it matches.</returns>
     public static bool IsMatch(string pattern, string name, bool ignoreCase)
     {
         ArgumentNullException.ThrowIfNull(pattern);
 
-        // In this matcher a backslash takes a wildcard's meaning away; in a name outside of Windows it is a letter like any other.
+        // FileSystemName treats a backslash as an escape; in a name outside of Windows it is an ordinary character.
         return FileSystemName.MatchesSimpleExpression(pattern.Replace(@"\", @"\\", StringComparison.Ordinal), name, ignoreCase);
     }
 
     /// <summary>Finds the files and folders, sorted by code points within each folder.</summary>
     /// <param name="pattern">A full path with wildcards in any of its parts.</param>
-    /// <returns>What matches, and the folders on the way that could not be read.</returns>
+    /// <returns>The matches, and the folders that could not be read.</returns>
     internal static IEnumerable<WildcardMatch> Find(string pattern)
     {
         var root = Path.GetPathRoot(pattern)!;
@@ -65,7 +65,7 @@ public static class WildcardPath
     private static bool Exists(string path, bool asFolder) => Directory.Exists(path) || (!asFolder && File.Exists(path));
 }
 
-/// <summary>What a wildcard stands for, or a folder on the way to it that could not be read.</summary>
+/// <summary>A match of a wildcard, or a folder that could not be read.</summary>
 /// <param name="Path">The full path.</param>
-/// <param name="Refused">Why the folder could not be read.</param>
+/// <param name="Refused">Why the folder could not be read; null for a match.</param>
 internal readonly record struct WildcardMatch(string Path, Exception? Refused = null);

@@ -1,38 +1,38 @@
 namespace SkinEnhance.Core.Ledger;
 
-/// <summary>What the ledger knows of a submission, as far as it decides what a run may do with it.</summary>
+/// <summary>The state of a submission in the ledger, as far as a run's action depends on it.</summary>
 internal enum KnownState
 {
-    /// <summary>Nothing: it was never sent, or was refused before it was accepted.</summary>
+    /// <summary>No record: it was never sent, or was refused before it was accepted.</summary>
     New = 0,
 
-    /// <summary>The same, and the image is a result that the ledger knows by its bytes.</summary>
+    /// <summary>No record, and the ledger has the image's bytes as those of a result.</summary>
     Result,
 
-    /// <summary>Accepted, and not ended.</summary>
+    /// <summary>Accepted, not ended.</summary>
     Accepted,
 
-    /// <summary>Accepted, and the provider does not know the task any more, or ended it without a result.</summary>
+    /// <summary>Accepted; the provider has no record of the task any more, or ended it without a result.</summary>
     Lost,
 
-    /// <summary>Done at the provider; not every result is in its place.</summary>
+    /// <summary>Completed at the provider; not all results are saved.</summary>
     Completed,
 
-    /// <summary>Every result is where it was saved.</summary>
+    /// <summary>All results are saved and still in their files.</summary>
     Saved,
 
-    /// <summary>Accepted, and ended as failed.</summary>
+    /// <summary>Accepted, ended as failed.</summary>
     Failed,
 
-    /// <summary>It may have been accepted; the same bytes can be sent under the same key to find out.</summary>
+    /// <summary>It may have been accepted; a replay of the same bytes with the same idempotency key can show whether it was.</summary>
     Replayable,
 
-    /// <summary>It may have been accepted, and that cannot be found out.</summary>
+    /// <summary>It may have been accepted, and a replay is not possible.</summary>
     Undecided,
 
-    /// <summary>Done once, and the result was gone at the last look; another look is possible and free.</summary>
+    /// <summary>Completed; the result was gone at the last poll. Another poll is possible and free.</summary>
     Expired,
 
-    /// <summary>Done once, and there is no result to look for.</summary>
+    /// <summary>Completed; the result is gone, and there is no task id or address to try again.</summary>
     Gone,
 }

@@ -13,10 +13,10 @@ internal sealed class Lease : IDisposable
     /// <summary>The lease's file.</summary>
     internal string Path { get; }
 
-    /// <summary>What its file says.</summary>
+    /// <summary>The content of its file.</summary>
     internal LeaseOwner Owner { get; }
 
-    /// <summary>Whether nobody has taken it over in the meantime, as may be after this host slept for longer than a lease.</summary>
+    /// <summary>Whether this process still holds it. Another process may have taken it over while this host slept for longer than a lease.</summary>
     internal bool IsHeld => LeaseStore.IsOwnedBy(Path, Owner);
 
     /// <inheritdoc/>
@@ -29,12 +29,12 @@ internal sealed class Lease : IDisposable
     }
 }
 
-/// <summary>Who holds a lease.</summary>
+/// <summary>The owner of a lease.</summary>
 /// <param name="Host">The host's name.</param>
-/// <param name="Machine">What makes process ids comparable beyond the name; see <see cref="ProcessStamp.Machine"/>.</param>
-/// <param name="ProcessId">The process.</param>
-/// <param name="Started">When the process began, since ids are used again; see <see cref="ProcessStamp.Of"/>.</param>
-/// <param name="Nonce">Tells this lease from any other.</param>
+/// <param name="Machine">Identifies the system that process ids belong to; see <see cref="ProcessStamp.Machine"/>.</param>
+/// <param name="ProcessId">The process id.</param>
+/// <param name="Started">When the process started, because ids are reused; see <see cref="ProcessStamp.Of"/>.</param>
+/// <param name="Nonce">Distinguishes this lease from any other.</param>
 internal sealed record LeaseOwner(string Host, string Machine, int ProcessId, string Started, string Nonce)
 {
     private static readonly string OwnStart = ProcessStamp.Of(Environment.ProcessId) ?? ProcessStamp.Hidden;
@@ -42,9 +42,9 @@ internal sealed record LeaseOwner(string Host, string Machine, int ProcessId, st
     internal static LeaseOwner Current(string host) =>
         new(host, ProcessStamp.Machine, Environment.ProcessId, OwnStart, Guid.NewGuid().ToString("N"));
 
-    /// <summary>Whether its process id can be looked up here.</summary>
+    /// <summary>Whether its process id belongs to this system.</summary>
     internal bool IsHere(string host) => string.Equals(Host, host, StringComparison.OrdinalIgnoreCase) && Machine == ProcessStamp.Machine;
 
-    /// <summary>Whether the process is still there; to be asked where <see cref="IsHere"/> alone.</summary>
+    /// <summary>Whether the process is still running; valid only when <see cref="IsHere"/> is true.</summary>
     internal bool IsAlive() => ProcessStamp.Of(ProcessId) is { } started && (started == Started || started == ProcessStamp.Hidden || Started == ProcessStamp.Hidden);
 }

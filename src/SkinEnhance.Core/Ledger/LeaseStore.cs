@@ -4,10 +4,10 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Ledger;
 
-/// <summary>Leases on submissions: files made by exclusive create, which say who made them.</summary>
+/// <summary>Leases on submissions: files created exclusively, each with its owner's data.</summary>
 /// <remarks>
-/// On the same host a lease is dead when its process is; from another host, when its file was not touched for a lease. Taking over a
-/// dead lease happens under a lock file of the folder, so that of two that see it dead only one removes it.
+/// A lease of this host is dead when its process has ended; one of another host, when its file was not renewed for a lease's duration. A
+/// dead lease is taken over under a lock file of the folder, so that only one of several processes removes it.
 /// </remarks>
 internal sealed class LeaseStore : IDisposable
 {
@@ -23,14 +23,14 @@ internal sealed class LeaseStore : IDisposable
     {
         _host = host;
 
-        // Not before there is a lease: a ledger that is only read needs no timer, and nobody need dispose it.
+        // Created with the first lease: a ledger that is only read needs no timer and no disposal.
         _renewal = new Lazy<ITimer>(() => time.CreateTimer(_ => RenewLeases(), null, RenewalInterval, RenewalInterval));
     }
 
     /// <summary>Leases a submission.</summary>
     /// <param name="path">The lease's file; its folder exists.</param>
-    /// <param name="oddity">A sentence about a lease that is in the way, for a warning; null for none. Each oddity is told once.</param>
-    /// <returns>The lease; null while somebody else who is alive holds it.</returns>
+    /// <param name="oddity">A warning about an existing lease; null for none. Each warning is returned once.</param>
+    /// <returns>The lease; null while another living process holds it.</returns>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     internal Lease? TryLease(string path, out string? oddity)
     {
@@ -59,8 +59,8 @@ internal sealed class LeaseStore : IDisposable
         return lease;
     }
 
-    /// <summary>Whether somebody who is alive seems to hold a lease. Nothing is written to find out, so that the age of another host's lease is
-    /// taken by this host's clock, which may differ from the folder's; <see cref="TryLease"/> alone decides.</summary>
+    /// <summary>Whether another living process appears to hold a lease. Nothing is written, so the age of another host's lease is measured by
+    /// this host's clock, which may differ from the file system's; only <see cref="TryLease"/> decides.</summary>
     /// <param name="path">The lease's file.</param>
     internal bool IsHeld(string path)
     {
@@ -93,7 +93,7 @@ internal sealed class LeaseStore : IDisposable
         _held.TryRemove(lease, out _);
         try
         {
-            // Under the lock nobody can take it over between the look and the removal.
+            // Under the lock, so that no process takes the lease over between the check and the deletion.
             using var guard = Lock(lease.Path);
             if (lease.IsHeld)
             {
@@ -102,14 +102,14 @@ internal sealed class LeaseStore : IDisposable
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
-            // It dies with the process, or with its lease.
+            // The lease ends with the process, or when it is not renewed.
         }
     }
 
-    /// <summary>Whether a lease's file still says what its owner wrote.</summary>
+    /// <summary>Whether a lease's file still has its owner's data.</summary>
     internal static bool IsOwnedBy(string path, LeaseOwner owner)
     {
-        // Compared as bytes: the first use of a deserializer would cost the first image more time than all the rest of its lease.
+        // Compared as bytes: the first use of a deserializer would cost the first image more time than all other work on its lease.
         var written = Bytes(owner);
         var found = new byte[written.Length + 1];
         try
@@ -136,8 +136,8 @@ internal sealed class LeaseStore : IDisposable
         }
     }
 
-    /// <summary>Makes a lease's file, whole from its first moment: who is killed while he writes must not leave a lease that names no owner.</summary>
-    /// <returns>False when it is there already.</returns>
+    /// <summary>Creates a lease's file with its content at once: a process that is killed must not leave a lease without an owner.</summary>
+    /// <returns>False when it exists already.</returns>
     private static bool TryCreate(string path, LeaseOwner owner)
     {
         var temporary = $"{path}.{owner.Nonce}.tmp";
@@ -153,7 +153,7 @@ internal sealed class LeaseStore : IDisposable
         }
         catch (IOException) when (File.Exists(path))
         {
-            // Where a file system knows no locks, two may come this far.
+            // On a file system without locks, two processes may get here.
             return false;
         }
         finally
@@ -174,12 +174,12 @@ internal sealed class LeaseStore : IDisposable
             return !owner.IsAlive();
         }
 
-        // What cannot be read was damaged; its owner may be alive, so it gets the lease's time as well.
+        // An unreadable lease is damaged; its owner may be alive, so it lasts for a lease's duration as well.
         return now(Path.GetDirectoryName(path)!) - FileTime.WrittenUtc(path) > Duration;
     }
 
-    /// <summary>Gives a lease that is dated ahead the time of now: it would never be older than its lease. A living owner dates it anew himself.</summary>
-    /// <returns>What to say of it; null when its date is as it should be, or its owner is of this host and is looked up.</returns>
+    /// <summary>Sets the time of a lease that is dated in the future to now: otherwise it would never expire. A living owner renews it.</summary>
+    /// <returns>A warning; null when the date is not in the future, or the owner is a process of this host.</returns>
     private string? Redate(string path)
     {
         var owner = ReadOwner(path);
@@ -192,10 +192,10 @@ internal sealed class LeaseStore : IDisposable
 
         File.SetLastWriteTimeUtc(path, now);
         return FormattableString.Invariant(
-            $"the lease '{path}' of host '{owner?.Host ?? "unknown"}' was dated {written:u}, ahead of now. It is taken over unless its owner renews it within {Duration.TotalSeconds:0} s.");
+            $"the lease '{path}' of host '{owner?.Host ?? "unknown"}' is dated {written:u}, in the future. It is taken over unless its owner renews it within {Duration.TotalSeconds:0} s.");
     }
 
-    /// <summary>The time by the clock of whoever keeps the folder: two hosts' own clocks may differ by more than a lease.</summary>
+    /// <summary>The time by the file system's clock: the clocks of two hosts may differ by more than a lease's duration.</summary>
     private static DateTime FolderNow(string folder)
     {
         var probe = Path.Combine(folder, $".now-{Guid.NewGuid():N}");
@@ -208,7 +208,7 @@ internal sealed class LeaseStore : IDisposable
         return now;
     }
 
-    // The system frees a lock with its process, so nobody who dies in here holds up the others.
+    // The system releases a lock when its process ends, so a process that dies here does not block others.
     private static FileStream Lock(string lease)
     {
         var path = Path.Combine(Path.GetDirectoryName(lease)!, ".lock");
@@ -221,7 +221,7 @@ internal sealed class LeaseStore : IDisposable
             catch (IOException busy) when (busy is not (DirectoryNotFoundException or FileNotFoundException) && !IoErrors.IsDiskFull(busy)
                 && File.Exists(path) && Environment.TickCount64 - began < LockPatience.TotalMilliseconds)
             {
-                // Another process is between two file operations, and a lock file has no event to wait for.
+                // Another process is between two file operations, and there is no event for the end of a lock.
                 Thread.Sleep(5);
             }
         }
@@ -233,7 +233,7 @@ internal sealed class LeaseStore : IDisposable
         {
             try
             {
-                // Written anew, not given a time: the time must be that of whoever keeps the folder, as in FolderNow.
+                // Rewritten instead of setting its time: the time must be that of the file system, as in FolderNow.
                 using var file = new FileStream(lease.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
                 if (JsonSerializer.Deserialize(file, LedgerJson.Default.LeaseOwner)?.Nonce == lease.Owner.Nonce)
                 {
@@ -243,7 +243,7 @@ internal sealed class LeaseStore : IDisposable
             }
             catch (Exception failure) when (failure is JsonException || IoErrors.IsIo(failure))
             {
-                // The next beat tries again.
+                // The next renewal tries again.
             }
         }
     }

@@ -3,7 +3,7 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Ledger;
 
-/// <summary>One image's record while this process holds the lease to it; without a ledger, a record that is kept nowhere.</summary>
+/// <summary>One image's record while this process holds its lease; without a ledger, a record in memory only.</summary>
 internal sealed class LedgerEntry : IDisposable
 {
     private readonly SubmissionLedger? _ledger;
@@ -15,7 +15,7 @@ internal sealed class LedgerEntry : IDisposable
     private readonly string? _endpoint;
     private LedgerRecord? _record;
 
-    // What there was before this run announced a submission.
+    // The record before this run's submission.
     private LedgerRecord? _before;
 
     private LedgerEntry(
@@ -31,9 +31,9 @@ internal sealed class LedgerEntry : IDisposable
         _time = time;
     }
 
-    /// <summary>Opens the record of a submission.</summary>
-    /// <returns>The entry; null while somebody else works on the same submission.</returns>
-    /// <exception cref="EnhanceException">The ledger cannot be written, the record is of a newer version, or the image cannot be read.</exception>
+    /// <summary>Leases and opens the record of a submission.</summary>
+    /// <returns>The entry; null while another process has leased the submission.</returns>
+    /// <exception cref="EnhanceException">The ledger cannot be written, a newer version wrote the record, or the image cannot be read.</exception>
     internal static async Task<LedgerEntry?> OpenAsync(
         SubmissionLedger? ledger, PreparedRequest request, IEnhanceObserver observer, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ internal sealed class LedgerEntry : IDisposable
         {
             var found = ledger.Read(identity.Value, observer, out var wasUnreadable);
             var entry = new LedgerEntry(ledger, lease, identity, found, request.Submission, request.Provider.EndpointIdentity, observer, time) { IsResult = IsResultOfLedger(ledger, request, identity) };
-            entry.SettleWhatWasLeft(request, wasUnreadable);
+            entry.ResolveOpenSubmission(request, wasUnreadable);
             return entry;
         }
         catch (EnhanceException newer) when (newer.Error.Id == ErrorIds.LedgerRecordNewer)
@@ -72,7 +72,7 @@ internal sealed class LedgerEntry : IDisposable
         }
     }
 
-    /// <summary>Looks at the record of a submission; nothing is leased, written or moved.</summary>
+    /// <summary>Reads the record of a submission; nothing is leased, written or moved.</summary>
     /// <exception cref="EnhanceException">The ledger or the image cannot be read.</exception>
     internal static async Task<LedgerEntry> PeekAsync(
         SubmissionLedger? ledger, PreparedRequest request, IEnhanceObserver observer, TimeProvider time, CancellationToken cancellationToken)
@@ -85,14 +85,14 @@ internal sealed class LedgerEntry : IDisposable
         var identity = await IdentifyAsync(ledger, request, observer, cancellationToken).ConfigureAwait(false);
         var found = ledger.Peek(identity.Value, out var wasUnreadable, out var isHeld);
         var entry = new LedgerEntry(null, null, identity, found, request.Submission, request.Provider.EndpointIdentity, observer, time) { IsHeldByOther = isHeld, IsResult = IsResultOfLedger(ledger, request, identity) };
-        entry.SettleWhatWasLeft(request, wasUnreadable);
+        entry.ResolveOpenSubmission(request, wasUnreadable);
         return entry;
     }
 
     private static bool IsResultOfLedger(SubmissionLedger ledger, PreparedRequest request, SubmissionIdentity identity) =>
         !request.Request.AllowResult && identity.ImageSha256 is { } sha256 && ledger.FindBytes(sha256) is not null;
 
-    /// <summary>Computes the identity of a submission. A saved result that was submitted before by its address keeps the identity of that.</summary>
+    /// <summary>Computes the identity of a submission. A saved result that was submitted earlier by its address keeps that identity.</summary>
     private static async Task<SubmissionIdentity> IdentifyAsync(SubmissionLedger ledger, PreparedRequest request, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         var submission = request.Submission;
@@ -106,8 +106,8 @@ internal sealed class LedgerEntry : IDisposable
         return ledger.IsKnown(byAddress.Value, observer) ? byAddress : identity;
     }
 
-    /// <summary>Opens the record of a task that is known already.</summary>
-    /// <returns>The entry; null when the ledger has no such record, somebody else works on it, or the image was submitted anew since.</returns>
+    /// <summary>Leases and opens the record of an existing task.</summary>
+    /// <returns>The entry; null when there is no such record, another process has leased it, or the image was submitted again since.</returns>
     /// <exception cref="EnhanceException">The ledger cannot be read or written.</exception>
     internal static LedgerEntry? Reopen(SubmissionLedger ledger, EnhanceTask task, IEnhanceObserver observer, TimeProvider time)
     {
@@ -119,7 +119,7 @@ internal sealed class LedgerEntry : IDisposable
 
         try
         {
-            // Read under the lease: it may have changed while nobody held it.
+            // Read under the lease: it may have changed while no process held it.
             if (ledger.Look(identity, observer) is { } found && found.TaskId == task.TaskId)
             {
                 var entry = new LedgerEntry(ledger, lease, new SubmissionIdentity(identity, found.ImageSha256), found, null, found.EndpointIdentity, observer, time);
@@ -135,7 +135,7 @@ internal sealed class LedgerEntry : IDisposable
         }
     }
 
-    /// <summary>The same where the ledger is not what matters: a paid result is followed on without it, with a warning.</summary>
+    /// <summary>The same, for a task whose result is paid for: an error of the ledger is a warning, and the result is processed without a record.</summary>
     internal static LedgerEntry? TryReopen(SubmissionLedger ledger, EnhanceTask task, IEnhanceObserver observer, TimeProvider time)
     {
         try
@@ -149,13 +149,13 @@ internal sealed class LedgerEntry : IDisposable
         }
     }
 
-    /// <summary>The key under which this submission goes, or went.</summary>
+    /// <summary>The submission's idempotency key.</summary>
     internal string IdempotencyKey => _record?.IdempotencyKey ?? _submission!.IdempotencyKey;
 
     /// <summary>The credits of the submissions that this one replaced.</summary>
     internal double EarlierCredits => _record?.EarlierCredits ?? 0;
 
-    /// <summary>Where the image lies that was submitted as an address; null when it went in the request.</summary>
+    /// <summary>The stored image that was submitted; null when the image was part of the request.</summary>
     internal StoredImage? StoredImage => _record?.StoredImage;
 
     /// <summary>The SHA-256 of the image in hex; null without a ledger, and for an address.</summary>
@@ -167,22 +167,22 @@ internal sealed class LedgerEntry : IDisposable
     /// <summary>Whether the result was found to be gone at the provider.</summary>
     internal bool IsExpired => _record is { State: LedgerState.Expired, TaskId: not null } or { State: LedgerState.Expired, ResultUri.Count: > 0 };
 
-    /// <summary>Whether a submission was announced before, and not refused.</summary>
+    /// <summary>Whether there is a record of a submission that was not refused.</summary>
     internal bool IsKnown => _record is { } record && !IsRefused(record);
 
-    /// <summary>Whether the image is a result that the ledger knows by its bytes, and was not meant to be sent.</summary>
+    /// <summary>Whether the ledger has the image's bytes as those of a result, and the request does not allow results.</summary>
     internal bool IsResult { get; private init; }
 
-    /// <summary>Whether another run works on it, as far as a look can tell.</summary>
+    /// <summary>Whether another process appears to work on it.</summary>
     internal bool IsHeldByOther { get; private init; }
 
-    /// <summary>Whether nobody has taken the lease over.</summary>
+    /// <summary>Whether this process still holds the lease.</summary>
     internal bool IsHeld => _lease?.IsHeld != false;
 
-    /// <summary>What the ledger knows of the submission.</summary>
-    /// <param name="knowsIdempotencyKeys">Whether the provider tells a resend from a new submission by its key.</param>
-    /// <param name="isSaving">Whether results are saved in this run, so that another look for one that was gone is of use.</param>
-    internal KnownState Know(bool knowsIdempotencyKeys, bool isSaving) => _record switch
+    /// <summary>Returns the state of the submission.</summary>
+    /// <param name="knowsIdempotencyKeys">Whether the provider's idempotency keys identify a resend.</param>
+    /// <param name="isSaving">Whether this run saves results, so that polling an expired one again is useful.</param>
+    internal KnownState GetState(bool knowsIdempotencyKeys, bool isSaving) => _record switch
     {
         null => IsResult ? KnownState.Result : KnownState.New,
         { State: LedgerState.Failed } when IsRefused(_record) => IsResult ? KnownState.Result : KnownState.New,
@@ -194,7 +194,7 @@ internal sealed class LedgerEntry : IDisposable
         _ => knowsIdempotencyKeys && UnknownSubmission.IsReplayable(_record, _time.GetUtcNow()) ? KnownState.Replayable : KnownState.Undecided,
     };
 
-    /// <summary>The task as the record has it; as it was given when there is no record.</summary>
+    /// <summary>The task from the record; the given task when there is no record.</summary>
     internal EnhanceTask Snapshot(EnhanceTask task) => _record is null ? task : RecordMapping.ToTask(_record, _time.GetUtcNow()) with
     {
         Source = task.Source,
@@ -204,15 +204,15 @@ internal sealed class LedgerEntry : IDisposable
         Parameters = task.Parameters,
         FromLedger = true,
 
-        // Why an earlier run could not save it is no reason not to try again.
+        // An error of an earlier attempt to save it does not prevent another attempt.
         Error = _record!.State is LedgerState.Completed ? null : RecordMapping.ToError(_record, _time.GetUtcNow()),
     };
 
-    /// <summary>Whether a file has the bytes of the first result, as far as the record has them.</summary>
+    /// <summary>Whether a file has the bytes of the first result in the record.</summary>
     internal bool HasResultAt(string path) => _record is { Output: [var output, ..] } && (output with { Path = path }).HasBytes();
 
-    /// <summary>Puts on disk that the paid request is about to leave.</summary>
-    /// <exception cref="EnhanceException">The ledger cannot be written; then nothing may be sent.</exception>
+    /// <summary>Records, before the paid request is sent, that it is about to be sent.</summary>
+    /// <exception cref="EnhanceException">The ledger cannot be written; the request must not be sent.</exception>
     internal void BeginSubmission(EnhanceTask task, bool isReplay, StoredImage? storedImage)
     {
         if (_ledger is null)
@@ -226,15 +226,15 @@ internal sealed class LedgerEntry : IDisposable
             IdempotencyKey = isReplay ? _record?.IdempotencyKey : _submission!.IdempotencyKey,
             StoredImage = storedImage,
 
-            // A replay is the same submission once more; any other is paid for besides the one before it.
+            // A replay belongs to the same submission; any other submission is billed in addition to the one before it.
             EarlierCredits = _record is null ? null : isReplay ? _record.EarlierCredits : (_record.Credits ?? 0) + (_record.EarlierCredits ?? 0),
         };
         _ledger.Write(_record);
     }
 
-    /// <summary>Puts another key on disk for the submission under way: found open after a crash, it must be replayed under the key that went out last.</summary>
-    /// <returns>The key.</returns>
-    /// <exception cref="EnhanceException">The ledger cannot be written; then nothing may be sent.</exception>
+    /// <summary>Records a new idempotency key for the current submission: after a crash, a replay must use the last key that was sent.</summary>
+    /// <returns>The new key.</returns>
+    /// <exception cref="EnhanceException">The ledger cannot be written; the request must not be sent.</exception>
     internal string RenewIdempotencyKey()
     {
         var key = Guid.NewGuid().ToString();
@@ -248,7 +248,7 @@ internal sealed class LedgerEntry : IDisposable
         return key;
     }
 
-    /// <summary>Takes back an announced submission that never left.</summary>
+    /// <summary>Undoes the record of a submission that was not sent.</summary>
     internal void Withdraw()
     {
         if (_ledger is null || _record is not { State: LedgerState.Submitting } record)
@@ -271,15 +271,15 @@ internal sealed class LedgerEntry : IDisposable
         }
         catch (EnhanceException failure)
         {
-            // It then counts as open, which costs a question and no money.
+            // The submission then counts as open, which costs a decision of the user and no money.
             _observer.OnWarning(failure.Message);
         }
     }
 
-    /// <summary>Puts on disk that a submission was not accepted, or that this is not known.</summary>
+    /// <summary>Records that a submission was not accepted, or may have been.</summary>
     internal void NoteFailure(EnhanceTask task)
     {
-        // A refusal is about this attempt alone: what was accepted before, or may have been, is as it was.
+        // A refusal concerns this attempt only: an earlier submission that was, or may have been, accepted keeps its state.
         if (task.Status == EnhanceTaskStatus.Failed && _before is { } before && !IsRefused(before))
         {
             _record = before;
@@ -290,9 +290,9 @@ internal sealed class LedgerEntry : IDisposable
         Note(task);
     }
 
-    /// <summary>Puts a snapshot on disk. What is paid for is followed on even when the disk refuses, with a warning.</summary>
+    /// <summary>Records a snapshot. An error of the ledger is a warning only, because the task is paid for.</summary>
     /// <param name="task">The snapshot.</param>
-    /// <param name="wasWatched">Whether it was asked for from its submission on, so that its end is known.</param>
+    /// <param name="wasWatched">Whether it was polled from its submission on, so that its end is known.</param>
     internal void Note(EnhanceTask task, bool wasWatched = false)
     {
         if (_ledger is null || _record is null)
@@ -300,7 +300,7 @@ internal sealed class LedgerEntry : IDisposable
             return;
         }
 
-        // What lies in its place is not undone by a snapshot from before it did, nor by what has become of it at the provider.
+        // A saved result stays saved, whatever an older snapshot or the provider reports about the task.
         if (_record.State == LedgerState.Saved && RecordMapping.StateOf(task) != LedgerState.Saved && _record.Output.All(output => output.IsInPlace()))
         {
             return;
@@ -310,7 +310,7 @@ internal sealed class LedgerEntry : IDisposable
         TryWrite();
     }
 
-    /// <summary>Announces a result before it takes its final name, so that after a crash in between it is known for what it is.</summary>
+    /// <summary>Records a result before it gets its final name, so that it is identified as a result after a crash in between.</summary>
     internal void Announce(LedgerOutput output)
     {
         if (_ledger is not null && _record is not null)
@@ -320,7 +320,7 @@ internal sealed class LedgerEntry : IDisposable
         }
     }
 
-    /// <summary>Puts on disk that copies of the results lie elsewhere too. The record stays with those that were saved.</summary>
+    /// <summary>Records copies of the results. The record keeps the paths of the results that were saved first.</summary>
     internal void NoteCopies(IReadOnlyList<string> paths)
     {
         try
@@ -332,11 +332,11 @@ internal sealed class LedgerEntry : IDisposable
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
-            _observer.OnWarning($"That '{string.Join("', '", paths)}' are results is not in the ledger: {failure.Message}");
+            _observer.OnWarning($"The ledger has no note that '{string.Join("', '", paths)}' are results: {failure.Message}");
         }
     }
 
-    /// <summary>Removes the record of what is finished, or of anything when forced.</summary>
+    /// <summary>Removes the record when the task is finished, or in any state with <paramref name="force"/>.</summary>
     internal bool Forget(bool force)
     {
         var isFinished = _record!.State is LedgerState.Saved or LedgerState.Failed or LedgerState.Expired;
@@ -351,13 +351,13 @@ internal sealed class LedgerEntry : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _lease?.Dispose();
 
-    /// <summary>A submission under way whose owner is gone has an open fate; so has one whose record cannot be read.</summary>
-    private void SettleWhatWasLeft(PreparedRequest request, bool wasUnreadable)
+    /// <summary>Marks a submission as unknown when its process ended before the response, or its record cannot be read.</summary>
+    private void ResolveOpenSubmission(PreparedRequest request, bool wasUnreadable)
     {
         if (wasUnreadable)
         {
-            // Its key is not known any more, and no other may take its place: under it the provider would see a new submission.
-            _record = UnknownSubmission.Mark(NewRecord(request.Task), "its record could not be read and was set aside");
+            // Its idempotency key is lost. A new key would be a new submission for the provider.
+            _record = UnknownSubmission.Mark(NewRecord(request.Task), "its record could not be read and was quarantined");
             _ledger?.Write(_record);
             _ledger?.NoteQuarantined(_record.Identity);
         }
@@ -368,7 +368,7 @@ internal sealed class LedgerEntry : IDisposable
         }
         else if (_record is { State: LedgerState.Completed, Output.Count: > 0 } done && done.Output.Count == done.ResultUri.Count && done.Output.All(output => output.HasBytes()))
         {
-            // Every announced result took its name, and the run ended before it could say so.
+            // Every recorded result has its final name; the earlier run ended before it recorded that.
             _record = done with { State = LedgerState.Saved };
             TryWrite();
         }
@@ -384,13 +384,13 @@ internal sealed class LedgerEntry : IDisposable
         }
         catch (EnhanceException failure)
         {
-            _observer.OnWarning($"{failure.Message} The task {_record!.TaskId} for '{_record.Source}' is followed on without a record.");
+            _observer.OnWarning($"{failure.Message} SkinEnhance continues with task {_record!.TaskId} for '{_record.Source}' without a record.");
         }
     }
 
-    // The provider does not know the task any more, or ended it without a result: to wait once more may be in vain for ever.
+    // The provider has no record of the task any more, or ended it without a result: another wait might never end.
     private static bool IsGivenUp(LedgerRecord record) => record.ErrorId is ErrorIds.TaskNotFound or ErrorIds.ResultMissing;
 
-    // Without a task, and never accepted.
+    // No task, and never accepted.
     private static bool IsRefused(LedgerRecord record) => record is { State: LedgerState.Failed, TaskId: null, SubmittedAt: null };
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace SkinEnhance.Core.Ledger;
 
-/// <summary>Reads the records' form on disk, which <see cref="LedgerWriteJson"/> writes.</summary>
+/// <summary>Reads the records' format on disk, which <see cref="LedgerWriteJson"/> writes.</summary>
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -11,10 +11,10 @@ namespace SkinEnhance.Core.Ledger;
 [JsonSerializable(typeof(LeaseOwner))]
 internal sealed partial class LedgerJson : JsonSerializerContext;
 
-/// <summary>The records' form on disk, readable with Get-Content.</summary>
+/// <summary>Writes the records' format on disk, readable with Get-Content.</summary>
 /// <remarks>
-/// Apart from <see cref="LedgerJson"/>, because code that only writes needs no description of the types, and making one costs time
-/// before the first request, which waits for its record: a run that finds nothing in the ledger reads none.
+/// Separate from <see cref="LedgerJson"/>, because writing needs no description of the types, and creating one costs time before the first
+/// request, which waits for its record: a run that finds no record reads none.
 /// </remarks>
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Serialization,

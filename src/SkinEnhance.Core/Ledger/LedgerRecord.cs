@@ -5,21 +5,21 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Ledger;
 
-/// <summary>What is kept of one submission. It never holds a key for a provider, nor an image.</summary>
+/// <summary>The stored data of one submission. It never contains a provider's key or an image.</summary>
 internal sealed record LedgerRecord
 {
-    /// <summary>The newest form that this program reads, and the one that it writes.</summary>
+    /// <summary>The newest format that this version reads, and the one that it writes.</summary>
     internal const int CurrentVersion = 1;
 
-    /// <summary>The form of this record.</summary>
+    /// <summary>The format of this record.</summary>
     public int Version { get; init; } = CurrentVersion;
 
-    /// <summary>What makes it this submission and no other; see <see cref="SubmissionIdentity"/>.</summary>
+    /// <summary>Identifies the submission; see <see cref="SubmissionIdentity"/>.</summary>
     public required string Identity { get; init; }
 
     public required string Provider { get; init; }
 
-    /// <summary>Whom the provider really talked to; null in records that do not say.</summary>
+    /// <summary>The endpoint that it was sent to; null in records without one.</summary>
     [JsonPropertyName("realm")]
     public string? EndpointIdentity { get; init; }
 
@@ -38,16 +38,16 @@ internal sealed record LedgerRecord
     [JsonPropertyName("fullName")]
     public string? SourcePath { get; init; }
 
-    /// <summary>What the source is called where its address does not say; null for any other source.</summary>
+    /// <summary>The name of the source when its address has none; null for any other source.</summary>
     public string? SourceName { get; init; }
 
     public string RelativeFolder { get; init; } = string.Empty;
 
-    /// <summary>Names the logical submission to the provider; no secret.</summary>
+    /// <summary>Identifies the logical submission to the provider; not a secret.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Where the image lay that was submitted as an address, kept while the fate of the submission is open: a replay has to name it
-    /// again. Null when the image itself went in the request.</summary>
+    /// <summary>The stored image, kept while the outcome of the submission is open: a replay must contain the same address. Null when the image
+    /// was part of the request.</summary>
     public StoredImage? StoredImage { get; init; }
 
     public required LedgerState State { get; init; }
@@ -62,20 +62,20 @@ internal sealed record LedgerRecord
 
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>How long the provider expects the task to take; null when it did not say.</summary>
+    /// <summary>The provider's duration estimate; null when it gave none.</summary>
     public TimeSpan? EstimatedDuration { get; init; }
 
-    /// <summary>The time that nine of ten such tasks keep to, by the provider; null when it did not say.</summary>
+    /// <summary>The provider's estimate of the 90th percentile of the duration; null when it gave none.</summary>
     public TimeSpan? EstimatedDurationP90 { get; init; }
 
-    /// <summary>Whether <see cref="CompletedAt"/> is when it ended, not when somebody came back to look.</summary>
+    /// <summary>Whether <see cref="CompletedAt"/> is when the task ended, not when a later poll found it ended.</summary>
     public bool WasWatched { get; init; }
 
     public IReadOnlyList<Uri> ResultUri { get; init; } = [];
 
     public IReadOnlyList<LedgerOutput> Output { get; init; } = [];
 
-    /// <summary>The credits of this submission; null when that is not known.</summary>
+    /// <summary>The credits of this submission; null when they are not known.</summary>
     public double? Credits { get; init; }
 
     /// <summary>The credits of the submissions that this one replaced; null for none.</summary>
@@ -87,7 +87,7 @@ internal sealed record LedgerRecord
 
     public string? ErrorMessage { get; init; }
 
-    /// <summary>Whether it is of a form that this version knows. A hand or another program may have put null where there is none.</summary>
+    /// <summary>Whether all required values are present. An edit by hand or another program may have set null.</summary>
     [JsonIgnore]
     public bool IsValid =>
         Version == CurrentVersion
@@ -99,23 +99,23 @@ internal sealed record LedgerRecord
         && Output?.All(output => output is { Path: not null, Sha256: not null }) == true;
 }
 
-/// <summary>How far a submission was when its record was last written.</summary>
+/// <summary>The state of a submission when its record was last written.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<LedgerState>))]
 internal enum LedgerState
 {
-    /// <summary>The paid request is about to leave, or left. Found without an owner it may have been billed.</summary>
+    /// <summary>The paid request is about to be sent, or was sent. Without a living owner it may have been billed.</summary>
     Submitting = 0,
 
     /// <summary>Accepted by the provider.</summary>
     Submitted,
 
-    /// <summary>The provider works on it.</summary>
+    /// <summary>In progress at the provider.</summary>
     InProgress,
 
-    /// <summary>Done at the provider; results may be announced and not all in place.</summary>
+    /// <summary>Completed at the provider; results may be recorded and not all saved.</summary>
     Completed,
 
-    /// <summary>Every result is in place.</summary>
+    /// <summary>All results are saved.</summary>
     Saved,
 
     /// <summary>Refused, or ended as failed; without a task id nothing was accepted.</summary>
@@ -124,17 +124,17 @@ internal enum LedgerState
     /// <summary>It may have been accepted and billed.</summary>
     Unknown,
 
-    /// <summary>Done once, and the result is gone at the provider.</summary>
+    /// <summary>Completed, and the result is gone at the provider.</summary>
     Expired,
 }
 
-/// <summary>A result file, announced before it takes its final name.</summary>
+/// <summary>A result file, recorded before it gets its final name.</summary>
 /// <param name="Path">The full path.</param>
 /// <param name="Length">Its size in bytes.</param>
 /// <param name="Sha256">The SHA-256 of its bytes, in hex.</param>
 internal sealed record LedgerOutput(string Path, long Length, string Sha256)
 {
-    /// <summary>Whether a file of this size has the path. Its bytes are not read: a folder of ten thousand results is not to be read at every run.</summary>
+    /// <summary>Whether a file of this size exists at the path. Its bytes are not read, which would be slow for thousands of results.</summary>
     internal bool IsInPlace() => new FileInfo(Path) is { Exists: true } file && file.Length == Length;
 
     /// <summary>Whether the file at the path has these bytes.</summary>

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace SkinEnhance.Core.Ledger;
 
-/// <summary>The one place where the fields of a task and those of its record meet.</summary>
+/// <summary>Maps tasks to records and back. No other code does.</summary>
 internal static class RecordMapping
 {
-    /// <summary>The record of a submission that is about to leave.</summary>
+    /// <summary>Creates the record of a submission that is about to be sent.</summary>
     /// <param name="task">The first snapshot of the task.</param>
-    /// <param name="identity">What makes it this submission.</param>
+    /// <param name="identity">The submission's identity.</param>
     /// <param name="endpoint">The endpoint that it is sent to.</param>
     /// <param name="now">The time.</param>
     internal static LedgerRecord Create(EnhanceTask task, SubmissionIdentity identity, string? endpoint, DateTimeOffset now) => new()
@@ -28,7 +28,7 @@ internal static class RecordMapping
         UpdatedAt = now,
     };
 
-    /// <summary>The record after a new snapshot of its task.</summary>
+    /// <summary>Updates a record from a new snapshot of its task.</summary>
     /// <param name="record">The record so far.</param>
     /// <param name="task">The snapshot.</param>
     /// <param name="now">The time.</param>
@@ -39,10 +39,10 @@ internal static class RecordMapping
         {
             State = state,
 
-            // The way to the image is needed only until it is known what became of the submission.
+            // The stored image's address is needed only while the outcome of the submission is open.
             StoredImage = state == LedgerState.Unknown ? record.StoredImage : null,
 
-            // Saved once more elsewhere, it is where it was saved last; what lay elsewhere may be gone.
+            // When a result is saved again, only the last path is kept; a file at an earlier path may be gone.
             Output = state == LedgerState.Saved ? [.. record.Output.Where(output => task.OutputPath.Contains(output.Path))] : record.Output,
             TaskId = task.TaskId,
             UpdatedAt = now,
@@ -58,10 +58,10 @@ internal static class RecordMapping
         };
     }
 
-    /// <summary>The task that a record stands for.</summary>
+    /// <summary>Creates a task from a record.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="now">The time, which may rule a replay out.</param>
-    /// <param name="isHeld">Whether a process works on it, so that a submission under way is just that.</param>
+    /// <param name="now">The time; the stored image may have expired, which rules a replay out.</param>
+    /// <param name="isHeld">Whether a process has leased it, so that its submission is in progress.</param>
     internal static EnhanceTask ToTask(LedgerRecord record, DateTimeOffset now, bool isHeld = false) => new()
     {
         RecordId = record.Identity,
@@ -89,9 +89,9 @@ internal static class RecordMapping
         Error = record.State == LedgerState.Submitting && isHeld ? null : ToError(record, now),
     };
 
-    /// <summary>The error that a record stands for; null for none.</summary>
+    /// <summary>Creates the error of a record; null for none.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="now">The time, which may rule a replay out.</param>
+    /// <param name="now">The time; the stored image may have expired, which rules a replay out.</param>
     internal static EnhanceError? ToError(LedgerRecord record, DateTimeOffset now)
     {
         if (record.State is LedgerState.Submitting or LedgerState.Unknown)
@@ -99,7 +99,7 @@ internal static class RecordMapping
             return UnknownSubmission.ToError(record, now);
         }
 
-        // That a run did not wait for its end says nothing of the task; and an id of a later version is none here.
+        // An error of a run that stopped waiting is not an error of the task. An id from a later version has no definition here.
         return record.State is not (LedgerState.Submitted or LedgerState.InProgress) && record.ErrorId is { } id && ErrorCatalog.All.Any(row => row.Id == id)
             ? new EnhanceError
             {
@@ -112,7 +112,7 @@ internal static class RecordMapping
             : null;
     }
 
-    /// <summary>How far a task is, for its record.</summary>
+    /// <summary>The state of a task, for its record.</summary>
     internal static LedgerState StateOf(EnhanceTask task) => task.Status switch
     {
         EnhanceTaskStatus.Submitted => LedgerState.Submitted,

@@ -4,16 +4,16 @@ using SkinEnhance.Core.Images;
 
 namespace SkinEnhance.Core.Ledger;
 
-/// <summary>Tells whether two submissions are the same: provider, operation, parameters that affect the result, and the image's bytes.</summary>
+/// <summary>The identity of a submission: provider endpoint, operation, parameters that affect the result, and the image's bytes.</summary>
 /// <param name="Value">A SHA-256 in hex.</param>
 /// <param name="ImageSha256">The SHA-256 of the image in hex; null when the source is an address.</param>
 internal sealed record SubmissionIdentity(string Value, string? ImageSha256)
 {
-    /// <summary>Reads the image once and computes the identity. A moved or renamed image keeps it, a changed one does not.</summary>
-    /// <param name="endpoint">The identity of the endpoint; what an emulator did is not done by the service.</param>
-    /// <param name="submission">What is to be sent.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="InvalidImageException">The image is gone, changed or cannot be read.</exception>
+    /// <summary>Reads the image once and computes the identity. Moving or renaming an image does not change it; editing the image does.</summary>
+    /// <param name="endpoint">The identity of the endpoint; a submission to an emulator is not one to the service.</param>
+    /// <param name="submission">The submission.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <exception cref="InvalidImageException">The image does not exist, changed or cannot be read.</exception>
     internal static async Task<SubmissionIdentity> ComputeAsync(string endpoint, ProviderSubmission submission, CancellationToken cancellationToken)
     {
         var image = submission.Source.Path is null ? null : await ImageFile.HashAsync(submission, cancellationToken).ConfigureAwait(false);
@@ -21,7 +21,7 @@ internal sealed record SubmissionIdentity(string Value, string? ImageSha256)
         return new SubmissionIdentity(Compute(endpoint, submission, text), image);
     }
 
-    /// <summary>The identity that the same submission has when it names the image as the result of a task, by its address.</summary>
+    /// <summary>The identity of the same submission when its image is the result of a task, by its address.</summary>
     internal SubmissionIdentity AsResultOf(string taskId, string endpoint, ProviderSubmission submission) =>
         this with { Value = Compute(endpoint, submission, ResultOf(taskId)) };
 

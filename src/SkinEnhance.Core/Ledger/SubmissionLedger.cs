@@ -5,19 +5,19 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Ledger;
 
-/// <summary>The record of everything that was sent: one small JSON file a submission, below one folder.</summary>
+/// <summary>The records of all submissions: one small JSON file each, below one folder.</summary>
 /// <remarks>
-/// A record lies at <c>records/ab/abcd….json</c>, by its identity, so that looking one image up opens one file whatever the number of
-/// the others; <c>tasks/</c> leads from a task's id to it, <c>outputs/</c> from the path of a result. A record is written whole: temporary file, flush to disk, rename. Reading
-/// writes, moves and deletes nothing. A record that cannot be read is moved to <c>set-aside/</c> when its image is to be sent again, never
-/// deleted; one that a newer version wrote stays where it is.
+/// A record is at <c>records/ab/abcd….json</c>, by its identity, so that finding one opens one file, however many there are. Pointers lead
+/// to it: in <c>tasks/</c> from a task's id, in <c>outputs/</c> from the path of a result. A record is written atomically: temporary file,
+/// flush to disk, rename. Reading writes, moves and deletes nothing. An unreadable record is moved to <c>set-aside/</c> when its image is
+/// submitted again, never deleted; one of a newer version is not touched.
 /// </remarks>
 public sealed class SubmissionLedger : IDisposable
 {
-    /// <summary>The environment variable that moves the ledger.</summary>
+    /// <summary>The environment variable for the ledger's folder.</summary>
     public const string HomeVariable = "SKINENHANCE_HOME";
 
-    /// <summary>The environment variable that replaces the host's name in leases.</summary>
+    /// <summary>The environment variable for the host's name in leases.</summary>
     public const string HostVariable = "SKINENHANCE_HOST";
 
     private const string Extension = ".json";
@@ -30,9 +30,9 @@ public sealed class SubmissionLedger : IDisposable
     private readonly LeaseStore _leases;
     private readonly TimeProvider _time;
 
-    /// <summary>Opens a ledger; the folder is made when the first record is written.</summary>
-    /// <param name="home">The folder above it.</param>
-    /// <param name="host">What this host is called in leases.</param>
+    /// <summary>Opens a ledger; the folder is created when the first record is written.</summary>
+    /// <param name="home">The parent folder.</param>
+    /// <param name="host">The host's name in leases.</param>
     /// <param name="time">The clock; the system's when null.</param>
     public SubmissionLedger(string home, string host, TimeProvider? time = null)
     {
@@ -49,8 +49,8 @@ public sealed class SubmissionLedger : IDisposable
     /// <summary>The folder of the ledger.</summary>
     public string Folder { get; }
 
-    /// <summary>Opens the ledger that the environment names; by default below the user's local application data.</summary>
-    /// <param name="readVariable">Reads a variable; the process's own by default.</param>
+    /// <summary>Opens the ledger configured in the environment; the default is below the user's local application data.</summary>
+    /// <param name="readVariable">Reads a variable; the process's environment when null.</param>
     /// <param name="time">The clock; the system's when null.</param>
     /// <returns>The ledger.</returns>
     public static SubmissionLedger FromEnvironment(Func<string, string?>? readVariable = null, TimeProvider? time = null)
@@ -65,10 +65,10 @@ public sealed class SubmissionLedger : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _leases.Dispose();
 
-    /// <summary>Lists tasks, newest first by when their records were last written. Records are read one by one, as far as the caller goes.</summary>
-    /// <param name="query">Which ones; all when null.</param>
-    /// <param name="observer">Is warned of records that cannot be read; null for none.</param>
-    /// <returns>The tasks as their records have them; nobody is asked.</returns>
+    /// <summary>Lists tasks, newest first by the last write of their records. Records are read one by one as the caller enumerates.</summary>
+    /// <param name="query">The filter; null for all.</param>
+    /// <param name="observer">Receives warnings about records that cannot be read; null for none.</param>
+    /// <returns>The tasks from their records; no request is sent.</returns>
     public IEnumerable<EnhanceTask> List(LedgerQuery? query = null, IEnhanceObserver? observer = null)
     {
         query ??= new LedgerQuery();
@@ -80,8 +80,8 @@ public sealed class SubmissionLedger : IDisposable
         return query.First is { } most ? tasks.Take(most) : tasks;
     }
 
-    /// <summary>Reads the newest records as they are, for what can be learnt from them: what makes no sense is passed over and stays in its place.</summary>
-    /// <param name="most">How many at the most.</param>
+    /// <summary>Reads the newest records for statistics: unreadable ones are skipped and not moved.</summary>
+    /// <param name="most">The highest number of records.</param>
     /// <returns>The records.</returns>
     internal IEnumerable<LedgerRecord> Peek(int most)
     {
@@ -94,10 +94,10 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>Looks at the record of one submission as it is.</summary>
+    /// <summary>Reads the record of one submission without changes.</summary>
     /// <param name="identity">The identity.</param>
-    /// <param name="wasUnreadable">Whether there is a record that makes no sense.</param>
-    /// <param name="isHeld">Whether somebody works on the submission.</param>
+    /// <param name="wasUnreadable">Whether there is an unreadable record.</param>
+    /// <param name="isHeld">Whether a process has leased the submission.</param>
     /// <returns>The record; null when there is none.</returns>
     /// <exception cref="EnhanceException">As for <see cref="Read"/>.</exception>
     internal LedgerRecord? Peek(string identity, out bool wasUnreadable, out bool isHeld)
@@ -118,16 +118,16 @@ public sealed class SubmissionLedger : IDisposable
 
     /// <summary>Finds a task by the provider's id.</summary>
     /// <param name="taskId">The id.</param>
-    /// <param name="observer">Is warned of records that cannot be read; null for none.</param>
-    /// <returns>The task as its record has it; null when there is none.</returns>
+    /// <param name="observer">Receives warnings about records that cannot be read; null for none.</param>
+    /// <returns>The task from its record; null when there is none.</returns>
     public EnhanceTask? Find(string taskId, IEnhanceObserver? observer = null) =>
         FindTask(taskId, observer ?? NullObserver.Instance) is { } record ? RecordMapping.ToTask(record, _time.GetUtcNow(), IsHeld(record)) : null;
 
-    /// <summary>Forgets a task, so that its image counts as new.</summary>
+    /// <summary>Removes a task's record, so that its image counts as new.</summary>
     /// <param name="task">A task that has a record.</param>
-    /// <param name="force">Whether to forget what is not finished, or may be paid, too.</param>
-    /// <param name="observer">Is warned of records that cannot be read; null for none.</param>
-    /// <returns>False when it has no record, is being worked on, or is not finished and not forced.</returns>
+    /// <param name="force">Whether to remove it even when the task is not finished, or may be paid for.</param>
+    /// <param name="observer">Receives warnings about records that cannot be read; null for none.</param>
+    /// <returns>False when it has no record, a process has leased it, or it is not finished and <paramref name="force"/> is false.</returns>
     /// <exception cref="EnhanceException">The ledger cannot be written.</exception>
     public bool Forget(EnhanceTask task, bool force = false, IEnhanceObserver? observer = null)
     {
@@ -137,13 +137,13 @@ public sealed class SubmissionLedger : IDisposable
     }
 
     /// <summary>Leases a submission.</summary>
-    /// <returns>The lease; null while somebody else holds it.</returns>
+    /// <returns>The lease; null while another process holds it.</returns>
     /// <exception cref="EnhanceException">The ledger cannot be written (<see cref="ErrorIds.LedgerNotWritable"/>).</exception>
     internal Lease? TryLease(string identity) => TryLease(identity, out _);
 
-    /// <summary>The same, with what the user should know of a lease that is in the way.</summary>
+    /// <summary>Leases a submission, with a warning about an existing lease.</summary>
     /// <param name="identity">The submission.</param>
-    /// <param name="oddity">A sentence for a warning; null for none. Each oddity is told once.</param>
+    /// <param name="oddity">The warning; null for none. Each warning is returned once.</param>
     internal Lease? TryLease(string identity, out string? oddity)
     {
         var path = RecordPath(identity);
@@ -158,12 +158,12 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>Reads the record of a submission that is leased to be sent, and sets one that makes no sense aside.</summary>
+    /// <summary>Reads the record of a leased submission before it is sent, and quarantines an unreadable one.</summary>
     /// <param name="identity">The identity.</param>
-    /// <param name="observer">Is warned of a record that had to be set aside.</param>
-    /// <param name="wasUnreadable">Whether there was one that made no sense, now or at an earlier look: what it stood for may have been paid.</param>
+    /// <param name="observer">Receives a warning about a quarantined record.</param>
+    /// <param name="wasUnreadable">Whether there was an unreadable record, now or earlier: its submission may have been paid for.</param>
     /// <returns>The record; null when there is none.</returns>
-    /// <exception cref="EnhanceException">The record is of a newer version (<see cref="ErrorIds.LedgerRecordNewer"/>), or the system does not let it be read.</exception>
+    /// <exception cref="EnhanceException">A newer version wrote the record (<see cref="ErrorIds.LedgerRecordNewer"/>), or the file cannot be read.</exception>
     internal LedgerRecord? Read(string identity, IEnhanceObserver observer, out bool wasUnreadable)
     {
         var path = RecordPath(identity);
@@ -184,14 +184,14 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>Reads the record of a submission and leaves it as it is.</summary>
+    /// <summary>Reads the record of a submission without changes.</summary>
     /// <param name="identity">The identity.</param>
-    /// <param name="observer">Is warned of a record that makes no sense.</param>
-    /// <returns>The record; null when there is none that makes sense.</returns>
+    /// <param name="observer">Receives a warning about an unreadable record.</param>
+    /// <returns>The record; null when there is no readable one.</returns>
     /// <exception cref="EnhanceException">As for <see cref="Read"/>.</exception>
     internal LedgerRecord? Look(string identity, IEnhanceObserver observer) => LookAt(RecordPath(identity), observer);
 
-    /// <summary>Notes that a new record has taken over what is known of those that were set aside.</summary>
+    /// <summary>Marks quarantined records as replaced by a new record.</summary>
     internal void NoteQuarantined(string identity)
     {
         try
@@ -203,11 +203,11 @@ public sealed class SubmissionLedger : IDisposable
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
-            // It then counts as open once more when its record is forgotten, which costs a question and no money.
+            // When the new record is removed, the submission then counts as open once more, which costs a decision of the user and no money.
         }
     }
 
-    /// <summary>Writes a record whole and to disk.</summary>
+    /// <summary>Writes a record atomically and flushes it to disk.</summary>
     /// <exception cref="EnhanceException">The ledger cannot be written (<see cref="ErrorIds.LedgerNotWritable"/>).</exception>
     internal void Write(LedgerRecord record)
     {
@@ -234,8 +234,8 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>Notes that a result of a submission lies at a path. Its size is noted with it, because the record forgets it when its image
-    /// is submitted again.</summary>
+    /// <summary>Writes the pointer from a result's path to its submission, with the result's size, because the record no longer has it when
+    /// the image is submitted again.</summary>
     /// <exception cref="IOException">The ledger cannot be written.</exception>
     internal void NoteOutput(string identity, string path, long length)
     {
@@ -247,10 +247,10 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>Whether a file is a result that a submission left there, by its path and its size; its bytes are not read. What the record
-    /// says now makes no difference: it may be that of a later submission, or of a newer version.</summary>
+    /// <summary>Whether a file is a result of a submission, by its path and its size; its bytes are not read. The current record does not
+    /// matter: it may be that of a later submission, or of a newer version.</summary>
     /// <param name="path">The full path.</param>
-    /// <returns>False as well when the submission is forgotten, or the ledger cannot be read: it then knows no results.</returns>
+    /// <returns>False also when the record was removed, or the ledger cannot be read.</returns>
     internal bool IsOutput(string path)
     {
         try
@@ -266,9 +266,9 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>Finds the task whose one result a file is, by its path and its size.</summary>
+    /// <summary>Finds the task of a file that is its only result, by path and size.</summary>
     /// <param name="path">The full path, without links.</param>
-    /// <returns>The provider's id of the task; null when the file is no such result, or the ledger cannot be read.</returns>
+    /// <returns>The provider's id of the task; null when the file is not such a result, or the ledger cannot be read.</returns>
     internal string? FindResult(string path)
     {
         try
@@ -286,7 +286,7 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>Finds the submission that a file with these bytes is a result of, wherever it lies.</summary>
+    /// <summary>Finds the submission of a file that is a result, by its bytes.</summary>
     /// <param name="sha256">The SHA-256 of the file in hex.</param>
     /// <returns>The identity of the submission; null when there is none, or the ledger cannot be read.</returns>
     internal string? FindBytes(string sha256)
@@ -301,7 +301,7 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>Notes the bytes of a result. A service that gives an image back as it came makes no result of it.</summary>
+    /// <summary>Writes the pointer from a result's bytes. An image that a service returns unchanged does not become a result.</summary>
     private void NoteBytes(LedgerRecord record, LedgerOutput output)
     {
         var pointer = BytesPath(output.Sha256);
@@ -312,12 +312,12 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>Whether a submission is recorded or under way.</summary>
+    /// <summary>Whether a submission has a record or is in progress.</summary>
     /// <exception cref="EnhanceException">As for <see cref="Read"/>.</exception>
     internal bool IsKnown(string identity, IEnhanceObserver observer) =>
         Look(identity, observer) is not null || _leases.IsHeld(Path.ChangeExtension(RecordPath(identity), ".claim"));
 
-    /// <summary>Forgets a submission.</summary>
+    /// <summary>Removes the record of a submission.</summary>
     /// <exception cref="EnhanceException">The ledger cannot be written.</exception>
     internal void Remove(LedgerRecord record)
     {
@@ -336,7 +336,7 @@ public sealed class SubmissionLedger : IDisposable
         }
         catch (Exception failure) when (IoErrors.IsNotFound(failure))
         {
-            // Gone is what was wanted.
+            // It is removed already.
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
@@ -344,7 +344,7 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>Finds the record of a task by the provider's id, by opening two files.</summary>
+    /// <summary>Finds the record of a task by the provider's id; opens two files.</summary>
     internal LedgerRecord? FindTask(string taskId, IEnhanceObserver observer)
     {
         try
@@ -362,7 +362,7 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    // Asked where it makes a difference only: nobody leases a whole folder to list it.
+    // Checked only where it makes a difference: no process leases a whole folder to list it.
     private bool IsHeld(LedgerRecord record) =>
         record.State == LedgerState.Submitting && _leases.IsHeld(Path.ChangeExtension(RecordPath(record.Identity), ".claim"));
 
@@ -422,15 +422,15 @@ public sealed class SubmissionLedger : IDisposable
         var (record, flaw) = ReadFile(path);
         if (flaw is not null)
         {
-            observer.OnWarning($"The ledger's record '{path}' is not readable ({flaw}); it is left as it is.");
+            observer.OnWarning($"The ledger's record '{path}' is not readable ({flaw}); it is left unchanged.");
         }
 
         return record;
     }
 
     /// <summary>Reads a record's file.</summary>
-    /// <returns>The record, or why it makes no sense; neither when there is none.</returns>
-    /// <exception cref="EnhanceException">The record is of a newer version, or the system does not let it be read.</exception>
+    /// <returns>The record, or why it is unreadable; neither when there is none.</returns>
+    /// <exception cref="EnhanceException">A newer version wrote the record, or the file cannot be read.</exception>
     private static (LedgerRecord? Record, string? Flaw) ReadFile(string path)
     {
         try
@@ -454,8 +454,8 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>Reads a record as it is.</summary>
-    /// <returns>The record; null when it makes no sense, is not there, cannot be read or is of a newer version.</returns>
+    /// <summary>Reads a record without changes.</summary>
+    /// <returns>The record; null when it does not exist, cannot be read or is of a newer version.</returns>
     private static LedgerRecord? PeekFile(string path)
     {
         try
@@ -474,7 +474,7 @@ public sealed class SubmissionLedger : IDisposable
         {
             return JsonSerializer.Deserialize(file, LedgerJson.Default.LedgerRecord) is { IsValid: true } record
                 ? (record, null)
-                : (null, "it has a form that this version does not know");
+                : (null, "a required value is missing");
         }
         catch (JsonException failure)
         {
@@ -482,7 +482,7 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>The version of a record, as it is written there, when it is newer than this program's; a newer form may differ in all else.</summary>
+    /// <summary>The version in a record when it is newer than this program's; a newer format may differ in everything else.</summary>
     private static string? NewerVersion(FileStream file)
     {
         try
@@ -502,11 +502,11 @@ public sealed class SubmissionLedger : IDisposable
         }
     }
 
-    /// <summary>Reads which submission a pointer leads to; null when there is none.</summary>
+    /// <summary>Reads the identity in a pointer; null when there is none.</summary>
     private static string? ReadPointer(string path) =>
         File.Exists(path) && File.ReadAllText(path) is { Length: 64 } identity && identity.All(char.IsAsciiHexDigit) ? identity : null;
 
-    /// <summary>Reads which submission left a result, and how many bytes it had; the size is null where only the submission is noted.</summary>
+    /// <summary>Reads the identity and the size in a result's pointer; the size is null where only the identity is stored.</summary>
     private static (string? Identity, long? Length) ReadOutput(string path) =>
         !File.Exists(path) || File.ReadAllText(path).Split(' ') is not [{ Length: 64 } identity, .. var rest] || !identity.All(char.IsAsciiHexDigit)
             ? default
@@ -514,7 +514,7 @@ public sealed class SubmissionLedger : IDisposable
 
     private static FileStream OpenRecord(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
-    /// <summary>What was set aside of a submission and has no new record yet.</summary>
+    /// <summary>The quarantined records of a submission that have no new record yet.</summary>
     private IEnumerable<string> OpenQuarantined(string identity) => Directory.Exists(_quarantine)
         ? Directory.EnumerateFiles(_quarantine, $"{identity}{Extension}.*").Where(path => !path.EndsWith(NotedExtension, StringComparison.Ordinal))
         : [];
@@ -526,11 +526,11 @@ public sealed class SubmissionLedger : IDisposable
         {
             PrivateFile.CreateFolder(_quarantine);
             FileChange.Move(path, place);
-            observer.OnWarning($"The ledger's record '{path}' is not readable ({why}); it was set aside as '{place}'.");
+            observer.OnWarning($"The ledger's record '{path}' is not readable ({why}); it was quarantined as '{place}'.");
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
-            observer.OnWarning($"The ledger's record '{path}' is not readable ({why}) and cannot be set aside: {failure.Message}");
+            observer.OnWarning($"The ledger's record '{path}' is not readable ({why}) and cannot be quarantined: {failure.Message}");
         }
     }
 
@@ -572,7 +572,7 @@ public sealed class SubmissionLedger : IDisposable
     {
         Id = ErrorIds.LedgerRecordNewer,
         Target = path,
-        Message = $"The ledger's record '{path}' has version {version}, and this version of SkinEnhance reads version {LedgerRecord.CurrentVersion}. It is left as it is.",
+        Message = $"The ledger's record '{path}' has version {version}, newer than version {LedgerRecord.CurrentVersion} of this SkinEnhance. It is left unchanged.",
     });
 
     private static EnhanceException NotReadable(string path, Exception failure) => EnhanceException.For(

@@ -2,20 +2,20 @@ using System.IO.Enumeration;
 
 namespace SkinEnhance.Core.Ledger;
 
-/// <summary>Finds tasks in the ledger by what a user types for them.</summary>
+/// <summary>Finds tasks in the ledger by ids or patterns from the user.</summary>
 /// <param name="ledger">The ledger.</param>
-/// <param name="observer">Is warned of records that cannot be read; null for none.</param>
+/// <param name="observer">Receives warnings about records that cannot be read; null for none.</param>
 public sealed class TaskFinder(SubmissionLedger ledger, IEnhanceObserver? observer = null)
 {
-    /// <summary>An id may be cut short to this many characters.</summary>
+    /// <summary>The shortest prefix of an id that is accepted, in characters.</summary>
     public const int ShortestPrefix = 6;
 
-    // How many of the tasks that begin alike are named in the error.
+    // How many of the tasks with the same prefix the error lists.
     private const int MostNamed = 10;
 
     private readonly Lazy<IReadOnlyList<EnhanceTask>> _all = new(() => [.. ledger.List(observer: observer)]);
 
-    /// <summary>Whether a text stands for any number of tasks.</summary>
+    /// <summary>Whether a text is a pattern, which may match any number of tasks.</summary>
     /// <param name="id">An id, or a pattern with <c>*</c> and <c>?</c>.</param>
     /// <returns>True when it is a pattern.</returns>
     public static bool IsPattern(string id)
@@ -24,7 +24,7 @@ public sealed class TaskFinder(SubmissionLedger ledger, IEnhanceObserver? observ
         return id.AsSpan().ContainsAny('*', '?');
     }
 
-    /// <summary>What a task is called: the service's id, or where it gave none the beginning of the ledger's.</summary>
+    /// <summary>A task's id for the user: the provider's id, or without one the beginning of the ledger's.</summary>
     /// <param name="task">The task.</param>
     /// <returns>The id; null when it has none.</returns>
     public static string? IdOf(EnhanceTask task)
@@ -33,10 +33,10 @@ public sealed class TaskFinder(SubmissionLedger ledger, IEnhanceObserver? observ
         return task.TaskId ?? task.RecordId?[..(2 * ShortestPrefix)];
     }
 
-    /// <summary>Finds the tasks that are meant.</summary>
-    /// <param name="id">The service's id or the ledger's own, whole or cut short to 6 characters or more, or a pattern with <c>*</c> and <c>?</c>.</param>
-    /// <returns>The task, or all that match a pattern, newest first; nothing when there is none. For an id that means more than one, a task
-    /// without a <see cref="EnhanceTask.RecordId"/> and with the error <see cref="ErrorIds.TaskNotFound"/>, which names them.</returns>
+    /// <summary>Finds the tasks for an id or a pattern.</summary>
+    /// <param name="id">The provider's id or the ledger's, in full or a prefix of 6 characters or more, or a pattern with <c>*</c> and <c>?</c>.</param>
+    /// <returns>The task, or all tasks that match a pattern, newest first; empty when there is none. For an ambiguous prefix, a task without a
+    /// <see cref="EnhanceTask.RecordId"/> and with the error <see cref="ErrorIds.TaskNotFound"/>, whose message lists the tasks.</returns>
     public IReadOnlyList<EnhanceTask> Find(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
@@ -51,12 +51,12 @@ public sealed class TaskFinder(SubmissionLedger ledger, IEnhanceObserver? observ
         }
 
         var matches = id.Length < ShortestPrefix ? [] : _all.Value.Where(task => Begins(task.TaskId, id) || Begins(task.RecordId, id)).ToArray();
-        return matches.Length < 2 ? matches : [Missing(id, $"'{id}' is the beginning of {matches.Length} tasks; give more of the id: {Names(matches)}.")];
+        return matches.Length < 2 ? matches : [Missing(id, $"'{id}' is the beginning of {matches.Length} tasks; specify more characters: {Names(matches)}.")];
     }
 
-    /// <summary>Finds the tasks of several texts, each task once.</summary>
+    /// <summary>Finds the tasks for several ids or patterns, each task once.</summary>
     /// <param name="ids">As for <see cref="Find"/>.</param>
-    /// <returns>The tasks in the order given; for a text that means none, a task with that error.</returns>
+    /// <returns>The tasks in the order given; for an id without a task, a task with that error.</returns>
     public IReadOnlyList<EnhanceTask> FindAll(IEnumerable<string> ids) => [.. ids.SelectMany(FindOrMissing).DistinctBy(task => task.RecordId ?? task.TaskId)];
 
     private IReadOnlyList<EnhanceTask> FindOrMissing(string id) => Find(id) is { Count: > 0 } found ? found : [Missing(id, $"The ledger in '{ledger.Folder}' has no task '{id}'.")];

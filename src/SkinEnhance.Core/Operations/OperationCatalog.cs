@@ -1,12 +1,12 @@
 namespace SkinEnhance.Core.Operations;
 
-/// <summary>All operations of a set of providers, found by any spelling of their names.</summary>
+/// <summary>All operations of a set of providers, by name in any spelling.</summary>
 public sealed class OperationCatalog
 {
     private readonly Dictionary<string, IEnhanceProvider> _providers;
 
-    /// <summary>Collects the operations.</summary>
-    /// <param name="providers">The providers, each with a name of its own.</param>
+    /// <summary>Creates a catalog.</summary>
+    /// <param name="providers">The providers, with unique names.</param>
     public OperationCatalog(IEnumerable<IEnhanceProvider> providers)
     {
         ArgumentNullException.ThrowIfNull(providers);
@@ -20,25 +20,25 @@ public sealed class OperationCatalog
     /// <summary>Finds an operation.</summary>
     /// <param name="name">Its name or command name, in any spelling.</param>
     /// <returns>The operation.</returns>
-    /// <exception cref="InvalidParameterException">There is none of this name.</exception>
+    /// <exception cref="InvalidParameterException">There is no such operation.</exception>
     public OperationDescriptor Find(string name) =>
         TryFind(name)
         ?? throw new InvalidParameterException(new EnhanceError
         {
             Id = ErrorIds.OperationUnknown,
             Target = name,
-            Message = $"There is no operation '{name}'; there are {string.Join(", ", Operations.Select(operation => operation.Name))}.",
+            Message = $"There is no operation '{name}'. The operations are {string.Join(", ", Operations.Select(operation => operation.Name))}.",
         });
 
-    /// <summary>Finds an operation; null when there is none of this name.</summary>
+    /// <summary>Finds an operation; null when there is none with this name.</summary>
     internal OperationDescriptor? TryFind(string name) =>
         Operations.FirstOrDefault(operation => WireName.AreSame(operation.Name, name) || WireName.AreSame(operation.CommandName, name));
 
-    /// <summary>A task with the provider and the family of its operation: what a file or a job says of routes is not taken on trust.</summary>
+    /// <summary>Sets a task's provider and status route from its operation: those in a file or an object are not used.</summary>
     /// <param name="task">The task.</param>
     /// <param name="operationName">Its operation, in any spelling.</param>
-    /// <returns>The task, so that it can be asked for.</returns>
-    /// <exception cref="InvalidParameterException">There is no such operation, or it belongs to another provider than the task names.</exception>
+    /// <returns>The task, which can be polled.</returns>
+    /// <exception cref="InvalidParameterException">There is no such operation, or it belongs to another provider than the task's.</exception>
     public EnhanceTask Complete(EnhanceTask task, string operationName)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -49,7 +49,7 @@ public sealed class OperationCatalog
             {
                 Id = ErrorIds.ParameterNotAllowed,
                 Target = task.TaskId,
-                Message = $"The task '{task.TaskId}' names the provider '{task.Provider}', and its operation {operation.Name} belongs to {operation.Provider}; no provider is asked for it.",
+                Message = $"Task '{task.TaskId}' has the provider '{task.Provider}', but its operation {operation.Name} belongs to {operation.Provider}; no request is sent.",
             });
         }
 
@@ -59,7 +59,7 @@ public sealed class OperationCatalog
     /// <summary>Finds a provider.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The provider.</returns>
-    /// <exception cref="InvalidParameterException">There is none of this name.</exception>
+    /// <exception cref="InvalidParameterException">There is no such provider.</exception>
     public IEnhanceProvider Provider(string name) =>
         _providers.TryGetValue(name, out var provider)
             ? provider
@@ -67,12 +67,12 @@ public sealed class OperationCatalog
             {
                 Id = ErrorIds.OperationUnknown,
                 Target = name,
-                Message = $"There is no provider '{name}'; there are {string.Join(", ", _providers.Keys)}.",
+                Message = $"There is no provider '{name}'. The providers are {string.Join(", ", _providers.Keys)}.",
             });
 
-    /// <summary>Whether an operation's provider has an upload storage, so that <see cref="Batch.BatchOptions.UploadStorage"/> goes with it.</summary>
+    /// <summary>Whether an operation's provider has an upload storage, so that <see cref="Batch.BatchOptions.UploadStorage"/> applies.</summary>
     /// <param name="operation">The operation.</param>
-    /// <returns>Whether it has.</returns>
+    /// <returns>True when it has one.</returns>
     public bool HasUploadStorage(OperationDescriptor operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
@@ -91,16 +91,16 @@ public sealed class OperationCatalog
                 Id = ErrorIds.ParameterUnknown,
                 Target = operation.Name,
                 Provider = operation.Provider,
-                Message = $"The upload storage does not go with {operation.Name}, for {operation.Provider} has none; it goes with {string.Join(", ", Operations.Where(HasUploadStorage).Select(other => other.Name))}.",
+                Message = $"{operation.Provider} has no upload storage for {operation.Name}. The operations with one are {string.Join(", ", Operations.Where(HasUploadStorage).Select(other => other.Name))}.",
             });
         }
     }
 
-    /// <summary>Checks the parameters of a request.</summary>
+    /// <summary>Validates the parameters of a request.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="given">The parameters given.</param>
+    /// <param name="given">The specified parameters.</param>
     /// <returns>The parameters to send; see <see cref="ParameterReader.Read"/>.</returns>
-    /// <exception cref="InvalidParameterException">A parameter is unknown or its value is refused.</exception>
+    /// <exception cref="InvalidParameterException">A parameter is unknown or its value is not allowed.</exception>
     public IReadOnlyDictionary<string, object> ReadParameters(OperationDescriptor operation, IReadOnlyDictionary<string, object?> given) =>
         ParameterReader.Read(operation, given, Operations);
 }

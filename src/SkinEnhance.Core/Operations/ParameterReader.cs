@@ -3,13 +3,13 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Operations;
 
-/// <summary>Turns the parameters that a user gave into the ones to send, defaults included, or says what is wrong with them.</summary>
+/// <summary>Converts the user's parameters to the ones to send, with defaults.</summary>
 public static class ParameterReader
 {
-    /// <summary>Checks all parameters of one request.</summary>
+    /// <summary>Validates all parameters of one request.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="given">Names in any spelling, with numbers, text, booleans or their text forms; a null value counts as not given.</param>
-    /// <param name="others">The other operations, to say where an unknown parameter belongs.</param>
+    /// <param name="given">Names in any spelling, with numbers, text, booleans or their text forms; a null value counts as not specified.</param>
+    /// <param name="others">The other operations, to report the one that has an unknown parameter.</param>
     /// <returns>Every parameter to send by its name on the wire: <see cref="int"/>, <see cref="double"/>, <see cref="bool"/> or <see cref="string"/>.</returns>
     /// <exception cref="InvalidParameterException">A name is unknown, or a value is of the wrong type, out of range or not allowed, or no effect is on.</exception>
     public static IReadOnlyDictionary<string, object> Read(
@@ -23,11 +23,11 @@ public static class ParameterReader
             var parameter = Find(operation, name) ?? throw Unknown(operation, name, others);
             if (value is not null && !values.TryAdd(parameter.Name, ReadValue(operation, parameter, value)))
             {
-                throw Error(ErrorIds.ParameterUnknown, name, $"The parameter {parameter.Name} of {operation.Name} is given twice.");
+                throw Error(ErrorIds.ParameterUnknown, name, $"The parameter {parameter.Name} of {operation.Name} is specified twice.");
             }
         }
 
-        // Defaults go out with the rest: a provider that changes one of its own would change results without a word.
+        // Defaults are sent too: otherwise a provider that changes a default would change results.
         var complete = new Dictionary<string, object>(StringComparer.Ordinal);
         foreach (var parameter in operation.Parameters)
         {
@@ -40,7 +40,7 @@ public static class ParameterReader
         var effects = operation.Parameters.Where(parameter => parameter.IsEffect).Select(parameter => parameter.Name).ToList();
         if (effects.Count > 0 && !effects.Exists(effect => complete.GetValueOrDefault(effect) is true))
         {
-            throw Error(ErrorIds.NoEffectSelected, operation.Name, $"{operation.Name} needs at least one effect: {string.Join(", ", effects)}. None is on.");
+            throw Error(ErrorIds.NoEffectSelected, operation.Name, $"{operation.Name} needs at least one effect of {string.Join(", ", effects)}; none is set.");
         }
 
         return complete;
@@ -77,7 +77,7 @@ public static class ParameterReader
         return number >= parameter.Minimum && number <= parameter.Maximum
             ? (int)number
             : throw Error(
-                ErrorIds.ParameterOutOfRange, parameter.Name, $"{parameter.Name} of {operation.Name} takes {parameter.Minimum:0} to {parameter.Maximum:0}; it is {text}.");
+                ErrorIds.ParameterOutOfRange, parameter.Name, $"{parameter.Name} of {operation.Name} accepts {parameter.Minimum:0} to {parameter.Maximum:0}; the value is {text}.");
     }
 
     private static double ReadNumber(OperationDescriptor operation, ParameterDescriptor parameter, object value)
@@ -91,7 +91,7 @@ public static class ParameterReader
 
         return number >= parameter.Minimum && number <= parameter.Maximum
             ? number
-            : throw Error(ErrorIds.ParameterOutOfRange, parameter.Name, $"{parameter.Name} of {operation.Name} takes {range}; it is {text}.");
+            : throw Error(ErrorIds.ParameterOutOfRange, parameter.Name, $"{parameter.Name} of {operation.Name} accepts {range}; the value is {text}.");
     }
 
     private static string ReadChoice(OperationDescriptor operation, ParameterDescriptor parameter, object value)
@@ -99,19 +99,19 @@ public static class ParameterReader
         var text = Text(value);
         return parameter.Choices.FirstOrDefault(choice => WireName.AreSame(choice, text) || (IsScale(operation, parameter) && choice == $"{ScaleText(value)}x"))
             ?? throw Error(
-                ErrorIds.ParameterNotAllowed, parameter.Name, $"{parameter.Name} of {operation.Name} takes {string.Join(", ", parameter.Choices)}; it is '{text}'.");
+                ErrorIds.ParameterNotAllowed, parameter.Name, $"{parameter.Name} of {operation.Name} accepts {string.Join(", ", parameter.Choices)}; the value is '{text}'.");
     }
 
     private static bool ReadFlag(OperationDescriptor operation, ParameterDescriptor parameter, object value) => Text(value).ToUpperInvariant() switch
     {
         "1" or "TRUE" or "ON" or "YES" => true,
         "0" or "FALSE" or "OFF" or "NO" => false,
-        _ => throw Error(ErrorIds.ParameterNotAllowed, parameter.Name, $"{parameter.Name} of {operation.Name} takes 0 or 1; it is '{Text(value)}'."),
+        _ => throw Error(ErrorIds.ParameterNotAllowed, parameter.Name, $"{parameter.Name} of {operation.Name} accepts 0 or 1; the value is '{Text(value)}'."),
     };
 
     private static string ReadAddress(OperationDescriptor operation, ParameterDescriptor parameter, object value)
     {
-        // As it was written: in normal form a signed one may not fit its signature any more.
+        // As it was written: in normalized form a signed address may not match its signature.
         var text = (value as Uri)?.OriginalString ?? Text(value);
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
             ? ExactUri.Text(uri)
@@ -126,13 +126,13 @@ public static class ParameterReader
 
     private static bool IsScale(OperationDescriptor operation, ParameterDescriptor parameter) => parameter.Name == operation.ScaleParameter;
 
-    /// <summary>The number of a scale, which users write as <c>4</c> and as <c>4x</c>.</summary>
+    /// <summary>The number of a scale, which is written as <c>4</c> or <c>4x</c>.</summary>
     private static string ScaleText(object value) => Text(value) is [.. var number, 'x' or 'X'] ? number : Text(value);
 
     private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
 
     private static InvalidParameterException WrongType(OperationDescriptor operation, ParameterDescriptor parameter, string seen, string wanted) =>
-        Error(ErrorIds.ParameterTypeMismatch, parameter.Name, $"{parameter.Name} of {operation.Name} takes {wanted}; it is '{seen}'.");
+        Error(ErrorIds.ParameterTypeMismatch, parameter.Name, $"{parameter.Name} of {operation.Name} accepts {wanted}; the value is '{seen}'.");
 
     private static InvalidParameterException Unknown(OperationDescriptor operation, string name, IEnumerable<OperationDescriptor> others)
     {
@@ -141,7 +141,7 @@ public static class ParameterReader
         return Error(
             ErrorIds.ParameterUnknown,
             name,
-            $"{operation.Name} has no parameter '{name}'; it takes {string.Join(", ", operation.Parameters.Select(parameter => parameter.Name))}.{elsewhere}");
+            $"{operation.Name} has no parameter '{name}'. Its parameters are {string.Join(", ", operation.Parameters.Select(parameter => parameter.Name))}.{elsewhere}");
     }
 
     private static InvalidParameterException Error(string id, string target, string message) =>

@@ -2,10 +2,10 @@ using SkinEnhance.Core.Images;
 
 namespace SkinEnhance.Core.Operations;
 
-/// <summary>Validates and inspects requests: everything that is checked before a key is needed or a byte is sent.</summary>
+/// <summary>Validates and inspects requests: all checks that need no key and send nothing.</summary>
 internal sealed class RequestPreparer(OperationCatalog catalog)
 {
-    /// <summary>Prepares a request. One that is refused is prepared too; it carries its problems.</summary>
+    /// <summary>Prepares a request. A refused one is returned too, with its errors.</summary>
     internal PreparedRequest Prepare(EnhanceRequest request)
     {
         var task = Describe(request);
@@ -69,16 +69,16 @@ internal sealed class RequestPreparer(OperationCatalog catalog)
     {
         var address = source.Uri!;
 
-        // The emulator serves plain http on loopback; a provider could fetch neither.
+        // The emulator serves http on loopback; a provider could not download from there.
         var fetchable = address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
         if (!operation.AcceptsUri || !fetchable)
         {
-            var takes = operation.AcceptsUri ? "a public https address" : "a file only, no address";
+            var accepted = operation.AcceptsUri ? "a public https address" : "files only";
             throw EnhanceException.For(new EnhanceError
             {
                 Id = ErrorIds.ImageUriNotAccepted,
                 Target = source.ToString(),
-                Message = $"{operation.Name} takes {takes}; this is '{source}'.",
+                Message = $"{operation.Name} accepts {accepted}; the source is '{source}'.",
             });
         }
     }

@@ -1,20 +1,20 @@
 namespace SkinEnhance.Core.Operations;
 
-/// <summary>Makes the next snapshot of a task.</summary>
+/// <summary>Creates the next snapshot of a task.</summary>
 internal static class TaskUpdate
 {
-    /// <summary>The snapshot after a provider's answer.</summary>
+    /// <summary>The snapshot after a provider's response.</summary>
     internal static EnhanceTask Apply(EnhanceTask task, ProviderTaskState state, DateTimeOffset now)
     {
         var next = task with
         {
             TaskId = task.TaskId ?? state.TaskId,
 
-            // A result may be named a moment after the end, and is paid for.
+            // The result may appear a moment after the end, and is paid for.
             Status = IsWithoutResult(state) ? EnhanceTaskStatus.InProgress : state.Status,
             ResultUri = state.ResultUri,
 
-            // Whether a failed task is billed, only its provider knows.
+            // A failed task may or may not be billed; only a response can report its credits.
             TaskCredits = state.Credits ?? (state.Status == EnhanceTaskStatus.Failed ? null : task.TaskCredits),
             EstimatedDuration = state.EstimatedDuration ?? task.EstimatedDuration,
             EstimatedDurationP90 = state.EstimatedDurationP90 ?? task.EstimatedDurationP90,
@@ -44,10 +44,10 @@ internal static class TaskUpdate
         return next;
     }
 
-    /// <summary>Whether an answer says that a task is completed and names no result.</summary>
+    /// <summary>Whether a response reports a completed task without a result.</summary>
     internal static bool IsWithoutResult(ProviderTaskState state) => state is { Status: EnhanceTaskStatus.Completed, ResultUri.Count: 0 };
 
-    /// <summary>The snapshot of a task that is looked at again: what had expired counts as completed where its addresses are known, else as under way.</summary>
+    /// <summary>The snapshot before another attempt: an expired task counts as completed when its addresses are known, else as in progress.</summary>
     internal static EnhanceTask Reopen(EnhanceTask task) => task.Status != EnhanceTaskStatus.Expired ? task : task with
     {
         Status = task.ResultUri.Count > 0 ? EnhanceTaskStatus.Completed : EnhanceTaskStatus.Submitted,

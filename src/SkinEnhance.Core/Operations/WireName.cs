@@ -1,6 +1,6 @@
 namespace SkinEnhance.Core.Operations;
 
-/// <summary>Compares names whatever way they are spelled: <c>smart_grain</c>, <c>smart-grain</c>, <c>SmartGrain</c>, <c>Smart Grain</c>.</summary>
+/// <summary>Compares names regardless of spelling: <c>smart_grain</c>, <c>smart-grain</c>, <c>SmartGrain</c>, <c>Smart Grain</c>.</summary>
 public static class WireName
 {
     /// <summary>Whether two spellings are the same name.</summary>
@@ -9,7 +9,7 @@ public static class WireName
     /// <returns>True when they differ in case, <c>_</c>, <c>-</c> and spaces only.</returns>
     public static bool AreSame(string left, string right) => string.Equals(Fold(left), Fold(right), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A name without what tells its spellings apart, but for their case.</summary>
+    /// <summary>Removes the separators of a name.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The name without <c>_</c>, <c>-</c> and spaces.</returns>
     public static string Fold(string name) =>

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace SkinEnhance.Core.Platform;
 
-/// <summary>Makes addresses that go out as they were written.</summary>
-/// <remarks>The usual normal form rewrites <c>%7E</c> as <c>~</c> and resolves dot segments; a signed address then no longer fits its signature.</remarks>
+/// <summary>Creates addresses that are sent as they were written.</summary>
+/// <remarks>Normalization rewrites <c>%7E</c> as <c>~</c> and resolves dot segments; a signed address would then not match its signature.</remarks>
 internal static class ExactUri
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    /// <summary>Makes an address from its text.</summary>
-    /// <returns>The address; null when the text is no absolute http or https address.</returns>
+    /// <summary>Creates an address from its text.</summary>
+    /// <returns>The address; null when the text is not an absolute http or https address.</returns>
     internal static Uri? TryCreate(string? text)
     {
         if (text is null || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var usual) || (usual.Scheme != Uri.UriSchemeHttps && usual.Scheme != Uri.UriSchemeHttp))
@@ -26,13 +26,13 @@ internal static class ExactUri
         return Uri.TryCreate($"{text[..path]}{(rest.StartsWith('/') ? string.Empty : "/")}{rest}", AsWritten, out var exact) ? exact : usual;
     }
 
-    /// <summary>An address as it goes into a body: as it was written, with only that escaped which an address cannot hold.</summary>
+    /// <summary>An address for a request body: as it was written, with only invalid characters escaped.</summary>
     internal static string Text(Uri address) => (TryCreate(address.OriginalString) ?? address).OriginalString;
 
-    /// <summary>Makes the address that a redirect names, which may be relative.</summary>
-    /// <param name="current">Where the redirect comes from.</param>
-    /// <param name="location">What it says.</param>
-    /// <returns>The address; null when it is no http or https address.</returns>
+    /// <summary>Creates the target address of a redirect, which may be relative.</summary>
+    /// <param name="current">The redirecting address.</param>
+    /// <param name="location">The Location header.</param>
+    /// <returns>The address; null when it is not an http or https address.</returns>
     internal static Uri? TryResolve(Uri current, string location)
     {
         location = location.Trim();
@@ -72,7 +72,7 @@ internal static class ExactUri
     // Quotes and angle brackets are escaped by every browser.
     private static bool IsPlain(char character) => character is > ' ' and < '\u007F' and not ('"' or '<' or '>');
 
-    /// <summary>Escapes only what an address cannot hold.</summary>
+    /// <summary>Escapes only invalid characters.</summary>
     private static string Escape(string text)
     {
         if (text.All(IsPlain))

@@ -1,7 +1,7 @@
 namespace SkinEnhance.Core.Platform;
 
-/// <summary>Renames and deletes files. On Windows a virus scanner or an indexer opens what was just written for some milliseconds, in which it can
-/// be neither renamed nor deleted: it is tried again for a second before that is an error.</summary>
+/// <summary>Renames and deletes files. On Windows a virus scanner or an indexer may open a new file for some milliseconds, in which it can be
+/// neither renamed nor deleted, so both are retried for a second.</summary>
 internal static class FileChange
 {
     private const int AccessDenied = unchecked((int)0x80070005);
@@ -19,7 +19,7 @@ internal static class FileChange
     /// <inheritdoc cref="File.Delete(string)"/>
     internal static void Delete(string path) => Run(() => File.Delete(path));
 
-    /// <summary>Runs an operation until it succeeds, a second is over, or it fails for a reason that does not pass.</summary>
+    /// <summary>Runs an operation until it succeeds, a second has passed, or it fails with a permanent error.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="time">The clock.</param>
     internal static void Retry(Action operation, TimeProvider time)
@@ -39,7 +39,7 @@ internal static class FileChange
         }
     }
 
-    // Elsewhere a file that somebody has open can be renamed and deleted, and what is refused stays refused.
+    // On other systems an open file can be renamed and deleted, and errors are permanent.
     private static void Run(Action operation)
     {
         if (OperatingSystem.IsWindows())
@@ -52,7 +52,7 @@ internal static class FileChange
         }
     }
 
-    // Access is denied to what somebody has open for a rename over it, and to what is being deleted.
+    // Access is denied to the target of a rename while it is open, and to a file that is being deleted.
     private static bool IsBusy(Exception failure) =>
         failure is IOException or UnauthorizedAccessException && failure.HResult is AccessDenied or SharingViolation or LockViolation or DeletePending;
 }

@@ -2,11 +2,11 @@ using System.IO.Enumeration;
 
 namespace SkinEnhance.Core.Platform;
 
-/// <summary>When files were last written, whatever a wrong clock put there.</summary>
+/// <summary>Reads when files were last written, even after a wrong clock.</summary>
 internal static class FileTime
 {
-    /// <summary>When a file was last written; the latest time there is for one beyond the year 9999, which the platform cannot express.</summary>
-    /// <exception cref="IOException">The file cannot be looked at.</exception>
+    /// <summary>When a file was last written; the latest possible time for one beyond the year 9999, which .NET cannot represent.</summary>
+    /// <exception cref="IOException">The file's status cannot be read.</exception>
     internal static DateTime WrittenUtc(string path)
     {
         try

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace SkinEnhance.Core.Platform;
 
-/// <summary>A set of texts of which 16 bytes each are kept, so that ten thousand paths cost nothing worth mentioning. Safe from any thread.</summary>
-/// <param name="ignoreCase">Whether texts that differ in case alone are the same.</param>
+/// <summary>A set of texts that stores 16 bytes for each, so that thousands of paths use little memory. Thread-safe.</summary>
+/// <param name="ignoreCase">Whether texts that differ in case only are the same.</param>
 public sealed class FingerprintSet(bool ignoreCase)
 {
     private readonly HashSet<UInt128> _fingerprints = [];
 
     /// <summary>Adds a text.</summary>
     /// <param name="text">The text.</param>
-    /// <returns>False when it was there already.</returns>
+    /// <returns>False when the set contains it already.</returns>
     public bool Add(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -34,8 +34,8 @@ public sealed class FingerprintSet(bool ignoreCase)
         }
     }
 
-    /// <summary>Takes a text out.</summary>
-    /// <param name="text">The text; it need not be there.</param>
+    /// <summary>Removes a text.</summary>
+    /// <param name="text">The text; it need not be in the set.</param>
     public void Remove(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

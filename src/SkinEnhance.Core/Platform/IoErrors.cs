@@ -1,6 +1,6 @@
 namespace SkinEnhance.Core.Platform;
 
-/// <summary>Tells file system failures apart; the numbers differ between Windows and the others.</summary>
+/// <summary>Classifies file system errors; their numbers differ between Windows and other systems.</summary>
 internal static class IoErrors
 {
     private const int WindowsHandleDiskFull = unchecked((int)0x80070027);

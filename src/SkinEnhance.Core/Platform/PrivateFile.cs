@@ -1,6 +1,6 @@
 namespace SkinEnhance.Core.Platform;
 
-/// <summary>Files and folders that only their owner reads. Windows' own folders for a user are private already.</summary>
+/// <summary>Files and folders that only their owner can read. On Windows a user's own folders are private by default.</summary>
 internal static class PrivateFile
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -16,7 +16,7 @@ internal static class PrivateFile
         return new FileStream(path, how);
     }
 
-    /// <summary>Makes a folder and those above it that are missing, each for the owner alone.</summary>
+    /// <summary>Creates a folder and its missing parents, each for the owner only.</summary>
     internal static void CreateFolder(string path)
     {
         if (Directory.Exists(path))
@@ -30,7 +30,7 @@ internal static class PrivateFile
             return;
         }
 
-        // The mode holds for the last folder of a path only.
+        // The mode applies to the last folder of a path only.
         if (Path.GetDirectoryName(path) is { Length: > 0 } above)
         {
             CreateFolder(above);

@@ -3,27 +3,27 @@ using System.Diagnostics;
 
 namespace SkinEnhance.Core.Platform;
 
-/// <summary>Tells one process from another that got the same id.</summary>
+/// <summary>Distinguishes a process from a later one with the same id.</summary>
 internal static class ProcessStamp
 {
-    /// <summary>The stamp of a process that is there and hides when it began.</summary>
+    /// <summary>The stamp of a process whose start time cannot be read.</summary>
     internal const string Hidden = "hidden";
 
-    // In /proc/<pid>/stat, counted from the state, which follows the name and its parenthesis (proc(5)).
+    // In /proc/<pid>/stat, counted from the state, which follows the name in parentheses (proc(5)).
     private const int StateField = 0;
     private const int StartField = 19;
 
-    // What reading gives when the process ends in the meantime (ESRCH).
+    // The error of a read when the process ends meanwhile (ESRCH).
     private const int NoSuchProcess = 3;
 
-    /// <summary>Within which process ids mean the same: one boot of one machine, and one container of it. Empty where the host's name says it.</summary>
+    /// <summary>The scope of process ids: one boot of one machine, and one container on it. Empty where the host's name identifies it.</summary>
     internal static string Machine { get; } = OperatingSystem.IsLinux() ? $"{ReadBoot()} {ReadNamespace()}" : string.Empty;
 
-    /// <summary>When a process began, in a form that only serves for comparing.</summary>
+    /// <summary>The start time of a process, in a form for comparison only.</summary>
     /// <returns>Null when there is no such process.</returns>
     internal static string? Of(int processId) => OperatingSystem.IsLinux() ? OfLinux(processId) : OfOthers(processId);
 
-    // The framework computes a start time from the clock of now, so that it jumps with the clock; the kernel's own count does not.
+    // The framework computes a start time from the current time, so it changes when the clock is set; the kernel's own count does not.
     private static string? OfLinux(int processId)
     {
         try
@@ -31,7 +31,7 @@ internal static class ProcessStamp
             var text = File.ReadAllText($"/proc/{processId}/stat");
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
 
-            // Dead already, and not yet fetched by its parent.
+            // Ended already, and not yet waited for by its parent.
             return fields[StateField] is "Z" or "X" ? null : fields[StartField];
         }
         catch (Exception gone) when (IoErrors.IsNotFound(gone) || gone.HResult == NoSuchProcess)
@@ -40,7 +40,7 @@ internal static class ProcessStamp
         }
         catch (Exception failure) when (IoErrors.IsIo(failure))
         {
-            // Not being able to look is no proof of its end.
+            // A failed read does not prove that the process has ended.
             return Hidden;
         }
     }
@@ -58,7 +58,7 @@ internal static class ProcessStamp
         }
         catch (Exception unknown) when (unknown is InvalidOperationException or Win32Exception or NotSupportedException)
         {
-            // Another user's process may hide it; then the id alone counts.
+            // Another user's process may deny access; then only the id counts.
             return Hidden;
         }
     }

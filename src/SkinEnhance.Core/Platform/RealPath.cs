@@ -1,16 +1,16 @@
 namespace SkinEnhance.Core.Platform;
 
-/// <summary>Paths without symbolic links, so that two ways to one file can be told to be one.</summary>
+/// <summary>Resolves symbolic links, so that different paths to one file compare equal.</summary>
 public static class RealPath
 {
-    // As many as Linux follows.
+    // The limit on Linux.
     private const int MostLinks = 40;
 
     private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
-    /// <summary>Follows every link in a path; what does not exist is kept as it is written.</summary>
+    /// <summary>Resolves every link in a path; parts that do not exist are kept as written.</summary>
     /// <param name="path">A full path.</param>
-    /// <returns>The path without links; where links go round in a circle, with the last one of them.</returns>
+    /// <returns>The path without links; for circular links, with the last of them.</returns>
     public static string Of(string path)
     {
         ArgumentNullException.ThrowIfNull(path);

@@ -3,23 +3,23 @@ using SkinEnhance.Core.Ledger;
 
 namespace SkinEnhance.Core.Polling;
 
-/// <summary>Knows how long tasks of an operation take: by the provider's estimate, set right by what was seen, or else by past tasks.</summary>
+/// <summary>Estimates how long tasks of an operation take: from the provider's estimate, corrected by observed durations, or else from past tasks.</summary>
 internal sealed class DurationEstimator : IAsyncDisposable
 {
-    // Where the provider itself says that most keep to the estimate, the first question comes a step before it. Elsewhere two steps,
-    // not more: a hundred tasks at once share what the provider takes in questions.
+    // When the provider's P90 is close to its estimate, the first poll comes one step before the estimate, otherwise two steps. Not more:
+    // a hundred concurrent tasks share the provider's query limit.
     private const double NarrowSpread = 1.1;
     private const int NarrowSteps = 1;
     private const int WideSteps = 2;
 
-    // Estimates come in whole seconds, which is much of a short task: both may be the same number and tell of nothing narrow.
+    // Estimates are whole seconds, a large rounding error for a short task: an equal estimate and P90 do not prove a narrow spread.
     private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1);
     private const double LeastOfEstimate = 0.5;
 
-    // A question that came much later than the one before does not tell when the task was done.
+    // A poll long after the one before it does not show when the task was done.
     private const double MostBetween = 1.5;
 
-    // A file system that hangs must not hold up the end.
+    // A hanging file system must not block the end.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
     private const int LedgerDepth = 200;
@@ -29,20 +29,20 @@ internal sealed class DurationEstimator : IAsyncDisposable
     private readonly SubmissionLedger? _ledger;
     private readonly Lazy<Task<IReadOnlyList<LedgerRecord>>> _past;
 
-    /// <param name="ledger">Knows past tasks; null when nothing does.</param>
+    /// <param name="ledger">The source of past tasks; null for none.</param>
     internal DurationEstimator(SubmissionLedger? ledger)
     {
         _ledger = ledger;
         _past = new(() => Task.Run(() => ReadPast(ledger!)));
     }
 
-    /// <summary>Ends when the ledger was read.</summary>
+    /// <summary>Completes when the ledger has been read.</summary>
     internal Task PastRead => _ledger is null ? Task.CompletedTask : _past.Value;
 
-    /// <summary>Says when a task may be done.</summary>
+    /// <summary>Estimates when a task may be done.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="endpoint">The identity of the endpoint; what an emulator did is not done by the service.</param>
-    /// <returns>The forecast; null when nothing is known of such tasks.</returns>
+    /// <param name="endpoint">The identity of the endpoint; durations of an emulator do not apply to the service.</param>
+    /// <returns>The estimate; null when there is no data.</returns>
     internal DurationEstimate? Of(EnhanceTask task, string endpoint)
     {
         var samples = SamplesOf(task);
@@ -53,7 +53,7 @@ internal sealed class DurationEstimator : IAsyncDisposable
                 : new DurationEstimate(FirstBefore(estimate, task.EstimatedDurationP90), IsInformative: true);
         }
 
-        // The ledger is read aside; a task that is asked for before that is done is asked for as one that nothing is known of.
+        // The ledger is read in the background; until then there are no past tasks.
         if (_ledger is not null && _past.Value is { IsCompletedSuccessfully: true, Result: var past })
         {
             samples.Seed(() => past.Where(other => other.Operation == task.Operation && other.EndpointIdentity == endpoint).Select(other => (other.CompletedAt - other.SubmittedAt)!.Value.TotalSeconds));
@@ -62,33 +62,33 @@ internal sealed class DurationEstimator : IAsyncDisposable
         return samples.Estimate() is { } seconds ? new DurationEstimate(TimeSpan.FromSeconds(seconds.First), seconds.IsInformative) : null;
     }
 
-    /// <summary>Whether a question can be saved: the provider expects a task later, and others of its kind are known not to be done by now. It is
-    /// asked for when the estimate has come, whatever the others do.</summary>
+    /// <summary>Whether a poll can be skipped: the provider's estimate is later, and peers of the task are still running. Once the estimate
+    /// has passed, the task is polled regardless of its peers.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="elapsed">How long it has been under way.</param>
+    /// <param name="elapsed">How long it has been running.</param>
     internal bool ArePeersRunning(EnhanceTask task, TimeSpan elapsed) =>
         task.EstimatedDuration is { } estimate && elapsed < estimate && SamplesOf(task).ArePeersRunning(elapsed / estimate);
 
-    /// <summary>Notes that a task was not done yet.</summary>
+    /// <summary>Records that a task was still running.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="before">How long it had been under way when that was noted before.</param>
-    /// <param name="notYet">How long it had been under way.</param>
+    /// <param name="before">The elapsed time at the previous such record; null for none.</param>
+    /// <param name="notYet">The elapsed time.</param>
     internal void NoteRunning(EnhanceTask task, TimeSpan? before, TimeSpan notYet)
     {
         var unit = task.EstimatedDuration ?? TimeSpan.FromSeconds(1);
         SamplesOf(task).NoteRunning(before / unit, notYet / unit);
     }
 
-    /// <summary>Notes how long a task took.</summary>
-    /// <param name="task">The task; one that failed says nothing.</param>
-    /// <param name="notYet">How long it had been under way at the last question before it was done; null when it was done at the first.</param>
-    /// <param name="done">How long it had been under way when it was seen done.</param>
-    /// <param name="estimate">What was said of it.</param>
+    /// <summary>Records how long a task took.</summary>
+    /// <param name="task">The task; a failed one is ignored.</param>
+    /// <param name="notYet">The elapsed time at the last poll before it was done; null when it was done at the first.</param>
+    /// <param name="done">The elapsed time when it was found done.</param>
+    /// <param name="estimate">The estimate for it.</param>
     internal void Note(EnhanceTask task, TimeSpan? notYet, TimeSpan done, DurationEstimate? estimate)
     {
         SamplesOf(task).NoteEnded();
 
-        // Asked for the first time long after that was due, it says as little.
+        // A first poll long after its due time does not show when the task was done either.
         var before = notYet ?? (estimate is { IsInformative: true, First: var first } ? first : TimeSpan.Zero);
         if (done < before * MostBetween && task.Status == EnhanceTaskStatus.Completed)
         {
@@ -106,7 +106,7 @@ internal sealed class DurationEstimator : IAsyncDisposable
         }
     }
 
-    /// <summary>Whole steps before the estimate, so that one question falls on it.</summary>
+    /// <summary>The time of the first poll, a whole number of steps before the estimate, so that one poll coincides with it.</summary>
     private static TimeSpan FirstBefore(TimeSpan estimate, TimeSpan? p90)
     {
         if (p90 <= (estimate - Rounding) * NarrowSpread)
@@ -114,7 +114,7 @@ internal sealed class DurationEstimator : IAsyncDisposable
             return Before(NarrowSteps);
         }
 
-        // What the estimate was rounded up from lies half a second below it in the middle, as many steps as that is.
+        // The estimate is rounded up, so the actual duration is half a second less on average; expressed in steps.
         var likely = Math.Max((estimate - (Rounding / 2)) / estimate, LeastOfEstimate);
         return Before(WideSteps + Math.Round(-Math.Log(likely) / Math.Log(1 + PollSchedule.Step)));
 
@@ -133,6 +133,6 @@ internal sealed class DurationEstimator : IAsyncDisposable
 }
 
 /// <summary>When a task is likely to be done.</summary>
-/// <param name="First">How long after its submission it is first worth asking for.</param>
-/// <param name="IsInformative">Whether an answer at once says something new of how long such tasks take.</param>
+/// <param name="First">The time of the first poll, from the submission.</param>
+/// <param name="IsInformative">Whether a task that is done at its first poll adds information about durations.</param>
 internal readonly record struct DurationEstimate(TimeSpan First, bool IsInformative);

@@ -1,26 +1,26 @@
 namespace SkinEnhance.Core.Polling;
 
-/// <summary>The last durations of one kind of task, in seconds or as parts of their estimates, and what they say of the next one.</summary>
+/// <summary>The last durations of one kind of task, in seconds or as fractions of their estimates, and the estimate from them.</summary>
 internal sealed class DurationSamples
 {
     private const int Most = 32;
     private const int Fewest = 4;
 
-    // As long as all are this close together, one question at the end of the range is enough.
+    // While all samples are this close together, one poll at the end of the range is enough.
     private const double Narrow = 1.12;
 
-    // Every so many tasks one is asked for earlier, or tasks that have become shorter would never be seen to be. By one step, so that
-    // the question after it falls where the first one would have.
+    // Every 16th task is polled one step earlier; otherwise shorter durations would never be observed. By one step, so that the next poll
+    // coincides with the regular first one.
     private const int ProbeEvery = 16;
     private const double ProbeShare = 1 / (1 + PollSchedule.Step);
 
-    // A task is done some time before it is seen to be.
+    // A task is done some time before a poll finds it done.
     private const double SeenLate = 0.85;
 
-    // As long as none has been seen done, as many as this speak for all.
+    // Until one task is found done, this many running peers are enough to skip a poll.
     private const int Peers = 8;
 
-    // What was asked for at the same step was not asked for at the same moment.
+    // Polls at the same step are not at the same moment.
     private const double SameStep = 1 + (PollSchedule.Step / 4);
 
     private readonly object _gate = new();
@@ -30,7 +30,7 @@ internal sealed class DurationSamples
     private bool _hasEnded;
     private int _estimates;
 
-    /// <summary>Adds one.</summary>
+    /// <summary>Adds a duration.</summary>
     internal void Add(double duration)
     {
         lock (_gate)
@@ -43,9 +43,9 @@ internal sealed class DurationSamples
         }
     }
 
-    /// <summary>Notes that one is still under way.</summary>
-    /// <param name="before">What was noted of the same one before.</param>
-    /// <param name="at">How long it has been so.</param>
+    /// <summary>Records that a task is still running.</summary>
+    /// <param name="before">The elapsed time at its previous record; null for none.</param>
+    /// <param name="at">The elapsed time.</param>
     internal void NoteRunning(double? before, double at)
     {
         lock (_gate)
@@ -55,9 +55,9 @@ internal sealed class DurationSamples
                 return;
             }
 
-            if (before is { } told)
+            if (before is { } earlier)
             {
-                _running.Remove(told);
+                _running.Remove(earlier);
             }
 
             _running.Add(at);
@@ -69,7 +69,7 @@ internal sealed class DurationSamples
         }
     }
 
-    /// <summary>Notes that one has ended, whatever came of it: from now on each is asked for itself.</summary>
+    /// <summary>Records that a task has ended, with any outcome: from now on no poll is skipped.</summary>
     internal void NoteEnded()
     {
         lock (_gate)
@@ -79,7 +79,7 @@ internal sealed class DurationSamples
         }
     }
 
-    /// <summary>Whether others are known to be under way for so long, and none has ended.</summary>
+    /// <summary>Whether peers have been running for so long, and none has ended.</summary>
     internal bool ArePeersRunning(double at)
     {
         lock (_gate)
@@ -88,7 +88,7 @@ internal sealed class DurationSamples
         }
     }
 
-    /// <summary>Adds what was known before, once.</summary>
+    /// <summary>Adds past durations, once.</summary>
     internal void Seed(Func<IEnumerable<double>> durations)
     {
         lock (_gate)
@@ -108,8 +108,8 @@ internal sealed class DurationSamples
         }
     }
 
-    /// <summary>Says when the next one is first worth asking for.</summary>
-    /// <returns>The duration, and whether a task that is done by then says something new; null with too few samples.</returns>
+    /// <summary>Estimates when to poll the next task first.</summary>
+    /// <returns>The duration, and whether a task that is done by then adds information; null with too few samples.</returns>
     internal (double First, bool IsInformative)? Estimate()
     {
         lock (_gate)

@@ -1,26 +1,26 @@
 namespace SkinEnhance.Core.Polling;
 
-/// <summary>When to ask for a task again: first when it may be done, then in steps that are small beside the time it takes.</summary>
+/// <summary>When to poll a task: first when it may be done, then at intervals that are short compared with its duration.</summary>
 internal static class PollSchedule
 {
-    // The time that a result lies ready unseen stays below this part of the time that the task took.
+    // The time between the end of a task and the poll that finds it is below this fraction of the task's duration.
     internal const double Step = 0.1;
 
-    // A question right after an answer says nothing new.
+    // A poll right after a response adds no information.
     private const double LeastGap = Step / 4;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    // A forecast can be wrong; this is what that costs at most.
+    // An estimate can be wrong; this is the longest wait without a poll.
     private static readonly TimeSpan LongestTrust = TimeSpan.FromSeconds(60);
 
-    /// <summary>The wait before the next question.</summary>
+    /// <summary>The wait before the next poll.</summary>
     /// <param name="minimum">The provider's shortest interval.</param>
-    /// <param name="initial">The wait between first questions for a task that nothing is known of.</param>
-    /// <param name="elapsed">How long the task has been under way.</param>
-    /// <param name="first">When it may first be done, where something is known; null otherwise.</param>
-    /// <returns>At least the minimum. With a forecast: until then, but 60 s at most, then in steps of a tenth, and of a fifth once it is
-    /// twice as late. Without: the initial wait, or a fifth of the time gone. Never over 10 s but for the forecast or the minimum.</returns>
+    /// <param name="initial">The wait between first polls of a task without an estimate.</param>
+    /// <param name="elapsed">How long the task has been running.</param>
+    /// <param name="first">The estimate of when it may be done; null for none.</param>
+    /// <returns>At least the minimum. With an estimate: until then, but 60 s at most, then in steps of a tenth, and of a fifth once it is
+    /// twice as late. Without: the initial wait, or a fifth of the elapsed time. At most 10 s except for the estimate and the minimum.</returns>
     internal static TimeSpan Next(TimeSpan minimum, TimeSpan initial, TimeSpan elapsed, TimeSpan? first)
     {
         var wait = first switch
@@ -33,7 +33,7 @@ internal static class PollSchedule
         return Longer(wait, minimum);
     }
 
-    // From the beginning and not from the last answer: what answers take would add up, and a forecast that is right be missed.
+    // Counted from the start, not from the last response: the durations of responses would add up, and polls would miss a correct estimate.
     private static TimeSpan NextStep(TimeSpan start, TimeSpan elapsed)
     {
         var least = elapsed * (1 + LeastGap);

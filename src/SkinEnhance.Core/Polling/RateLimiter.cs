@@ -1,16 +1,16 @@
 namespace SkinEnhance.Core.Polling;
 
-/// <summary>Gives requests the times at which they may leave, so that no stretch of time holds more than a provider takes.</summary>
+/// <summary>Assigns requests their send times, so that no period exceeds a provider's limit.</summary>
 /// <remarks>
-/// The limiters of System.Threading.RateLimiting do not serve here: they take no <see cref="TimeProvider"/>, they do not tell when the
-/// next permit is free, and a full token bucket lets twice its size pass within one window.
+/// The limiters of System.Threading.RateLimiting are not suitable: they accept no <see cref="TimeProvider"/>, they do not report when the
+/// next permit is available, and a full token bucket lets twice its size pass within one window.
 /// </remarks>
 internal sealed class RateLimiter
 {
-    // The last of a window's requests keep its mean pace: without it a burst would be followed by a silence as long as the window.
+    // The last requests of a window are paced at its mean rate; otherwise a burst would be followed by a pause of a whole window.
     private const double PacedShare = 0.05;
 
-    // What leaves at its time arrives a little earlier or later.
+    // Requests arrive slightly earlier or later than they are sent.
     private const double Margin = 1.05;
 
     private readonly object _gate = new();
@@ -18,16 +18,16 @@ internal sealed class RateLimiter
     private readonly DateTimeOffset[] _times;
     private long _given;
 
-    /// <param name="limits">What the provider takes; a limit that allows nothing is none.</param>
+    /// <param name="limits">The provider's limits; one that allows no request is ignored.</param>
     internal RateLimiter(IEnumerable<RateLimit> limits)
     {
         _limits = [.. limits.Where(limit => limit.Count > 0)];
         _times = new DateTimeOffset[_limits.Select(limit => limit.Count).DefaultIfEmpty(1).Max()];
     }
 
-    /// <summary>Gives the next free time.</summary>
-    /// <param name="now">The time by the same clock at every call.</param>
-    /// <returns>Now, or later; never before one that was given already.</returns>
+    /// <summary>Reserves the next available time.</summary>
+    /// <param name="now">The time, by the same clock at every call.</param>
+    /// <returns>Now, or later; never before a time that was reserved already.</returns>
     internal DateTimeOffset Reserve(DateTimeOffset now)
     {
         lock (_gate)
@@ -53,6 +53,6 @@ internal sealed class RateLimiter
         }
     }
 
-    /// <summary>The time that was given so many requests ago; null when there were not so many.</summary>
+    /// <summary>The time that was reserved that many requests ago; null when there were fewer.</summary>
     private DateTimeOffset? Past(int count) => count >= 1 && count <= _given ? _times[(_given - count) % _times.Length] : null;
 }

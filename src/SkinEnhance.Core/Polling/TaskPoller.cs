@@ -9,34 +9,35 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
 {
     private const int Concurrency = 8;
 
-    // How old a task of unknown length is that is polled without a wait.
+    // A task without an estimate that is older than this is polled at once.
     private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(10);
 
-    // A last poll at the deadline may take this long.
+    // How long the last poll, at the deadline, may take.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    // No timer counts further; a task is not waited for so long, and one poll never.
+    // The longest delay of a timer; no wait for a task is longer.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
-    // A task that was accepted longer ago than this is known everywhere, if at all; one odd response is passing all the same.
+    // A task that was accepted longer ago than this is available on every server of the service, so refused polls end the wait sooner, but not
+    // at once: a single response may be wrong.
     private static readonly TimeSpan Lately = TimeSpan.FromHours(1);
     private static readonly TimeSpan LaterPatience = TimeSpan.FromSeconds(30);
 
-    // A service that asks for a longer silence is polled after this one.
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromHours(1);
+    // The longest Retry-After of a poll that is respected.
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _slots = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, RateLimiter> _rates = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, bool> _unknownStatuses = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
 
-    // Every time here counts from this one, by a clock that is never set.
+    // All times count from this timestamp, by a clock that cannot be set back.
     private readonly long _began = time.GetTimestamp();
 
     private TimeSpan Now => time.GetElapsedTime(_began);
 
     /// <summary>Waits until a task has ended.</summary>
-    /// <returns>The task at its end; or as it stands with <see cref="ErrorIds.OperationTimeout"/>, or with the error that makes further polls useless.</returns>
+    /// <returns>The task at its end; or its current state with <see cref="ErrorIds.OperationTimeout"/>, or with the error that ends polling.</returns>
     internal async Task<EnhanceTask> WaitAsync(EnhanceTask task, TimeSpan timeout, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         if (task.IsEnded || task.TaskId is null)
@@ -57,14 +58,14 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         }
     }
 
-    /// <summary>Stops polling; whoever waits is cancelled.</summary>
+    /// <summary>Stops polling and cancels all waits.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await estimator.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Polls once, when the provider accepts another poll.</summary>
+    /// <summary>Polls once, when the provider's limits allow it.</summary>
     internal async Task<ProviderTaskState> QueryAsync(
         IEnhanceProvider provider, string statusRoute, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
@@ -72,7 +73,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         return await SendAsync(provider, statusRoute, taskId, observer, cancellationToken).ConfigureAwait(false);
     }
 
-    // Each provider has its own slots: a service that does not respond holds up its own tasks alone.
+    // Each provider has its own slots: a service that does not respond delays its own tasks only.
     private async Task<Slot> EnterSlotAsync(IEnhanceProvider provider, CancellationToken cancellationToken)
     {
         var slots = _slots.GetOrAdd(provider.Name, static _ => new SemaphoreSlim(Concurrency));
@@ -83,7 +84,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
     private async Task<ProviderTaskState> SendAsync(
         IEnhanceProvider provider, string statusRoute, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
-        // Last of all before it leaves: what is given its time and then waits for something else leaves in a bunch with others.
+        // The last wait before the request is sent: after a later wait, requests would be sent in bursts.
         var rate = _rates.GetOrAdd(provider.Name, static (_, limits) => new RateLimiter(limits), provider.QueryLimits);
         var now = DateTimeOffset.UnixEpoch + Now;
         if (rate.Reserve(now) is var free && free > now)
@@ -114,7 +115,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         return waiter.Deadline < due ? waiter.Deadline.Value : due;
     }
 
-    // A delay counts whole milliseconds and drops the rest; without rounding up the last part would be waited for in a loop.
+    // A delay truncates to whole milliseconds; without rounding up the loop would spin.
     private Task DelayAsync(TimeSpan wait, CancellationToken cancellationToken) => wait <= TimeSpan.Zero
         ? Task.CompletedTask
         : Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, cancellationToken);
@@ -125,13 +126,13 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
     {
         cancellationToken.ThrowIfCancellationRequested();
 
-        // At the deadline, a poll that the service asked not to send is left out.
+        // At the deadline, a poll before the service's Retry-After is not sent.
         if (Now < waiter.NotBefore)
         {
             return TimedOut(waiter);
         }
 
-        // Past the deadline the grace begins with the poll itself, so that one is sent however long the slots were taken.
+        // After the deadline the grace period begins with the poll itself, so that one poll is sent however long the slots were in use.
         var isLast = waiter.Deadline <= Now;
         using var deadline = new CancellationTokenSource(isLast ? Timeout.InfiniteTimeSpan : UntilDeadline(waiter), time);
         using var token = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -139,7 +140,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         {
             using var slot = await EnterSlotAsync(waiter.Provider, token.Token).ConfigureAwait(false);
 
-            // A provider that does not obey the token must not hold up the caller.
+            // A provider that ignores the token must not block the caller.
             var polled = PollUnlessPeersRunAsync(waiter, token.Token).WaitAsync(token.Token);
             if (isLast)
             {
@@ -154,7 +155,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         }
         catch (EnhanceException failure) when (!IsFinal(failure.Error))
         {
-            // The task is paid and goes on; a poll that fails does not end it.
+            // The task is paid for and continues; a failed poll does not end it.
             NoteFailure(waiter, failure.Error);
         }
         catch (EnhanceException failure)
@@ -163,14 +164,14 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            waiter.Observer.OnVerbose($"The last poll of task {waiter.Task.TaskId} received no response before the time was up.");
+            waiter.Observer.OnVerbose($"The last poll of task {waiter.Task.TaskId} received no response before the time-out.");
         }
 
         waiter.IsPolled = true;
         return EndOf(waiter);
     }
 
-    /// <summary>The task when nothing more is to be waited for; null otherwise.</summary>
+    /// <summary>The task when the wait for it is over; null otherwise.</summary>
     private EnhanceTask? EndOf(Waiter waiter)
     {
         var now = Now;
@@ -185,7 +186,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
             : waiter.Deadline <= now ? TimedOut(waiter) : null;
     }
 
-    /// <summary>Polls, unless others were polled in the same step and say enough.</summary>
+    /// <summary>Polls once, unless peers that were polled in the same step show that the task is still running.</summary>
     /// <returns>Whether it polled.</returns>
     private async Task<bool> PollUnlessPeersRunAsync(Waiter waiter, CancellationToken cancellationToken)
     {
@@ -193,7 +194,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         var notYet = waiter.ElapsedAt(now);
         if (estimator.ArePeersRunning(waiter.Task, notYet) && !(waiter.Deadline <= now))
         {
-            // What was not asked says nothing of when the task was done.
+            // A skipped poll does not show when the task was done.
             waiter.Estimate = waiter.Estimate is { } estimate ? estimate with { IsInformative = false } : null;
             return false;
         }
@@ -224,21 +225,21 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         _ => Grace,
     };
 
-    /// <summary>Whether a failure is about this computer or the account, or the service's own word that the result is gone.</summary>
+    /// <summary>Whether a failure concerns this computer or the account, or is the service's own report that the result is gone.</summary>
     private static bool IsFinal(EnhanceError error) =>
         error.Id == ErrorIds.ResultExpired || !(IsOutage(error) || error.Id == ErrorIds.RedirectRefused
             || error.Kind is EnhanceErrorKind.Rejected or EnhanceErrorKind.NotFound or EnhanceErrorKind.ContentPolicy or EnhanceErrorKind.InsufficientCredits);
 
-    /// <summary>Whether a failure says nothing of the task, so that it is polled until the time is up.</summary>
+    /// <summary>Whether a failure does not concern the task, so that it is polled until the time-out.</summary>
     private static bool IsOutage(EnhanceError error) =>
         !error.StopsBatch && error.Kind is EnhanceErrorKind.Unavailable or EnhanceErrorKind.RateLimited or EnhanceErrorKind.ProviderError;
 
     private void NoteFailure(Waiter waiter, EnhanceError error)
     {
-        // The time that the service names was computed from the clock just now.
-        var silence = Bounded(error.RetryAt - time.GetUtcNow());
-        waiter.NotBefore = Now + silence;
-        var when = silence > TimeSpan.Zero ? FormattableString.Invariant($" in {silence.TotalSeconds:0} s") : string.Empty;
+        // RetryAt was computed from the same clock a moment ago.
+        var wait = Bounded(error.RetryAt - time.GetUtcNow());
+        waiter.NotBefore = Now + wait;
+        var when = wait > TimeSpan.Zero ? FormattableString.Invariant($" in {wait.TotalSeconds:0} s") : string.Empty;
         var message = $"{error.Message} The task is polled again{when}.";
         if (IsOutage(error))
         {
@@ -259,7 +260,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
     private TimeSpan PatienceFor(Waiter waiter) =>
         waiter.Age > Lately && LaterPatience < options.PollPatience ? LaterPatience : options.PollPatience;
 
-    // An old task that is not known is not kept any more.
+    // The provider has deleted an old task of which it has no record.
     private EnhanceTask EndedBy(EnhanceError error, Waiter waiter) => waiter.Task with
     {
         Status = error.Id == ErrorIds.ResultExpired || (error.Id == ErrorIds.TaskNotFound && waiter.ElapsedAt(Now) > waiter.Provider.ResultLifetime)
@@ -271,11 +272,11 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
     private static TimeSpan Bounded(TimeSpan? wait) => wait switch
     {
         null => TimeSpan.Zero,
-        { } asked when asked > LongestSilence => LongestSilence,
-        { } asked => asked,
+        { } requested when requested > LongestRetryAfter => LongestRetryAfter,
+        { } requested => requested,
     };
 
-    /// <summary>How long ago a task was submitted by the records, which another host may have dated.</summary>
+    /// <summary>How long ago a task was submitted by the records, which may have been written with another host's clock.</summary>
     private TimeSpan AgeOf(EnhanceTask task)
     {
         var age = time.GetUtcNow() - task.SubmittedAt;
@@ -288,7 +289,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         Target = task.Source ?? task.TaskId,
         Provider = task.Provider,
         RequestId = task.RequestId,
-        Message = $"{task.Provider} ended task {task.TaskId} for '{task.Source ?? task.TaskId}' as completed and named no http or https address of a result.",
+        Message = $"{task.Provider} ended task {task.TaskId} for '{task.Source ?? task.TaskId}' as completed, without an http or https address of a result.",
     };
 
     private static EnhanceTask TimedOut(Waiter waiter)
@@ -329,32 +330,32 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         /// <summary>How old the task was when the wait began.</summary>
         internal TimeSpan Age => age;
 
-        /// <summary>The time before which the service asked not to be polled.</summary>
+        /// <summary>The earliest time of the next poll, from the service's Retry-After.</summary>
         internal TimeSpan NotBefore { get; set; }
 
-        /// <summary>Why the last poll brought nothing, be it a refusal or an outage; null when it brought something.</summary>
+        /// <summary>The error of the last poll, a refusal or an outage; null when it succeeded.</summary>
         internal EnhanceError? Failure { get; set; }
 
-        /// <summary>What the last poll was refused with; null when it was not.</summary>
+        /// <summary>The error of the last poll when it was refused; null when it was not.</summary>
         internal EnhanceError? Refusal { get; private set; }
 
-        /// <summary>When the first of the refusals in a row came.</summary>
+        /// <summary>When the first of the consecutive refusals was received.</summary>
         internal TimeSpan? RefusedSince { get; private set; }
 
         internal IEnhanceObserver Observer => observer;
 
-        /// <summary>When the task is likely to be done; null as long as nothing is known.</summary>
+        /// <summary>When the task is likely to be done; null while there is no data.</summary>
         internal DurationEstimate? Estimate { get; set; }
 
-        /// <summary>Whether there was a question already, answered or not, or one that others spoke for.</summary>
+        /// <summary>Whether there was a poll already, with or without a response, or one that was skipped because of peers.</summary>
         internal bool IsPolled { get; set; }
 
-        /// <summary>How long the task had been under way when it was last seen not to be done; null before the first answer.</summary>
+        /// <summary>How long the task had been running when it was last found not done; null before the first response.</summary>
         internal TimeSpan? NotYet { get; set; }
 
         internal TimeSpan ElapsedAt(TimeSpan now) => age + (now - since);
 
-        /// <summary>Notes a refusal.</summary>
+        /// <summary>Records a refusal.</summary>
         /// <returns>Whether it is the first in a row.</returns>
         internal bool NoteRefusal(EnhanceError error, TimeSpan now)
         {

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace SkinEnhance.Core.Pricing;
 
-/// <summary>Credits as text.</summary>
+/// <summary>Formats credits.</summary>
 public static class CreditText
 {
-    /// <summary>Credits, to two decimals.</summary>
+    /// <summary>Formats credits with up to two decimals.</summary>
     /// <param name="credits">The credits.</param>
     /// <returns>Such as <c>78.07 credits</c>.</returns>
     public static string Of(double credits) => string.Create(CultureInfo.InvariantCulture, $"{credits:0.##} credits");
 
-    /// <summary>Credits, and what they come to in US dollars where that is known.</summary>
+    /// <summary>Formats credits with their value in US dollars where that is known.</summary>
     /// <param name="provider">The provider's name.</param>
     /// <param name="credits">The credits.</param>
     /// <returns>Such as <c>78.07 credits, about 0.37 USD</c>.</returns>
@@ -19,7 +19,7 @@ public static class CreditText
             ? $"{Of(credits)}, about {Dollars(dollars)}"
             : Of(credits);
 
-    /// <summary>What is left, and what it is worth in US dollars where that is known.</summary>
+    /// <summary>Formats a balance with its value in US dollars where that is known.</summary>
     /// <param name="balance">The balance.</param>
     /// <returns>Such as <c>5751.74 credits, 27.26 USD</c>.</returns>
     public static string WithDollars(CreditBalance balance)
@@ -32,13 +32,13 @@ public static class CreditText
         string.Create(CultureInfo.InvariantCulture, $"{Math.Round(dollars, Math.Abs(dollars) < 0.1 ? 3 : 2):0.00#} USD");
 }
 
-/// <summary>What tasks cost, in words.</summary>
+/// <summary>Formats the cost of tasks.</summary>
 public static class TaskCost
 {
-    /// <summary>Adds up what tasks cost in all runs.</summary>
+    /// <summary>Sums up the cost of tasks in all runs.</summary>
     /// <param name="tasks">The tasks.</param>
     /// <returns>Such as <c>15 AILab credits, at least 156.14 Comfy credits</c>, where a provider has not reported the credits of every
-    /// task; <c>nothing</c> when no task can have been paid.</returns>
+    /// task; <c>nothing</c> when no task can have been billed.</returns>
     public static string Describe(IEnumerable<EnhanceTask> tasks)
     {
         var parts = tasks.Where(MayBePaid).GroupBy(task => task.Provider).OrderBy(provider => provider.Key, StringComparer.Ordinal).Select(Describe).ToArray();
@@ -54,7 +54,7 @@ public static class TaskCost
             : string.Create(CultureInfo.InvariantCulture, $"{(isPartly ? "at least " : string.Empty)}{known:0.##} {tasks.Key} credits");
     }
 
-    // A task without an id that failed was refused; one with an id was accepted, and may be billed although it failed.
+    // A failed task without an id was refused; one with an id was accepted, and may be billed although it failed.
     private static bool MayBePaid(EnhanceTask task) =>
         task.CreditsTotal is not null || task.TaskId is not null || task.Status is not (EnhanceTaskStatus.Failed or EnhanceTaskStatus.Pending);
 }

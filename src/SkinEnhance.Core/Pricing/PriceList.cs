@@ -4,7 +4,7 @@ using SkinEnhance.Core.Images;
 
 namespace SkinEnhance.Core.Pricing;
 
-/// <summary>What images will cost, by dated price data that lie in the assembly. Estimates, never a bill.</summary>
+/// <summary>Estimates the cost of images from dated price data in the assembly. Estimates are not bills.</summary>
 public static class PriceList
 {
     private static readonly Lazy<PriceData> Data = new(Load);
@@ -12,10 +12,10 @@ public static class PriceList
     /// <summary>The month of the price data, such as <c>2026-08</c>.</summary>
     public static string AsOf => Data.Value.AsOf;
 
-    /// <summary>Estimates one image.</summary>
+    /// <summary>Estimates the cost of one image.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="image">What the file's header says; null when the source is an address.</param>
-    /// <param name="parameters">The checked parameters; the scale factor among them counts.</param>
+    /// <param name="image">The data in the file's header; null when the source is an address.</param>
+    /// <param name="parameters">The validated parameters; the scale factor is one of them.</param>
     /// <returns>Credits of the operation's provider; null when the price depends on a size that is not known, or is not in the data.</returns>
     public static double? Estimate(OperationDescriptor operation, ImageInfo? image, IReadOnlyDictionary<string, object> parameters)
     {
@@ -30,16 +30,16 @@ public static class PriceList
             : null;
     }
 
-    /// <summary>Turns credits into US dollars, by the data.</summary>
+    /// <summary>Converts credits to US dollars by the price data.</summary>
     /// <param name="provider">The provider's name.</param>
     /// <param name="credits">The credits.</param>
-    /// <returns>Dollars; null when the data do not say.</returns>
+    /// <returns>Dollars; null when the data have no rate for the provider.</returns>
     public static double? ToDollars(string provider, double credits) =>
         Data.Value.DollarsPerCredit.TryGetValue(provider, out var rate) ? credits * rate : null;
 
     private static double PerDoubling(IReadOnlyList<PriceBand> bands, long pixels, int scale)
     {
-        // What lies between two doublings is not documented and counts as the larger one, so that a cap is kept.
+        // The price between two doublings is not documented; the larger one is used, so that a cap is not exceeded.
         var steps = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)scale));
         double credits = 0;
         for (var step = 0; step < steps; step++)
@@ -55,10 +55,10 @@ public static class PriceList
     private static PriceData Load()
     {
         using var stream = typeof(PriceList).Assembly.GetManifestResourceStream("SkinEnhance.Core.Pricing.prices.json")
-            ?? throw new InvalidOperationException("The assembly holds no price data.");
+            ?? throw new InvalidOperationException("The assembly has no price data.");
         using var json = JsonDocument.Parse(stream);
 
-        // By hand: the first use of a serializer costs more time than a first command should take, for one small file.
+        // Parsed by hand: the first use of a serializer would take longer than a first command should, for one small file.
         var root = json.RootElement;
         return new PriceData(
             root.GetProperty("asOf").GetString() ?? throw new InvalidOperationException("The price data have no date."),
@@ -76,14 +76,14 @@ public static class PriceList
             band.GetProperty("credits").GetDouble()))];
 }
 
-/// <summary>The form of <c>prices.json</c>.</summary>
+/// <summary>The content of <c>prices.json</c>.</summary>
 internal sealed record PriceData(
     string AsOf,
     IReadOnlyDictionary<string, double> DollarsPerCredit,
     IReadOnlyDictionary<string, double> Fixed,
     IReadOnlyDictionary<string, IReadOnlyList<PriceBand>> PerDoubling);
 
-/// <summary>What one doubling costs up to a size.</summary>
-/// <param name="Megapixels">The most megapixels that go in; null for any.</param>
+/// <summary>The price of one doubling up to a size.</summary>
+/// <param name="Megapixels">The largest input in megapixels; null for any.</param>
 /// <param name="Credits">The credits for the step.</param>
 internal sealed record PriceBand(double? Megapixels, double Credits);

@@ -1,9 +1,9 @@
 namespace SkinEnhance.Core.Providers;
 
-/// <summary>Reads the word that a provider has for the status of a task.</summary>
+/// <summary>Reads a provider's status of a task.</summary>
 internal static class StatusWord
 {
-    // The lists of ComfyUI's client, comfy_api_nodes/util/client.py, and the usual synonyms.
+    // The values in ComfyUI's client, comfy_api_nodes/util/client.py, and common synonyms.
     private static readonly Dictionary<string, EnhanceTaskStatus> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["CREATED"] = EnhanceTaskStatus.Submitted,
@@ -34,8 +34,8 @@ internal static class StatusWord
         ["CANCELING"] = EnhanceTaskStatus.Failed,
     };
 
-    /// <summary>Reads a word in any case, with spaces around it and spaces or hyphens within it.</summary>
-    /// <returns>The status; null for a word that is not known, which must not end a paid task.</returns>
+    /// <summary>Reads a status in any case, with spaces around it and spaces or hyphens within it.</summary>
+    /// <returns>The status; null for an unknown one, which must not end a paid task.</returns>
     internal static EnhanceTaskStatus? Read(string word) =>
         Known.TryGetValue(word.Trim().Replace(' ', '_').Replace('-', '_'), out var status) ? status : null;
 }

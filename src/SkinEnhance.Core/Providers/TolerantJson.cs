@@ -7,16 +7,16 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Providers;
 
-/// <summary>Reads JSON that may be anything: each question has an answer, or none, whatever the shape.</summary>
+/// <summary>Reads JSON of any shape: each method returns a value or null, and does not throw.</summary>
 internal static partial class TolerantJson
 {
     private static readonly JsonDocumentOptions Loose = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>Parses a body; null when it is no JSON object.</summary>
+    /// <summary>Parses a body; null when it is not a JSON object.</summary>
     internal static JsonDocument? Parse(ReadOnlyMemory<byte> body) => ParseObject(WithoutByteOrderMark(body), default);
 
-    /// <summary>Parses a body that may miss the letter of JSON: UTF-16, comments, commas before a closing bracket, and NaN and Infinity, which are read
-    /// as null. For successes alone: a refusal counts in the documented form only.</summary>
+    /// <summary>Parses a body that may deviate from JSON: UTF-16, comments, commas before a closing bracket, and NaN and Infinity, which are read
+    /// as null. For successes only: a refusal counts only in the documented form.</summary>
     internal static JsonDocument? ParseLoose(ReadOnlyMemory<byte> body) =>
         Parse(body) ?? ParseObject(
             Encoding.UTF8.GetBytes(NumberWord().Replace(DecodeText(body), static match => match.ValueSpan[0] == '"' ? match.Value : "null")), Loose);
@@ -40,7 +40,7 @@ internal static partial class TolerantJson
         }
     }
 
-    /// <summary>The member of a name; null when there is none, or it is null, or this is no object.</summary>
+    /// <summary>A member by name; null when there is none, when it is null, or when this is not an object.</summary>
     internal static JsonElement? Member(this JsonElement element, string name)
     {
         try
@@ -49,7 +49,7 @@ internal static partial class TolerantJson
         }
         catch (InvalidOperationException)
         {
-            // A name that is no valid text; the parser lets it pass.
+            // A name that is not valid text; the parser accepts it.
             return null;
         }
     }
@@ -71,19 +71,19 @@ internal static partial class TolerantJson
         }
         catch (InvalidOperationException)
         {
-            // Bytes that are no UTF-8.
+            // Bytes that are not UTF-8.
             return null;
         }
     }
 
-    /// <summary>A member as a finite number, written as a number or as text; null when it is neither.</summary>
+    /// <summary>A member as a finite number, written as a number or as text; null otherwise.</summary>
     internal static double? Number(this JsonElement element, string name) =>
         double.TryParse(element.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
-    /// <summary>The addresses in a member: one or a list, as text or as objects with a <c>url</c> or <c>uri</c>. What is no http address is left out.</summary>
+    /// <summary>The addresses in a member: one or a list, as text or as objects with a <c>url</c> or <c>uri</c>. Only http and https addresses are returned.</summary>
     /// <param name="element">The object.</param>
     /// <param name="name">The member's name.</param>
-    /// <param name="baseAddress">Where addresses without a host belong; null when they are left out too.</param>
+    /// <param name="baseAddress">The base of relative addresses; null to ignore them.</param>
     internal static IReadOnlyList<Uri> Addresses(this JsonElement element, string name, Uri? baseAddress)
     {
         return element.Member(name) switch
@@ -101,7 +101,7 @@ internal static partial class TolerantJson
                 return address;
             }
 
-            // A word in the place of an address is none.
+            // A single word is not an address.
             return text is not null && baseAddress is not null && text.AsSpan().ContainsAny('/', '.') && !text.Any(char.IsWhiteSpace)
                 ? ExactUri.TryResolve(baseAddress, text)
                 : null;
@@ -116,12 +116,12 @@ internal static partial class TolerantJson
         }
         catch (InvalidOperationException)
         {
-            // Bytes that are no UTF-8, or half of a surrogate pair; the parser lets them pass.
+            // Bytes that are not UTF-8, or half of a surrogate pair; the parser accepts them.
             return null;
         }
     }
 
-    /// <summary>The text of a body by its byte order mark, or by the zero beside its first character, which is of ASCII in JSON.</summary>
+    /// <summary>The text of a body by its byte order mark, or by the zero byte next to its first character, which is ASCII in JSON.</summary>
     private static string DecodeText(ReadOnlyMemory<byte> body) => (body.Span switch
     {
         [0xFF, 0xFE, ..] or [not 0, 0, ..] => Encoding.Unicode,
@@ -129,7 +129,7 @@ internal static partial class TolerantJson
         _ => Encoding.UTF8,
     }).GetString(body.Span).TrimStart('\uFEFF');
 
-    // A string, whose words are its own, or a word for a number. The end of a string may be missing, so that no text is looked through twice.
+    // A string, which is kept, or a word for a number. The end of a string may be missing, so that no text is scanned twice.
     [GeneratedRegex("""
         "(?>[^"\\]+|\\.)*"?|[-+]?\b(?:nan|inf(?:inity)?)\b
         """, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.IgnorePatternWhitespace)]
@@ -139,6 +139,6 @@ internal static partial class TolerantJson
         body.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? body[3..] : body;
 }
 
-/// <summary>The types that go into JSON, known at build time.</summary>
+/// <summary>The types that are written as JSON, for source generation.</summary>
 [JsonSerializable(typeof(string))]
 internal sealed partial class WireJson : JsonSerializerContext;

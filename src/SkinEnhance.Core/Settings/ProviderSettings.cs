@@ -1,6 +1,6 @@
 namespace SkinEnhance.Core.Settings;
 
-/// <summary>Where a provider is and how to get its key. The key itself is read when a request leaves, and kept nowhere.</summary>
+/// <summary>The address of a provider and how to read its key. The key is read when a request is sent, and never stored.</summary>
 public sealed class ProviderSettings
 {
     private readonly Func<string?> _readKey;
@@ -9,7 +9,7 @@ public sealed class ProviderSettings
     /// <param name="provider">The provider's name, for messages.</param>
     /// <param name="baseAddress">An absolute https address, or http on loopback; a missing last slash is added.</param>
     /// <param name="keyName">Where the user sets the key, for messages, such as an environment variable's name.</param>
-    /// <param name="readKey">Reads the key as it is now; null or empty when there is none.</param>
+    /// <param name="readKey">Reads the current key; null or empty when there is none.</param>
     /// <exception cref="InvalidSettingException">The address is neither https nor http on loopback.</exception>
     public ProviderSettings(string provider, Uri baseAddress, string keyName, Func<string?> readKey)
     {
@@ -26,24 +26,24 @@ public sealed class ProviderSettings
     /// <summary>Where the user sets the key, for messages.</summary>
     public string KeyName { get; }
 
-    /// <summary>The base address, with a slash at its end.</summary>
+    /// <summary>The base address, with a trailing slash.</summary>
     public Uri BaseAddress { get; }
 
-    /// <summary>The identity of the endpoint that requests go to: the provider's name for the service itself, the base address for anything in
-    /// its place.</summary>
+    /// <summary>The identity of the endpoint for requests: the provider's name for the service itself, the base address for any other
+    /// endpoint.</summary>
     /// <param name="serviceAddress">The address of the service itself.</param>
     /// <returns>The identity.</returns>
     public string EndpointIdentity(Uri serviceAddress) => BaseAddress == serviceAddress ? Provider : BaseAddress.AbsoluteUri;
 
-    /// <summary>How long to wait between two questions for the same task; null for the provider's own default.</summary>
+    /// <summary>The time between two polls of the same task; null for the provider's default.</summary>
     public TimeSpan? PollInterval { get; init; }
 
-    /// <summary>Throws when there is no usable key.</summary>
-    /// <exception cref="InvalidSettingException">The key is missing, or has characters that no header can carry.</exception>
+    /// <summary>Throws when there is no valid key.</summary>
+    /// <exception cref="InvalidSettingException">The key is missing, or has characters that are not allowed in an HTTP header.</exception>
     public void Check() => ReadCheckedKey();
 
-    /// <summary>Throws when there is a key that cannot be used; no key at all is fine.</summary>
-    /// <exception cref="InvalidSettingException">The key has characters that no header can carry.</exception>
+    /// <summary>Throws when there is an invalid key; a missing key is accepted.</summary>
+    /// <exception cref="InvalidSettingException">The key has characters that are not allowed in an HTTP header.</exception>
     public void CheckKeyForm()
     {
         if (ReadKey() is { } key)
@@ -52,12 +52,12 @@ public sealed class ProviderSettings
         }
     }
 
-    /// <summary>Reads the key as it is now.</summary>
+    /// <summary>Reads the current key.</summary>
     /// <returns>The key without spaces around it; null when there is none.</returns>
     public string? ReadKey() => _readKey()?.Trim() is { Length: > 0 } key ? key : null;
 
-    /// <summary>Reads the key for its use in a header.</summary>
-    /// <exception cref="InvalidSettingException">The key is missing, or has characters that no header can carry.</exception>
+    /// <summary>Reads the key for a header.</summary>
+    /// <exception cref="InvalidSettingException">The key is missing, or has characters that are not allowed in an HTTP header.</exception>
     internal string ReadCheckedKey()
     {
         var key = ReadKey() ?? throw KeyMissing();
@@ -88,7 +88,7 @@ public sealed class ProviderSettings
     });
 
     /// <param name="provider">The provider's name.</param>
-    /// <param name="seen">The address as given. It may carry a password, so only what is harmless of it is repeated.</param>
+    /// <param name="seen">The address as specified. It may contain a password, so only a harmless part is repeated.</param>
     internal static InvalidSettingException AddressNotAccepted(string provider, string seen)
     {
         var harmless = seen[(seen.LastIndexOf('@') + 1)..];

@@ -2,23 +2,23 @@ using System.Net;
 
 namespace SkinEnhance.Core.Settings;
 
-/// <summary>A proxy for all requests but those to this computer.</summary>
+/// <summary>A proxy for all requests except those to this computer.</summary>
 public sealed class ProxySettings
 {
     private static readonly string[] Schemes = ["http", "https", "socks4", "socks4a", "socks5"];
 
-    // As the platform reads them for https addresses, the first that is set.
+    // In the order in which .NET reads them for https addresses; the first one that is set applies.
     private static readonly string[] Variables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
     /// <summary>Creates the settings.</summary>
-    /// <param name="address">The address, such as <c>http://proxy.example:8080</c>; http, https, socks4, socks4a or socks5. It may hold a user and a password.</param>
+    /// <param name="address">The address, such as <c>http://proxy.example:8080</c>; http, https, socks4, socks4a or socks5. It may contain a user and a password.</param>
     /// <param name="source">Where the user sets it, for messages.</param>
-    /// <param name="credential">User and password; those of the address when null.</param>
-    /// <exception cref="InvalidSettingException">It is no such address (<see cref="ErrorIds.ProxyNotAccepted"/>).</exception>
+    /// <param name="credential">User and password; null for those of the address.</param>
+    /// <exception cref="InvalidSettingException">The address is not valid (<see cref="ErrorIds.ProxyNotAccepted"/>).</exception>
     public ProxySettings(string address, string source, NetworkCredential? credential = null)
     {
         ArgumentNullException.ThrowIfNull(address);
-        var parsed = Uri.TryCreate(address.Trim(), UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri : throw NotAccepted(source, "it is no address such as http://proxy.example:8080");
+        var parsed = Uri.TryCreate(address.Trim(), UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri : throw NotAccepted(source, "it is not an address such as http://proxy.example:8080");
         ThrowIfUnknown(parsed.Scheme, source);
         Address = WithoutUser(parsed);
         Credential = credential ?? UserOf(parsed);
@@ -30,14 +30,14 @@ public sealed class ProxySettings
     /// <summary>User and password; null when there are none.</summary>
     public NetworkCredential? Credential { get; }
 
-    /// <summary>An address without the user and the password in it, which belong in no message.</summary>
+    /// <summary>An address without its user and password, for messages.</summary>
     internal static Uri WithoutUser(Uri address) =>
         address.UserInfo.Length == 0 ? address : new UriBuilder(address) { UserName = string.Empty, Password = string.Empty }.Uri;
 
-    /// <summary>Throws when the environment names a proxy for an address that the platform misreads or passes over without a word.</summary>
+    /// <summary>Throws when the environment has a proxy for an address that .NET would misread or silently ignore.</summary>
     /// <param name="destination">The address.</param>
     /// <param name="read">Reads a variable.</param>
-    /// <exception cref="InvalidSettingException">The scheme of the proxy is none that the platform knows.</exception>
+    /// <exception cref="InvalidSettingException">.NET does not support the proxy's scheme.</exception>
     internal static void CheckEnvironment(Uri destination, Func<string, string?> read)
     {
         var isExcepted = read("NO_PROXY") is { Length: > 0 } || read("no_proxy") is { Length: > 0 };
@@ -57,8 +57,8 @@ public sealed class ProxySettings
     {
         if (!Schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase))
         {
-            var hint = scheme.StartsWith("socks5", StringComparison.OrdinalIgnoreCase) ? "; with socks5 the proxy looks the names of hosts up, as with socks5h" : string.Empty;
-            throw NotAccepted(source, $"its scheme is '{scheme}', and .NET knows {string.Join(", ", Schemes)} alone{hint}");
+            var hint = scheme.StartsWith("socks5", StringComparison.OrdinalIgnoreCase) ? "; with socks5 the proxy resolves host names, as with socks5h" : string.Empty;
+            throw NotAccepted(source, $"its scheme is '{scheme}', and .NET supports {string.Join(", ", Schemes)} only{hint}");
         }
     }
 
@@ -73,7 +73,7 @@ public sealed class ProxySettings
         return new NetworkCredential(Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : string.Empty);
     }
 
-    // What was given may hold a password, so it is not repeated.
+    // The text may contain a password, so it is not repeated.
     private static InvalidSettingException NotAccepted(string source, string why) => new(new EnhanceError
     {
         Id = ErrorIds.ProxyNotAccepted,

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>The one path by which requests with a key leave.</summary>
+/// <summary>Sends all requests that contain a key.</summary>
 internal sealed class ApiClient : IDisposable
 {
     private readonly string _provider;
@@ -17,10 +17,10 @@ internal sealed class ApiClient : IDisposable
 
     /// <param name="provider">The provider's name, for messages.</param>
     /// <param name="settings">Address and key.</param>
-    /// <param name="options">Limits of waiting.</param>
+    /// <param name="options">Time limits and retries.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="authorize">Puts the key where the provider wants it.</param>
-    /// <param name="connections">The connections to use; its own when null.</param>
+    /// <param name="authorize">Adds the key to a request in the provider's way.</param>
+    /// <param name="connections">The connections; null for connections of its own.</param>
     internal ApiClient(
         string provider, Settings.ProviderSettings settings, ResilienceOptions options, TimeProvider time, Action<HttpRequestMessage, string> authorize, ConnectionPool? connections)
     {
@@ -34,14 +34,14 @@ internal sealed class ApiClient : IDisposable
         _http = ConnectionPool.CreateApiClient(connections);
     }
 
-    /// <summary>Sends a request as often as it may be sent, and returns what the answer says.</summary>
-    /// <typeparam name="T">What a success is read as.</typeparam>
+    /// <summary>Sends a request, retries it where that is safe, and returns the response's value.</summary>
+    /// <typeparam name="T">The value of a success.</typeparam>
     /// <param name="request">The request.</param>
-    /// <param name="read">Reads a response: a success with its value, or a failure with what may be done about it.</param>
-    /// <param name="observer">Is told of every attempt.</param>
+    /// <param name="read">Reads a response: a success with its value, or a failure with its classification.</param>
+    /// <param name="observer">Receives a message about every attempt.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The value.</returns>
-    /// <exception cref="EnhanceException">There is none; for a paid request that may have been accepted, a <see cref="SubmissionUnknownException"/>.</exception>
+    /// <exception cref="EnhanceException">The request failed; for a paid request that may have been accepted, a <see cref="SubmissionUnknownException"/>.</exception>
     internal async Task<T> SendAsync<T>(
         ApiRequest request, Func<ApiResponse, AttemptOutcome<T>> read, IEnhanceObserver observer, CancellationToken cancellationToken)
         where T : class
@@ -60,10 +60,10 @@ internal sealed class ApiClient : IDisposable
         }
         catch (Exception broken) when (request.IsPaid && MayBeAccepted(state))
         {
-            throw Unknown(request, broken is OperationCanceledException ? "it was cancelled before the answer came" : Innermost(broken), null, broken);
+            throw Unknown(request, broken is OperationCanceledException ? "it was cancelled before the response was received" : Innermost(broken), null, broken);
         }
 
-        // An answer that came together with the cancellation still counts: it may have been paid for.
+        // A response that was received together with the cancellation still counts: it may have been billed.
         if (end?.Classification == RetryClassification.Success)
         {
             Warn(request, end, observer);
@@ -75,7 +75,7 @@ internal sealed class ApiClient : IDisposable
             Id = ErrorIds.ServiceUnavailable,
             Target = request.Target,
             Provider = _provider,
-            Message = $"{_provider} did not answer for '{request.Target}' in time.",
+            Message = $"{_provider} did not respond for '{request.Target}' in time.",
         };
         if (request.IsPaid && (end?.Classification is RetryClassification.Unknown or RetryClassification.InFlight || MayBeAccepted(state)))
         {
@@ -117,7 +117,7 @@ internal sealed class ApiClient : IDisposable
                 BaseAddress = _settings.BaseAddress,
             };
             state.Observer.OnVerbose(FormattableString.Invariant(
-                $"{_provider} answered {response.Status} for '{request.Target}' after {_time.GetElapsedTime(started).TotalSeconds:0.00} s."));
+                $"{_provider} responded with {response.Status} for '{request.Target}' after {_time.GetElapsedTime(started).TotalSeconds:0.00} s."));
             state.ExpectsContinue &= response.Status != 417;
             var outcome = Complete(read(response), response, state);
             state.MayBeAccepted |= request.IsPaid && outcome.Classification is RetryClassification.Unknown or RetryClassification.InFlight;
@@ -142,11 +142,11 @@ internal sealed class ApiClient : IDisposable
         }
         catch (OperationCanceledException timedOut) when (!callerToken.IsCancellationRequested)
         {
-            return Lost<T>(state, FormattableString.Invariant($"no answer within {_time.GetElapsedTime(started).TotalSeconds:0} s"), timedOut);
+            return Lost<T>(state, FormattableString.Invariant($"no response within {_time.GetElapsedTime(started).TotalSeconds:0} s"), timedOut);
         }
     }
 
-    /// <summary>Ends an attempt: at once, unless the caller stops while the answer to a paid request is on its way.</summary>
+    /// <summary>Cancels an attempt: at once, unless the caller stops while the response to a paid request is awaited.</summary>
     private void End(SendState state, CancellationTokenSource attempt, CancellationToken callerToken)
     {
         var isAwaited = state.Request.IsPaid && callerToken.IsCancellationRequested && state.Progress.Stage == SendStage.BodySent;
@@ -176,7 +176,7 @@ internal sealed class ApiClient : IDisposable
 
             if (request.CreateBody is { } create)
             {
-                // Over HTTP/1.1: uploads that share one HTTP/2 connection share its window too, and wait for each other.
+                // HTTP/1.1: uploads on one HTTP/2 connection share its flow-control window and delay each other.
                 message.Content = new TrackedContent(create(), state.Progress);
                 message.Headers.ExpectContinue = ConnectionPool.IsLarge(message.Content) && state.ExpectsContinue;
             }
@@ -195,13 +195,13 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    /// <summary>Classifies an attempt that brought no response by how much of it went out.</summary>
+    /// <summary>Classifies an attempt without a response by how much of the request was sent.</summary>
     private AttemptOutcome<T> Lost<T>(SendState state, string why, Exception cause)
         where T : class
     {
         var request = state.Request;
-        var wentOut = request.CreateBody is null || state.Progress.Stage == SendStage.BodySent;
-        var ambiguous = wentOut && request.IsPaid;
+        var isSent = request.CreateBody is null || state.Progress.Stage == SendStage.BodySent;
+        var ambiguous = isSent && request.IsPaid;
         var lasting = ambiguous ? null : ConnectionFault.Read(cause, _settings.BaseAddress);
         state.MayBeAccepted |= ambiguous;
         var error = new EnhanceError
@@ -215,7 +215,7 @@ internal sealed class ApiClient : IDisposable
         return AttemptOutcome<T>.Failure(classification, error) with { Cause = cause };
     }
 
-    /// <summary>Adds to what a response says what is known of its request.</summary>
+    /// <summary>Completes the outcome of a response with data of its request.</summary>
     private AttemptOutcome<T> Complete<T>(AttemptOutcome<T> outcome, ApiResponse response, SendState state)
         where T : class
     {
@@ -225,7 +225,7 @@ internal sealed class ApiClient : IDisposable
             outcome = AttemptOutcome<T>.Failure(request.IsPaid ? RetryClassification.Unknown : RetryClassification.Refused, new EnhanceError
             {
                 Id = ErrorIds.RedirectRefused,
-                Message = $"{_provider} at {_settings.BaseAddress} answered with a redirect ({response.Status}), which is not followed.",
+                Message = $"{_provider} at {_settings.BaseAddress} responded with a redirect ({response.Status}), which is not followed.",
             }) with
             { IsLasting = true };
         }
@@ -242,11 +242,11 @@ internal sealed class ApiClient : IDisposable
         };
     }
 
-    /// <summary>What a response of no definite meaning means that came before the whole body had left: nothing is billed, whoever wrote it.</summary>
+    /// <summary>Classifies an unclear response that was received before the whole body was sent: nothing is billed, whatever its origin.</summary>
     private static AttemptOutcome<T> NotSent<T>(AttemptOutcome<T> outcome, int status)
         where T : class
     {
-        // A refusal of the size or of the sender meets the next attempt as well; a server that takes no question before the body is not asked again.
+        // A refusal of the size or of the client applies to the next attempt too. After 417 the next attempt omits Expect: 100-continue.
         var mayPass = status is 408 or 417 or 425 or 429 or >= 500;
         var error = outcome.Error!;
         return outcome with
@@ -255,7 +255,7 @@ internal sealed class ApiClient : IDisposable
             Error = error with
             {
                 Id = status == 413 ? ErrorIds.RequestRejected : error.Id,
-                Message = $"{error.Message.TrimEnd('.')}. The response came before the image was sent, so nothing was billed.",
+                Message = $"{error.Message.TrimEnd('.')}. The response was received before the image was sent, so nothing was billed.",
             },
         };
     }
@@ -267,7 +267,7 @@ internal sealed class ApiClient : IDisposable
             return;
         }
 
-        var message = $"{_provider} accepted '{request.Target}' ({success.Response!.Status}) and reports '{oddity}' beside it.";
+        var message = $"{_provider} accepted '{request.Target}' ({success.Response!.Status}), and the response also contains '{oddity}'.";
         if (request.IsPaid)
         {
             observer.OnWarning(message);
@@ -287,7 +287,7 @@ internal sealed class ApiClient : IDisposable
 
         var at = _time.GetUtcNow() + wait;
         var tooLong = wait > _options.MaximumRetryAfter
-            ? FormattableString.Invariant($" It asks to wait {wait.TotalSeconds:0} s, until {at:u}; a request waits at most {_options.MaximumRetryAfter.TotalSeconds:0} s.")
+            ? FormattableString.Invariant($" Retry-After is {wait.TotalSeconds:0} s, until {at:u}; SkinEnhance waits for at most {_options.MaximumRetryAfter.TotalSeconds:0} s.")
             : string.Empty;
         return error with { RetryAt = at, Message = error.Message + tooLong };
     }
@@ -301,7 +301,7 @@ internal sealed class ApiClient : IDisposable
             ProviderCode = error?.ProviderCode,
             RequestId = error?.RequestId,
             HttpStatus = error?.HttpStatus,
-            Message = $"Whether {_provider} accepted '{request.Target}' is not known, it may have been billed: {why.TrimEnd('.')}.",
+            Message = $"It is not known whether {_provider} accepted '{request.Target}'; it may have been billed: {why.TrimEnd('.')}.",
         },
         cause);
 

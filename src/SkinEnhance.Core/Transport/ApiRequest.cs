@@ -1,34 +1,34 @@
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>One logical request to a provider, however often it is sent.</summary>
+/// <summary>One logical request to a provider, which may be sent several times.</summary>
 internal sealed record ApiRequest
 {
     internal required HttpMethod Method { get; init; }
 
-    /// <summary>The path below the provider's base address, without a leading slash.</summary>
+    /// <summary>The path relative to the provider's base address, without a leading slash.</summary>
     internal required string Path { get; init; }
 
-    /// <summary>What the user knows it as, for messages: a file, a task.</summary>
+    /// <summary>The file or the task, for messages.</summary>
     internal required string Target { get; init; }
 
-    /// <summary>How long one attempt may take.</summary>
+    /// <summary>The time limit of one attempt.</summary>
     internal required TimeSpan AttemptTimeout { get; init; }
 
-    /// <summary>Makes the body of one attempt; called anew for each.</summary>
+    /// <summary>Creates the body of one attempt; called for each attempt.</summary>
     internal Func<HttpContent>? CreateBody { get; init; }
 
-    /// <summary>Whether the provider bills it, so that a resend could be billed again.</summary>
+    /// <summary>Whether the provider bills it, so that a resend may be billed again.</summary>
     internal bool IsPaid { get; init; }
 
-    /// <summary>Whether the user wants it sent again though it may have been accepted.</summary>
+    /// <summary>Whether to send it again although it may have been accepted.</summary>
     internal bool ResendAmbiguous { get; init; }
 
-    /// <summary>Names the logical submission where the provider knows such a key.</summary>
+    /// <summary>Identifies the logical submission; null when the provider does not support idempotency keys.</summary>
     internal string? IdempotencyKey { get; init; }
 
-    /// <summary>Its place among the paid requests under way; free ones are not counted.</summary>
+    /// <summary>The submission's permit; free requests need none.</summary>
     internal ISubmissionPermit Permit { get; init; } = UnlimitedPermit.Instance;
 
-    /// <summary>Gives the key to go on with when the provider keeps an error under the one in use.</summary>
+    /// <summary>Returns a new idempotency key when the provider has stored an error under the current one.</summary>
     internal Func<string> RenewIdempotencyKey { get; init; } = static () => throw new InvalidOperationException("A request without a key has none to renew.");
 }

@@ -1,28 +1,28 @@
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>What one attempt came to, as far as it decides what may be done next.</summary>
+/// <summary>The outcome of one attempt, as far as it decides whether another one follows.</summary>
 /// <param name="Classification">What may be done next.</param>
-/// <param name="Error">What to report when nothing more is done; null for a success.</param>
+/// <param name="Error">The error to report when no attempt follows; null for a success.</param>
 internal abstract record AttemptOutcome(RetryClassification Classification, EnhanceError? Error)
 {
-    /// <summary>What is odd about a success; null when nothing is.</summary>
+    /// <summary>A contradiction in a successful response; null for none.</summary>
     internal string? Warning { get; init; }
 
-    /// <summary>Whether the same request would meet the same response, so that it is not sent again even where the user wants that.</summary>
+    /// <summary>Whether another attempt would get the same response, so that none follows even with ResendAmbiguous.</summary>
     internal bool IsLasting { get; init; }
 
     /// <summary>The response; null when there was none.</summary>
     internal ApiResponse? Response { get; init; }
 
-    /// <summary>What was thrown instead of a response.</summary>
+    /// <summary>The exception in place of a response.</summary>
     internal Exception? Cause { get; init; }
 }
 
-/// <summary>What one attempt came to, and what the response says.</summary>
-/// <typeparam name="T">What a success is read as.</typeparam>
+/// <summary>The outcome of one attempt, with the response's value.</summary>
+/// <typeparam name="T">The value of a success.</typeparam>
 /// <param name="Classification">What may be done next.</param>
-/// <param name="Value">What the response says; null unless it is a success.</param>
-/// <param name="Error">What to report when nothing more is done; null for a success.</param>
+/// <param name="Value">The response's value; null unless it is a success.</param>
+/// <param name="Error">The error to report when no attempt follows; null for a success.</param>
 internal sealed record AttemptOutcome<T>(RetryClassification Classification, T? Value, EnhanceError? Error) : AttemptOutcome(Classification, Error)
     where T : class
 {
@@ -34,24 +34,24 @@ internal sealed record AttemptOutcome<T>(RetryClassification Classification, T? 
 /// <summary>What may be done after an attempt (docs/providers.md, "Never pay twice").</summary>
 internal enum RetryClassification
 {
-    /// <summary>It worked.</summary>
+    /// <summary>The request succeeded.</summary>
     Success = 0,
 
-    /// <summary>A definite refusal: nothing is billed, and the same request meets the same response.</summary>
+    /// <summary>A definite refusal: nothing is billed, and another attempt would get the same response.</summary>
     Refused,
 
-    /// <summary>A definite "later" in the API's own form: nothing is billed, and it is sent again, paid or not, within a budget of its own.</summary>
+    /// <summary>Definitely throttled, in the API's own form: nothing is billed, and another attempt follows, paid or not, within a separate budget.</summary>
     Throttled,
 
-    /// <summary>The same submission is being worked on: the same key and bytes are sent again, which costs no retry.</summary>
+    /// <summary>The same submission is in progress: another attempt with the same key and bytes follows, which does not count as a retry.</summary>
     InFlight,
 
-    /// <summary>The key was refused. Once, if there is a new one by now, it is sent again, unless it is paid and has no idempotency key.</summary>
+    /// <summary>The key was refused. If it was changed since, one more attempt follows, unless the request is paid and has no idempotency key.</summary>
     KeyRefused,
 
-    /// <summary>The request did not go out whole, so nothing can have come of it: it is sent again, paid or not.</summary>
+    /// <summary>The request was not sent completely, so it cannot have been accepted: another attempt follows, paid or not.</summary>
     NotSent,
 
-    /// <summary>Anything else. It may have been accepted: only what is free is sent again without being asked to.</summary>
+    /// <summary>Anything else. The request may have been accepted: another attempt follows only if it is free, or with ResendAmbiguous.</summary>
     Unknown,
 }

@@ -6,10 +6,10 @@ using SkinEnhance.Core.Images;
 
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>A JSON body with an image in it as Base64, made while it is sent: a piece of the file is in memory, never the image or its text.</summary>
+/// <summary>A JSON body with an image in Base64, encoded while it is sent: only a piece of the file is in memory at a time.</summary>
 internal sealed class Base64ImageContent : HttpContent
 {
-    // A multiple of 3, so that pieces join without padding, and small enough that both buffers stay off the large-object heap.
+    // A multiple of 3, so that pieces join without padding, and small enough to keep both buffers off the large-object heap.
     private const int PieceLength = 3 * 16 * 1024;
 
     private readonly ProviderSubmission _submission;
@@ -17,8 +17,8 @@ internal sealed class Base64ImageContent : HttpContent
     private readonly ReadOnlyMemory<byte> _after;
     private readonly long _imageLength;
 
-    /// <param name="submission">Names the file; it must still be what was checked.</param>
-    /// <param name="before">The JSON up to and with the opening quote of the image.</param>
+    /// <param name="submission">The image file; it must not have changed since the check.</param>
+    /// <param name="before">The JSON up to and including the opening quote of the image.</param>
     /// <param name="after">The JSON from the closing quote on.</param>
     internal Base64ImageContent(ProviderSubmission submission, ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> after)
     {
@@ -46,7 +46,7 @@ internal sealed class Base64ImageContent : HttpContent
                 var read = await file.ReadAtLeastAsync(piece.AsMemory(0, wanted), wanted, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
                 if (read < wanted)
                 {
-                    throw ImageFile.Changed(_submission.Source.Path!, "it became shorter while it was sent");
+                    throw ImageFile.Changed(_submission.Source.Path!, "it was truncated while it was sent");
                 }
 
                 Base64.EncodeToUtf8(piece.AsSpan(0, read), text, out _, out var written);

@@ -2,13 +2,13 @@ using System.Buffers;
 
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>Reads a body up to a bound: an answer is small, and what is not is no answer.</summary>
+/// <summary>Reads a body up to a size limit.</summary>
 internal static class BoundedBody
 {
-    /// <summary>Longest answer read. The largest documented one has a few addresses in it.</summary>
+    /// <summary>The size limit in bytes. The largest documented response has a few addresses.</summary>
     internal const int Limit = 256 * 1024;
 
-    /// <returns>What was read, and whether that is all.</returns>
+    /// <returns>The bytes read, and whether they are the whole body.</returns>
     internal static async Task<(byte[] Body, bool IsComplete)> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         var expected = content.Headers.ContentLength;
@@ -33,7 +33,7 @@ internal static class BoundedBody
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidDataException or InvalidOperationException)
         {
-            // The last two are what the decompressors throw at bytes that are not compressed.
+            // The decompressors throw the last two for invalid data.
             return (writer.WrittenSpan.ToArray(), false);
         }
 

@@ -3,20 +3,20 @@ using System.Security.Authentication;
 
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>Tells failures of a connection that the next attempt meets as well from those that pass.</summary>
+/// <summary>Distinguishes permanent connection failures from transient ones.</summary>
 internal static class ConnectionFault
 {
-    /// <summary>Reads a failure that came before anything was sent.</summary>
+    /// <summary>Classifies a failure before anything was sent.</summary>
     /// <param name="failure">The failure.</param>
-    /// <param name="address">What was to be reached.</param>
-    /// <returns>The error's id and what happened, as the end of a sentence; null when it may pass.</returns>
+    /// <param name="address">The address of the request.</param>
+    /// <returns>The error's id and the reason, as the end of a sentence; null for a transient failure.</returns>
     internal static (string Id, string Why)? Read(Exception failure, Uri address)
     {
         for (var current = failure; current is not null; current = current.InnerException)
         {
             if (current is HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired })
             {
-                return (ErrorIds.ProxyRefused, "the proxy on the way asks for a user and a password, or refuses those that it was given (407)");
+                return (ErrorIds.ProxyRefused, "the proxy requires a user and a password, or rejects the configured ones (407)");
             }
 
             if (current is AuthenticationException)

@@ -2,15 +2,15 @@ using System.IO.Compression;
 
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>Undoes the codings of a body that nobody asked for.</summary>
+/// <summary>Decodes bodies that are compressed although no compression was requested.</summary>
 internal static class ContentCoding
 {
-    /// <summary>The body as it was before it was coded.</summary>
+    /// <summary>Decodes a body.</summary>
     /// <param name="body">The coded body.</param>
-    /// <param name="codings">The codings of its Content-Encoding, in the order in which they were applied; those that are not known are left.</param>
-    /// <param name="misread">How often the body made no sense as it was read: hosts name a body gzip that is none, and call two codings
-    /// deflate, so each time it is read in another way.</param>
-    /// <returns>The body to read.</returns>
+    /// <param name="codings">The codings in its Content-Encoding, in the order in which they were applied; unknown ones are ignored.</param>
+    /// <param name="misread">How many attempts failed to decode the body: some hosts declare gzip for an uncompressed body, and deflate has two
+    /// formats, so each attempt decodes differently.</param>
+    /// <returns>The decoded body.</returns>
     internal static Stream Decode(Stream body, IEnumerable<string> codings, int misread) =>
         codings.Reverse().Aggregate(body, (stream, coding) => coding.ToUpperInvariant() switch
         {

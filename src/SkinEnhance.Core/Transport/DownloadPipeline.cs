@@ -3,7 +3,7 @@ using Polly.Retry;
 
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>Begins a download again where that can help. It is free, so nothing else limits it.</summary>
+/// <summary>Retries a download. Downloads are free, so a retry is always safe.</summary>
 internal sealed class DownloadPipeline
 {
     private static readonly ResiliencePropertyKey<Budget> BudgetKey = new("download");
@@ -30,17 +30,17 @@ internal sealed class DownloadPipeline
                     arguments.Outcome.Exception is DownloadInterruptedException interrupted
                     && !(interrupted.RetryAfter > options.MaximumRetryAfter)
                     && arguments.Context.Properties.GetValue(BudgetKey, null!).Allows(interrupted)),
-                // A Retry-After of 0 would be taken as it is, and a host that refuses for minutes be asked without a pause.
+                // A Retry-After of 0 would cause retries without a pause.
                 DelayGenerator = arguments => ValueTask.FromResult(
-                    (arguments.Outcome.Exception as DownloadInterruptedException)?.RetryAfter is { } asked && asked >= options.BaseDelay ? asked : (TimeSpan?)null),
+                    (arguments.Outcome.Exception as DownloadInterruptedException)?.RetryAfter is { } retryAfter && retryAfter >= options.BaseDelay ? retryAfter : (TimeSpan?)null),
             })
             .Build();
     }
 
-    /// <summary>Runs a download until it succeeds or is not worth another attempt.</summary>
+    /// <summary>Runs a download until it succeeds or another attempt would not help.</summary>
     /// <param name="download">One attempt.</param>
-    /// <param name="patience">How long refusals are tried again.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="patience">How long refusals are retried.</param>
+    /// <param name="cancellationToken">Cancels the download.</param>
     internal async Task<T> RunAsync<T>(Func<CancellationToken, ValueTask<T>> download, TimeSpan patience, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
@@ -55,7 +55,7 @@ internal sealed class DownloadPipeline
         }
     }
 
-    /// <summary>What is left for one download: a number of interruptions, and a time for refusals.</summary>
+    /// <summary>The remaining retries of one download: a number for interruptions, a time for refusals.</summary>
     private sealed class Budget(int retries, TimeSpan patience, TimeProvider time)
     {
         private int _left = retries;
@@ -74,18 +74,18 @@ internal sealed class DownloadPipeline
     }
 }
 
-/// <summary>A download failed in a way that a new beginning may mend.</summary>
+/// <summary>A download failed in a way that another attempt may fix.</summary>
 internal sealed class DownloadInterruptedException(string message, TimeSpan? retryAfter = null, Exception? inner = null, string id = ErrorIds.DownloadFailed) : Exception(message, inner)
 {
-    /// <summary>How long the host asks to wait.</summary>
+    /// <summary>The host's Retry-After.</summary>
     internal TimeSpan? RetryAfter => retryAfter;
 
-    /// <summary>The id of the error when it does not pass.</summary>
+    /// <summary>The error id when retries are exhausted.</summary>
     internal string Id => id;
 
-    /// <summary>The status of the response, when it was the reason.</summary>
+    /// <summary>The HTTP status when it was the reason; null otherwise.</summary>
     internal int? Status { get; init; }
 
-    /// <summary>Whether the host refuses the address, which is tried again for a time in place of a number of attempts.</summary>
+    /// <summary>Whether the host refuses the address, which is retried for a time instead of a number of attempts.</summary>
     internal bool IsRefusal { get; init; }
 }

@@ -3,7 +3,7 @@ using SkinEnhance.Core.Images;
 
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>Multipart bodies as the strictest of the services reads them: an unquoted boundary, quoted names, no RFC 5987 names.</summary>
+/// <summary>Multipart bodies in the form that the strictest service accepts: an unquoted boundary, quoted names, no RFC 5987 names.</summary>
 internal static class ImagePart
 {
     internal static MultipartFormDataContent Create(ProviderSubmission submission, IEnumerable<KeyValuePair<string, string>> fields)
@@ -18,8 +18,8 @@ internal static class ImagePart
             Add(body, field, name, fileName: null);
         }
 
-        // The part is named by the image's bytes, never by the user's file name: a wrong extension gives a misleading 502
-        // (docs/providers.md, section 3), and the name is nobody else's business.
+        // The part's name has the extension of the image's format, not the user's file name: a wrong extension causes a misleading 502
+        // (docs/providers.md, section 3), and the user's file name is private.
         var format = submission.Image!.Format;
         var image = new StreamContent(ImageFile.OpenForUpload(submission), bufferSize: 64 * 1024);
         image.Headers.ContentType = new MediaTypeHeaderValue(ImageFormats.MediaType(format));

@@ -3,7 +3,7 @@ using SkinEnhance.Core.Images;
 
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>Puts images at the addresses that a provider's upload storage names, without any key.</summary>
+/// <summary>Uploads images to addresses of a provider's upload storage, without a key.</summary>
 internal sealed class ImageUploader : IDisposable
 {
     // As in ImagePart: small enough to stay off the large-object heap.
@@ -16,9 +16,9 @@ internal sealed class ImageUploader : IDisposable
     private readonly HttpClient _http;
 
     /// <param name="provider">The provider's name, for messages.</param>
-    /// <param name="options">Limits of waiting.</param>
+    /// <param name="options">Time limits and retries.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="connections">The connections to use; its own when null.</param>
+    /// <param name="connections">The connections; null for connections of its own.</param>
     internal ImageUploader(string provider, ResilienceOptions options, TimeProvider time, ConnectionPool? connections)
     {
         _http = ConnectionPool.CreateApiClient(connections);
@@ -26,15 +26,15 @@ internal sealed class ImageUploader : IDisposable
         _options = options;
         _time = time;
 
-        // The address alone is the permission; there is no key that could be a new one.
+        // The address grants access; there is no key that could have changed.
         _pipeline = new SendPipeline(options, time, static () => null);
     }
 
-    /// <summary>Puts a checked image, its bytes as they are, at an address. It is free, so it is tried again after anything that may pass.</summary>
-    /// <param name="address">The address; whoever has it may write there.</param>
-    /// <param name="submission">Names the file; it must still be what was checked.</param>
-    /// <param name="observer">Is told of every attempt.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <summary>Uploads a checked image, its bytes unchanged. It is free, so any failure that may be transient is retried.</summary>
+    /// <param name="address">The address; it grants write access.</param>
+    /// <param name="submission">The image file; it must not have changed since the check.</param>
+    /// <param name="observer">Receives a message about every attempt.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
     /// <exception cref="InvalidImageException">The file changed since it was checked, or cannot be read.</exception>
     /// <exception cref="ProviderException">The storage cannot be reached or refuses the image (<see cref="ErrorIds.UploadFailed"/>).</exception>
     internal async Task UploadAsync(Uri address, ProviderSubmission submission, IEnhanceObserver observer, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal sealed class ImageUploader : IDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        throw EnhanceException.For(end?.Error ?? Error(request, "did not answer in time", null), end?.Cause);
+        throw EnhanceException.For(end?.Error ?? Error(request, "did not respond in time", null), end?.Cause);
     }
 
     /// <inheritdoc/>
@@ -82,7 +82,7 @@ internal sealed class ImageUploader : IDisposable
                 RetryAfter = RetryAfterHeader.Read(received.Headers, _time.GetUtcNow()),
             };
             state.Observer.OnVerbose(FormattableString.Invariant(
-                $"The storage of {_provider} answered {response.Status} for '{request.Target}' after {_time.GetElapsedTime(started).TotalSeconds:0.00} s."));
+                $"The storage of {_provider} responded with {response.Status} for '{request.Target}' after {_time.GetElapsedTime(started).TotalSeconds:0.00} s."));
             state.ExpectsContinue &= response.Status != 417;
             return Read(response, request);
         }
@@ -93,12 +93,12 @@ internal sealed class ImageUploader : IDisposable
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
             return ConnectionFault.Read(failure, address) is (_, var why)
-                ? AttemptOutcome<ApiResponse>.Failure(RetryClassification.Refused, Error(request, $"could not be reached, {why}", null)) with { Cause = failure }
-                : Lost(request, $"could not be reached, {ApiClient.Innermost(failure)}", failure);
+                ? AttemptOutcome<ApiResponse>.Failure(RetryClassification.Refused, Error(request, $"could not be reached: {why}", null)) with { Cause = failure }
+                : Lost(request, $"could not be reached: {ApiClient.Innermost(failure)}", failure);
         }
         catch (OperationCanceledException timedOut) when (!callerToken.IsCancellationRequested)
         {
-            return Lost(request, FormattableString.Invariant($"gave no answer within {_time.GetElapsedTime(started).TotalSeconds:0} s"), timedOut);
+            return Lost(request, FormattableString.Invariant($"did not respond within {_time.GetElapsedTime(started).TotalSeconds:0} s"), timedOut);
         }
     }
 
@@ -123,14 +123,14 @@ internal sealed class ImageUploader : IDisposable
             _ => RetryClassification.Refused,
         };
 
-        // The words of a store are not shown: when it refuses a signature, it repeats it.
+        // The response's text is not shown: a storage that refuses a signature repeats it.
         var how = response.IsRedirect
-            ? $"answered with a redirect ({response.Status}), which is not followed"
-            : $"answered {response.Status}";
+            ? $"responded with a redirect ({response.Status}), which is not followed"
+            : $"responded with {response.Status}";
         return AttemptOutcome<ApiResponse>.Failure(classification, Error(request, how, response)) with { Response = response };
     }
 
-    // However much of it went out: it is not billed, and the same bytes at the same address change nothing.
+    // Retried however much was sent: an upload is not billed, and the same bytes at the same address have no further effect.
     private AttemptOutcome<ApiResponse> Lost(ApiRequest request, string how, Exception cause) =>
         AttemptOutcome<ApiResponse>.Failure(RetryClassification.NotSent, Error(request, how, null)) with { Cause = cause };
 
@@ -144,6 +144,6 @@ internal sealed class ImageUploader : IDisposable
         Message = $"'{request.Target}' could not be stored: the storage of {_provider} at {request.Path} {how}.",
     };
 
-    // The query holds the signature that opens the address; a log does not need it.
+    // The query contains the signature that grants access to the address; a log does not need it.
     private static string WithoutQuery(Uri address) => address.GetLeftPart(UriPartial.Path);
 }

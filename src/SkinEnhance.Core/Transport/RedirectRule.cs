@@ -10,17 +10,17 @@ internal static class RedirectRule
     /// <summary>The most redirects in a row.</summary>
     internal const int Most = 5;
 
-    /// <summary>Follows a redirect.</summary>
-    /// <param name="current">Where it comes from.</param>
-    /// <param name="location">What its Location header says; null when it has none.</param>
-    /// <param name="next">Where to go on.</param>
+    /// <summary>Checks a redirect.</summary>
+    /// <param name="current">The redirecting address.</param>
+    /// <param name="location">Its Location header; null when it has none.</param>
+    /// <param name="next">The new address.</param>
     /// <returns>Why it is not followed; null when it is.</returns>
     internal static string? Refusal(Uri current, string? location, out Uri next)
     {
         next = current;
         if (string.IsNullOrWhiteSpace(location))
         {
-            return "it names no address";
+            return "it has no address";
         }
 
         if (ExactUri.TryResolve(current, location) is not { } resolved)
@@ -42,7 +42,7 @@ internal static class RedirectRule
         return null;
     }
 
-    // Enough to name the scheme or the host; what follows may open something.
+    // Enough to identify the scheme or the host; the rest may grant access.
     private static string Start(string location)
     {
         const int Most = 40;

@@ -5,7 +5,7 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>Downloads results from the addresses that a provider names, without any key, and never asks for the work again.</summary>
+/// <summary>Downloads results from addresses in a provider's responses, without a key.</summary>
 internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider time, ConnectionPool? connections) : IDisposable
 {
     private const int BufferLength = 64 * 1024;
@@ -13,23 +13,23 @@ internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider t
     private readonly DownloadPipeline _pipeline = new(options, time);
     private readonly HttpClient _http = ConnectionPool.CreateDownloadClient(connections);
 
-    /// <summary>Whether an error says that the host refuses the address. That may pass: stores need a while to know a new file.</summary>
+    /// <summary>Whether an error is the host's refusal of the address. It may be transient: a new file may take a while to be available everywhere.</summary>
     internal static bool IsRefusal(EnhanceError error) => IsRefusal(error.HttpStatus);
 
-    /// <summary>Writes a result into a file that has no final name yet.</summary>
+    /// <summary>Downloads a result into a temporary file.</summary>
     /// <param name="address">The address of the result.</param>
-    /// <param name="file">The file; what it held is dropped.</param>
-    /// <param name="target">What the result is called in messages.</param>
-    /// <param name="limits">How long and how much.</param>
-    /// <param name="observer">Is told of attempts.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <returns>The format of its bytes.</returns>
-    /// <exception cref="ResultException">It could not be downloaded whole, is no image, is too large, or could not be written.</exception>
+    /// <param name="file">The file; its content is replaced.</param>
+    /// <param name="target">The image or the task, for messages.</param>
+    /// <param name="limits">The limits on size and retries.</param>
+    /// <param name="observer">Receives a message about every attempt.</param>
+    /// <param name="cancellationToken">Cancels the download.</param>
+    /// <returns>The image's format.</returns>
+    /// <exception cref="ResultException">It could not be downloaded completely, is not an image, is too large, or could not be written.</exception>
     internal async Task<ImageFormat> DownloadAsync(
         Uri address, AtomicFile file, string target, DownloadLimits limits, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         var exact = ExactUri.TryCreate(address.OriginalString)
-            ?? throw Error(ErrorIds.ResultAddressRefused, target, $"The result of '{target}' is not downloaded: its address is no http or https address.");
+            ?? throw Error(ErrorIds.ResultAddressRefused, target, $"The result of '{target}' is not downloaded: its address is not an http or https address.");
         var download = new Download(exact, file, target, limits);
         var attempts = 0;
         try
@@ -77,7 +77,7 @@ internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider t
         catch (OperationCanceledException stalled) when (!cancellationToken.IsCancellationRequested)
         {
             var seconds = time.GetElapsedTime(started).TotalSeconds;
-            throw new DownloadInterruptedException(FormattableString.Invariant($"{received} bytes came in {seconds:0} s, which is too slow."), inner: stalled);
+            throw new DownloadInterruptedException(FormattableString.Invariant($"{received} bytes were received in {seconds:0} s, which is too slow."), inner: stalled);
         }
         catch (DownloadInterruptedException noImage) when (noImage.Id == ErrorIds.ResultNotAnImage)
         {
@@ -87,16 +87,16 @@ internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider t
         catch (Exception misread) when (misread is InvalidDataException or InvalidOperationException)
         {
             download.Misread++;
-            throw new DownloadInterruptedException("its bytes are not coded as its Content-Encoding header says.", inner: misread);
+            throw new DownloadInterruptedException("its bytes do not match its Content-Encoding header.", inner: misread);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            // What the disk refuses comes as a ResultException, so this is the network.
+            // An error of the disk is a ResultException, so this is an error of the network.
             var why = ConnectionFault.Read(failure, download.Address)?.Why ?? failure.Message.TrimEnd('.');
             throw new DownloadInterruptedException($"the connection failed ({why}).", inner: failure);
         }
 
-        // A body may stand still for a while, and may take as long as its bytes take at the slowest rate.
+        // A body may pause for a while, and may take as long as its bytes need at the slowest accepted rate.
         void Received(long bytes)
         {
             received = bytes;
@@ -105,7 +105,7 @@ internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider t
         }
     }
 
-    /// <summary>Requests the address and follows redirects, each under the rules.</summary>
+    /// <summary>Requests the address and follows allowed redirects.</summary>
     private async Task<HttpResponseMessage> OpenAsync(Download download, CancellationToken cancellationToken)
     {
         var current = download.Address;
@@ -129,7 +129,7 @@ internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider t
                     throw Error(
                         ErrorIds.ResultAddressRefused,
                         download.Target,
-                        $"The result of '{download.Target}' is not downloaded: '{from.Host}' answered {(int)response.StatusCode}, a redirect that is not followed, because {refusal}.",
+                        $"The result of '{download.Target}' is not downloaded: '{from.Host}' responded with {(int)response.StatusCode}, a redirect that is not followed, because {refusal}.",
                         status: (int)response.StatusCode);
                 }
             }
@@ -142,8 +142,8 @@ internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider t
         file.Restart();
         var content = response.Content;
 
-        // Else the end of what came says nothing of the image's: a connection that broke off looks the same as one that is done, and nobody asked for
-        // a part.
+        // Without a length, a connection that broke looks like a complete response; and a partial response, which was not requested, is not the
+        // whole image.
         var isFramed = response.StatusCode != HttpStatusCode.PartialContent
             && (content.Headers.ContentLength is not null || response.Headers.TransferEncodingChunked == true || response.Version.Major >= 2);
         var codings = content.Headers.ContentEncoding;
@@ -177,7 +177,7 @@ internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider t
                     }
                     catch (Exception failure) when (end.IsSeen && !isFramed && failure is HttpRequestException or IOException)
                     {
-                        // Some hosts break the connection off where others close it; the image is there.
+                        // Some hosts reset the connection instead of closing it; the image is complete.
                         return 0;
                     }
                 }
@@ -206,12 +206,12 @@ internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider t
         {
             if (!end.IsSeen)
             {
-                throw new DownloadInterruptedException($"the {format} image is cut off after {length} bytes: {missing}.");
+                throw new DownloadInterruptedException($"the {format} image is truncated after {length} bytes: {missing}.");
             }
         }
         else if (!isFramed)
         {
-            throw new DownloadInterruptedException($"{length} bytes of a {format} image came, and neither the response nor the format says whether that is all.");
+            throw new DownloadInterruptedException($"{length} bytes of a {format} image were received, and neither the response nor the format shows whether they are complete.");
         }
     }
 
@@ -231,7 +231,7 @@ internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider t
         var status = (int)response.StatusCode;
         if (!response.IsSuccessStatusCode)
         {
-            throw new DownloadInterruptedException($"the host answered {status}.", RetryAfterHeader.Read(response.Headers, time.GetUtcNow()))
+            throw new DownloadInterruptedException($"the host responded with {status}.", RetryAfterHeader.Read(response.Headers, time.GetUtcNow()))
             {
                 Status = status,
                 IsRefusal = IsRefusal(status),
@@ -239,13 +239,13 @@ internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider t
         }
     }
 
-    // An expired signature answers 400, 401 or 403 at the usual stores, and so may a file that is not everywhere yet.
+    // The usual storages respond with 400, 401 or 403 to an expired signature, and possibly to a file that is not available on every server yet.
     private static bool IsRefusal(int? status) => status is (>= 300 and < 500) and not (408 or 425 or 429);
 
     private static ResultException Error(string id, string target, string message, Exception? inner = null, int? status = null) =>
         new(new EnhanceError { Id = id, Target = target, HttpStatus = status, Message = message }, inner);
 
-    /// <summary>One download, over all its attempts.</summary>
+    /// <summary>One download, with all its attempts.</summary>
     private sealed class Download(Uri address, AtomicFile file, string target, DownloadLimits limits)
     {
         internal Uri Address => address;
@@ -256,12 +256,12 @@ internal sealed class ResultDownloader(ResilienceOptions options, TimeProvider t
 
         internal DownloadLimits Limits => limits;
 
-        /// <summary>How often its bytes made no sense; the next attempt reads them in another way.</summary>
+        /// <summary>How many attempts failed to decode the body; the next one decodes differently.</summary>
         internal int Misread { get; set; }
     }
 }
 
-/// <summary>How long and how much of one download is borne.</summary>
-/// <param name="MaximumBytes">The most bytes of the image, decoded.</param>
-/// <param name="Patience">How long an address that the host refuses is tried again.</param>
+/// <summary>The limits of one download.</summary>
+/// <param name="MaximumBytes">The most bytes of the decoded image.</param>
+/// <param name="Patience">How long an address that the host refuses is retried.</param>
 internal sealed record DownloadLimits(long MaximumBytes, TimeSpan Patience);

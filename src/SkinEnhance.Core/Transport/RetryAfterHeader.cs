@@ -3,16 +3,16 @@ using System.Net.Http.Headers;
 
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>Reads how long a server asks to wait.</summary>
+/// <summary>Reads the Retry-After header.</summary>
 internal static class RetryAfterHeader
 {
-    // Longer than anyone waits, and short enough to be added to any date of this age.
+    // Longer than any wait, and short enough to be added to a current date.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(36500);
 
-    /// <summary>Reads the header in every form that servers send: seconds with or without decimals, and dates.</summary>
+    /// <summary>Reads the header in every form that servers use: seconds with or without decimals, and dates.</summary>
     /// <param name="headers">The headers of the response.</param>
-    /// <param name="now">The time that a date is compared with.</param>
-    /// <returns>From zero, for a negative number and a date in the past, to a hundred years; null when there is no such header or it says nothing.</returns>
+    /// <param name="now">The time from which a date counts.</param>
+    /// <returns>From zero, for a negative number and a date in the past, to a hundred years; null without a valid header.</returns>
     internal static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now)
     {
         // The typed header is null for decimals and for numbers beyond an int.
@@ -23,7 +23,7 @@ internal static class RetryAfterHeader
 
         foreach (var value in values)
         {
-            // Proxies join two headers by a comma; a date has one of its own.
+            // Proxies join two headers with a comma, and a date contains one.
             if ((Wait(value, now) ?? Wait(value.Split(',')[0], now)) is { } wait)
             {
                 return wait;
@@ -56,7 +56,7 @@ internal static class RetryAfterHeader
             return exact;
         }
 
-        // Only what names a time of day: "Wed" alone would be read as a date too. A weekday that does not fit the date would make it no date.
+        // Only texts with a time of day: "Wed" alone would be read as a date. The weekday is cut off, because a wrong one would make the date invalid.
         var afterWeekday = value[(value.IndexOf(',', StringComparison.Ordinal) + 1)..];
         return value.Contains(':', StringComparison.Ordinal)
             && DateTimeOffset.TryParse(afterWeekday, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)

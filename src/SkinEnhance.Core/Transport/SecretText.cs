@@ -3,18 +3,18 @@ using System.Text;
 
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>Takes a key out of text that a server wrote.</summary>
+/// <summary>Removes a key from text of a server.</summary>
 internal static class SecretText
 {
-    // A shorter «key» is no secret, and taking it out would leave holes in every word.
+    // A shorter text is not a secret, and removing it would leave gaps in ordinary words.
     private const int ShortestSecret = 4;
 
-    // The beginning of a key says something of it from this length on; "comfyui-" alone does not.
+    // From this length on, the beginning of a key reveals part of it; "comfyui-" alone does not.
     private const int ShortestPart = 12;
 
-    /// <summary>Replaces a key, and every beginning of it that is long enough to matter, by <c>***</c>.</summary>
-    /// <param name="text">The text. It must not be cut yet: half a key cannot be told from other words.</param>
-    /// <param name="secret">The key, of printable ASCII characters. It is found as it is, in any case, escaped as in JSON, and encoded as in an
+    /// <summary>Replaces a key, and every beginning of it that is long enough to matter, with <c>***</c>.</summary>
+    /// <param name="text">The text. It must not be shortened yet: part of a key cannot be told from other words.</param>
+    /// <param name="secret">The key, of printable ASCII characters. It is found unchanged, in any case, escaped as in JSON, and encoded as in an
     /// address or in HTML, each once or several times.</param>
     /// <returns>The text without the key.</returns>
     internal static string Redact(string text, string secret)
@@ -35,10 +35,10 @@ internal static class SecretText
         return open.ToString();
     }
 
-    /// <summary>How many characters of the text, from a position on, are the key or the beginning of it; 0 when they are too few.</summary>
+    /// <summary>The length of the key, or of a beginning of it, at a position of the text; 0 when it is too short to matter.</summary>
     private static int MatchLength(string text, int start, string secret)
     {
-        // A character such as '%' can be read as it is or as the beginning of a code, so that there may be several positions at a time.
+        // A character such as '%' is itself or the beginning of a code, so several positions are possible at a time.
         List<int> positions = [start];
         var matched = 0;
         var end = start;
@@ -58,7 +58,7 @@ internal static class SecretText
         return matched >= Math.Min(ShortestPart, secret.Length) ? end - start : 0;
     }
 
-    /// <summary>Where one character of the key ends in each of the forms in which it begins at a position.</summary>
+    /// <summary>The end positions of one character of the key, in each form in which it may be written at a position.</summary>
     private static IEnumerable<int> Ends(string text, int at, char wanted)
     {
         if (at >= text.Length)
@@ -89,7 +89,7 @@ internal static class SecretText
 
     private static bool Same(char one, char other) => char.ToUpperInvariant(one) == char.ToUpperInvariant(other);
 
-    /// <summary>Reads <c>\/</c> or <c>\u002f</c>, with any number of backslashes: JSON may lie within JSON.</summary>
+    /// <summary>Reads <c>\/</c> or <c>\u002f</c>, with any number of backslashes: JSON may be nested in JSON.</summary>
     private static (char Character, int End) JsonEscape(string text, int at)
     {
         while (at < text.Length && text[at] == '\\')
@@ -106,7 +106,7 @@ internal static class SecretText
                     : (character, at + 1);
     }
 
-    /// <summary>Reads <c>%2f</c>, encoded any number of times: what <c>%252f</c> stands for is <c>%2f</c> or the character that this stands for.</summary>
+    /// <summary>Reads <c>%2f</c>, encoded any number of times: <c>%252f</c> is <c>%2f</c> or the character that <c>%2f</c> encodes.</summary>
     private static IEnumerable<(char Character, int End)> UrlCodes(string text, int at)
     {
         for (var digits = at + 1; Number(text, digits, digits + 2) is { } code; digits += 2)

@@ -5,7 +5,7 @@ using Polly.Timeout;
 
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>The one place that names Polly: total time-out, retry, the submission's permit, circuit breaker, attempt time-out, from outside in.</summary>
+/// <summary>The only code that uses Polly to send requests; from outside in: total time-out, retry, the submission's permit, circuit breaker, attempt time-out.</summary>
 internal sealed class SendPipeline
 {
     private static readonly ResiliencePropertyKey<SendState> StateKey = new("SkinEnhance.SendState");
@@ -17,7 +17,7 @@ internal sealed class SendPipeline
 
     /// <param name="options">The limits.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="readKey">Reads the provider's key as it is now.</param>
+    /// <param name="readKey">Reads the provider's current key.</param>
     internal SendPipeline(ResilienceOptions options, TimeProvider time, Func<string?> readKey)
     {
         _options = options;
@@ -26,13 +26,13 @@ internal sealed class SendPipeline
         _pipeline = new ResiliencePipelineBuilder<AttemptOutcome> { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions
             {
-                // A paid request is timed where it would be tried again, without the time that it stood in line.
+                // The total time-out of a paid request is checked before each retry, so that waiting for a permit does not count.
                 TimeoutGenerator = arguments => ValueTask.FromResult(
                     State(arguments.Context).Request.IsPaid ? Timeout.InfiniteTimeSpan : options.TotalTimeout + State(arguments.Context).Request.AttemptTimeout),
             })
             .AddRetry(new RetryStrategyOptions<AttemptOutcome>
             {
-                // The budgets are counted apart in the state; Polly's own count would mix them.
+                // The state counts the separate budgets; Polly's own count would combine them.
                 MaxRetryAttempts = int.MaxValue,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
@@ -63,7 +63,7 @@ internal sealed class SendPipeline
             .Build();
     }
 
-    /// <summary>Sends a request as often as it may be sent.</summary>
+    /// <summary>Sends a request with its retries.</summary>
     /// <returns>The last attempt's outcome; null when the circuit stayed open or the time ran out before any response.</returns>
     internal async Task<AttemptOutcome<T>?> RunAsync<T>(
         SendState<T> state, Func<SendState<T>, CancellationToken, Task<AttemptOutcome<T>>> attempt, CancellationToken cancellationToken)
@@ -81,7 +81,7 @@ internal sealed class SendPipeline
         }
         catch (Exception failure) when (failure is TimeoutRejectedException or BrokenCircuitException)
         {
-            // The last attempt's outcome is what there is to say.
+            // The last attempt's outcome is returned.
         }
         finally
         {
@@ -97,12 +97,12 @@ internal sealed class SendPipeline
     private bool ShouldRetry(SendState state, Outcome<AttemptOutcome> attempt)
     {
         var request = state.Request;
-        if (request.IsPaid && _time.GetElapsedTime(state.Began) - state.InLine > _options.TotalTimeout + request.AttemptTimeout)
+        if (request.IsPaid && _time.GetElapsedTime(state.Began) - state.PermitWait > _options.TotalTimeout + request.AttemptTimeout)
         {
             return false;
         }
 
-        // An open circuit lets nothing out, so waiting for it to close is safe for any request.
+        // An open circuit sends nothing, so waiting for it to close is safe for any request.
         if (attempt.Exception is BrokenCircuitException)
         {
             return state.ThrottledRetries < _options.ThrottledRetries;
@@ -124,7 +124,7 @@ internal sealed class SendPipeline
         };
     }
 
-    /// <summary>Whether a second copy of the request cannot be a second submission.</summary>
+    /// <summary>Whether a resend cannot become a second submission.</summary>
     private static bool IsKnownOnce(SendState state) =>
         !state.Request.IsPaid || state.IdempotencyKey is not null || state.Progress.Stage != SendStage.BodySent;
 
@@ -137,15 +137,15 @@ internal sealed class SendPipeline
             return broken.RetryAfter ?? _options.CircuitBreak;
         }
 
-        var asked = outcome.Result?.Response?.RetryAfter;
+        var retryAfter = outcome.Result?.Response?.RetryAfter;
         return outcome.Result?.Classification switch
         {
-            // A question asked too early only hears the same again, and each carries the whole image.
-            RetryClassification.InFlight => Longer(Shorter(asked ?? (2 * _options.BaseDelay), _options.MaximumDelay), _options.BaseDelay),
+            // An early resend would get the same response, and each contains the whole image.
+            RetryClassification.InFlight => Longer(Shorter(retryAfter ?? (2 * _options.BaseDelay), _options.MaximumDelay), _options.BaseDelay),
             RetryClassification.KeyRefused => TimeSpan.Zero,
 
-            // What a generator returns is not capped by Polly; a longer wait never gets here.
-            _ => asked is null ? null : Longer(asked.Value, _options.BaseDelay / 10),
+            // Polly does not cap a generator's value; a longer wait ends the request earlier.
+            _ => retryAfter is null ? null : Longer(retryAfter.Value, _options.BaseDelay / 10),
         };
 
         static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
@@ -170,7 +170,7 @@ internal sealed class SendPipeline
                 break;
         }
 
-        // A stored error comes back for ever under the same key (docs/providers.md, section 1).
+        // A stored error is returned forever under the same key (docs/providers.md, section 1).
         if (state.IdempotencyKey is not null && outcome is { Classification: not RetryClassification.InFlight, Response.IsReplayed: true })
         {
             state.IdempotencyKey = state.Request.RenewIdempotencyKey();
@@ -182,7 +182,7 @@ internal sealed class SendPipeline
 
     private sealed class PermitStrategyOptions : ResilienceStrategyOptions;
 
-    /// <summary>Lets an attempt out when it has its permit. Standing in line counts neither as the attempt's time nor as the request's.</summary>
+    /// <summary>Delays an attempt until it has its permit. The wait counts neither as the attempt's time nor as the request's.</summary>
     private sealed class PermitStrategy(TimeProvider time) : ResilienceStrategy<AttemptOutcome>
     {
         protected override async ValueTask<Outcome<AttemptOutcome>> ExecuteCore<TState>(
@@ -192,7 +192,7 @@ internal sealed class SendPipeline
             {
                 var since = time.GetTimestamp();
                 await State(context).Request.Permit.AcquireAsync(context.CancellationToken).ConfigureAwait(false);
-                State(context).InLine += time.GetElapsedTime(since);
+                State(context).PermitWait += time.GetElapsedTime(since);
             }
             catch (OperationCanceledException cancelled)
             {

@@ -1,6 +1,6 @@
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>Follows one attempt's body on its way out.</summary>
+/// <summary>How much of one attempt's body was sent.</summary>
 internal sealed class SendProgress
 {
     private static readonly AsyncLocal<SendProgress?> Attempt = new();
@@ -8,18 +8,18 @@ internal sealed class SendProgress
     private int _stage;
     private volatile bool _isCut;
 
-    /// <summary>The attempt that the current code belongs to; null outside of one.</summary>
+    /// <summary>The attempt of the current asynchronous context; null outside of one.</summary>
     internal static SendProgress? Current => Attempt.Value;
 
     internal SendStage Stage => (SendStage)Volatile.Read(ref _stage);
 
-    /// <summary>Whether the connection takes no more of the body, so that what is written from now on does not leave.</summary>
+    /// <summary>Whether the connection accepts no more of the body, so that later writes are not sent.</summary>
     internal bool IsCut => _isCut;
 
-    /// <summary>Makes this the <see cref="Current"/> one until the asynchronous method that calls it returns.</summary>
+    /// <summary>Makes this the <see cref="Current"/> one until the calling asynchronous method returns.</summary>
     internal void Enter() => Attempt.Value = this;
 
-    /// <summary>Notes that bytes are about to be written. It is called before the write: what was handed over may have left.</summary>
+    /// <summary>Records that bytes are about to be written. Called before the write, because a failed write may have sent them.</summary>
     internal void Writing(long upTo, long total)
     {
         if (!_isCut)
@@ -28,11 +28,11 @@ internal sealed class SendProgress
         }
     }
 
-    /// <summary>Notes that nothing more leaves.</summary>
+    /// <summary>Records that nothing more is sent.</summary>
     internal void Cut() => _isCut = true;
 }
 
-/// <summary>How much of a request's body has left. Only a whole body can be acted on, so only then can a lost answer have cost money.</summary>
+/// <summary>How much of a request's body was sent. Only a complete body can be accepted, so only then can a lost response have cost money.</summary>
 internal enum SendStage
 {
     Nothing = 0,

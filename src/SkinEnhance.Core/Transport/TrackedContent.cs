@@ -2,7 +2,7 @@ using System.Net;
 
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>Passes a body through and notes how much of it has left.</summary>
+/// <summary>Forwards a body and records how much of it was sent.</summary>
 internal sealed class TrackedContent : HttpContent
 {
     private readonly HttpContent _inner;
@@ -13,7 +13,7 @@ internal sealed class TrackedContent : HttpContent
     {
         _inner = inner;
         _progress = progress;
-        _length = inner.Headers.ContentLength ?? throw new ArgumentException("A body that is paid for has a known length.", nameof(inner));
+        _length = inner.Headers.ContentLength ?? throw new ArgumentException("A paid request needs a body of known length.", nameof(inner));
         foreach (var (name, values) in inner.Headers.NonValidated)
         {
             Headers.TryAddWithoutValidation(name, values);

@@ -1,15 +1,15 @@
 namespace SkinEnhance.Core.Transport;
 
-/// <summary>A connection whose response is read even when the server stops reading the request.</summary>
+/// <summary>A connection whose response can be read even when the server stops reading the request.</summary>
 /// <remarks>
-/// <see cref="HttpClient"/> drops the response of a server that refuses an upload early and closes the connection, because the next write of the body
-/// fails. Here such a write counts as done, <see cref="SendProgress"/> notes that it did not leave, and the read that follows brings the response, or the
-/// error of the connection. A connection with such a gap serves no second request.
+/// <see cref="HttpClient"/> drops the response of a server that refuses an upload early and closes the connection, because the next write of
+/// the body fails. Here such a write succeeds, <see cref="SendProgress"/> records that it was not sent, and the following read returns the
+/// response, or the error of the connection. A connection with such a gap is not used for a second request.
 /// </remarks>
 /// <param name="inner">The connection.</param>
 internal sealed class UploadStream(Stream inner) : Stream
 {
-    // Without a timer it holds nothing, so that a read that ends after the connection was closed may still cancel it.
+    // Without a timer it holds no resources, so a read that ends after the connection was closed may still cancel it.
     private readonly CancellationTokenSource _refused = new();
     private SendProgress? _cut;
 
@@ -31,7 +31,7 @@ internal sealed class UploadStream(Stream inner) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // The pool looks whether there is anything to read before it uses a connection again; the end of the stream rules it out.
+        // The pool reads before it uses a connection again; the end of the stream prevents that.
         if (IsSpent)
         {
             return 0;
@@ -51,7 +51,7 @@ internal sealed class UploadStream(Stream inner) : Stream
     {
         if (IsSpent)
         {
-            throw new IOException("The connection was closed within an earlier request.");
+            throw new IOException("The connection was closed during an earlier request.");
         }
 
         if (SendProgress.Current is not { Stage: not SendStage.Nothing } attempt)
@@ -104,6 +104,6 @@ internal sealed class UploadStream(Stream inner) : Stream
         attempt.Cut();
     }
 
-    // "HTTP/1.1 413": what is not below 400 may be followed by the rest of the body.
+    // "HTTP/1.1 413": a status below 400 may be followed by the rest of the body.
     private static bool IsRefusal(ReadOnlySpan<byte> bytes) => bytes.Length > 9 && bytes.StartsWith("HTTP/1."u8) && bytes[9] is (byte)'4' or (byte)'5';
 }

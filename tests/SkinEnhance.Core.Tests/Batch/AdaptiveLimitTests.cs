@@ -25,7 +25,7 @@ public sealed class AdaptiveLimitTests
         Refuse(permits);
 
         Assert.Equal(16, _limit.Size);
-        Assert.Equal("Test asked for less: 16 images at once from now on.", Assert.Single(_observer.Verbose));
+        Assert.Equal("Test throttles requests (HTTP 429): 16 images at once from now on.", Assert.Single(_observer.Verbose));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class AdaptiveLimitTests
         Assert.Equal(Enumerable.Range(8, 9), sizes.Distinct());
         Assert.InRange(sizes.IndexOf(9), 7, 8);
         Assert.InRange(sizes.IndexOf(10) - sizes.IndexOf(9), 8, 10);
-        Assert.Equal([9, 10, 11, 12, 13, 14, 15, 16], _observer.Verbose.Skip(1).Select(line => int.Parse(line.Split(' ')[5], null)));
+        Assert.Equal([9, 10, 11, 12, 13, 14, 15, 16], _observer.Verbose.Skip(1).Select(line => int.Parse(line.Split(' ')[4], null)));
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class AdaptiveLimitTests
 
         Assert.All(tasks, task => Assert.Null(task.Error));
         Assert.Equal((60, 60, 3), (tasks.Count, fixture.Provider.Submitted, most));
-        Assert.Contains("Test asked for less", string.Join('\n', fixture.Observer.Verbose), StringComparison.Ordinal);
+        Assert.Contains("Test throttles requests", string.Join('\n', fixture.Observer.Verbose), StringComparison.Ordinal);
 
         // A refusal for every image is what a batch that does not learn would meet.
         Assert.InRange(refused, 1, 59);

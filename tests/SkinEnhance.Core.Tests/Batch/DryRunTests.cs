@@ -139,7 +139,7 @@ public sealed class DryRunTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_dry_run_without_images_says_so() => Assert.Equal("0 images. Nothing would be paid.", new PlanSummary().Describe([]));
+    public void A_dry_run_without_images_says_so() => Assert.Equal("0 images. Nothing would be billed.", new PlanSummary().Describe([]));
 
     private async Task<EnhancePlan> PlanAsync(string image, BatchOptions options)
     {

@@ -115,7 +115,7 @@ public sealed class TaskResultTests : IAsyncDisposable
         var failure = await Assert.ThrowsAnyAsync<EnhanceException>(() => FindAsync(task));
 
         Assert.Equal((id, image), (failure.Error.Id, failure.Error.Target));
-        Assert.StartsWith($"Task record for '{image}' was passed over: it has no result.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Task record for '{image}' is skipped: it has no result.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

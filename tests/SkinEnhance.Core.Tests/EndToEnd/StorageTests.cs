@@ -125,7 +125,7 @@ public sealed class StorageTests : IAsyncDisposable
         var task = await _fixture.RunAsync("SmartSkin", Stored);
 
         Assert.Equal((EnhanceTaskStatus.Failed, ErrorIds.ParameterUnknown), (task.Status, task.ErrorId));
-        Assert.Contains("AILab has none; it goes with Faithful, Flexible, Creative, Upscale, UpscalePrecision", task.Message, StringComparison.Ordinal);
+        Assert.Contains("The operations with one are Faithful, Flexible, Creative, Upscale, UpscalePrecision", task.Message, StringComparison.Ordinal);
         Assert.Empty(_fixture.Emulator.Record.Requests);
     }
 
@@ -195,7 +195,7 @@ public sealed class StorageTests : IAsyncDisposable
         var late = Assert.Single(await _fixture.RunAsync([request], options => Stored(options) with { ResumeUnknown = true }));
 
         Assert.Equal((EnhanceTaskStatus.Unknown, ErrorIds.SubmissionUnknown), (late.Status, late.ErrorId));
-        Assert.Contains("cannot be sent any more", late.Message, StringComparison.Ordinal);
+        Assert.Contains("a replay is not possible", late.Message, StringComparison.Ordinal);
         Assert.Contains("--resubmit", late.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("--resume-unknown", late.Message, StringComparison.Ordinal);
         Assert.Equal(late.Message, Assert.Single(_fixture.Ledger!.List()).Message);

@@ -46,7 +46,7 @@ public sealed class FieldFileTests : IDisposable
 
     [Theory]
     [InlineData("truncated.jpg", "the EOI marker is missing")]
-    [InlineData("truncated.webp", "the RIFF header gives more bytes")]
+    [InlineData("truncated.webp", "the RIFF header has a greater length")]
     public void A_cut_off_image_is_refused_with_what_is_missing_and_taken_on_purpose(string name, string why)
     {
         var path = Add(name);

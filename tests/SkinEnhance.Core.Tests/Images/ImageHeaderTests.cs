@@ -102,10 +102,10 @@ public class ImageHeaderTests
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 0x3F, 0 }, "before any frame header")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xD9 }, "before any frame header")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xE0, 0, 1, 0, 0 }, "length 1")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 1, 2, 3, 4 }, "cut off")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xFF, 1 }, "cut off")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 1, 2, 3, 4 }, "truncated")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xFF, 1 }, "truncated")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xC0, 0, 17, 8, 0, 0, 0, 9, 3 }, "the size 9x0")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xFF, 0xFF, 0xFF }, "cut off")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xFF, 0xFF, 0xFF }, "truncated")]
     public void A_damaged_jpeg_is_named_as_one(byte[] bytes, string why)
     {
         var damaged = Assert.Throws<InvalidDataException>(() => Read(bytes));

@@ -111,7 +111,7 @@ public class ImagePreflightTests
 
         var problem = Assert.Single(Check("UpscalePrecision", new ImageInfo(ImageFormat.Jpeg, side + 1, side, 1000), ("scale_factor", scale)));
         Assert.Equal(ErrorIds.ResultTooLarge, problem.Id);
-        Assert.Contains($"at most 10060 pixels; {side + 1}x{side} at {scale}x would have {(side + 1) * scale}", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"{side + 1}x{side} at {scale}x would have a side of {(side + 1) * scale} pixels; the limit is 10060 pixels", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -201,7 +201,7 @@ public sealed class InputFinderTests : IDisposable
         var finder = new InputFinder(options) { Destination = _folder.In("photos") };
 
         Assert.Equal(["photos/-upscale.png", "photos/a.jpg", "photos/sub/c.png"], Expand(finder, "photos", "photos/a-faithful.jpg"));
-        Assert.StartsWith("3 files were passed over: they are results", Assert.Single(finder.PassedOver.Describe()), StringComparison.Ordinal);
+        Assert.StartsWith("3 files were skipped: they are results", Assert.Single(finder.PassedOver.Describe()), StringComparison.Ordinal);
         Assert.Equal(6, Expand(new InputFinder(options) { Destination = _folder.In("elsewhere") }, "photos").Length);
         Assert.Equal(6, Expand(new InputFinder(options with { IncludeResults = true }) { Destination = _folder.In("photos") }, "photos").Length);
     }
@@ -230,7 +230,7 @@ public sealed class InputFinderTests : IDisposable
         var finder = new InputFinder(Options, _observer);
 
         Assert.Equal(["photos/e.jpg"], Expand(finder, "photos"));
-        Assert.StartsWith("4 files were passed over: 2 .heic, 1 .dng, 1 .tif. No operation", Assert.Single(finder.PassedOver.Describe()), StringComparison.Ordinal);
+        Assert.StartsWith("4 files were skipped: 2 .heic, 1 .dng, 1 .tif. No operation", Assert.Single(finder.PassedOver.Describe()), StringComparison.Ordinal);
         Assert.Empty(_observer.Warnings);
         Assert.Equal(["photos/a.heic"], Expand("photos/a.heic"));
         Assert.Equal(["photos/d.tif"], Expand("photos/*.tif"));
@@ -247,7 +247,7 @@ public sealed class InputFinderTests : IDisposable
         var finder = new InputFinder(Options);
 
         Assert.Equal(["photos/a.jpg"], Expand(finder, "photos/*"));
-        Assert.StartsWith("2 files were passed over: 1 .scan, 1 .xmp. What is found", Assert.Single(finder.PassedOver.Describe()), StringComparison.Ordinal);
+        Assert.StartsWith("2 files were skipped: 1 .scan, 1 .xmp. From a folder or a wildcard", Assert.Single(finder.PassedOver.Describe()), StringComparison.Ordinal);
         Assert.Equal(["photos/b.scan"], Expand("photos/*.scan"));
     }
 
@@ -341,7 +341,7 @@ public sealed class InputFinderTests : IDisposable
         var finder = new InputFinder(Options);
 
         Assert.Equal([""], List(finder, "@eaDir/a.jpg", ".hidden.jpg", ".folder/b.jpg", "c.jpg"));
-        Assert.StartsWith("3 files were passed over: hidden", Assert.Single(finder.PassedOver.Describe()), StringComparison.Ordinal);
+        Assert.StartsWith("3 files were skipped: hidden", Assert.Single(finder.PassedOver.Describe()), StringComparison.Ordinal);
         Assert.Single(new InputFinder(Options with { CurrentDirectory = _folder.In(".folder") }).FindListed(_folder.In(".folder/b.jpg")));
     }
 

@@ -33,7 +33,7 @@ public sealed class DamageTests : IAsyncDisposable
         Assert.Equal((EnhanceTaskStatus.Unknown, 0), (task.Status, _fixture.Provider.Submitted));
         Assert.Contains("--resubmit", task.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("--resume-unknown", task.Message, StringComparison.Ordinal);
-        Assert.Contains(_fixture.Observer.Warnings, warning => warning.Contains("set aside", StringComparison.Ordinal));
+        Assert.Contains(_fixture.Observer.Warnings, warning => warning.Contains("quarantined", StringComparison.Ordinal));
         Assert.Equal(damaged, await File.ReadAllTextAsync(Assert.Single(SetAside())));
 
         // Its key is gone with it: what it has now was never sent.

@@ -82,7 +82,7 @@ public sealed class KnownStateTests : IAsyncDisposable
     public async Task Without_a_ledger_everything_is_new()
     {
         using var entry = await LedgerEntry.OpenAsync(null, _fixture.Prepare(_fixture.Image()), _fixture.Observer, _fixture.Time, CancellationToken.None);
-        Assert.Equal(KnownState.New, entry!.Know(knowsIdempotencyKeys: true, isSaving: true));
+        Assert.Equal(KnownState.New, entry!.GetState(knowsIdempotencyKeys: true, isSaving: true));
         Assert.Null(entry.RecordId);
     }
 
@@ -90,6 +90,6 @@ public sealed class KnownStateTests : IAsyncDisposable
     {
         using var ledger = _fixture.OpenLedger();
         using var entry = await LedgerEntry.OpenAsync(ledger, _fixture.Prepare(_fixture.Image()), _fixture.Observer, _fixture.Time, CancellationToken.None);
-        return entry!.Know(knowsKeys, isSaving);
+        return entry!.GetState(knowsKeys, isSaving);
     }
 }

@@ -36,7 +36,7 @@ public sealed class ReadingTests : IAsyncDisposable
 
         Assert.Equal(before, Files());
         Assert.Single(listed);
-        Assert.Contains(_fixture.Observer.Warnings, warning => warning.Contains("left as it is", StringComparison.Ordinal));
+        Assert.Contains(_fixture.Observer.Warnings, warning => warning.Contains("left unchanged", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class ReadingTests : IAsyncDisposable
         Assert.EndsWith("other.png", listed.Source, StringComparison.Ordinal);
         var warning = Assert.Single(_fixture.Observer.Warnings);
         Assert.Contains(path, warning, StringComparison.Ordinal);
-        Assert.Matches("has version (2|7|2.5|1000000000000), .* reads version 1", warning);
+        Assert.Matches("has version (2|7|2.5|1000000000000), newer than version 1", warning);
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class ReadingTests : IAsyncDisposable
             Assert.Equal((EnhanceTaskStatus.Failed, ErrorIds.LedgerRecordNewer), (refused.Status, refused.ErrorId));
             Assert.Equal(image, refused.Error!.Target);
             Assert.Contains(image, refused.Message, StringComparison.Ordinal);
-            Assert.Contains("reads version 1", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("newer than version 1", refused.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(0, _fixture.Provider.Submitted);

@@ -38,7 +38,7 @@ public sealed class TaskFinderTests : IAsyncDisposable
         var error = Assert.Single(new TaskFinder(ledger).Find("abcdef")).Error!;
 
         Assert.Equal(ErrorIds.TaskNotFound, error.Id);
-        Assert.StartsWith("'abcdef' is the beginning of 2 tasks; give more of the id: abcdef", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("'abcdef' is the beginning of 2 tasks; specify more characters: abcdef", error.Message, StringComparison.Ordinal);
         Assert.Contains("abcdef01-first (Retouch, Completed, '", error.Message, StringComparison.Ordinal);
         Assert.Contains("abcdef02-second (Retouch, Completed, '", error.Message, StringComparison.Ordinal);
     }

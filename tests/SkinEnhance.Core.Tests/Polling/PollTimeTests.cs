@@ -102,7 +102,7 @@ public class PollTimeTests
         var asleep = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
         fixture.Observer.OnLine = line =>
         {
-            if (line.Contains("answered 200", StringComparison.Ordinal))
+            if (line.Contains("responded with 200", StringComparison.Ordinal))
             {
                 fixture.Time.OnWait = wait => asleep.TrySetResult(wait);
             }

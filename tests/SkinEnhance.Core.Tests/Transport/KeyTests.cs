@@ -170,7 +170,7 @@ public class KeyTests
         await fixture.SubmitComfyAsync();
 
         Assert.Contains(fixture.Observer.Verbose, line => line.Contains("POST", StringComparison.Ordinal) && line.Contains("/skin-enhancer/faithful", StringComparison.Ordinal));
-        Assert.Contains(fixture.Observer.Verbose, line => line.Contains("answered 429", StringComparison.Ordinal));
+        Assert.Contains(fixture.Observer.Verbose, line => line.Contains("responded with 429", StringComparison.Ordinal));
         Assert.DoesNotContain("comfyui-secret-1", fixture.Observer.Text, StringComparison.Ordinal);
     }
 

@@ -101,7 +101,7 @@ public class PaidRequestTests
         var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => submit);
 
         AssertUnknown(fixture, unknown, "Comfy");
-        Assert.Contains("no answer within", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("no response within", unknown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -298,7 +298,7 @@ public class PaidRequestTests
         await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
         fixture.Observer.OnLine = line =>
         {
-            if (line.Contains("answered", StringComparison.Ordinal))
+            if (line.Contains("responded with", StringComparison.Ordinal))
             {
                 throw new InvalidOperationException("the log is closed");
             }

@@ -75,7 +75,7 @@ public sealed class ProxyTests
     }
 
     [Theory]
-    [InlineData("HTTPS_PROXY", "socks5h://me:open-sesame@127.0.0.1:9", "with socks5 the proxy looks the names of hosts up")]
+    [InlineData("HTTPS_PROXY", "socks5h://me:open-sesame@127.0.0.1:9", "with socks5 the proxy resolves host names")]
     [InlineData("https_proxy", "ftp://proxy.example", "its scheme is 'ftp'")]
     [InlineData("ALL_PROXY", "socks5h://127.0.0.1:9", "the environment variable ALL_PROXY")]
     public void A_proxy_of_the_environment_that_the_platform_misreads_is_refused(string variable, string value, string part)

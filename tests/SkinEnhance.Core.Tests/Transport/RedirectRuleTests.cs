@@ -40,8 +40,8 @@ public class RedirectRuleTests
     [InlineData("https://192.168.0.1/y", "'192.168.0.1'")]
     [InlineData("https://172.16.0.1/y", "'172.16.0.1'")]
     [InlineData("https://0.0.0.0/y", "'0.0.0.0'")]
-    [InlineData(" ", "names no address")]
-    [InlineData(null, "names no address")]
+    [InlineData(" ", "has no address")]
+    [InlineData(null, "has no address")]
     public void What_leads_astray_is_refused_with_the_rule(string? location, string why)
     {
         var refusal = RedirectRule.Refusal(ExactUri.TryCreate("https://a.example/x")!, location, out var next);

@@ -84,7 +84,7 @@ public class ResultAddressTests
         var failed = await fixture.SaveAsync("r.png");
 
         Assert.Equal(ErrorIds.ResultAddressRefused, failed.ErrorId);
-        Assert.Contains("names no address", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("has no address", failed.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -84,7 +84,7 @@ public class StorageTests
 
         Assert.Equal(new Uri(fixture.Server.Address, $"down?{Signature}"), stored.Address);
         Assert.Single(fixture.Server.Requests);
-        Assert.Contains("lies in Comfy's storage already", fixture.Observer.Text, StringComparison.Ordinal);
+        Assert.Contains("is in Comfy's storage already", fixture.Observer.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -167,7 +167,7 @@ public class StorageTests
 
         Assert.Equal((ErrorIds.UploadFailed, status), (refused.Error.Id, refused.Error.HttpStatus));
         Assert.Contains("face.jpg", refused.Error.Target, StringComparison.Ordinal);
-        Assert.Contains($"{fixture.Server.Address}up answered {status}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"{fixture.Server.Address}up responded with {status}", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("of-the-place", Shown.Of(refused) + fixture.Observer.Text, StringComparison.Ordinal);
         Assert.Equal(2, fixture.Server.Requests.Count);
     }
@@ -273,7 +273,7 @@ public class StorageTests
         await store;
 
         Assert.Equal(3, fixture.Server.Requests.Count);
-        Assert.Contains("gave no answer within", fixture.Observer.Text, StringComparison.Ordinal);
+        Assert.Contains("did not respond within", fixture.Observer.Text, StringComparison.Ordinal);
     }
 
     /// <summary>Answers with a place on the server itself, until 23:00 of the fixture's first day.</summary>

@@ -6,29 +6,29 @@ public static class AILabOperations
     /// <summary>The provider's name.</summary>
     public const string ProviderName = "AILab";
 
-    /// <summary>The environment variable that holds the key.</summary>
+    /// <summary>The environment variable for the key.</summary>
     public const string KeyVariable = "AILAB_API_KEY";
 
-    /// <summary>The environment variable that replaces the base address.</summary>
+    /// <summary>The environment variable for the base address.</summary>
     public const string AddressVariable = "SKINENHANCE_AILAB_URI";
 
     /// <summary>The status route of all asynchronous operations.</summary>
     public const string AsyncStatusRoute = "async-task";
 
-    /// <summary>Stands for no status route: these operations answer with the result.</summary>
+    /// <summary>The status route of synchronous operations, which have none: the response contains the result.</summary>
     public const string SynchronousStatusRoute = "synchronous";
 
-    // The vendor writes MB. Taken as 2^20 bytes: what is a little too large by the other reading is refused there without a bill.
+    // The vendor writes MB, read as 2^20 bytes: an image that is too large by the other reading is refused there and not billed.
     private const long Megabyte = 1024 * 1024;
 
-    /// <summary>Smart skin: one synchronous call.</summary>
+    /// <summary>Smart skin: one synchronous request.</summary>
     public static OperationDescriptor SmartSkin { get; } = new()
     {
         Name = "SmartSkin",
         CommandName = "smart-skin",
         Provider = ProviderName,
         StatusRoute = SynchronousStatusRoute,
-        Description = "AILab smart skin: retouching and whitening in one call.",
+        Description = "AILab smart skin: retouching and whitening in one request.",
         IsSynchronous = true,
         Limits = new ImageLimits
         {
@@ -44,7 +44,7 @@ public static class AILabOperations
         ],
     };
 
-    /// <summary>Smart skin, advanced: a task with up to nine effects.</summary>
+    /// <summary>Smart skin, advanced: a task with one to nine effects.</summary>
     public static OperationDescriptor SmartSkinAdvanced { get; } = new()
     {
         Name = "SmartSkinAdvanced",
@@ -72,7 +72,7 @@ public static class AILabOperations
         ],
     };
 
-    /// <summary>All of them.</summary>
+    /// <summary>All operations.</summary>
     public static IReadOnlyList<OperationDescriptor> All { get; } = [SmartSkin, SmartSkinAdvanced];
 
     private static ParameterDescriptor Degree(string name, string description) => new()

@@ -14,9 +14,9 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
 
     /// <summary>Creates the provider.</summary>
     /// <param name="settings">Address and key.</param>
-    /// <param name="options">Limits of waiting; the defaults when null.</param>
+    /// <param name="options">Time limits and retries; the defaults when null.</param>
     /// <param name="time">The clock; the system's when null.</param>
-    /// <param name="connections">The connections to use; its own when null.</param>
+    /// <param name="connections">The connections; null for connections of its own.</param>
     public AILabProvider(ProviderSettings settings, ResilienceOptions? options = null, TimeProvider? time = null, ConnectionPool? connections = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -25,7 +25,7 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
         _api = new ApiClient(Name, settings, _options, time ?? TimeProvider.System, static (message, key) => message.Headers.Add("ailabapi-api-key", key), connections);
     }
 
-    /// <summary>The row of the registry.</summary>
+    /// <summary>Its row in <see cref="ProviderRegistry"/>.</summary>
     public static ProviderDescriptor Descriptor { get; } = new()
     {
         Name = AILabOperations.ProviderName,
@@ -45,10 +45,10 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<OperationDescriptor> Operations => AILabOperations.All;
 
-    /// <summary>The documents ask for a query every 5 s (docs/providers.md, section 3).</summary>
+    /// <summary>5 s, as documented (docs/providers.md, section 3).</summary>
     public TimeSpan MinimumPollInterval => _settings.PollInterval ?? TimeSpan.FromSeconds(5);
 
-    /// <summary>The documents give results 24 hours (docs/providers.md, section 3).</summary>
+    /// <summary>24 hours, as documented (docs/providers.md, section 3).</summary>
     public TimeSpan? ResultLifetime => TimeSpan.FromHours(24);
 
     /// <inheritdoc/>
@@ -71,7 +71,7 @@ public sealed class AILabProvider : IEnhanceProvider, IDisposable
         };
         var state = await _api.SendAsync(request, AILabResponse.ReadSubmission, observer, cancellationToken).ConfigureAwait(false);
 
-        // No answer says what was used; a call has one price (docs/providers.md, section 3).
+        // No response reports the credits used; a request has one price (docs/providers.md, section 3).
         return state with { Credits = PriceList.Estimate(submission.Operation, submission.Image, submission.Parameters) };
     }
 

@@ -6,13 +6,13 @@ using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Providers.AILab;
 
-/// <summary>Reads every response of AILab Tools (docs/providers.md, section 3), in the new error shape and the old.</summary>
+/// <summary>Reads responses of AILab Tools (docs/providers.md, section 3), in the new and the old error form.</summary>
 internal static class AILabResponse
 {
     private static readonly (string Id, RetryClassification Classification) Later = (ErrorIds.ServiceUnavailable, RetryClassification.Throttled);
     private static readonly (string Id, RetryClassification Classification) Rejected = (ErrorIds.RequestRejected, RetryClassification.Refused);
 
-    // The code decides before the status: one 429 means "later", the other "no credits".
+    // The code takes precedence over the status: one 429 means throttled, another one no credits.
     private static readonly Dictionary<string, (string Id, RetryClassification Classification)> Codes = new(StringComparer.OrdinalIgnoreCase)
     {
         ["EXCEEDING_LIMITS"] = (ErrorIds.RateLimited, RetryClassification.Throttled),
@@ -33,7 +33,7 @@ internal static class AILabResponse
         ["UNSUPPORTED_FILE_TYPES"] = Rejected,
     };
 
-    /// <summary>Reads the response to a submission: it brings the address of the result, or the id of the task that makes it.</summary>
+    /// <summary>Reads the response to a submission: the address of the result, or the id of the task.</summary>
     internal static AttemptOutcome<ProviderTaskState> ReadSubmission(ApiResponse response) => Read(response, root =>
     {
         var results = Results(root, response);
@@ -69,7 +69,7 @@ internal static class AILabResponse
         };
     });
 
-    /// <summary>Reads the response to a request for the credits: one row a pool.</summary>
+    /// <summary>Reads the response to a request for the credits: one row for each pool.</summary>
     internal static AttemptOutcome<CreditBalance[]> ReadBalance(ApiResponse response) => Read(response, root =>
         root.Member("data") is { ValueKind: JsonValueKind.Array } pools
             ? pools.EnumerateArray().Select(ReadPool).OfType<CreditBalance>().ToArray()
@@ -83,16 +83,16 @@ internal static class AILabResponse
         var document = strict ?? loose;
         if (document is null)
         {
-            return response.IsSuccess ? NotUnderstood<T>(response, "is no JSON") : ReadFailure<T>(response, default, null, isAccepted: false);
+            return response.IsSuccess ? NotUnderstood<T>(response, "is not JSON") : ReadFailure<T>(response, default, null, isAccepted: false);
         }
 
         var root = document.RootElement;
 
-        // A refusal counts in the documented form only.
+        // A refusal counts only in the documented form.
         var code = strict is null ? null : ErrorCode(root);
         var value = read(root);
 
-        // An id or a result stands for itself, whatever code stands beside it: it may be paid for.
+        // A response with an id or a result counts as accepted, even with an error code: it may be billed.
         var isAccepted = value is ProviderTaskState { TaskId: not null } or ProviderTaskState { ResultUri.Count: > 0 };
         if (response.IsSuccess && value is not null && (isAccepted || code is null || !Codes.ContainsKey(code)))
         {
@@ -100,20 +100,20 @@ internal static class AILabResponse
         }
 
         return response.IsSuccess && code is null
-            ? NotUnderstood<T>(response, "does not hold what was asked for")
+            ? NotUnderstood<T>(response, "does not have the expected content")
             : ReadFailure<T>(response, root, code, isAccepted);
     }
 
     private static EnhanceTaskStatus? ReadStatus(JsonElement root, bool hasResults) => root.Number("task_status") switch
     {
-        // A result without a status is a result all the same.
+        // A result without a status is still a result.
         null when root.Text("task_status") is { } word => StatusWord.Read(word),
         null => hasResults && root.Member("task_status") is null ? EnhanceTaskStatus.Completed : null,
         0 => EnhanceTaskStatus.Submitted,
         1 => EnhanceTaskStatus.InProgress,
         2 => EnhanceTaskStatus.Completed,
 
-        // Not documented; the vendor's own client takes it for failed.
+        // Not documented; the vendor's own client treats it as failed.
         3 => EnhanceTaskStatus.Failed,
         _ => null,
     };
@@ -134,11 +134,11 @@ internal static class AILabResponse
             ? new CreditBalance(AILabOperations.ProviderName, pool.Text("unique_sign") ?? "common", balance, PriceList.ToDollars(AILabOperations.ProviderName, balance))
             : null;
 
-    /// <summary>The provider's code: <c>error_detail.code</c>, else <c>error_code_str</c>.</summary>
+    /// <summary>The provider's error code: <c>error_detail.code</c>, else <c>error_code_str</c>.</summary>
     private static string? ErrorCode(JsonElement root) =>
         (root.Member("error_detail") is { } detail ? detail.Text("code") : null) ?? root.Text("error_code_str");
 
-    /// <summary>What stands beside a success that says otherwise; null for what is documented: <c>error_code</c> 0 and no code.</summary>
+    /// <summary>The error code in a successful response; null for the documented form: <c>error_code</c> 0 and no code.</summary>
     private static string? Oddity(JsonElement root, string? code) =>
         code ?? (root.Text("error_code") is { } number && !(double.TryParse(number, CultureInfo.InvariantCulture, out var value) && value == 0) ? number : null);
 
@@ -157,19 +157,19 @@ internal static class AILabResponse
             Id = id,
             ProviderCode = response.Show(code ?? root.Text("error_code")),
             RequestId = response.Show(RequestId(root)),
-            Message = message.Length > 0 ? $"AILab answered {response.Status}{how}: {message}" : $"AILab answered {response.Status}{how} without a word.",
+            Message = message.Length > 0 ? $"AILab responded with {response.Status}{how}: {message}" : $"AILab responded with {response.Status}{how} and no message.",
         });
     }
 
-    // Its codes are words; a number is another service's.
+    // Its codes are words; a number comes from another service.
     private static bool IsOwn([NotNullWhen(true)] string? code) => code is [var first, ..] && char.IsAsciiLetter(first);
 
-    /// <summary>Whether a response with a code is one of those that are documented as not billed.</summary>
+    /// <summary>Whether a response with a code is documented as not billed.</summary>
     private static bool IsRefusal(ApiResponse response, string code) => response.Status switch
     {
         400 or 401 or 403 or 404 or 410 or 413 or 415 or 422 or 429 => IsOwn(code),
 
-        // 503 is documented for these alone; and success is 200 without a code, so that 200 with a documented one is a refusal.
+        // 503 is documented for these codes only; and success is 200 without a code, so 200 with a documented code is a refusal.
         503 => Codes.TryGetValue(code, out var known) && known == Later,
         _ => response.IsSuccess && Codes.ContainsKey(code),
     };

@@ -9,12 +9,12 @@ namespace SkinEnhance.Core.Providers.Comfy;
 /// <summary>Writes the JSON bodies of requests.</summary>
 internal static class ComfyBody
 {
-    // Stands where the image goes, so that one writer makes the whole body and only this one word is replaced while it is sent.
+    // Replaces the image in the serialized body; the image is inserted in its place while the body is sent.
     private static readonly byte[] Placeholder = "\"\""u8.ToArray();
 
     internal static HttpContent Create(ProviderSubmission submission)
     {
-        // A signed address goes out as it came: put into its normal form it might not fit its signature any more.
+        // A signed address is sent as it was written: in normalized form it might not match its signature.
         var given = submission.StoredImage?.Address ?? submission.Source.Uri;
         var address = given is null ? null : ExactUri.Text(given);
         var (before, after) = Write(submission);
@@ -23,7 +23,7 @@ internal static class ComfyBody
             : Json([.. before, .. JsonSerializer.SerializeToUtf8Bytes(address, WireJson.Default.String), .. after]);
     }
 
-    /// <summary>Asks for a place in the upload storage. The name tells the image's format; the user's own is nobody else's business.</summary>
+    /// <summary>Creates the body of a request for an upload slot. The name has the extension of the image's format, not the user's file name, which is private.</summary>
     internal static HttpContent CreateSlotRequest(ImageFormat format, string? sha256)
     {
         using var buffer = new MemoryStream();

@@ -6,10 +6,10 @@ public static class ComfyOperations
     /// <summary>The provider's name.</summary>
     public const string ProviderName = "Comfy";
 
-    /// <summary>The environment variable that holds the key; the service's own convention.</summary>
+    /// <summary>The environment variable for the key, a convention of the service.</summary>
     public const string KeyVariable = "COMFY_API_KEY";
 
-    /// <summary>The environment variable that replaces the base address.</summary>
+    /// <summary>The environment variable for the base address.</summary>
     public const string AddressVariable = "SKINENHANCE_COMFY_URI";
 
     /// <summary>The status route of all skin enhancers.</summary>
@@ -26,7 +26,7 @@ public static class ComfyOperations
         AffectsResult = false,
     };
 
-    // Formats: the contract names none; these are what the service's own upload form takes and what the header probe can measure.
+    // The contract lists no formats; these are the ones of the service's own upload form whose size the header reader supports.
     private static readonly ImageLimits Limits = new()
     {
         Formats = [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.Webp],
@@ -112,11 +112,11 @@ public static class ComfyOperations
         Limits = Limits with { MaximumResultPixels = 25_300_000 },
         Parameters =
         [
-            Choice("scale_factor", "2x", "How many times both sides grow.", "2x", "4x", "8x", "16x"),
+            Choice("scale_factor", "2x", "The factor by which both sides grow.", "2x", "4x", "8x", "16x"),
             Choice(
                 "optimized_for",
                 "standard",
-                "The kind of picture.",
+                "The kind of image.",
                 "standard",
                 "soft_portraits",
                 "hard_portraits",
@@ -126,8 +126,8 @@ public static class ComfyOperations
                 "films_n_photography",
                 "3d_renders",
                 "science_fiction_n_horror"),
-            new() { Name = "prompt", Kind = ParameterKind.Text, Description = "Words that guide the upscaler." },
-            Number("creativity", -10, 10, 0, "How much may be invented."),
+            new() { Name = "prompt", Kind = ParameterKind.Text, Description = "Text that guides the upscaler." },
+            Number("creativity", -10, 10, 0, "How much detail may be invented."),
             Number("hdr", -10, 10, 0, "Definition and detail."),
             Number("resemblance", -10, 10, 0, "How close the result stays to the original."),
             Number("fractality", -10, 10, 0, "Strength of the prompt and intricacy for each small area."),
@@ -150,7 +150,7 @@ public static class ComfyOperations
         Limits = Limits with { MaximumResultSide = 10_060 },
         Parameters =
         [
-            Number("scale_factor", 2, 16, 2, "How many times both sides grow."),
+            Number("scale_factor", 2, 16, 2, "The factor by which both sides grow."),
             Number("sharpen", 0, 100, 7, "Sharpening."),
             Number("smart_grain", 0, 100, 7, "Grain."),
             Number("ultra_detail", 0, 100, 30, "Fine detail."),
@@ -159,7 +159,7 @@ public static class ComfyOperations
         ],
     };
 
-    /// <summary>All of them.</summary>
+    /// <summary>All operations.</summary>
     public static IReadOnlyList<OperationDescriptor> All { get; } = [Faithful, Flexible, Creative, Upscale, UpscalePrecision];
 
     private static ParameterDescriptor Number(string name, int minimum, int maximum, int standard, string description) => new()

@@ -16,9 +16,9 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
 
     /// <summary>Creates the provider.</summary>
     /// <param name="settings">Address and key.</param>
-    /// <param name="options">Limits of waiting; the defaults when null.</param>
+    /// <param name="options">Time limits and retries; the defaults when null.</param>
     /// <param name="time">The clock; the system's when null.</param>
-    /// <param name="connections">The connections to use; its own when null.</param>
+    /// <param name="connections">The connections; null for connections of its own.</param>
     public ComfyProvider(ProviderSettings settings, ResilienceOptions? options = null, TimeProvider? time = null, ConnectionPool? connections = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -28,7 +28,7 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
         _storage = new ComfyStorage(_api, _options, time ?? TimeProvider.System, connections);
     }
 
-    /// <summary>The row of the registry.</summary>
+    /// <summary>Its row in <see cref="ProviderRegistry"/>.</summary>
     public static ProviderDescriptor Descriptor { get; } = new()
     {
         Name = ComfyOperations.ProviderName,
@@ -55,13 +55,13 @@ public sealed class ComfyProvider : IEnhanceProvider, IImageStorage, IDisposable
     /// <inheritdoc/>
     public bool TellsAccountLimit => true;
 
-    /// <summary>No interval is documented for the proxy; a tenth of a second lets short tasks end soon, and the poller asks long ones less often.</summary>
+    /// <summary>0.1 s, so that short tasks end soon; the proxy documents no interval, and the poller polls long tasks less often.</summary>
     public TimeSpan MinimumPollInterval => _settings.PollInterval ?? TimeSpan.FromSeconds(0.1);
 
-    /// <summary>Half a second, so that hundreds of new tasks at once stay within <see cref="QueryLimits"/>; or what the user set.</summary>
+    /// <summary>0.5 s, so that hundreds of new tasks at once stay within <see cref="QueryLimits"/>; or the user's setting.</summary>
     public TimeSpan InitialPollInterval => _settings.PollInterval ?? TimeSpan.FromSeconds(0.5);
 
-    /// <summary>None is documented for the proxy; these are those of the service behind it, 50 a second over 5 s and 10 a second over 2 min
+    /// <summary>The limits of the service behind the proxy, which documents none: 50 per second over 5 s and 10 per second over 2 min
     /// (docs/providers.md, section 2).</summary>
     public IReadOnlyList<RateLimit> QueryLimits { get; } = [new(250, TimeSpan.FromSeconds(5)), new(1200, TimeSpan.FromMinutes(2))];
 

@@ -4,7 +4,7 @@ using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Providers.Comfy;
 
-/// <summary>Reads every response of Comfy's proxy (docs/providers.md, section 1), wrapped or flat, whole or not.</summary>
+/// <summary>Reads responses of Comfy's proxy (docs/providers.md, section 1), wrapped or flat, complete or not.</summary>
 internal static class ComfyResponse
 {
     private const string ErrorTypeHeader = "X-Comfy-Error-Type";
@@ -12,7 +12,7 @@ internal static class ComfyResponse
     // docs/providers.md, section 1, Prices.
     private const double CreditsPerDollar = 211;
 
-    // What can be spent comes first; a field that is absent or a plain 0 says nothing where a later one does (docs/providers.md, section 1, Balance).
+    // The spendable amount comes first; an absent field, or a plain 0, does not count when a later one has a value (docs/providers.md, section 1, Balance).
     private static readonly string[] BalanceFields = ["effective_balance_micros", "amount_micros", "prepaid_balance_micros", "cloud_credit_balance_micros"];
 
     private static readonly (string Id, RetryClassification Classification) Rejected = (ErrorIds.RequestRejected, RetryClassification.Refused);
@@ -21,7 +21,7 @@ internal static class ComfyResponse
     private static readonly (string Id, RetryClassification Classification) OutOfCredits = (ErrorIds.CreditsExhausted, RetryClassification.Refused);
     private static readonly (string Id, RetryClassification Classification) Later = (ErrorIds.RateLimited, RetryClassification.Throttled);
 
-    /// <summary>The published types that say that no work was begun (docs/providers.md, section 4).</summary>
+    /// <summary>The published error types after which no work was started (docs/providers.md, section 4).</summary>
     private static readonly Dictionary<string, (string Id, RetryClassification Classification)> Refusals = new(StringComparer.OrdinalIgnoreCase)
     {
         ["invalid_input"] = Rejected,
@@ -35,8 +35,8 @@ internal static class ComfyResponse
         ["concurrency_limit_exceeded"] = Later,
     };
 
-    /// <summary>The published words of which none says so, wherever they stand.</summary>
-    private static readonly HashSet<string> OpenWords = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>The published error types that leave open whether work was started, in any place.</summary>
+    private static readonly HashSet<string> OpenTypes = new(StringComparer.OrdinalIgnoreCase)
     {
         "idempotency_in_flight", "idempotency_consumed", "idempotency_mismatch", "provider_error", "provider_timeout", "client_disconnected", "internal_error",
         "deadline_exceeded", "service_unavailable",
@@ -48,23 +48,23 @@ internal static class ComfyResponse
         var state = ReadState(response);
         return (response.IsSuccess, state) switch
         {
-            // An id stands for itself, whatever stands beside it.
+            // A response with an id counts as accepted, whatever else it contains.
             (true, { TaskId: not null }) => AttemptOutcome<ProviderTaskState>.Success(state) with { Warning = response.Show(Oddity(response)) },
 
-            // Accepted, and the id is lost: the money may be spent.
-            (true, _) => NotUnderstood<ProviderTaskState>(response, "names no task"),
+            // Accepted, and the id is lost: it may have been billed.
+            (true, _) => NotUnderstood<ProviderTaskState>(response, "has no task id"),
             _ => ReadFailure<ProviderTaskState>(response, isAccepted: state?.TaskId is not null),
         };
     }
 
-    /// <summary>Reads what the response to a submission says of the account's concurrency limit (docs/providers.md, section 1).</summary>
-    /// <returns>How many the account may have in flight, and how many more it may have now; null for what is absent or unusable. A limit of 0 is
-    /// a blocked account and no number to go by: the refusal that it comes with says so.</returns>
+    /// <summary>Reads the account's concurrency limit from the response to a submission (docs/providers.md, section 1).</summary>
+    /// <returns>How many submissions the account may have in flight, and how many more it may have now; null for what is absent or invalid. A
+    /// limit of 0 means a blocked account, not a number: the refusal with it has the reason.</returns>
     internal static (int? Limit, int? Remaining) ReadAccount(ApiResponse response)
     {
         int? limit = Count("X-Concurrency-Limit") is > 0 and var most ? most : null;
 
-        // A response that is given again tells of its own time, and the slots are others by now.
+        // A replayed response has the values of its own time; the slots have changed since.
         return response.IsReplayed ? (limit, null) : (limit, Count("X-Concurrency-Remaining") ?? Free());
 
         int? Free() => limit is { } all && Count("X-Concurrency-Current") is { } current ? Math.Max(0, all - current) : null;
@@ -83,10 +83,10 @@ internal static class ComfyResponse
                 : outcome;
         }
 
-        return ReadState(response) is { } state ? AttemptOutcome<ProviderTaskState>.Success(state) : NotUnderstood<ProviderTaskState>(response, "is no task");
+        return ReadState(response) is { } state ? AttemptOutcome<ProviderTaskState>.Success(state) : NotUnderstood<ProviderTaskState>(response, "is not a task");
     }
 
-    /// <summary>Reads the response to a request for the balance. The fields are called micros and hold US cents, as a number or as text; a
+    /// <summary>Reads the response to a request for the balance. The fields are called micros and contain US cents, as a number or as text; a
     /// negative balance blocks the account.</summary>
     internal static AttemptOutcome<CreditBalance[]> ReadBalance(ApiResponse response)
     {
@@ -99,14 +99,14 @@ internal static class ComfyResponse
         double[] cents = document?.RootElement is { } root ? [.. BalanceFields.Select(name => root.Number(name)).OfType<double>()] : [];
         if (cents.Length == 0)
         {
-            return NotUnderstood<CreditBalance[]>(response, "holds no balance");
+            return NotUnderstood<CreditBalance[]>(response, "has no balance");
         }
 
         var dollars = Array.Find(cents, value => value != 0) / 100;
         return AttemptOutcome<CreditBalance[]>.Success([new CreditBalance(ComfyOperations.ProviderName, "account", Math.Round(dollars * CreditsPerDollar, 2), Math.Round(dollars, 4))]);
     }
 
-    /// <summary>Reads the response to a request for a place in the upload storage. No address of it gets into a message: its query opens it.</summary>
+    /// <summary>Reads the response to a request for an upload slot. No message contains its addresses, because their queries grant access.</summary>
     /// <param name="response">The response.</param>
     /// <param name="now">The time.</param>
     internal static AttemptOutcome<UploadSlot> ReadUploadSlot(ApiResponse response, DateTimeOffset now)
@@ -120,21 +120,21 @@ internal static class ComfyResponse
         using var document = TolerantJson.Parse(response.Body);
         if (document is null)
         {
-            return NoSlot(RetryClassification.Unknown, response.IsComplete ? "is no JSON object" : $"was cut off after {response.Body.Length} bytes");
+            return NoSlot(RetryClassification.Unknown, response.IsComplete ? "is not a JSON object" : $"is truncated after {response.Body.Length} bytes");
         }
 
         var root = document.RootElement;
-        var isThere = root.Member("existing_file") is { ValueKind: JsonValueKind.True };
-        var upload = isThere ? null : StorageAddress(root, "upload_url");
-        if (StorageAddress(root, "download_url") is not { } download || (upload is null && !isThere))
+        var isStored = root.Member("existing_file") is { ValueKind: JsonValueKind.True };
+        var upload = isStored ? null : StorageAddress(root, "upload_url");
+        if (StorageAddress(root, "download_url") is not { } download || (upload is null && !isStored))
         {
-            return NoSlot(RetryClassification.Refused, "does not name the place by https addresses");
+            return NoSlot(RetryClassification.Refused, "has no https addresses of an upload slot");
         }
 
-        // A day is what is documented, where the response says nothing of use.
-        var isTold = DateTimeOffset.TryParse(
+        // One day, as documented, when the response has no valid time.
+        var hasExpiry = DateTimeOffset.TryParse(
             root.Text("expires_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var expires);
-        return AttemptOutcome<UploadSlot>.Success(new UploadSlot(upload, new StoredImage(download, isTold && (isThere || expires > now) ? expires : now.AddHours(24))));
+        return AttemptOutcome<UploadSlot>.Success(new UploadSlot(upload, new StoredImage(download, hasExpiry && (isStored || expires > now) ? expires : now.AddHours(24))));
 
         AttemptOutcome<UploadSlot> NoSlot(RetryClassification classification, string how) => AttemptOutcome<UploadSlot>.Failure(classification, new EnhanceError
         {
@@ -144,7 +144,7 @@ internal static class ComfyResponse
         });
     }
 
-    // As for a base address: plain http is taken for loopback only, and no user or password.
+    // As for a base address: http is accepted for loopback only, and no user or password.
     private static Uri? StorageAddress(JsonElement root, string name) =>
         Uri.TryCreate(root.Text(name)?.Trim(), UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
@@ -170,7 +170,7 @@ internal static class ComfyResponse
             return null;
         }
 
-        // No field is required, so a result without a status is a result all the same.
+        // No field is required, so a result without a status is still a result.
         EnhanceTaskStatus? known = status is not null ? StatusWord.Read(status) : results.Count > 0 ? EnhanceTaskStatus.Completed : null;
         return new ProviderTaskState
         {
@@ -195,7 +195,7 @@ internal static class ComfyResponse
     {
         using var document = TolerantJson.Parse(response.Body);
         var type = response.Header(ErrorTypeHeader);
-        var word = document is null ? null : ErrorWord(document.RootElement);
+        var word = document is null ? null : ErrorType(document.RootElement);
         var isOwn = document is not null && (type is not null || IsErrorForm(document.RootElement));
         var (id, classification) = isAccepted ? (response.UnknownErrorId, RetryClassification.Unknown) : Classify(response, type, word, isOwn);
         return AttemptOutcome<T>.Failure(classification, new EnhanceError
@@ -208,37 +208,37 @@ internal static class ComfyResponse
         { IsLasting = response.Status == 409 && classification != RetryClassification.InFlight };
     }
 
-    /// <summary>Whether JSON is an error of the proxy, or one that it passes through: <c>{error, message}</c>, <c>{error: {…}}</c>, <c>{message}</c>, <c>{detail}</c>.</summary>
+    /// <summary>Whether JSON has the form of the proxy's errors, its own or forwarded ones: <c>{error, message}</c>, <c>{error: {…}}</c>, <c>{message}</c>, <c>{detail}</c>.</summary>
     private static bool IsErrorForm(JsonElement root) =>
-        HasWords(root, "message") || HasWords(root, "error") || (root.Member("error") is { } error && HasWords(error, "message"))
-        || HasWords(root, "detail") || root.Member("detail") is { ValueKind: JsonValueKind.Array } findings && findings.GetArrayLength() > 0;
+        HasText(root, "message") || HasText(root, "error") || (root.Member("error") is { } error && HasText(error, "message"))
+        || HasText(root, "detail") || root.Member("detail") is { ValueKind: JsonValueKind.Array } findings && findings.GetArrayLength() > 0;
 
-    // A number is what an application's own framework or a proxy writes.
-    private static bool HasWords(JsonElement element, string name) =>
+    // A number comes from another framework or a proxy.
+    private static bool HasText(JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.String } && element.Text(name) is not null;
 
-    /// <summary>The error's word in the body.</summary>
-    private static string? ErrorWord(JsonElement root) => root.Text("error") ?? (root.Member("error") is { } error ? error.Text("type") : null);
+    /// <summary>The error type in the body.</summary>
+    private static string? ErrorType(JsonElement root) => root.Text("error") ?? (root.Member("error") is { } error ? error.Text("type") : null);
 
-    /// <summary>What stands beside a task that says otherwise.</summary>
+    /// <summary>The error in a response that also has a task; null for none.</summary>
     private static string? Oddity(ApiResponse response)
     {
         using var document = TolerantJson.Parse(response.Body);
         return response.Header(ErrorTypeHeader) ?? document?.RootElement.Raw("error");
     }
 
-    /// <summary>Tells the definite refusals, in the API's own JSON with a status that it uses for them, from all else, which may have been billed.</summary>
+    /// <summary>Distinguishes definite refusals, in the API's own JSON with a documented status, from all other failures, which may have been billed.</summary>
     private static (string Id, RetryClassification Classification) Classify(ApiResponse response, string? type, string? word, bool isOwn)
     {
-        // A key whose request is still running; the second is the Router's name for it (docs/providers.md, section 4).
+        // A key whose request is still in progress; the second type is the Router's name for it (docs/providers.md, section 4).
         if (response.Status == 409 && type is "idempotency_in_flight" or "concurrency_limit_exceeded")
         {
             return (ErrorIds.SubmissionUnknown, RetryClassification.InFlight);
         }
 
-        // A type that is not known counts as an internal error, which may have been billed; a word in the body is often free text.
+        // An unknown type counts as an internal error, which may have been billed; the error in the body is often free text.
         var isRefusal = isOwn && response.Status is 400 or 401 or 402 or 403 or 404 or 422 or 429
-            && (type is null || Refusals.ContainsKey(type)) && (word is null || !OpenWords.Contains(word));
+            && (type is null || Refusals.ContainsKey(type)) && (word is null || !OpenTypes.Contains(word));
         if (!isRefusal)
         {
             return (response.UnknownErrorId, RetryClassification.Unknown);
@@ -260,7 +260,7 @@ internal static class ComfyResponse
     {
         var nested = root.Member("error") is { ValueKind: JsonValueKind.Object } error ? error.Text("message") : null;
 
-        // FastAPI puts a list of findings into «detail».
+        // FastAPI writes a list of findings into "detail".
         return nested ?? root.Text("message") ?? root.Text("detail") ?? root.Raw("detail") ?? root.Text("error");
     }
 
@@ -270,7 +270,7 @@ internal static class ComfyResponse
     {
         var words = response.Show(message) ?? response.Excerpt();
         var how = isOwn ? string.Empty : ", not in its own form";
-        return words.Length > 0 ? $"Comfy answered {response.Status}{how}: {words}" : $"Comfy answered {response.Status}{how} without a word.";
+        return words.Length > 0 ? $"Comfy responded with {response.Status}{how}: {words}" : $"Comfy responded with {response.Status}{how} and no message.";
     }
 
     private static AttemptOutcome<T> NotUnderstood<T>(ApiResponse response, string how)
@@ -280,6 +280,6 @@ internal static class ComfyResponse
             RequestId = RequestId(response),
             Message = response.IsComplete
             ? $"Comfy's response ({response.Status}) {how}: '{response.Excerpt()}'."
-            : $"Comfy's response ({response.Status}) was cut off after {response.Body.Length} bytes.",
+            : $"Comfy's response ({response.Status}) is truncated after {response.Body.Length} bytes.",
         });
 }

@@ -119,7 +119,7 @@ public class ComfyResponseTests
     [InlineData("too dark", null, "too dark")]
     [InlineData("<p>too\r\n   dark</p>", null, "<p>too dark</p>")]
     [InlineData("""{"message":"too da""", null, "too da")]
-    [InlineData("", null, "without a word")]
+    [InlineData("", null, "and no message")]
     [InlineData("{}", null, "{}")]
     public void Every_form_of_an_error_gives_its_words(string body, string? code, string words)
     {
