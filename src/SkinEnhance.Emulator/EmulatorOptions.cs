@@ -1,9 +1,9 @@
 namespace SkinEnhance.Emulator;
 
-/// <summary>How a <see cref="ProviderEmulator"/> behaves.</summary>
+/// <summary>The options of a <see cref="ProviderEmulator"/>.</summary>
 public sealed class EmulatorOptions
 {
-    /// <summary>The TCP port on 127.0.0.1; 0, the default, takes a free one.</summary>
+    /// <summary>The TCP port on 127.0.0.1; 0, the default, for a free one.</summary>
     public int Port { get; init; }
 
     /// <summary>
@@ -12,56 +12,56 @@ public sealed class EmulatorOptions
     public TimeSpan TaskTime { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// The timing of a task, by the request that made it, its <see cref="RecordedRequest.ImageSha256"/> included; by default every asynchronous
-    /// task takes <see cref="TaskTime"/> and is estimated so. It is called on several threads.
+    /// The timing of a task, from its request, including <see cref="RecordedRequest.ImageSha256"/>; by default every asynchronous task takes
+    /// <see cref="TaskTime"/>, with an equal estimate. Called on several threads.
     /// </summary>
     public Func<RecordedRequest, TaskTiming>? Timing { get; init; }
 
-    /// <summary>How long AILab's synchronous operations take; nothing by default.</summary>
+    /// <summary>How long AILab's synchronous operations take. Default zero.</summary>
     public TimeSpan SynchronousTime { get; init; } = TimeSpan.Zero;
 
-    /// <summary>How long a result can be downloaded after its task completed; for ever by default. AILab documents 24 hours.</summary>
+    /// <summary>How long a result can be downloaded after its task completed. Default no limit; AILab documents 24 hours.</summary>
     public TimeSpan? ResultLifetime { get; init; }
 
     /// <summary>
-    /// The key Comfy accepts. One that starts with <c>comfyui-</c> is expected in <c>X-API-Key</c>, any other in <c>Authorization: Bearer</c>
-    /// (Comfy's own client).
+    /// The key for Comfy. One that starts with <c>comfyui-</c> is expected in <c>X-API-Key</c>, any other in <c>Authorization: Bearer</c>, as in
+    /// Comfy's own client.
     /// </summary>
     public string ComfyKey { get; init; } = "comfyui-emulator";
 
-    /// <summary>The key AILab accepts, in <c>ailabapi-api-key</c>.</summary>
+    /// <summary>The key for AILab, in <c>ailabapi-api-key</c>.</summary>
     public string AILabKey { get; init; } = "ailab-emulator";
 
-    /// <summary>Comfy credits on the account at the start (211 are one US dollar); 100 000 by default.</summary>
+    /// <summary>The initial Comfy credits (211 are one US dollar). Default 100 000.</summary>
     public double ComfyCredits { get; init; } = 100_000;
 
     /// <summary>
-    /// How many tasks Comfy's account may have in flight, from acceptance until the task has ended; without a limit by default. A submission
-    /// over it is answered with 429 at once, and any with 403 when it is 0, a blocked account. With a limit, every answer to a submission
-    /// tells it in the <c>X-Concurrency-</c> headers.
+    /// How many tasks Comfy's account may have in flight, from acceptance until the task has ended. Default no limit. A submission over the
+    /// limit receives a 429; with a limit of 0, a blocked account, every submission receives a 403. With a limit, every response to a
+    /// submission reports it in the <c>X-Concurrency-</c> headers.
     /// </summary>
     public int? ComfyConcurrency { get; init; }
 
-    /// <summary>AILab credits on the account at the start; 100 000 by default.</summary>
+    /// <summary>The initial AILab credits. Default 100 000.</summary>
     public double AILabCredits { get; init; } = 100_000;
 
     /// <summary>
-    /// Whether Comfy's routes honour <c>Idempotency-Key</c>; <see langword="true"/> by default. Whether the real ones all do is not known, so a
+    /// Whether Comfy's routes support <c>Idempotency-Key</c>. Default <see langword="true"/>. Whether all the real ones do is not known, so a
     /// client must be safe with <see langword="false"/> too.
     /// </summary>
     public bool EnforceIdempotency { get; init; } = true;
 
-    /// <summary>The largest request body that is taken, in bytes; 512 MiB by default. A larger one is answered with 413.</summary>
+    /// <summary>The largest accepted request body, in bytes; a larger one receives a 413. Default 512 MiB.</summary>
     public long MaxRequestBytes { get; init; } = 512L * 1024 * 1024;
 
-    /// <summary>The clock that drives tasks, lifetimes and delays; the system's by default.</summary>
+    /// <summary>The clock for tasks, lifetimes and delays. Default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     internal TaskTiming TimingOf(RecordedRequest request) => Timing?.Invoke(request) ?? new TaskTiming(TaskTime, TaskTime, TaskTime);
 }
 
-/// <summary>How long one task takes, and what the service says of it when it accepts the task.</summary>
-/// <param name="Duration">How long it takes.</param>
-/// <param name="Estimate">What is told of it, in whole seconds rounded up; <see langword="null"/> to say nothing. Comfy only.</param>
-/// <param name="EstimateP90">The time that nine of ten such tasks keep to, told likewise; <see langword="null"/> to say nothing.</param>
+/// <summary>The duration of a task, and the estimate in the response that accepts it.</summary>
+/// <param name="Duration">The duration.</param>
+/// <param name="Estimate">The estimate, sent in whole seconds rounded up; <see langword="null"/> to send none. Comfy only.</param>
+/// <param name="EstimateP90">The estimate of the 90th percentile, sent likewise; <see langword="null"/> to send none.</param>
 public sealed record TaskTiming(TimeSpan Duration, TimeSpan? Estimate = null, TimeSpan? EstimateP90 = null);

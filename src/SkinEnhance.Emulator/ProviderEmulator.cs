@@ -9,11 +9,11 @@ namespace SkinEnhance.Emulator;
 
 /// <summary>
 /// Comfy's proxy to Freepik (Magnific) and AILab Tools on loopback, in this process, so that everything can be tried without a key and
-/// without cost. It enhances no pixels: a result is the image that was sent, with a note in its metadata.
+/// without cost. It does not change pixels: a result is the image that was sent, with a note in its metadata.
 /// </summary>
 /// <remarks>
-/// It checks keys and requests as strictly as the published contracts allow, and goes wrong on demand (<see cref="Faults"/>). Uploads lie in a
-/// private temporary folder until it is disposed.
+/// It validates keys and requests as strictly as the published contracts allow, and produces scripted faults (<see cref="Faults"/>).
+/// Uploads are in a private temporary folder until it is disposed.
 /// </remarks>
 public sealed class ProviderEmulator : IAsyncDisposable, IDisposable
 {
@@ -32,46 +32,46 @@ public sealed class ProviderEmulator : IAsyncDisposable, IDisposable
         Record = new EmulatorRecord(_clock);
         _spool = new SpoolFolder();
         var results = new ResultStore(Address, _clock, options.ResultLifetime);
-        var shop = new TaskShop(Record, Faults, _clock, results);
+        var tasks = new TaskStore(Record, Faults, _clock, results);
         var storage = new ComfyStorage(Address, _clock);
         _services =
         [
-            new ComfyApi(options, shop, storage, results, Faults),
-            new AILabApi(options, shop, results, Faults),
+            new ComfyApi(options, tasks, storage, results, Faults),
+            new AILabApi(options, tasks, results, Faults),
             new FilesApi(storage, results),
             new HomePage(Introduction()),
         ];
         _pipeline = new RequestPipeline(Faults, new BodyReader(_spool), options.MaxRequestBytes);
     }
 
-    /// <summary>Where the emulator listens, such as <c>http://127.0.0.1:41234/</c>.</summary>
+    /// <summary>The emulator's address, such as <c>http://127.0.0.1:41234/</c>.</summary>
     public Uri Address => _server.Address;
 
-    /// <summary>The base address of the emulated Comfy; the same origin as <see cref="AILabAddress"/>, for their paths do not clash.</summary>
+    /// <summary>The base address of the emulated Comfy; the same origin as <see cref="AILabAddress"/>, because their paths are distinct.</summary>
     public Uri ComfyAddress => Address;
 
     /// <summary>The base address of the emulated AILab Tools.</summary>
     public Uri AILabAddress => Address;
 
-    /// <summary>The key Comfy accepts.</summary>
+    /// <summary>The key for Comfy.</summary>
     public string ComfyKey { get; }
 
-    /// <summary>The key AILab accepts.</summary>
+    /// <summary>The key for AILab.</summary>
     public string AILabKey { get; }
 
-    /// <summary>How each emulated provider is reached.</summary>
+    /// <summary>Address and key of each emulated provider.</summary>
     public IReadOnlyList<EmulatedAccount> Accounts => [new("Comfy", ComfyAddress, ComfyKey), new("AILab", AILabAddress, AILabKey)];
 
-    /// <summary>Everything it saw.</summary>
+    /// <summary>The received requests and accepted tasks.</summary>
     public EmulatorRecord Record { get; }
 
-    /// <summary>What is to go wrong.</summary>
+    /// <summary>The scripted faults.</summary>
     public FaultScript Faults { get; } = new();
 
     /// <summary>Starts an emulator.</summary>
-    /// <param name="options">How it behaves; the defaults when left out.</param>
+    /// <param name="options">The options; the defaults when null.</param>
     /// <returns>The running emulator.</returns>
-    /// <exception cref="HttpListenerException">The port is taken.</exception>
+    /// <exception cref="HttpListenerException">The port is in use.</exception>
     public static ProviderEmulator Start(EmulatorOptions? options = null)
     {
         options ??= new EmulatorOptions();
@@ -82,17 +82,17 @@ public sealed class ProviderEmulator : IAsyncDisposable, IDisposable
         return emulator;
     }
 
-    /// <summary>Resets what is under way and closes the port. It may be called again.</summary>
+    /// <summary>Resets all requests and closes the port. It may be called again.</summary>
     public void Stop() => _server.Stop();
 
-    /// <summary>Stops, and deletes what was uploaded.</summary>
+    /// <summary>Stops, and deletes all uploads.</summary>
     public void Dispose()
     {
         _server.Dispose();
         _spool.Dispose();
     }
 
-    /// <summary>Stops, waits until the last request has ended, and deletes what was uploaded.</summary>
+    /// <summary>Stops, waits until the last request has ended, and deletes all uploads.</summary>
     /// <returns>A task that ends then.</returns>
     public async ValueTask DisposeAsync()
     {
@@ -113,9 +113,9 @@ public sealed class ProviderEmulator : IAsyncDisposable, IDisposable
         }
         catch (Exception e) when (!ConnectionReset.IsConnectionGone(e))
         {
-            // A defect of the emulator, or of a fault's condition, must show in the test that met it and not hang it.
+            // A defect of the emulator, or of a fault's condition, must fail the test instead of hanging it.
             exchange.Note(seen => seen with { Fault = $"emulator error: {e}" });
-            await exchange.SendAsync(Answer.Text(500, $"The emulator failed: {e}"), long.MaxValue, stop).ConfigureAwait(false);
+            await exchange.SendAsync(Response.Text(500, $"The emulator failed: {e}"), long.MaxValue, stop).ConfigureAwait(false);
         }
     }
 
@@ -136,13 +136,13 @@ public sealed class ProviderEmulator : IAsyncDisposable, IDisposable
         """;
 }
 
-/// <summary>How one emulated provider is reached.</summary>
+/// <summary>Address and key of one emulated provider.</summary>
 /// <param name="Provider">The provider's name.</param>
 /// <param name="Address">The base address.</param>
-/// <param name="Key">The key that it accepts.</param>
+/// <param name="Key">The accepted key.</param>
 public sealed record EmulatedAccount(string Provider, Uri Address, string Key);
 
-/// <summary>What the providers are called in the record.</summary>
+/// <summary>The providers' names in the record.</summary>
 internal static class ProviderNames
 {
     public const string Comfy = "comfy";

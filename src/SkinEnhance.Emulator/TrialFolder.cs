@@ -1,24 +1,24 @@
 namespace SkinEnhance.Emulator;
 
-/// <summary>A private temporary folder for what is tried out. It goes when it is disposed or the process ends; what a killed process left goes when
-/// the next one is made.</summary>
+/// <summary>A private temporary folder for a trial. It is deleted when it is disposed or the process ends; one of a killed process is
+/// deleted when the next one is created.</summary>
 public sealed class TrialFolder : IDisposable
 {
-    /// <summary>How folders for a ledger of its own begin, so that no trial gets among what was paid.</summary>
+    /// <summary>The prefix of folders with a separate ledger, so that trials and paid submissions are not mixed.</summary>
     public const string LedgerPrefix = "skinenhance-try-";
 
-    /// <summary>The file in it that its process holds open for itself alone. The system frees it with the process.</summary>
+    /// <summary>The file in it that its process keeps open exclusively. The system closes it with the process.</summary>
     public const string Mark = ".owner";
 
-    // From making the mark to holding it is a moment in which it looks as if its process were gone.
+    // Between creating the mark and opening it, its process appears to have ended.
     private static readonly TimeSpan BeingMade = TimeSpan.FromMinutes(1);
 
     private readonly FileStream _held;
 
-    /// <summary>Makes a folder, and removes those of the same prefix whose processes are gone.</summary>
-    /// <param name="prefix">How its name begins.</param>
-    /// <param name="parent">The folder above it; the one for temporary files when null.</param>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <summary>Creates a folder, and deletes those with the same prefix whose processes have ended.</summary>
+    /// <param name="prefix">The prefix of its name.</param>
+    /// <param name="parent">The parent folder; the one for temporary files when null.</param>
+    /// <exception cref="IOException">It cannot be created.</exception>
     public TrialFolder(string prefix, string? parent = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(prefix);
@@ -32,7 +32,7 @@ public sealed class TrialFolder : IDisposable
     /// <summary>The full path.</summary>
     public string Path { get; }
 
-    /// <summary>Removes it with all that is in it. It may be called again.</summary>
+    /// <summary>Deletes it with its content. It may be called again.</summary>
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
@@ -67,7 +67,7 @@ public sealed class TrialFolder : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // It costs room and nothing else.
+            // A leftover takes disk space only.
         }
     }
 
@@ -86,7 +86,7 @@ public sealed class TrialFolder : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // Held, of another user, or not made by this class.
+            // In use, of another user, or not created by this class.
             return false;
         }
     }
@@ -99,7 +99,7 @@ public sealed class TrialFolder : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Something still has a file in it open; the next start tries again.
+            // A file in it is still open; the next start tries again.
         }
     }
 

@@ -8,8 +8,8 @@ using SkinEnhance.Emulator.Tasks;
 
 namespace SkinEnhance.Emulator.AILab;
 
-/// <summary>AILab Tools: skin retouching, enlargement, the query of asynchronous tasks and the credits.</summary>
-internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultStore results, FaultScript faults) : Api
+/// <summary>AILab Tools: skin retouching, enlargement, the status of asynchronous tasks, and the credits.</summary>
+internal sealed class AILabApi(EmulatorOptions options, TaskStore tasks, ResultStore results, FaultScript faults) : Api
 {
     private const string QueryPath = "/api/common/query-async-task-result";
     private const string CreditsPath = "/api/common/query-credits";
@@ -35,7 +35,7 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
         };
     }
 
-    public override Answer Error(Exchange exchange, int status, string? code, string message)
+    public override Response Error(Exchange exchange, int status, string? code, string message)
     {
         var name = code ?? UsualCode(status);
         var detail = new JsonObject { ["code"] = name, ["code_message"] = name, ["message"] = message };
@@ -50,14 +50,14 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
         }
 
         body["error_detail"] = detail;
-        return Answer.Json(status, body);
+        return Response.Json(status, body);
     }
 
-    public override Answer? Admit(Exchange exchange)
+    public override Response? Admit(Exchange exchange)
     {
         if (exchange.Header("X-API-Key") is not null || exchange.Header("Authorization") is not null)
         {
-            return Error(exchange, 400, "ERROR_PARAMETERS", "The key of another provider was sent here.");
+            return Error(exchange, 400, "ERROR_PARAMETERS", "The request has a key of another provider.");
         }
 
         return exchange.Header(KeyHeader) == options.AILabKey
@@ -102,7 +102,7 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
         return body;
     }
 
-    /// <summary>The success of a submission.</summary>
+    /// <summary>The response to an accepted submission.</summary>
     private JsonObject Accepted(Exchange exchange)
     {
         var body = Success();
@@ -128,7 +128,7 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
         BodyKind.None,
         (exchange, _) => Task.FromResult(Error(exchange, status, null, $"{exchange.Seen.Method} {exchange.Seen.Path} is not served.")));
 
-    private async Task<Answer> SubmitAsync(Exchange exchange, AILabOperation operation, CancellationToken stop)
+    private async Task<Response> SubmitAsync(Exchange exchange, AILabOperation operation, CancellationToken stop)
     {
         var body = exchange.Body;
         if (body.Error is { } malformed)
@@ -152,7 +152,7 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
         }
 
         var isAsync = operation.UrlField is null;
-        var task = shop.Accept(exchange, new TaskOrder
+        var task = tasks.Accept(exchange, new TaskOrder
         {
             Provider = ProviderNames.AILab,
             Operation = operation.Name,
@@ -165,15 +165,15 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
         return isAsync ? Started(exchange, task) : await FinishedAsync(exchange, task, operation, stop).ConfigureAwait(false);
     }
 
-    private Answer Started(Exchange exchange, EmulatedTask task)
+    private Response Started(Exchange exchange, EmulatedTask task)
     {
-        var answer = Accepted(exchange);
-        answer["task_type"] = "async";
-        answer["task_id"] = task.Id;
-        return Answer.Json(200, answer);
+        var response = Accepted(exchange);
+        response["task_type"] = "async";
+        response["task_id"] = task.Id;
+        return Response.Json(200, response);
     }
 
-    private async Task<Answer> FinishedAsync(Exchange exchange, EmulatedTask task, AILabOperation operation, CancellationToken stop)
+    private async Task<Response> FinishedAsync(Exchange exchange, EmulatedTask task, AILabOperation operation, CancellationToken stop)
     {
         await Task.Delay(options.SynchronousTime, options.TimeProvider, stop).ConfigureAwait(false);
         if (task.Fails)
@@ -181,18 +181,18 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
             return Error(exchange, 500, null, "The service failed.");
         }
 
-        var answer = Accepted(exchange);
+        var response = Accepted(exchange);
         var data = new JsonObject();
         if (task.Results.Count > 0)
         {
             data[operation.UrlField!] = task.Results[0].OriginalString;
         }
 
-        answer["data"] = data;
-        return Answer.Json(200, answer);
+        response["data"] = data;
+        return Response.Json(200, response);
     }
 
-    private Answer Query(Exchange exchange)
+    private Response Query(Exchange exchange)
     {
         var id = QueryValue(exchange.Seen.Query, "task_id");
         if (string.IsNullOrEmpty(id))
@@ -202,18 +202,18 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
 
         exchange.Note(seen => seen with { TaskId = id });
 
-        // What an id that never was gets is documented nowhere; here it is like one that is no more.
-        if (shop.Find(ProviderNames.AILab, AILabContracts.AsyncStatusRoute, id) is not { } task || results.IsExpired(task.EndsAt))
+        // The response to an id that never existed is not documented; here it is that of a deleted task.
+        if (tasks.Find(ProviderNames.AILab, AILabContracts.AsyncStatusRoute, id) is not { } task || results.IsExpired(task.EndsAt))
         {
-            return Error(exchange, 410, null, "The task is not known any more.");
+            return Error(exchange, 410, null, "There is no such task any more.");
         }
 
         var phase = task.PhaseAt(options.TimeProvider.GetUtcNow());
-        var answer = Success();
-        answer["task_status"] = Status(exchange, phase);
+        var response = Success();
+        response["task_status"] = Status(exchange, phase);
         var urls = phase == TaskPhase.Completed ? task.Results : [];
-        answer["data"] = new JsonObject { ["result_urls"] = new JsonArray([.. urls.Select(url => JsonValue.Create(url.OriginalString))]) };
-        return Answer.Json(200, answer);
+        response["data"] = new JsonObject { ["result_urls"] = new JsonArray([.. urls.Select(url => JsonValue.Create(url.OriginalString))]) };
+        return Response.Json(200, response);
     }
 
     private JsonNode Status(Exchange exchange, TaskPhase phase)
@@ -233,10 +233,10 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
         };
     }
 
-    private Answer Credits()
+    private Response Credits()
     {
-        var answer = Success();
-        answer["data"] = new JsonArray(new JsonObject
+        var response = Success();
+        response["data"] = new JsonArray(new JsonObject
         {
             ["unique_sign"] = "common",
             ["name"] = "Universal credits",
@@ -247,7 +247,7 @@ internal sealed class AILabApi(EmulatorOptions options, TaskShop shop, ResultSto
             ["first_buy_time"] = 0,
             ["last_update_time"] = options.TimeProvider.GetUtcNow().ToUnixTimeSeconds(),
         });
-        return Answer.Json(200, answer);
+        return Response.Json(200, response);
     }
 
     private static string? QueryValue(string query, string name) => query.TrimStart('?').Split('&')

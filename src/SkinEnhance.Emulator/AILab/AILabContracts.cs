@@ -2,7 +2,7 @@ using SkinEnhance.Emulator.Contracts;
 
 namespace SkinEnhance.Emulator.AILab;
 
-/// <summary>AILab's routes, as its published documents have them; stated here apart from the client on purpose.</summary>
+/// <summary>AILab's routes by its published documents. Independent of the client's code, so that a mistake there is found.</summary>
 internal static class AILabContracts
 {
     /// <summary>The status route of asynchronous tasks.</summary>
@@ -96,6 +96,6 @@ internal sealed record AILabOperation
 
     public required double Credits { get; init; }
 
-    /// <summary>Where a synchronous answer's <c>data</c> holds the address; <see langword="null"/> for an asynchronous operation.</summary>
+    /// <summary>The member of a synchronous response's <c>data</c> with the address; <see langword="null"/> for an asynchronous operation.</summary>
     public string? UrlField { get; init; }
 }

@@ -4,20 +4,20 @@ using SkinEnhance.Emulator.Http;
 
 namespace SkinEnhance.Emulator.AILab;
 
-/// <summary>Looks at an uploaded image as AILab does.</summary>
+/// <summary>Validates an uploaded image as AILab does.</summary>
 internal static class AILabImageCheck
 {
     private static readonly string[] JpegExtensions = [".jpg", ".jpeg"];
 
-    /// <summary>Finds what is wrong with an image.</summary>
+    /// <summary>Finds the first error of an image.</summary>
     /// <param name="body">The request's body.</param>
     /// <param name="operation">The operation.</param>
-    /// <returns>Status, code and sentence; <see langword="null"/> when nothing is wrong.</returns>
+    /// <returns>Status, code and message; <see langword="null"/> for none.</returns>
     public static (int Status, string Code, string Message)? FindError(RequestBody body, AILabOperation operation)
     {
         if (body.File is not { } file)
         {
-            return (400, "MISSING_PARAMETERS", "image is missing, or is no file part.");
+            return (400, "MISSING_PARAMETERS", "image is missing, or is not a file part.");
         }
 
         if (file.Image is not { } image)
@@ -32,7 +32,7 @@ internal static class AILabImageCheck
 
         if (!IsNamedByItsBytes(body, image.Format))
         {
-            // The service blames itself for a part whose name or type is not that of its bytes.
+            // The service reports an error of its own for a part whose name or type does not match its bytes.
             return (502, "PROCESSING_FAILURE", "The service failed.");
         }
 

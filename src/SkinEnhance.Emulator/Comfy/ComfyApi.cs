@@ -16,26 +16,26 @@ internal sealed class ComfyApi : Api
     private const double CreditsPerDollar = 211;
     private const double CentsPerDollar = 100;
 
-    /// <summary>What a foreign address is priced as; its size is not known here.</summary>
+    /// <summary>The assumed image at an external address, for its price; its real size is not known.</summary>
     private static readonly ImageInfo UnknownImage = new(ImageFormat.Unknown, 1000, 1000, 0);
 
     private readonly EmulatorOptions _options;
-    private readonly TaskShop _shop;
+    private readonly TaskStore _tasks;
     private readonly ComfyStorage _storage;
     private readonly ResultStore _results;
-    private readonly ComfyAnswers _answers;
+    private readonly ComfyResponses _responses;
     private readonly ComfyAuthentication _authentication;
     private readonly IdempotencyStore _keys = new();
     private readonly Account _account;
     private readonly object _slots = new();
 
-    public ComfyApi(EmulatorOptions options, TaskShop shop, ComfyStorage storage, ResultStore results, FaultScript faults)
+    public ComfyApi(EmulatorOptions options, TaskStore tasks, ComfyStorage storage, ResultStore results, FaultScript faults)
     {
         _options = options;
-        _shop = shop;
+        _tasks = tasks;
         _storage = storage;
         _results = results;
-        _answers = new ComfyAnswers(faults);
+        _responses = new ComfyResponses(faults);
         _authentication = new ComfyAuthentication(options.ComfyKey);
         _account = new Account(options.ComfyCredits);
     }
@@ -69,18 +69,18 @@ internal sealed class ComfyApi : Api
         return Task(method, name) ?? Refuse(404);
     }
 
-    public override Answer Error(Exchange exchange, int status, string? code, string message)
+    public override Response Error(Exchange exchange, int status, string? code, string message)
     {
         var type = code ?? UsualType(status);
-        var answer = Answer.Json(status, new JsonObject { ["error"] = type ?? "error", ["message"] = message });
-        return type is null ? answer : answer.WithHeader("X-Comfy-Error-Type", type);
+        var response = Response.Json(status, new JsonObject { ["error"] = type ?? "error", ["message"] = message });
+        return type is null ? response : response.WithHeader("X-Comfy-Error-Type", type);
     }
 
-    public override Answer? Admit(Exchange exchange)
+    public override Response? Admit(Exchange exchange)
     {
         if (exchange.Header("ailabapi-api-key") is not null)
         {
-            return Error(exchange, 400, null, "The key of another provider was sent here.");
+            return Error(exchange, 400, null, "The request has a key of another provider.");
         }
 
         if (_authentication.FindError(exchange) is { } wrong)
@@ -93,26 +93,26 @@ internal sealed class ComfyApi : Api
             return null;
         }
 
-        var (state, answer) = _keys.Begin(key, Fingerprint(exchange), exchange.Seen.Number);
+        var (state, response) = _keys.Begin(key, Fingerprint(exchange), exchange.Seen.Number);
         return state switch
         {
-            KeyState.InFlight => Error(exchange, 409, "idempotency_in_flight", "The first request with this key is still under way.").WithHeader("Retry-After", "1"),
-            KeyState.Mismatch => Error(exchange, 409, "idempotency_mismatch", "This key came with another body before."),
-            KeyState.Answered => answer!.WithHeader("Idempotent-Replayed", "true") with { IsReplay = true },
+            KeyState.InFlight => Error(exchange, 409, "idempotency_in_flight", "The first request with this key is still in progress.").WithHeader("Retry-After", "1"),
+            KeyState.Mismatch => Error(exchange, 409, "idempotency_mismatch", "This key was used with another body."),
+            KeyState.Completed => response!.WithHeader("Idempotent-Replayed", "true") with { IsReplay = true },
             _ => null,
         };
     }
 
-    public override void Settle(Exchange exchange, Answer? answer, bool store)
+    public override void Settle(Exchange exchange, Response? response, bool store)
     {
         if (KeyOf(exchange) is not { } key)
         {
             return;
         }
 
-        if (answer is not null && (store || exchange.Seen.Billed))
+        if (response is not null && (store || exchange.Seen.Billed))
         {
-            _keys.Keep(key, Fingerprint(exchange), exchange.Seen.Number, answer);
+            _keys.Keep(key, Fingerprint(exchange), exchange.Seen.Number, response);
         }
         else
         {
@@ -120,7 +120,7 @@ internal sealed class ComfyApi : Api
         }
     }
 
-    public override Answer Finish(Answer answer) => answer.WithHeader("X-Comfy-Request-Id", Guid.NewGuid().ToString());
+    public override Response Finish(Response response) => response.WithHeader("X-Comfy-Request-Id", Guid.NewGuid().ToString());
 
     private static string? UsualType(int status) => status switch
     {
@@ -136,7 +136,7 @@ internal sealed class ComfyApi : Api
         _ => null,
     };
 
-    private static Func<Exchange, CancellationToken, Task<Answer>> Immediately(Func<Exchange, Answer> handle) =>
+    private static Func<Exchange, CancellationToken, Task<Response>> Immediately(Func<Exchange, Response> handle) =>
         (exchange, _) => System.Threading.Tasks.Task.FromResult(handle(exchange));
 
     private static string Fingerprint(Exchange exchange) => $"{exchange.Seen.Path} {exchange.Body.Sha256}";
@@ -164,7 +164,7 @@ internal sealed class ComfyApi : Api
         return Only("GET", method, new Route(this, FaultTarget.Status, BodyKind.None, Immediately(exchange => Status(exchange, statusRoute, name[(slash + 1)..]))));
     }
 
-    private Answer SubmitWithinLimit(Exchange exchange, ComfyOperation operation)
+    private Response SubmitWithinLimit(Exchange exchange, ComfyOperation operation)
     {
         if (_options.ComfyConcurrency is not { } limit)
         {
@@ -173,22 +173,22 @@ internal sealed class ComfyApi : Api
 
         lock (_slots)
         {
-            var isFull = _shop.CountInFlight(ProviderNames.Comfy) >= limit;
-            var answer = (limit, isFull) switch
+            var isFull = _tasks.CountInFlight(ProviderNames.Comfy) >= limit;
+            var response = (limit, isFull) switch
             {
                 (0, _) => Error(exchange, 403, null, "The account is blocked."),
                 (_, true) => Error(exchange, 429, "concurrency_limit_exceeded", $"The account has {limit} requests in flight already."),
                 _ => Submit(exchange, operation),
             };
-            var current = _shop.CountInFlight(ProviderNames.Comfy);
-            return answer
+            var current = _tasks.CountInFlight(ProviderNames.Comfy);
+            return response
                 .WithHeader("X-Concurrency-Limit", limit.ToString(CultureInfo.InvariantCulture))
                 .WithHeader("X-Concurrency-Current", current.ToString(CultureInfo.InvariantCulture))
                 .WithHeader("X-Concurrency-Remaining", Math.Max(0, limit - current).ToString(CultureInfo.InvariantCulture));
         }
     }
 
-    private Answer Submit(Exchange exchange, ComfyOperation operation)
+    private Response Submit(Exchange exchange, ComfyOperation operation)
     {
         var body = exchange.Body;
         if (FindBodyError(exchange, operation.Fields) is { } bodyError)
@@ -219,7 +219,7 @@ internal sealed class ComfyApi : Api
         }
 
         var timing = _options.TimingOf(exchange.Seen with { ImageSha256 = image?.Sha256 });
-        var task = _shop.Accept(exchange, new TaskOrder
+        var task = _tasks.Accept(exchange, new TaskOrder
         {
             Provider = ProviderNames.Comfy,
             Operation = operation.Name,
@@ -230,34 +230,34 @@ internal sealed class ComfyApi : Api
             Credits = price,
             Duration = timing.Duration,
         });
-        var answer = _answers.Task(exchange, task, TaskPhase.Created);
+        var response = _responses.Task(exchange, task, TaskPhase.Created);
         foreach (var (name, time) in (ReadOnlySpan<(string, TimeSpan?)>)[("X-Comfy-Estimated-Duration-Seconds", timing.Estimate), ("X-Comfy-Estimated-Duration-P90-Seconds", timing.EstimateP90)])
         {
-            if (time is { } told)
+            if (time is { } estimate)
             {
-                answer = answer.WithHeader(name, Math.Clamp(Math.Ceiling(told.TotalSeconds), 1, 86400).ToString(CultureInfo.InvariantCulture));
+                response = response.WithHeader(name, Math.Clamp(Math.Ceiling(estimate.TotalSeconds), 1, 86400).ToString(CultureInfo.InvariantCulture));
             }
         }
 
-        return answer;
+        return response;
     }
 
-    private Answer Status(Exchange exchange, string statusRoute, string id)
+    private Response Status(Exchange exchange, string statusRoute, string id)
     {
         exchange.Note(seen => seen with { TaskId = id });
-        if (_shop.Find(ProviderNames.Comfy, statusRoute, id) is not { } task)
+        if (_tasks.Find(ProviderNames.Comfy, statusRoute, id) is not { } task)
         {
-            return Error(exchange, 404, null, $"There is no task {id} here.");
+            return Error(exchange, 404, null, $"There is no task {id}.");
         }
 
         var phase = task.PhaseAt(_options.TimeProvider.GetUtcNow());
-        var answer = _answers.Task(exchange, task, phase);
+        var response = _responses.Task(exchange, task, phase);
         return phase == TaskPhase.Completed
-            ? answer.WithHeader("X-Comfy-Credits-Used", task.CreditsBilled.ToString(CultureInfo.InvariantCulture))
-            : answer;
+            ? response.WithHeader("X-Comfy-Credits-Used", task.CreditsBilled.ToString(CultureInfo.InvariantCulture))
+            : response;
     }
 
-    private Answer Reserve(Exchange exchange)
+    private Response Reserve(Exchange exchange)
     {
         var fields = exchange.Body.JsonFields;
         if (FindBodyError(exchange, ComfyContracts.StorageFields) is { } error)
@@ -269,14 +269,14 @@ internal sealed class ComfyApi : Api
         var type = Text(fields, "content_type");
         return string.IsNullOrEmpty(name) || !MediaTypeHeaderValue.TryParse(type, out _)
             ? Error(exchange, 400, null, "file_name and content_type are required, and content_type must be a media type.")
-            : Answer.Json(200, _storage.Reserve(name, type, Text(fields, "file_hash")));
+            : Response.Json(200, _storage.Reserve(name, type, Text(fields, "file_hash")));
     }
 
-    private Answer Balance(Exchange exchange)
+    private Response Balance(Exchange exchange)
     {
-        // The service calls its cents micros, and cuts none of their fractions.
+        // The service calls cents micros, and does not round their fractions.
         var cents = Math.Round(_account.Balance / CreditsPerDollar * CentsPerDollar, 6);
-        return Answer.Json(200, new JsonObject
+        return Response.Json(200, new JsonObject
         {
             ["amount_micros"] = cents,
             ["effective_balance_micros"] = cents,
@@ -306,23 +306,23 @@ internal sealed class ComfyApi : Api
 
         if (!Uri.TryCreate(body.ImageUrl, UriKind.Absolute, out var url))
         {
-            return "is no address";
+            return "is not an address";
         }
 
         if (_storage.Owns(url))
         {
             image = _storage.Find(url);
-            return image is null ? "nothing lies at this address" : image.Image is null ? "is a damaged image" : null;
+            return image is null ? "there is no file at this address" : image.Image is null ? "is a damaged image" : null;
         }
 
         if (_results.Owns(url))
         {
             var result = _results.Find(url);
             image = result?.Source;
-            return result is null ? "nothing lies at this address" : null;
+            return result is null ? "there is no file at this address" : null;
         }
 
-        return url.Scheme == Uri.UriSchemeHttps ? null : "an address must be https";
+        return url.Scheme == Uri.UriSchemeHttps ? null : "must be an https address";
     }
 
     private static string? Text(IReadOnlyList<KeyValuePair<string, JsonElement>> fields, string name) =>

@@ -2,14 +2,14 @@ using SkinEnhance.Emulator.Http;
 
 namespace SkinEnhance.Emulator.Comfy;
 
-/// <summary>Comfy's two ways to present a key (Comfy's own client): one for API keys, one for tokens.</summary>
+/// <summary>Comfy's two headers for keys, as in Comfy's own client: one for API keys, one for tokens.</summary>
 internal sealed class ComfyAuthentication(string key)
 {
     private const string ApiKeyPrefix = "comfyui-";
 
-    /// <summary>Says what is wrong with a request's key.</summary>
+    /// <summary>Validates a request's key.</summary>
     /// <param name="exchange">The request.</param>
-    /// <returns>What is wrong; <see langword="null"/> when nothing is.</returns>
+    /// <returns>The error; <see langword="null"/> for none.</returns>
     public string? FindError(Exchange exchange)
     {
         var apiKey = exchange.Header("X-API-Key");
@@ -19,7 +19,7 @@ internal sealed class ComfyAuthentication(string key)
             return (apiKey, token) switch
             {
                 (null, null) => "No key: X-API-Key is missing.",
-                (null, _) => "A key that starts with comfyui- belongs in X-API-Key.",
+                (null, _) => "A key that starts with comfyui- must be in X-API-Key.",
                 _ => apiKey == key ? null : "The key in X-API-Key is not valid.",
             };
         }

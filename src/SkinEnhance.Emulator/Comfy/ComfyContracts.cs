@@ -4,7 +4,7 @@ using SkinEnhance.Emulator.Contracts;
 
 namespace SkinEnhance.Emulator.Comfy;
 
-/// <summary>Comfy's routes to Freepik (Magnific), as their published documents have them; stated here apart from the client on purpose.</summary>
+/// <summary>Comfy's routes to Freepik (Magnific) by their published documents. Independent of the client's code, so that a mistake there is found.</summary>
 internal static class ComfyContracts
 {
     private const double MaxCreativeResultPixels = 25.3e6;
@@ -86,14 +86,14 @@ internal static class ComfyContracts
         new("file_hash", value => value.ValueKind == JsonValueKind.String && IsSha256(value.GetString()!) ? null : "must be a SHA-256 in hexadecimal"),
     ];
 
-    /// <summary>Says what is wrong with an image, whatever the operation.</summary>
+    /// <summary>Validates an image, whatever the operation.</summary>
     /// <param name="image">The image.</param>
-    /// <returns>What is wrong; <see langword="null"/> when nothing is.</returns>
+    /// <returns>The error; <see langword="null"/> for none.</returns>
     public static string? CheckImage(ImageInfo image)
     {
         if (image.Format is not (ImageFormat.Jpeg or ImageFormat.Png or ImageFormat.Webp))
         {
-            return "is no JPEG, PNG or WebP";
+            return "is not a JPEG, PNG or WebP image";
         }
 
         if (Math.Min(image.Width, image.Height) < MinSide)
@@ -102,7 +102,7 @@ internal static class ComfyContracts
         }
 
         return (long)Math.Max(image.Width, image.Height) > (long)MaxAspect * Math.Min(image.Width, image.Height)
-            ? "the aspect ratio must lie between 1:3 and 3:1"
+            ? "the aspect ratio must be between 1:3 and 3:1"
             : null;
     }
 
@@ -124,21 +124,21 @@ internal static class ComfyContracts
 /// <summary>One paid route of Comfy's proxy.</summary>
 internal sealed record ComfyOperation
 {
-    /// <summary>The route's path behind <c>/proxy/freepik/v1/ai/</c>.</summary>
+    /// <summary>The route's path after <c>/proxy/freepik/v1/ai/</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The path behind the same prefix at which the task's status is asked for.</summary>
+    /// <summary>The path of the task's status after the same prefix.</summary>
     public required string StatusRoute { get; init; }
 
     /// <summary>The fields besides <c>image</c>.</summary>
     public required IReadOnlyList<JsonField> Fields { get; init; }
 
-    /// <summary>The factor by which the result is larger.</summary>
+    /// <summary>The factor by which both sides grow.</summary>
     public Func<IReadOnlyDictionary<string, JsonElement>, int> Factor { get; init; } = _ => 1;
 
-    /// <summary>Says what is wrong with the result's size, given the image and the factor.</summary>
+    /// <summary>Validates the result's size for an image and a factor.</summary>
     public Func<ImageInfo, int, string?> CheckResult { get; init; } = (_, _) => null;
 
-    /// <summary>The price in credits, given the image and the factor.</summary>
+    /// <summary>The price in credits for an image and a factor.</summary>
     public required Func<ImageInfo, int, double> Price { get; init; }
 }

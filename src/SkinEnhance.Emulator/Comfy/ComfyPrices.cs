@@ -7,9 +7,9 @@ internal static class ComfyPrices
     public const double SkinFaithful = 78.07;
     public const double SkinFlexible = 94.95;
 
-    /// <summary>The price of an upscale: each doubling is priced by the megapixels it begins with.</summary>
+    /// <summary>The price of an upscale: each doubling is priced by the megapixels before it.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="factor">How many times longer the sides become.</param>
+    /// <param name="factor">The factor by which both sides grow.</param>
     /// <returns>Credits.</returns>
     public static double Upscale(ImageInfo image, int factor)
     {

@@ -5,72 +5,72 @@ using SkinEnhance.Emulator.Http;
 
 namespace SkinEnhance.Emulator.Comfy;
 
-/// <summary>Comfy's upload storage: a place is asked for, filled with a PUT and read with a GET, for 24 hours.</summary>
-/// <remarks>Its addresses are signed in their query, as those of the usual stores are: whoever has one may use it, without a key.</remarks>
+/// <summary>Comfy's upload storage: an upload slot is requested, filled with a PUT and read with a GET, for 24 hours.</summary>
+/// <remarks>Its addresses have a signature in the query, which grants access without a key, as at common storage services.</remarks>
 internal sealed class ComfyStorage(Uri address, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
     private readonly ConcurrentDictionary<string, StoredFile> _files = new(StringComparer.Ordinal);
 
-    /// <summary>Makes a place for a file, or finds the one where the same file lies already.</summary>
+    /// <summary>Creates an upload slot, or finds the one with the same file.</summary>
     /// <param name="fileName">The file's name.</param>
-    /// <param name="contentType">The media type it will be sent with.</param>
-    /// <param name="fileHash">Its SHA-256, when the client tells it.</param>
-    /// <returns>The answer's body.</returns>
+    /// <param name="contentType">The media type of the upload.</param>
+    /// <param name="fileHash">The file's SHA-256; null when the client does not send it.</param>
+    /// <returns>The response's body.</returns>
     public JsonObject Reserve(string fileName, string contentType, string? fileHash)
     {
         var hash = fileHash?.ToLowerInvariant();
         var now = clock.GetUtcNow();
         var existing = _files.Values.FirstOrDefault(file => hash is not null && file.File?.Sha256 == hash && file.ExpiresAt > now);
-        var place = existing ?? new StoredFile(Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"), fileName, contentType, hash, now + Lifetime);
-        _files[place.Id] = place;
+        var slot = existing ?? new StoredFile(Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"), fileName, contentType, hash, now + Lifetime);
+        _files[slot.Id] = slot;
         return new JsonObject
         {
-            ["upload_url"] = new Uri(address, $"/storage/upload/{place.Id}?signature={place.Signature}").AbsoluteUri,
-            ["download_url"] = DownloadUrl(place).AbsoluteUri,
-            ["expires_at"] = place.ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            ["upload_url"] = new Uri(address, $"/storage/upload/{slot.Id}?signature={slot.Signature}").AbsoluteUri,
+            ["download_url"] = DownloadUrl(slot).AbsoluteUri,
+            ["expires_at"] = slot.ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
             ["existing_file"] = existing is not null,
         };
     }
 
-    /// <summary>The file behind one of this storage's own addresses.</summary>
+    /// <summary>Finds the file at one of this storage's addresses.</summary>
     /// <param name="url">The address.</param>
-    /// <returns>The file; <see langword="null"/> when nothing lies there.</returns>
-    public SpooledFile? Find(Uri url) => Place(url.AbsolutePath, url.Query, "/storage/download/")?.File;
+    /// <returns>The file; <see langword="null"/> when there is none.</returns>
+    public SpooledFile? Find(Uri url) => Slot(url.AbsolutePath, url.Query, "/storage/download/")?.File;
 
-    /// <summary>Whether an address is one of this storage.</summary>
+    /// <summary>Whether an address belongs to this storage.</summary>
     /// <param name="url">The address.</param>
-    /// <returns>Whether it is.</returns>
+    /// <returns>True when it does.</returns>
     public bool Owns(Uri url) => url.Authority == address.Authority && url.AbsolutePath.StartsWith("/storage/", StringComparison.Ordinal);
 
-    public Answer Put(Exchange exchange)
+    public Response Put(Exchange exchange)
     {
-        if (Place(exchange.Seen.Path, exchange.Seen.Query, "/storage/upload/") is not { } place)
+        if (Slot(exchange.Seen.Path, exchange.Seen.Query, "/storage/upload/") is not { } slot)
         {
-            return Answer.Text(403, "No such place, a wrong signature, or it has expired.");
+            return Response.Text(403, "There is no such upload slot, the signature is wrong, or the slot has expired.");
         }
 
-        if (!string.Equals(exchange.Seen.ContentType, place.ContentType, StringComparison.OrdinalIgnoreCase))
+        if (!string.Equals(exchange.Seen.ContentType, slot.ContentType, StringComparison.OrdinalIgnoreCase))
         {
-            return Answer.Text(403, $"The place was signed for Content-Type '{place.ContentType}'.");
+            return Response.Text(403, $"The upload slot was signed for Content-Type '{slot.ContentType}'.");
         }
 
         var file = exchange.Body.File!;
-        if (place.DeclaredSha256 is { } declared && declared != file.Sha256)
+        if (slot.DeclaredSha256 is { } declared && declared != file.Sha256)
         {
-            return Answer.Text(400, "The bytes do not have the SHA-256 that was announced.");
+            return Response.Text(400, "The bytes do not have the declared SHA-256.");
         }
 
-        _files[place.Id] = place with { File = file };
-        return new Answer(200);
+        _files[slot.Id] = slot with { File = file };
+        return new Response(200);
     }
 
-    public Answer Get(Exchange exchange) =>
-        Place(exchange.Seen.Path, exchange.Seen.Query, "/storage/download/") is { File: { } file } place
-            ? new Answer(200) { Content = new Content(ContentPart.Range(file.Path, 0, file.Length)), ContentType = place.ContentType }
-            : Answer.Text(404, "No such file, a wrong signature, or it has expired.");
+    public Response Get(Exchange exchange) =>
+        Slot(exchange.Seen.Path, exchange.Seen.Query, "/storage/download/") is { File: { } file } slot
+            ? new Response(200) { Content = new Content(ContentPart.Range(file.Path, 0, file.Length)), ContentType = slot.ContentType }
+            : Response.Text(404, "There is no such file, the signature is wrong, or the file has expired.");
 
-    private StoredFile? Place(string path, string query, string prefix)
+    private StoredFile? Slot(string path, string query, string prefix)
     {
         if (!path.StartsWith(prefix, StringComparison.Ordinal))
         {
@@ -78,21 +78,21 @@ internal sealed class ComfyStorage(Uri address, TimeProvider clock)
         }
 
         var id = path[prefix.Length..].Split('/')[0];
-        return _files.TryGetValue(id, out var place) && query == $"?signature={place.Signature}" && place.ExpiresAt > clock.GetUtcNow() ? place : null;
+        return _files.TryGetValue(id, out var slot) && query == $"?signature={slot.Signature}" && slot.ExpiresAt > clock.GetUtcNow() ? slot : null;
     }
 
-    private Uri DownloadUrl(StoredFile place) => new(address, $"/storage/download/{place.Id}/{Uri.EscapeDataString(place.FileName)}?signature={place.Signature}");
+    private Uri DownloadUrl(StoredFile slot) => new(address, $"/storage/download/{slot.Id}/{Uri.EscapeDataString(slot.FileName)}?signature={slot.Signature}");
 }
 
-/// <summary>A place in the upload storage.</summary>
+/// <summary>An upload slot in the storage.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Signature">What its addresses must carry.</param>
+/// <param name="Signature">The signature in its addresses.</param>
 /// <param name="FileName">The file's name.</param>
-/// <param name="ContentType">The media type the PUT must have.</param>
-/// <param name="DeclaredSha256">The hash the bytes must have, in lower case, when it was told.</param>
-/// <param name="ExpiresAt">When the place is gone.</param>
+/// <param name="ContentType">The media type that the PUT must have.</param>
+/// <param name="DeclaredSha256">The hash that the bytes must have, in lower case; null when the client did not send it.</param>
+/// <param name="ExpiresAt">When it is deleted.</param>
 internal sealed record StoredFile(string Id, string Signature, string FileName, string ContentType, string? DeclaredSha256, DateTimeOffset ExpiresAt)
 {
-    /// <summary>The bytes, once they were sent.</summary>
+    /// <summary>The bytes; null before the upload.</summary>
     public SpooledFile? File { get; init; }
 }

@@ -2,18 +2,18 @@ using SkinEnhance.Emulator.Http;
 
 namespace SkinEnhance.Emulator.Comfy;
 
-/// <summary>Remembers the <c>Idempotency-Key</c> of each submission: what it was sent with and how it was answered.</summary>
+/// <summary>Stores the fingerprint and the response of each submission by its <c>Idempotency-Key</c>.</summary>
 internal sealed class IdempotencyStore
 {
     private readonly object _gate = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
-    /// <summary>Looks a key up and, when it is new, takes it.</summary>
+    /// <summary>Looks a key up and, when it is new, reserves it.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="fingerprint">What identifies route and body.</param>
+    /// <param name="fingerprint">Identifies route and body.</param>
     /// <param name="owner">The number of the request.</param>
-    /// <returns>What is known of the key, and the earlier answer when there is one.</returns>
-    public (KeyState State, Answer? Answer) Begin(string key, string fingerprint, int owner)
+    /// <returns>The key's state, and its stored response if there is one.</returns>
+    public (KeyState State, Response? Response) Begin(string key, string fingerprint, int owner)
     {
         lock (_gate)
         {
@@ -28,27 +28,27 @@ internal sealed class IdempotencyStore
                 return (KeyState.Mismatch, null);
             }
 
-            return entry.Answer is { } answer ? (KeyState.Answered, answer) : (KeyState.InFlight, null);
+            return entry.Response is { } response ? (KeyState.Completed, response) : (KeyState.InFlight, null);
         }
     }
 
-    /// <summary>Keeps the answer of the request that holds the key, or of one that came before anyone held it.</summary>
+    /// <summary>Stores a response under the request's key.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="fingerprint">What identifies route and body.</param>
+    /// <param name="fingerprint">Identifies route and body.</param>
     /// <param name="owner">The number of the request.</param>
-    /// <param name="answer">The answer.</param>
-    public void Keep(string key, string fingerprint, int owner, Answer answer)
+    /// <param name="response">The response.</param>
+    public void Keep(string key, string fingerprint, int owner, Response response)
     {
         lock (_gate)
         {
             if (!_entries.TryGetValue(key, out var entry) || entry.Owner == owner)
             {
-                _entries[key] = new Entry(fingerprint, owner, answer);
+                _entries[key] = new Entry(fingerprint, owner, response);
             }
         }
     }
 
-    /// <summary>Gives up a key that the request holds and whose request came to nothing.</summary>
+    /// <summary>Releases a key when its request was not carried out.</summary>
     /// <param name="key">The key.</param>
     /// <param name="owner">The number of the request.</param>
     public void Release(string key, int owner)
@@ -62,21 +62,21 @@ internal sealed class IdempotencyStore
         }
     }
 
-    private sealed record Entry(string Fingerprint, int Owner, Answer? Answer);
+    private sealed record Entry(string Fingerprint, int Owner, Response? Response);
 }
 
-/// <summary>What is known of an <c>Idempotency-Key</c>.</summary>
+/// <summary>The state of an <c>Idempotency-Key</c>.</summary>
 internal enum KeyState
 {
-    /// <summary>It was not seen before, and is now held by the request that brought it.</summary>
+    /// <summary>It was not used before, and is now reserved for the request.</summary>
     New = 0,
 
-    /// <summary>The first request with it is not answered yet.</summary>
+    /// <summary>The first request with it has no response yet.</summary>
     InFlight,
 
-    /// <summary>The first request with it was answered.</summary>
-    Answered,
+    /// <summary>The response to the first request with it is stored.</summary>
+    Completed,
 
-    /// <summary>It came with another body, or on another route, before.</summary>
+    /// <summary>It was used with another body, or on another route.</summary>
     Mismatch,
 }

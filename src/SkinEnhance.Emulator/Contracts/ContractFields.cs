@@ -5,7 +5,7 @@ namespace SkinEnhance.Emulator.Contracts;
 
 /// <summary>A text field of a form.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Check">Says what is wrong with a value; <see langword="null"/> when nothing is.</param>
+/// <param name="Check">Returns the error of a value; <see langword="null"/> for none.</param>
 internal sealed record FormField(string Name, Func<string, string?> Check)
 {
     public static FormField Number(string name, decimal min, decimal max) => new(name, value =>
@@ -23,10 +23,10 @@ internal sealed record FormField(string Name, Func<string, string?> Check)
 
     public static FormField Flag(string name) => Choice(name, "0", "1");
 
-    /// <summary>Finds the first thing wrong with a form's fields: an unknown, a repeated or an invalid one.</summary>
+    /// <summary>Finds the first error in a form's fields: an unknown, a repeated or an invalid field.</summary>
     /// <param name="fields">The fields that were sent.</param>
-    /// <param name="contract">The fields there are.</param>
-    /// <returns>A sentence that names the field; <see langword="null"/> when all is well.</returns>
+    /// <param name="contract">The fields of the contract.</param>
+    /// <returns>The error with the field's name; <see langword="null"/> for none.</returns>
     public static string? FindError(IReadOnlyList<KeyValuePair<string, string>> fields, IReadOnlyList<FormField> contract)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ internal sealed record FormField(string Name, Func<string, string?> Check)
         {
             if (!seen.Add(name))
             {
-                return $"{name}: is given twice";
+                return $"{name}: is specified twice";
             }
 
             if (contract.FirstOrDefault(field => field.Name == name) is not { } field)
@@ -54,7 +54,7 @@ internal sealed record FormField(string Name, Func<string, string?> Check)
 
 /// <summary>A field of a JSON body.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Check">Says what is wrong with a value; <see langword="null"/> when nothing is.</param>
+/// <param name="Check">Returns the error of a value; <see langword="null"/> for none.</param>
 internal sealed record JsonField(string Name, Func<JsonElement, string?> Check)
 {
     public static JsonField Integer(string name, int min, int max) => new(name, value =>
@@ -74,10 +74,10 @@ internal sealed record JsonField(string Name, Func<JsonElement, string?> Check)
             ? null
             : "must be an absolute http or https address");
 
-    /// <summary>Finds the first thing wrong with a body's fields: an unknown, a repeated or an invalid one.</summary>
+    /// <summary>Finds the first error in a body's fields: an unknown, a repeated or an invalid field.</summary>
     /// <param name="fields">The fields that were sent.</param>
-    /// <param name="contract">The fields there are.</param>
-    /// <returns>A sentence that names the field; <see langword="null"/> when all is well.</returns>
+    /// <param name="contract">The fields of the contract.</param>
+    /// <returns>The error with the field's name; <see langword="null"/> for none.</returns>
     public static string? FindError(IReadOnlyList<KeyValuePair<string, JsonElement>> fields, IReadOnlyList<JsonField> contract)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -85,7 +85,7 @@ internal sealed record JsonField(string Name, Func<JsonElement, string?> Check)
         {
             if (!seen.Add(name))
             {
-                return $"{name}: is given twice";
+                return $"{name}: is specified twice";
             }
 
             if (contract.FirstOrDefault(field => field.Name == name) is not { } field)

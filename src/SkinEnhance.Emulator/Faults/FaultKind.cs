@@ -1,62 +1,62 @@
 namespace SkinEnhance.Emulator;
 
-/// <summary>What a <see cref="Fault"/> does. The factories on <see cref="Fault"/> are the usual way to one.</summary>
+/// <summary>The kinds of <see cref="Fault"/>. Its factory methods create them.</summary>
 public enum FaultKind
 {
-    /// <summary>Another answer than the true one: a status, a page, an empty body, a redirect.</summary>
-    Answer = 0,
+    /// <summary>Another response than the regular one: a status, a page, an empty body, a redirect.</summary>
+    Response = 0,
 
-    /// <summary>Another answer than the true one, sent while the client still sends the body.</summary>
-    EarlyAnswer,
+    /// <summary>Another response than the regular one, while the client is still sending the body.</summary>
+    EarlyResponse,
 
-    /// <summary>The connection is reset and no answer is sent.</summary>
+    /// <summary>The connection is reset without a response.</summary>
     Reset,
 
-    /// <summary>The connection is reset while the client still sends the body.</summary>
+    /// <summary>The connection is reset while the client is still sending the body.</summary>
     ResetMidUpload,
 
-    /// <summary>The request is taken and left without an answer until the hang is released or the emulator stops.</summary>
+    /// <summary>The request receives no response until the hang is released or the emulator stops.</summary>
     Hang,
 
-    /// <summary>The true answer's JSON, cut off in its middle, as a complete HTTP message.</summary>
+    /// <summary>The regular response's JSON, truncated, as a complete HTTP message.</summary>
     CutOffJson,
 
-    /// <summary>The true answer, with the connection closed in the middle of the announced length.</summary>
+    /// <summary>The regular response, with the connection closed before the declared length.</summary>
     CutOffBody,
 
-    /// <summary>Half of the true answer without an announced length; the connection's close looks like the body's end.</summary>
+    /// <summary>Half of the regular response without a length; the connection's close looks like the end of the body.</summary>
     CutOffWithoutLength,
 
-    /// <summary>The true answer under the coding in <see cref="Fault.Text"/>, which nobody asked for.</summary>
+    /// <summary>The regular response with the coding in <see cref="Fault.Text"/>, which was not requested.</summary>
     Coded,
 
-    /// <summary>The true answer, and behind it bytes without end.</summary>
+    /// <summary>The regular response, followed by bytes without end.</summary>
     Endless,
 
     /// <summary>The task ends as failed.</summary>
     TaskFails,
 
-    /// <summary>The task stays in progress for ever.</summary>
+    /// <summary>The task stays in progress forever.</summary>
     TaskNeverEnds,
 
     /// <summary>The task has <see cref="Fault.Count"/> results.</summary>
     ResultCount,
 
-    /// <summary>A status answer has <see cref="Fault.Text"/> for the status.</summary>
+    /// <summary>A poll's response has <see cref="Fault.Text"/> as its status.</summary>
     TaskStatusText,
 
-    /// <summary>Comfy's answer is flat: without the <c>data</c> object.</summary>
-    FlatAnswer,
+    /// <summary>Comfy's response is flat: without the <c>data</c> object.</summary>
+    FlatResponse,
 
-    /// <summary>Comfy's answer says <c>task_status</c> for <c>status</c>.</summary>
+    /// <summary>Comfy's response has <c>task_status</c> in place of <c>status</c>.</summary>
     TaskStatusField,
 
-    /// <summary>Comfy's <c>generated</c> holds <c>{"url":…}</c> objects.</summary>
+    /// <summary>Comfy's <c>generated</c> has <c>{"url":…}</c> objects.</summary>
     GeneratedObjects,
 
-    /// <summary>AILab's success names <see cref="Fault.Text"/> as its <c>error_detail.code</c>, or, for a number, as its <c>error_code</c>.</summary>
+    /// <summary>AILab's successful response has <see cref="Fault.Text"/> as its <c>error_detail.code</c>, or, for a number, as its <c>error_code</c>.</summary>
     SuccessCode,
 
-    /// <summary>AILab's error comes in the old shape, with <c>error_code</c>, <c>error_code_str</c> and <c>error_msg</c> besides.</summary>
+    /// <summary>AILab's error has the old form, with <c>error_code</c>, <c>error_code_str</c> and <c>error_msg</c> as well.</summary>
     OldErrorShape,
 }

@@ -2,10 +2,10 @@ using SkinEnhance.Emulator.Faults;
 
 namespace SkinEnhance.Emulator;
 
-/// <summary>The faults still to come, in the order in which they were added. Safe from any thread.</summary>
+/// <summary>The remaining faults, in the order in which they were added. Thread-safe.</summary>
 /// <remarks>
-/// A request is offered to the faults in order until one strikes; only the faults before that one count it against their
-/// <see cref="Fault.Skip"/>. Faults that shape a task or an answer add up; of those that end a request, one strikes.
+/// The first fault that matches a request applies to it; only the faults before that one count it against their
+/// <see cref="Fault.Skip"/>. Faults that change a task or a response are combined; of those that end a request, one applies.
 /// </remarks>
 public sealed class FaultScript
 {
@@ -13,7 +13,7 @@ public sealed class FaultScript
     private readonly List<Entry> _entries = [];
     private TaskCompletionSource _release = NewRelease();
 
-    /// <summary>The faults that have not struck as often as they are to.</summary>
+    /// <summary>The faults that have not been used up.</summary>
     public IReadOnlyList<Fault> Pending
     {
         get
@@ -25,7 +25,7 @@ public sealed class FaultScript
         }
     }
 
-    /// <summary>Ends when the hangs of this moment are released.</summary>
+    /// <summary>Completes when the current hangs are released.</summary>
     internal Task Released
     {
         get
@@ -37,7 +37,7 @@ public sealed class FaultScript
         }
     }
 
-    /// <summary>Adds a fault behind those already there.</summary>
+    /// <summary>Adds a fault after the existing ones.</summary>
     /// <param name="fault">The fault.</param>
     /// <returns>This script.</returns>
     public FaultScript Add(Fault fault)
@@ -51,7 +51,7 @@ public sealed class FaultScript
         return this;
     }
 
-    /// <summary>Forgets all faults. Requests that already hang go on hanging.</summary>
+    /// <summary>Removes all faults. Requests that are held stay held.</summary>
     public void Clear()
     {
         lock (_gate)
@@ -60,7 +60,7 @@ public sealed class FaultScript
         }
     }
 
-    /// <summary>Lets every request that hangs now go on.</summary>
+    /// <summary>Releases all requests that are held now.</summary>
     public void ReleaseHangs()
     {
         TaskCompletionSource released;
@@ -73,11 +73,11 @@ public sealed class FaultScript
         released.SetResult();
     }
 
-    /// <summary>Uses up the first fault that strikes.</summary>
-    /// <param name="stage">The stage the request is at.</param>
+    /// <summary>Uses the first fault that applies.</summary>
+    /// <param name="stage">The request's stage.</param>
     /// <param name="request">The request.</param>
-    /// <param name="kind">Only this kind, when given.</param>
-    /// <returns>The fault, or <see langword="null"/>.</returns>
+    /// <param name="kind">Only this kind; null for any.</param>
+    /// <returns>The fault; <see langword="null"/> for none.</returns>
     internal Fault? Take(FaultStage stage, RecordedRequest request, FaultKind? kind = null)
     {
         lock (_gate)
@@ -95,8 +95,8 @@ public sealed class FaultScript
         return null;
     }
 
-    /// <summary>Uses up every fault that strikes.</summary>
-    /// <param name="stage">The stage the request is at.</param>
+    /// <summary>Uses every fault that applies.</summary>
+    /// <param name="stage">The request's stage.</param>
     /// <param name="request">The request.</param>
     /// <param name="kinds">Only these kinds.</param>
     /// <returns>The faults, by kind.</returns>

@@ -1,17 +1,17 @@
 namespace SkinEnhance.Emulator.Faults;
 
-/// <summary>The moment in a request's life at which a kind of fault is looked for.</summary>
+/// <summary>The stage of a request at which a kind of fault applies.</summary>
 internal enum FaultStage
 {
-    /// <summary>The headers are in, the body is not.</summary>
+    /// <summary>The headers are received, the body is not.</summary>
     Arrival,
 
-    /// <summary>The whole request is in; at most one fault decides how it ends.</summary>
+    /// <summary>The request is received; at most one fault decides its outcome.</summary>
     Outcome,
 
-    /// <summary>A task is made; any number of faults shape it.</summary>
+    /// <summary>A task is created; any number of faults change it.</summary>
     Task,
 
-    /// <summary>A provider's answer is written; any number of faults shape it.</summary>
+    /// <summary>A provider's response is created; any number of faults change it.</summary>
     Shape,
 }

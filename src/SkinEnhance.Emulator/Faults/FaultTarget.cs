@@ -1,6 +1,6 @@
 namespace SkinEnhance.Emulator;
 
-/// <summary>The part of the emulated services a fault strikes.</summary>
+/// <summary>The part of the emulated services that a fault applies to.</summary>
 public enum FaultTarget
 {
     /// <summary>Every request.</summary>
@@ -9,13 +9,13 @@ public enum FaultTarget
     /// <summary>The paid POST that starts an enhancement, of either provider.</summary>
     Submit,
 
-    /// <summary>The GET that asks for a task's state, of either provider.</summary>
+    /// <summary>The GET of a task's status, of either provider.</summary>
     Status,
 
     /// <summary>The GET of a finished result.</summary>
     Download,
 
-    /// <summary>Comfy's upload: the POST that asks for a place, the PUT to it and the GET of what lies there.</summary>
+    /// <summary>Comfy's upload storage: the POST for an upload slot, the PUT to it and the GET of the file.</summary>
     Storage,
 
     /// <summary>The balance of either provider.</summary>

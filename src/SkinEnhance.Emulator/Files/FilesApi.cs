@@ -3,7 +3,7 @@ using SkinEnhance.Emulator.Http;
 
 namespace SkinEnhance.Emulator.Files;
 
-/// <summary>The hosts behind the services: uploads and results. Their addresses are permission enough, so a key sent here is a leak.</summary>
+/// <summary>The hosts for uploads and results. Their addresses grant access, so a key must not be sent there.</summary>
 internal sealed class FilesApi(ComfyStorage storage, ResultStore results) : Api
 {
     private static readonly string[] KeyHeaders = ["X-API-Key", "Authorization", "ailabapi-api-key"];
@@ -14,7 +14,7 @@ internal sealed class FilesApi(ComfyStorage storage, ResultStore results) : Api
     {
         var (target, allowed, body, handle) = path switch
         {
-            _ when path.StartsWith("/storage/upload/", StringComparison.Ordinal) => (FaultTarget.Storage, "PUT", BodyKind.File, (Func<Exchange, Answer>)storage.Put),
+            _ when path.StartsWith("/storage/upload/", StringComparison.Ordinal) => (FaultTarget.Storage, "PUT", BodyKind.File, (Func<Exchange, Response>)storage.Put),
             _ when path.StartsWith("/storage/download/", StringComparison.Ordinal) => (FaultTarget.Storage, "GET", BodyKind.None, storage.Get),
             _ when path.StartsWith("/results/", StringComparison.Ordinal) => (FaultTarget.Download, "GET", BodyKind.None, results.Get),
             _ => default,
@@ -29,13 +29,13 @@ internal sealed class FilesApi(ComfyStorage storage, ResultStore results) : Api
             : new Route(this, FaultTarget.Any, BodyKind.None, (exchange, _) => Task.FromResult(Error(exchange, 405, null, "Not allowed here.")));
     }
 
-    public override Answer Error(Exchange exchange, int status, string? code, string message) => Answer.Text(status, message);
+    public override Response Error(Exchange exchange, int status, string? code, string message) => Response.Text(status, message);
 
-    public override Answer? Admit(Exchange exchange) =>
-        KeyHeaders.Any(name => exchange.Header(name) is not null) ? Answer.Text(400, "A key was sent to a host that must not see it.") : null;
+    public override Response? Admit(Exchange exchange) =>
+        KeyHeaders.Any(name => exchange.Header(name) is not null) ? Response.Text(400, "The request has a key, which must not be sent to this host.") : null;
 }
 
-/// <summary>The page that says what this is; and the answer to every address nobody serves.</summary>
+/// <summary>The page that describes the emulator, and the response to every unknown address.</summary>
 internal sealed class HomePage(string text) : Api
 {
     public override string? Provider => null;
@@ -44,7 +44,7 @@ internal sealed class HomePage(string text) : Api
         this,
         FaultTarget.Any,
         BodyKind.None,
-        (exchange, _) => Task.FromResult(method == "GET" && path == "/" ? Answer.Text(200, text) : Error(exchange, 404, null, "Nothing is served here.")));
+        (exchange, _) => Task.FromResult(method == "GET" && path == "/" ? Response.Text(200, text) : Error(exchange, 404, null, "Nothing is served here.")));
 
-    public override Answer Error(Exchange exchange, int status, string? code, string message) => Answer.Text(status, message);
+    public override Response Error(Exchange exchange, int status, string? code, string message) => Response.Text(status, message);
 }

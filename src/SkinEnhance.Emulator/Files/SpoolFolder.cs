@@ -3,26 +3,26 @@ using SkinEnhance.Core.Images;
 
 namespace SkinEnhance.Emulator.Files;
 
-/// <summary>A private temporary folder for what is uploaded.</summary>
+/// <summary>A private temporary folder for uploads.</summary>
 internal sealed class SpoolFolder : IDisposable
 {
     private readonly TrialFolder _folder = new("skinenhance-emulator-");
 
-    /// <summary>Begins a file in the spool.</summary>
+    /// <summary>Creates a file in the spool.</summary>
     /// <returns>Its writer.</returns>
     public SpoolWriter Create() => new(Path.Combine(_folder.Path, Guid.NewGuid().ToString("N")));
 
     public void Dispose() => _folder.Dispose();
 }
 
-/// <summary>Bytes that were received and lie in the spool.</summary>
-/// <param name="Path">Where.</param>
-/// <param name="Sha256">Their SHA-256 in lower-case hexadecimal.</param>
-/// <param name="Length">How many they are.</param>
-/// <param name="Image">What their header says; <see langword="null"/> when it is that of a damaged image.</param>
+/// <summary>A received file in the spool.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Sha256">Its SHA-256 in lower-case hexadecimal.</param>
+/// <param name="Length">Its size in bytes.</param>
+/// <param name="Image">The data in its header; <see langword="null"/> for a damaged image.</param>
 internal sealed record SpooledFile(string Path, string Sha256, long Length, ImageInfo? Image);
 
-/// <summary>Writes one file of the spool and hashes it on the way.</summary>
+/// <summary>Writes and hashes one file of the spool.</summary>
 internal sealed class SpoolWriter(string path) : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -35,7 +35,7 @@ internal sealed class SpoolWriter(string path) : IDisposable
         _file.Write(bytes);
     }
 
-    /// <summary>Ends the file and reads what its header says.</summary>
+    /// <summary>Completes the file and reads its header.</summary>
     /// <returns>The file.</returns>
     public SpooledFile Complete()
     {

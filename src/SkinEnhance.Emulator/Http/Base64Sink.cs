@@ -4,7 +4,7 @@ using SkinEnhance.Emulator.Files;
 
 namespace SkinEnhance.Emulator.Http;
 
-/// <summary>Decodes Base64 as it arrives into a file of the spool. Strict: no white space, padding where it belongs.</summary>
+/// <summary>Decodes Base64 into a file of the spool as it arrives. Strict: no white space, padding only at the end.</summary>
 internal sealed class Base64Sink(SpoolFolder spool) : IDisposable
 {
     private readonly SpoolWriter _writer = spool.Create();
@@ -25,14 +25,14 @@ internal sealed class Base64Sink(SpoolFolder spool) : IDisposable
             text = text[taken..];
             if (_count == _pending.Length)
             {
-                // The last group waits, for only the final one may be padded.
+                // The last group is kept back, because only the final one may have padding.
                 Decode(_count - 4, isFinal: false);
             }
         }
     }
 
-    /// <summary>Decodes what is left.</summary>
-    /// <returns>The file; <see langword="null"/> when the text was no Base64.</returns>
+    /// <summary>Decodes the rest.</summary>
+    /// <returns>The file; <see langword="null"/> when the text was not Base64.</returns>
     public SpooledFile? Complete()
     {
         Decode(_count, isFinal: true);

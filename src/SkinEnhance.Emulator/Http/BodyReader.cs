@@ -4,7 +4,7 @@ using SkinEnhance.Emulator.Files;
 
 namespace SkinEnhance.Emulator.Http;
 
-/// <summary>Reads a request's body to its end, its image into the spool and the rest into memory.</summary>
+/// <summary>Reads a request's body to its end, the image into the spool and the rest into memory.</summary>
 internal sealed class BodyReader(SpoolFolder spool)
 {
     private const int MaxTextPartBytes = 64 * 1024;
@@ -44,21 +44,21 @@ internal sealed class BodyReader(SpoolFolder spool)
             using var document = JsonDocument.Parse(scanner.Rest);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                return new RequestBody { Error = "the body is no JSON object" };
+                return new RequestBody { Error = "the body is not a JSON object" };
             }
 
             members = [.. document.RootElement.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.Value.Clone()))];
         }
         catch (JsonException)
         {
-            return new RequestBody { Error = "the body is no JSON" };
+            return new RequestBody { Error = "the body is not JSON" };
         }
 
         var images = members.Where(member => member.Key == "image").ToList();
         var body = new RequestBody { JsonFields = [.. members.Where(member => member.Key != "image")], HasImage = images.Count > 0 };
         if (images.Count > 1)
         {
-            return body with { Error = "image is given twice" };
+            return body with { Error = "image is specified twice" };
         }
 
         if (images.Count == 1 && scanner.Images.Count != 1)
@@ -79,7 +79,7 @@ internal sealed class BodyReader(SpoolFolder spool)
     {
         if (MultipartReader.BoundaryOf(contentType) is not { } boundary)
         {
-            return new RequestBody { Error = "the body is no multipart/form-data with a boundary" };
+            return new RequestBody { Error = "the body is not multipart/form-data with a boundary" };
         }
 
         var reader = new MultipartReader(input, boundary);
@@ -101,7 +101,7 @@ internal sealed class BodyReader(SpoolFolder spool)
                 else
                 {
                     await reader.ReadBodyAsync(_ => { }, cancellationToken).ConfigureAwait(false);
-                    body = body with { Error = $"the file part '{part.Name}' is unknown or given twice" };
+                    body = body with { Error = $"the file part '{part.Name}' is unknown or specified twice" };
                 }
             }
         }
@@ -148,5 +148,5 @@ internal sealed class BodyReader(SpoolFolder spool)
     }
 }
 
-/// <summary>A request's body is larger than the emulator takes.</summary>
+/// <summary>A request's body is larger than the emulator accepts.</summary>
 internal sealed class BodyTooLargeException : Exception;

@@ -4,11 +4,11 @@ using System.Reflection;
 
 namespace SkinEnhance.Emulator.Http;
 
-/// <summary>Ends a connection so that the client sees an error and never an answer.</summary>
+/// <summary>Ends a connection so that the client gets an error and no response.</summary>
 /// <remarks>
-/// <see cref="HttpListenerResponse.Abort"/> does that where Windows' HTTP.SYS is behind it. The managed listener of all other systems
-/// instead sends the pending headers first, so that a request without an answer looks like a clean, empty 200. There the socket
-/// is taken from the listener's own connection and closed with a reset.
+/// <see cref="HttpListenerResponse.Abort"/> does that on Windows, with HTTP.SYS. The managed listener of all other systems sends the pending
+/// headers first, so that a request without a response looks like a complete, empty 200. There, the socket of the listener's own
+/// connection is closed with a reset.
 /// </remarks>
 internal static class ConnectionReset
 {
@@ -27,13 +27,13 @@ internal static class ConnectionReset
         }
         catch (Exception e) when (IsConnectionGone(e))
         {
-            // What was to be ended has ended already.
+            // The connection has ended already.
         }
 
         Drop(context);
     }
 
-    /// <summary>Closes the connection after a part of the answer was sent.</summary>
+    /// <summary>Closes the connection after a part of the response was sent.</summary>
     /// <param name="context">The request.</param>
     public static void Drop(HttpListenerContext context)
     {
@@ -43,13 +43,13 @@ internal static class ConnectionReset
         }
         catch (Exception e) when (IsConnectionGone(e) || e is InvalidOperationException)
         {
-            // The listener tries to write to the connection it closes.
+            // The listener writes to the connection that it closes.
         }
     }
 
-    /// <summary>Tells the errors that mean that the other side, or the listener, has gone.</summary>
+    /// <summary>Identifies errors of a closed connection or listener.</summary>
     /// <param name="exception">The error.</param>
-    /// <returns>Whether it is one of them.</returns>
+    /// <returns>True when it is one.</returns>
     public static bool IsConnectionGone(Exception exception) =>
         exception is HttpListenerException or IOException or SocketException or ObjectDisposedException or OperationCanceledException;
 

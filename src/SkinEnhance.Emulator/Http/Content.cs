@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SkinEnhance.Emulator.Http;
 
-/// <summary>A body of known length, put together from bytes and ranges of files, so that a large image never lies in memory.</summary>
+/// <summary>A body of known length, composed of bytes and ranges of files, so that no large image is in memory.</summary>
 internal sealed class Content
 {
     private readonly IReadOnlyList<ContentPart> _parts;
@@ -21,9 +21,9 @@ internal sealed class Content
     public static Content FromText(string text) => new(ContentPart.Of(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Writes the first bytes of the body.</summary>
-    /// <param name="output">Where to.</param>
+    /// <param name="output">The target stream.</param>
     /// <param name="count">How many bytes, at most.</param>
-    /// <param name="cancellationToken">Ends the copying.</param>
+    /// <param name="cancellationToken">Cancels writing.</param>
     /// <returns>A task that ends when the bytes are written.</returns>
     public async Task CopyToAsync(Stream output, long count, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace SkinEnhance.Emulator.Http;
 
-/// <summary>One request on its way through the emulator.</summary>
+/// <summary>One request to the emulator and its response.</summary>
 internal sealed class Exchange
 {
     private readonly HttpListenerContext _context;
@@ -33,27 +33,27 @@ internal sealed class Exchange
 
     public Route Route { get; }
 
-    /// <summary>What is known of the request by now.</summary>
+    /// <summary>The recorded data of the request so far.</summary>
     public RecordedRequest Seen { get; private set; }
 
     public RequestBody Body { get; private set; } = RequestBody.None;
 
-    /// <summary>Announced length of the body; -1 when it is chunked.</summary>
+    /// <summary>The declared length of the body; -1 when it is chunked.</summary>
     public long AnnouncedLength => _context.Request.ContentLength64;
 
     public Stream Input => _context.Request.InputStream;
 
     public string? Header(string name) => Seen.Headers.GetValueOrDefault(name);
 
-    /// <summary>Adds to what is recorded of the request.</summary>
-    /// <param name="change">The addition.</param>
+    /// <summary>Adds to the record of the request.</summary>
+    /// <param name="change">The change.</param>
     public void Note(Func<RecordedRequest, RecordedRequest> change)
     {
         Seen = change(Seen);
         _record.Put(Seen);
     }
 
-    /// <summary>Records that faults struck, beside those that did before.</summary>
+    /// <summary>Records faults that applied, in addition to earlier ones.</summary>
     /// <param name="faults">The faults.</param>
     public void NoteFaults(params IEnumerable<Fault> faults)
     {
@@ -79,51 +79,51 @@ internal sealed class Exchange
         });
     }
 
-    /// <summary>Sends an answer.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <param name="limit">How many bytes of its body are sent; the connection is closed when that is not all of it.</param>
-    /// <param name="cancellationToken">Ends the sending.</param>
+    /// <summary>Sends a response.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="limit">How many bytes of its body are sent; the connection is closed when that is not the whole body.</param>
+    /// <param name="cancellationToken">Cancels sending.</param>
     /// <returns>A task that ends when it is sent.</returns>
-    public async Task SendAsync(Answer answer, long limit, CancellationToken cancellationToken)
+    public async Task SendAsync(Response response, long limit, CancellationToken cancellationToken)
     {
-        var response = SetHead(answer);
-        response.ContentLength64 = answer.Content.Length;
-        await answer.Content.CopyToAsync(response.OutputStream, limit, cancellationToken).ConfigureAwait(false);
-        if (limit < answer.Content.Length)
+        var head = SetHead(response);
+        head.ContentLength64 = response.Content.Length;
+        await response.Content.CopyToAsync(head.OutputStream, limit, cancellationToken).ConfigureAwait(false);
+        if (limit < response.Content.Length)
         {
             ConnectionReset.Drop(_context);
         }
         else
         {
-            response.Close();
+            head.Close();
         }
     }
 
-    /// <summary>Sends an answer whose end is the connection's.</summary>
-    /// <param name="answer">The answer.</param>
+    /// <summary>Sends a response without a length; the connection's close ends it.</summary>
+    /// <param name="response">The response.</param>
     /// <param name="limit">How many bytes of its body are sent.</param>
-    /// <param name="isEndless">Whether zeros follow until the client goes away.</param>
-    /// <param name="cancellationToken">Ends the sending.</param>
+    /// <param name="isEndless">Whether zeros follow until the client closes the connection.</param>
+    /// <param name="cancellationToken">Cancels sending.</param>
     /// <returns>A task that ends when it is sent.</returns>
-    public async Task SendUnannouncedAsync(Answer answer, long limit, bool isEndless, CancellationToken cancellationToken)
+    public async Task SendUnannouncedAsync(Response response, long limit, bool isEndless, CancellationToken cancellationToken)
     {
-        var response = SetHead(answer);
+        var head = SetHead(response);
 
-        // Of the versions that the listener speaks, 1.0 alone has bodies without length or chunks.
-        response.ProtocolVersion = HttpVersion.Version10;
-        response.KeepAlive = false;
-        await answer.Content.CopyToAsync(response.OutputStream, limit, cancellationToken).ConfigureAwait(false);
+        // Of the listener's HTTP versions, only 1.0 has bodies without a length or chunks.
+        head.ProtocolVersion = HttpVersion.Version10;
+        head.KeepAlive = false;
+        await response.Content.CopyToAsync(head.OutputStream, limit, cancellationToken).ConfigureAwait(false);
         while (isEndless)
         {
-            await response.OutputStream.WriteAsync(new byte[64 * 1024], cancellationToken).ConfigureAwait(false);
+            await head.OutputStream.WriteAsync(new byte[64 * 1024], cancellationToken).ConfigureAwait(false);
         }
 
-        response.Close();
+        head.Close();
     }
 
     public void Reset() => ConnectionReset.Reset(_context);
 
-    /// <summary>The query as it was sent: a signature is checked letter by letter.</summary>
+    /// <summary>The query as it was sent: a signature is compared character by character.</summary>
     private static string QueryOf(HttpListenerRequest request)
     {
         var target = request.RawUrl ?? string.Empty;
@@ -131,19 +131,19 @@ internal sealed class Exchange
         return query < 0 ? string.Empty : target[query..];
     }
 
-    private HttpListenerResponse SetHead(Answer answer)
+    private HttpListenerResponse SetHead(Response response)
     {
-        // A client that has the answer must find it in the record.
-        Note(seen => seen with { StatusCode = answer.Status, WasReplayed = answer.IsReplay });
-        var response = _context.Response;
-        response.StatusCode = answer.Status;
-        response.ContentType = answer.ContentType;
-        foreach (var (name, value) in answer.Headers)
+        // Before the response is sent: a client that has received it must find it in the record.
+        Note(seen => seen with { StatusCode = response.Status, WasReplayed = response.IsReplay });
+        var head = _context.Response;
+        head.StatusCode = response.Status;
+        head.ContentType = response.ContentType;
+        foreach (var (name, value) in response.Headers)
         {
-            response.Headers[name] = value;
+            head.Headers[name] = value;
         }
 
-        return response;
+        return head;
     }
 
     private static Dictionary<string, string> Fields(RequestBody body)

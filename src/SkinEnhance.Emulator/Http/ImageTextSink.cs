@@ -3,7 +3,7 @@ using SkinEnhance.Emulator.Files;
 
 namespace SkinEnhance.Emulator.Http;
 
-/// <summary>Takes the text of a JSON body's <c>image</c>: an address is kept, anything else is decoded as Base64.</summary>
+/// <summary>Receives the text of a JSON body's <c>image</c>: an address is kept, any other text is decoded as Base64.</summary>
 internal sealed class ImageTextSink(SpoolFolder spool) : IDisposable
 {
     private const int MaxUrlLength = 8 * 1024;
@@ -25,8 +25,8 @@ internal sealed class ImageTextSink(SpoolFolder spool) : IDisposable
         }
     }
 
-    /// <summary>Ends the value.</summary>
-    /// <returns>The address, or the file, or neither and why.</returns>
+    /// <summary>Completes the value.</summary>
+    /// <returns>The address, or the file, or neither and the error.</returns>
     public (string? Url, SpooledFile? File, string? Error) Complete()
     {
         if (_base64 is null && LooksLikeUrl())

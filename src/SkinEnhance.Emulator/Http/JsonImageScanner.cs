@@ -3,10 +3,10 @@ using SkinEnhance.Emulator.Files;
 namespace SkinEnhance.Emulator.Http;
 
 /// <summary>
-/// Separates a JSON body's <c>image</c> from the rest as the bytes arrive: a JSON reader would want the whole string, some hundred
-/// megabytes of Base64, in memory at once.
+/// Separates a JSON body's <c>image</c> from the rest as the bytes arrive: a JSON reader would need the whole string, hundreds of megabytes
+/// of Base64, in memory.
 /// </summary>
-/// <remarks>The rest, with an empty string where the image was, is left to a real parser; this one only finds the strings.</remarks>
+/// <remarks>This scanner only finds the strings; the rest, with an empty string in place of the image, is then parsed as JSON.</remarks>
 internal sealed class JsonImageScanner(SpoolFolder spool) : IDisposable
 {
     private const int MaxRestBytes = 1024 * 1024;
@@ -27,13 +27,13 @@ internal sealed class JsonImageScanner(SpoolFolder spool) : IDisposable
         Image,
     }
 
-    /// <summary>Whether the rest grew past what any real request has.</summary>
+    /// <summary>Whether the rest is larger than that of any valid request.</summary>
     public bool IsTooLarge { get; private set; }
 
     /// <summary>The body without its image.</summary>
     public ReadOnlyMemory<byte> Rest => _rest.GetBuffer().AsMemory(0, (int)_rest.Length);
 
-    /// <summary>The images, in their order; more than one when the member was repeated.</summary>
+    /// <summary>The images, in their order; more than one when the member is repeated.</summary>
     public IReadOnlyList<ImageTextSink> Images => _images;
 
     public void Write(ReadOnlySpan<byte> json)
@@ -156,7 +156,7 @@ internal sealed class JsonImageScanner(SpoolFolder spool) : IDisposable
         return special + 1;
     }
 
-    // Some serializers write + as \u002B and / as \/, both of which Base64 is full of.
+    // Some serializers write + as \u002B and / as \/; both are frequent in Base64.
     private void Unescape(byte next, ImageTextSink image)
     {
         _escape[_escapeLength++] = next;
@@ -167,7 +167,7 @@ internal sealed class JsonImageScanner(SpoolFolder spool) : IDisposable
         }
         else if (_escapeLength == _escape.Length)
         {
-            // Neither Base64 nor an address has a character beyond ASCII; the line break makes either invalid.
+            // Neither Base64 nor an address has non-ASCII characters; the line break makes either invalid.
             var isHex = System.Buffers.Text.Utf8Parser.TryParse(_escape.AsSpan(2), out ushort code, out var used, 'x') && used == 4;
             image.Write(isHex && code < 0x80 ? [(byte)code] : "\n"u8);
             _escapeLength = 0;

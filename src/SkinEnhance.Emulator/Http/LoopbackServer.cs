@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace SkinEnhance.Emulator.Http;
 
-/// <summary>An <see cref="HttpListener"/> on 127.0.0.1 that serves many requests at once.</summary>
+/// <summary>An <see cref="HttpListener"/> on 127.0.0.1 that serves requests concurrently.</summary>
 internal sealed class LoopbackServer : IDisposable
 {
     private const int PortAttempts = 20;
@@ -24,10 +24,10 @@ internal sealed class LoopbackServer : IDisposable
 
     /// <summary>Binds a port.</summary>
     /// <param name="port">The port; 0 for a free one.</param>
-    /// <returns>The server, which does not accept yet.</returns>
+    /// <returns>The server, which does not accept requests yet.</returns>
     public static LoopbackServer Bind(int port)
     {
-        // The listener knows no port 0, so a free one is looked up first, and may be lost to somebody else in between.
+        // The listener does not support port 0, so a free port is determined first; another process may take it in between.
         for (var attempt = 1; ; attempt++)
         {
             var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{(port == 0 ? FreePort() : port)}/"));
@@ -49,8 +49,8 @@ internal sealed class LoopbackServer : IDisposable
         }
     }
 
-    /// <summary>Begins to accept requests.</summary>
-    /// <param name="serve">Serves one.</param>
+    /// <summary>Starts to accept requests.</summary>
+    /// <param name="serve">Serves one request.</param>
     public void Run(Func<HttpListenerContext, CancellationToken, Task> serve) => _ = Task.Run(() => AcceptAsync(serve));
 
     /// <summary>Ends all requests with a reset and closes the port.</summary>
@@ -63,7 +63,7 @@ internal sealed class LoopbackServer : IDisposable
 
         _stopping.Cancel();
 
-        // Closing the listener alone would send those who wait a clean, empty answer.
+        // Closing the listener alone would send waiting clients a complete, empty response.
         foreach (var context in _running.Keys)
         {
             ConnectionReset.Reset(context);
@@ -72,7 +72,7 @@ internal sealed class LoopbackServer : IDisposable
         _listener.Close();
     }
 
-    /// <summary>Waits, for a while, until the last request has ended.</summary>
+    /// <summary>Waits for a limited time until the last request has ended.</summary>
     /// <returns>A task that ends then.</returns>
     public async Task WhenIdleAsync()
     {
@@ -82,7 +82,7 @@ internal sealed class LoopbackServer : IDisposable
         }
         catch (TimeoutException)
         {
-            // The process goes on; what still runs has lost its connection.
+            // The process continues; requests that are still running have lost their connections.
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed class LoopbackServer : IDisposable
                 }
                 catch (Exception)
                 {
-                    // Mostly a client that has gone; whatever it was, nobody may be left waiting for an answer that does not come.
+                    // Most often the client has closed the connection; in any case, a client must not wait for a response that is never sent.
                     ConnectionReset.Reset(context);
                 }
                 finally

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace SkinEnhance.Emulator.Http;
 
-/// <summary>A request's body that counts and hashes what is read of it, and refuses to go on past a bound.</summary>
+/// <summary>A request's body that counts and hashes the bytes read, and throws when it exceeds a limit.</summary>
 internal sealed class MeteredStream(Stream inner, long limit) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -23,7 +23,7 @@ internal sealed class MeteredStream(Stream inner, long limit) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The SHA-256 of what was read so far, in lower-case hexadecimal.</summary>
+    /// <summary>The SHA-256 of the bytes read so far, in lower-case hexadecimal.</summary>
     /// <returns>The hash.</returns>
     public string Sha256() => Convert.ToHexString(_hash.GetCurrentHash()).ToLowerInvariant();
 
@@ -43,9 +43,9 @@ internal sealed class MeteredStream(Stream inner, long limit) : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>Reads what is left and forgets it, without a bound, so that the client can end its sending and read the answer.</summary>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>A task that ends with the body.</returns>
+    /// <summary>Reads and discards the rest, without a limit, so that the client can finish sending and read the response.</summary>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <returns>A task that ends at the end of the body.</returns>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];

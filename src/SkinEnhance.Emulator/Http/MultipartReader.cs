@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SkinEnhance.Emulator.Http;
 
-/// <summary>Reads a <c>multipart/form-data</c> body (RFC 7578) part by part, holding no more of it than a buffer.</summary>
+/// <summary>Reads a <c>multipart/form-data</c> body (RFC 7578) part by part, with a buffer of fixed size.</summary>
 internal sealed class MultipartReader
 {
     private const int MaxHeaderBytes = 16 * 1024;
@@ -19,14 +19,14 @@ internal sealed class MultipartReader
         _input = input;
         _delimiter = Encoding.UTF8.GetBytes("\r\n--" + boundary);
 
-        // The first boundary has no line break before it when there is no preamble; with one in front it is like all others.
+        // Without a preamble, no line break precedes the first boundary; adding one makes it like all others.
         "\r\n"u8.CopyTo(_buffer);
         _end = 2;
     }
 
-    /// <summary>The boundary in a media type, whether it is quoted or not.</summary>
+    /// <summary>The boundary in a media type, quoted or not.</summary>
     /// <param name="contentType">The raw header.</param>
-    /// <returns>The boundary; <see langword="null"/> when this is no form or has none.</returns>
+    /// <returns>The boundary; <see langword="null"/> when the type is not a form or has none.</returns>
     public static string? BoundaryOf(string? contentType)
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || type.MediaType?.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true)
@@ -38,10 +38,10 @@ internal sealed class MultipartReader
         return string.IsNullOrEmpty(boundary) || boundary.Length > 70 ? null : boundary;
     }
 
-    /// <summary>Goes to the next part.</summary>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>The part's headers; <see langword="null"/> behind the last part.</returns>
-    /// <exception cref="InvalidDataException">The body is no well-formed multipart, or it is cut off.</exception>
+    /// <summary>Reads to the next part.</summary>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <returns>The part's headers; <see langword="null"/> after the last part.</returns>
+    /// <exception cref="InvalidDataException">The body is not a well-formed multipart body, or it is truncated.</exception>
     public async Task<MultipartHeaders?> NextAsync(CancellationToken cancellationToken)
     {
         if (!_started)
@@ -63,9 +63,9 @@ internal sealed class MultipartReader
     }
 
     /// <summary>Reads the rest of the part.</summary>
-    /// <param name="sink">Takes the bytes as they come.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>A task that ends with the part.</returns>
+    /// <param name="sink">Receives the bytes as they arrive.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <returns>A task that ends at the end of the part.</returns>
     public async Task ReadBodyAsync(Action<ReadOnlyMemory<byte>> sink, CancellationToken cancellationToken)
     {
         while (true)
@@ -78,7 +78,7 @@ internal sealed class MultipartReader
                 return;
             }
 
-            // The delimiter may have begun in the last bytes.
+            // The delimiter may begin in the last bytes of the buffer.
             var safe = Math.Max(0, _end - _start - _delimiter.Length + 1);
             sink(_buffer.AsMemory(_start, safe));
             _start += safe;
@@ -159,24 +159,24 @@ internal sealed class MultipartReader
         var read = await _input.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
         if (read == 0)
         {
-            throw new InvalidDataException("The form ends before its last boundary.");
+            throw new InvalidDataException("The form is truncated before its last boundary.");
         }
 
         _end += read;
     }
 }
 
-/// <summary>What a form's part says of itself.</summary>
+/// <summary>The headers of a form's part.</summary>
 /// <param name="Name">The field's name.</param>
 /// <param name="FileName">The file's name; <see langword="null"/> for a text part.</param>
-/// <param name="ContentType">The media type, as it came.</param>
+/// <param name="ContentType">The media type, unchanged.</param>
 internal sealed record MultipartHeaders(string Name, string? FileName, string? ContentType);
 
 /// <summary>A piece of a <see cref="Content"/>: bytes, or a range of a file.</summary>
 /// <param name="Bytes">The bytes; unused for a range.</param>
-/// <param name="Path">The file of a range, or <see langword="null"/>.</param>
+/// <param name="Path">The file of a range; <see langword="null"/> for bytes.</param>
 /// <param name="Offset">Where the range begins.</param>
-/// <param name="Length">How long the piece is.</param>
+/// <param name="Length">The length of the piece.</param>
 internal readonly record struct ContentPart(ReadOnlyMemory<byte> Bytes, string? Path, long Offset, long Length)
 {
     public static ContentPart Of(ReadOnlyMemory<byte> bytes) => new(bytes, null, 0, bytes.Length);

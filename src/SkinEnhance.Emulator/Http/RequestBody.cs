@@ -3,7 +3,7 @@ using SkinEnhance.Emulator.Files;
 
 namespace SkinEnhance.Emulator.Http;
 
-/// <summary>What a request's body held, its image apart.</summary>
+/// <summary>The content of a request's body.</summary>
 internal sealed record RequestBody
 {
     public static RequestBody None { get; } = new();
@@ -20,16 +20,16 @@ internal sealed record RequestBody
     /// <summary>A form's text parts in their order, repeated ones included.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> FormFields { get; init; } = [];
 
-    /// <summary>Whether <c>image</c> was there, in whatever form.</summary>
+    /// <summary>Whether <c>image</c> is present, in any form.</summary>
     public bool HasImage { get; init; }
 
-    /// <summary>Why the image is none; <see langword="null"/> when nothing is known against it.</summary>
+    /// <summary>Why the image is not valid; <see langword="null"/> when no error was found.</summary>
     public string? ImageError { get; init; }
 
     /// <summary>The image's bytes, or those of a raw body.</summary>
     public SpooledFile? File { get; init; }
 
-    /// <summary>The image's address, when it was given as one.</summary>
+    /// <summary>The image's address; null when the body has the image itself.</summary>
     public string? ImageUrl { get; init; }
 
     /// <summary>The file name of the image's multipart part.</summary>

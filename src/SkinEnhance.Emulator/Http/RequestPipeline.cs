@@ -3,7 +3,7 @@ using SkinEnhance.Emulator.Faults;
 
 namespace SkinEnhance.Emulator.Http;
 
-/// <summary>The way of a request: arrival, body, faults, admission, execution, answer.</summary>
+/// <summary>The steps of a request: arrival, body, faults, admission, execution, response.</summary>
 internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, long maxRequestBytes)
 {
     public async Task RunAsync(Exchange exchange, CancellationToken stop)
@@ -11,7 +11,7 @@ internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, lon
         if (faults.Take(FaultStage.Arrival, exchange.Seen) is { } early)
         {
             exchange.NoteFaults(early);
-            if (early.Kind == FaultKind.EarlyAnswer)
+            if (early.Kind == FaultKind.EarlyResponse)
             {
                 await exchange.SendAsync(exchange.Route.Api.Finish(Make(early, exchange)), long.MaxValue, stop).ConfigureAwait(false);
                 return;
@@ -34,18 +34,18 @@ internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, lon
             exchange.NoteFaults(fault);
         }
 
-        Answer answer;
-        if (fault is { Kind: FaultKind.Answer, AfterAccept: false })
+        Response response;
+        if (fault is { Kind: FaultKind.Response, AfterAccept: false })
         {
-            answer = Make(fault, exchange);
-            api.Settle(exchange, answer, fault.StoreForKey);
+            response = Make(fault, exchange);
+            api.Settle(exchange, response, fault.StoreForKey);
         }
         else
         {
-            answer = await ExecuteAsync(exchange, fault, stop).ConfigureAwait(false);
+            response = await ExecuteAsync(exchange, fault, stop).ConfigureAwait(false);
         }
 
-        answer = api.Finish(answer);
+        response = api.Finish(response);
         switch (fault?.Kind)
         {
             case FaultKind.Reset:
@@ -58,19 +58,19 @@ internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, lon
 
         var sending = fault?.Kind switch
         {
-            FaultKind.CutOffBody => exchange.SendAsync(answer, answer.Content.Length / 2, stop),
-            FaultKind.CutOffWithoutLength => exchange.SendUnannouncedAsync(answer, answer.Content.Length / 2, isEndless: false, stop),
-            FaultKind.Endless => exchange.SendUnannouncedAsync(answer, answer.Content.Length, isEndless: true, stop),
-            _ => exchange.SendAsync(answer, long.MaxValue, stop),
+            FaultKind.CutOffBody => exchange.SendAsync(response, response.Content.Length / 2, stop),
+            FaultKind.CutOffWithoutLength => exchange.SendUnannouncedAsync(response, response.Content.Length / 2, isEndless: false, stop),
+            FaultKind.Endless => exchange.SendUnannouncedAsync(response, response.Content.Length, isEndless: true, stop),
+            _ => exchange.SendAsync(response, long.MaxValue, stop),
         };
         await sending.ConfigureAwait(false);
     }
 
-    private async Task<Answer> ExecuteAsync(Exchange exchange, Fault? fault, CancellationToken stop)
+    private async Task<Response> ExecuteAsync(Exchange exchange, Fault? fault, CancellationToken stop)
     {
         var api = exchange.Route.Api;
         var refused = api.Admit(exchange);
-        Answer? answer = null;
+        Response? response = null;
         var store = false;
         try
         {
@@ -84,28 +84,28 @@ internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, lon
                 return refused;
             }
 
-            answer = await exchange.Route.Handle(exchange, stop).ConfigureAwait(false);
+            response = await exchange.Route.Handle(exchange, stop).ConfigureAwait(false);
             var sent = fault?.Kind switch
             {
-                FaultKind.Answer => Make(fault, exchange),
-                FaultKind.Coded => await CodeAsync(answer, fault.Text, stop).ConfigureAwait(false),
-                FaultKind.CutOffJson => await CutOffAsync(answer, stop).ConfigureAwait(false),
-                _ => answer,
+                FaultKind.Response => Make(fault, exchange),
+                FaultKind.Coded => await CodeAsync(response, fault.Text, stop).ConfigureAwait(false),
+                FaultKind.CutOffJson => await CutOffAsync(response, stop).ConfigureAwait(false),
+                _ => response,
             };
             store = fault?.StoreForKey == true;
-            answer = store ? sent : answer;
+            response = store ? sent : response;
             return sent;
         }
         finally
         {
-            api.Settle(exchange, answer, store);
+            api.Settle(exchange, response, store);
         }
     }
 
-    /// <summary>Reads the whole body, whatever becomes of the request: a client that still sends does not read its answer.</summary>
+    /// <summary>Reads the whole body in any case: a client does not read the response while it is sending.</summary>
     /// <param name="exchange">The request.</param>
-    /// <param name="stop">Ends the reading.</param>
-    /// <returns>Whether the request is complete and is to be answered by its route.</returns>
+    /// <param name="stop">Cancels reading.</param>
+    /// <returns>Whether the request is complete and its route responds to it.</returns>
     private async Task<bool> ReceiveAsync(Exchange exchange, CancellationToken stop)
     {
         using var input = new MeteredStream(exchange.Input, maxRequestBytes);
@@ -118,15 +118,15 @@ internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, lon
         {
             await input.DrainAsync(stop).ConfigureAwait(false);
             exchange.Received(RequestBody.None, input.Count);
-            var answer = exchange.Route.Api.Error(exchange, 413, null, $"The body has more than {maxRequestBytes} bytes.");
-            await exchange.SendAsync(exchange.Route.Api.Finish(answer), long.MaxValue, stop).ConfigureAwait(false);
+            var response = exchange.Route.Api.Error(exchange, 413, null, $"The body has more than {maxRequestBytes} bytes.");
+            await exchange.SendAsync(exchange.Route.Api.Finish(response), long.MaxValue, stop).ConfigureAwait(false);
             return false;
         }
 
         exchange.Received(body, input.Count);
         if (input.Count < exchange.AnnouncedLength)
         {
-            // The client went away while it sent: what it meant to say is not known, so nothing is carried out.
+            // The client closed the connection before the end of the request, so it is not carried out.
             exchange.Reset();
             return false;
         }
@@ -136,7 +136,7 @@ internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, lon
 
     private async Task HangAsync(Exchange exchange, Fault fault, CancellationToken stop)
     {
-        // Recorded only now, so that whoever waits for the record can count on the request hanging, and release it.
+        // Recorded only now, so that a test that waits for the record can rely on the request being held, and release it.
         var released = faults.Released;
         exchange.NoteFaults(fault);
         await released.WaitAsync(stop).ConfigureAwait(false);
@@ -157,20 +157,20 @@ internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, lon
         }
     }
 
-    private static Answer Make(Fault fault, Exchange exchange)
+    private static Response Make(Fault fault, Exchange exchange)
     {
-        var answer = fault.Body is { } body
-            ? new Answer(fault.Status) { Content = Content.FromText(body), ContentType = fault.ContentType }
+        var response = fault.Body is { } body
+            ? new Response(fault.Status) { Content = Content.FromText(body), ContentType = fault.ContentType }
             : exchange.Route.Api.Error(exchange, fault.Status, fault.ErrorCode, $"A scripted fault: {fault.Name}.");
         foreach (var (name, value) in fault.Headers)
         {
-            answer = answer.WithHeader(name, value);
+            response = response.WithHeader(name, value);
         }
 
-        return fault.RetryAfter is { } retryAfter ? answer.WithHeader("Retry-After", retryAfter) : answer;
+        return fault.RetryAfter is { } retryAfter ? response.WithHeader("Retry-After", retryAfter) : response;
     }
 
-    private static async Task<Answer> CodeAsync(Answer answer, string coding, CancellationToken stop)
+    private static async Task<Response> CodeAsync(Response response, string coding, CancellationToken stop)
     {
         using var coded = new MemoryStream();
         Stream stream = coding switch
@@ -181,16 +181,16 @@ internal sealed class RequestPipeline(FaultScript faults, BodyReader bodies, lon
         };
         await using (stream.ConfigureAwait(false))
         {
-            await answer.Content.CopyToAsync(stream, answer.Content.Length, stop).ConfigureAwait(false);
+            await response.Content.CopyToAsync(stream, response.Content.Length, stop).ConfigureAwait(false);
         }
 
-        return answer.WithHeader("Content-Encoding", coding) with { Content = new Content(ContentPart.Of(coded.ToArray())) };
+        return response.WithHeader("Content-Encoding", coding) with { Content = new Content(ContentPart.Of(coded.ToArray())) };
     }
 
-    private static async Task<Answer> CutOffAsync(Answer answer, CancellationToken stop)
+    private static async Task<Response> CutOffAsync(Response response, CancellationToken stop)
     {
         using var half = new MemoryStream();
-        await answer.Content.CopyToAsync(half, answer.Content.Length / 2, stop).ConfigureAwait(false);
-        return answer with { Content = new Content(ContentPart.Of(half.ToArray())) };
+        await response.Content.CopyToAsync(half, response.Content.Length / 2, stop).ConfigureAwait(false);
+        return response with { Content = new Content(ContentPart.Of(half.ToArray())) };
     }
 }

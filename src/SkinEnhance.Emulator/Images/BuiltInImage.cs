@@ -5,12 +5,12 @@ using SkinEnhance.Emulator.Http;
 
 namespace SkinEnhance.Emulator.Images;
 
-/// <summary>The result for an image that was given as a foreign address: the emulator fetches nothing.</summary>
+/// <summary>The result for an image at an external address: the emulator downloads nothing.</summary>
 internal static class BuiltInImage
 {
     private const int Side = 256;
 
-    /// <summary>A grey PNG with a note.</summary>
+    /// <summary>Creates a gray PNG with a note.</summary>
     /// <param name="note">The note.</param>
     /// <returns>The file.</returns>
     public static Content With(string note)
@@ -34,7 +34,7 @@ internal static class BuiltInImage
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
         {
-            // One filter byte, none, before each row of 8-bit grey.
+            // A filter byte, 0, before each row of 8-bit gray.
             var row = new byte[Side + 1];
             row.AsSpan(1).Fill(0x80);
             for (var y = 0; y < Side; y++)

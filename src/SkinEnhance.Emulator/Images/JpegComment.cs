@@ -8,9 +8,9 @@ internal static class JpegComment
 {
     private const int MaxTextLength = 0xFFFF - 2;
 
-    /// <summary>Inserts the note behind the application segments, since JFIF and EXIF each want to come first.</summary>
+    /// <summary>Inserts the note after the application segments, because JFIF and EXIF must come first.</summary>
     /// <param name="image">The image's bytes.</param>
-    /// <param name="path">Where they lie.</param>
+    /// <param name="path">The image's file.</param>
     /// <param name="text">The note.</param>
     /// <returns>The image with its note.</returns>
     public static Content Insert(Stream image, string path, byte[] text)

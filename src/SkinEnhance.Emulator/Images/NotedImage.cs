@@ -5,13 +5,13 @@ using SkinEnhance.Emulator.Http;
 
 namespace SkinEnhance.Emulator.Images;
 
-/// <summary>A result: the bytes that were sent in, unchanged, with a note in the metadata.</summary>
+/// <summary>A result: the source image's bytes, with a note in the metadata.</summary>
 /// <param name="Content">The file.</param>
 /// <param name="Format">Its format.</param>
 internal sealed record NotedImage(Content Content, ImageFormat Format)
 {
-    /// <summary>Puts a note into an image.</summary>
-    /// <param name="image">The image; <see langword="null"/> for one that was given as a foreign address and is not here.</param>
+    /// <summary>Adds a note to an image.</summary>
+    /// <param name="image">The image; <see langword="null"/> for one at an external address.</param>
     /// <param name="note">The note.</param>
     /// <returns>The result.</returns>
     public static NotedImage Of(SpooledFile? image, ResultNote note)
@@ -33,13 +33,13 @@ internal sealed record NotedImage(Content Content, ImageFormat Format)
         return new NotedImage(content, header.Format);
     }
 
-    /// <summary>The extension by the image's own bytes, with its dot.</summary>
+    /// <summary>The extension of the format, with its dot.</summary>
     public string Extension => ImageFormats.Extension(Format);
 
-    /// <summary>The media type by the image's own bytes.</summary>
+    /// <summary>The media type of the format.</summary>
     public string MediaType => ImageFormats.MediaType(Format);
 
-    // A bitmap has no metadata; its readers stop at the size in its header.
+    // A bitmap has no metadata; readers stop at the size in its header.
     private static Content Behind(SpooledFile image, byte[] text) =>
         new(ContentPart.Range(image.Path, 0, image.Length), ContentPart.Of(text));
 }

@@ -11,9 +11,9 @@ internal static class PngText
     private const int SignatureLength = 8;
     private const int HeaderChunkLength = 25;
 
-    /// <summary>Inserts the note behind the header chunk, the one place every PNG has at the same offset.</summary>
+    /// <summary>Inserts the note after the header chunk, which has the same offset in every PNG.</summary>
     /// <param name="image">The image's bytes.</param>
-    /// <param name="path">Where they lie.</param>
+    /// <param name="path">The image's file.</param>
     /// <param name="text">The note.</param>
     /// <returns>The image with its note.</returns>
     public static Content Insert(Stream image, string path, byte[] text)
@@ -25,7 +25,7 @@ internal static class PngText
             ContentPart.Range(path, place, image.Length - place));
     }
 
-    /// <summary>Makes a chunk: length, type, data and the CRC over type and data.</summary>
+    /// <summary>Creates a chunk: length, type, data and the CRC of type and data.</summary>
     /// <param name="type">Four letters.</param>
     /// <param name="data">The data.</param>
     /// <returns>The chunk.</returns>

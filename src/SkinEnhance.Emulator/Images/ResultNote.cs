@@ -3,15 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace SkinEnhance.Emulator.Images;
 
-/// <summary>What a result says of how it came to be.</summary>
+/// <summary>The task and parameters of a result.</summary>
 internal sealed record ResultNote(string TaskId, string Provider, string Operation, IReadOnlyDictionary<string, string> Parameters, int Number)
 {
-    /// <summary>The key of the note in formats that name their texts.</summary>
+    /// <summary>The key of the note in formats with named texts.</summary>
     public const string Keyword = "Comment";
 
     private const int MaxParametersLength = 16 * 1024;
 
-    /// <summary>The note as one line of ASCII, which every format can carry.</summary>
+    /// <summary>The note as one line of ASCII, which every format supports.</summary>
     public string Text
     {
         get
@@ -19,7 +19,7 @@ internal sealed record ResultNote(string TaskId, string Provider, string Operati
             var parameters = new JsonObject(Parameters.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value)))).ToJsonString(JsonSerializerOptions.Default);
             if (parameters.Length > MaxParametersLength)
             {
-                // A JPEG comment ends at 64 KiB, and no prompt is worth more here.
+                // A JPEG comment is limited to 64 KiB.
                 parameters = string.Concat(parameters.AsSpan(0, MaxParametersLength), "...");
             }
 

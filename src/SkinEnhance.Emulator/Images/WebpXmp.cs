@@ -13,9 +13,9 @@ internal static class WebpXmp
     private const byte XmpFlag = 0x04;
     private const byte AlphaFlag = 0x10;
 
-    /// <summary>Appends the note, and makes the file an extended one where it is not. Earlier XMP gives way: a file has only one.</summary>
+    /// <summary>Appends the note, and converts the file to the extended form if needed. It replaces existing XMP, because a file has only one.</summary>
     /// <param name="image">The image's bytes.</param>
-    /// <param name="path">Where they lie.</param>
+    /// <param name="path">The image's file.</param>
     /// <param name="text">The note.</param>
     /// <param name="header">The image's size.</param>
     /// <returns>The image with its note.</returns>
@@ -59,7 +59,7 @@ internal static class WebpXmp
         Span<byte> start = stackalloc byte[ChunkHeaderLength + 5];
         image.ReadExactly(start);
 
-        // Bit 28 of a lossless bitstream's header tells whether it has transparency; a plain lossy one has none.
+        // Bit 28 of a lossless bitstream's header shows whether it has transparency; a simple lossy file has none.
         var hasAlpha = first.Type == "VP8L" && (start[^1] & 0x10) != 0;
         "VP8X"u8.CopyTo(extended);
         BinaryPrimitives.WriteInt32LittleEndian(extended.AsSpan(4), ExtendedChunkLength - ChunkHeaderLength);
@@ -92,7 +92,7 @@ internal static class WebpXmp
             image.Position = place;
             image.ReadExactly(header);
 
-            // A chunk that claims more than there is, as in a file that was cut off, ends with the file.
+            // A chunk with a length beyond the end of the file, as in a truncated one, ends with the file.
             var length = Math.Min(ChunkHeaderLength + (long)BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4)), image.Length - place);
             yield return new WebpChunk(Encoding.ASCII.GetString(header, 0, 4), place, length);
             place += length + (length % 2);
@@ -108,7 +108,7 @@ internal static class WebpXmp
 }
 
 /// <summary>A chunk of a WebP file.</summary>
-/// <param name="Type">Its four characters.</param>
-/// <param name="Offset">Where its header begins.</param>
-/// <param name="Length">Header and data, without padding.</param>
+/// <param name="Type">Its type, four characters.</param>
+/// <param name="Offset">The offset of its header.</param>
+/// <param name="Length">The length of header and data, without padding.</param>
 internal readonly record struct WebpChunk(string Type, long Offset, long Length);

@@ -2,7 +2,7 @@ using SkinEnhance.Emulator.Tasks;
 
 namespace SkinEnhance.Emulator;
 
-/// <summary>Everything the emulator saw. Safe from any thread; every list is a snapshot.</summary>
+/// <summary>The received requests and accepted tasks. Thread-safe; every list is a snapshot.</summary>
 public sealed class EmulatorRecord
 {
     private readonly object _gate = new();
@@ -15,7 +15,7 @@ public sealed class EmulatorRecord
 
     internal EmulatorRecord(TimeProvider clock) => _clock = clock;
 
-    /// <summary>All requests in the order of arrival, those still under way included.</summary>
+    /// <summary>All requests in the order of arrival, including those in progress.</summary>
     public IReadOnlyList<RecordedRequest> Requests
     {
         get
@@ -27,7 +27,7 @@ public sealed class EmulatorRecord
         }
     }
 
-    /// <summary>All accepted submissions in the order of acceptance, with their status of now.</summary>
+    /// <summary>All accepted submissions in the order of acceptance, with their current status.</summary>
     public IReadOnlyList<RecordedTask> Tasks
     {
         get
@@ -52,8 +52,8 @@ public sealed class EmulatorRecord
         }
     }
 
-    /// <summary>The credits billed so far. The two providers' credits are not worth the same, so ask for one provider's.</summary>
-    /// <param name="provider"><c>comfy</c> or <c>ailab</c>; both when left out.</param>
+    /// <summary>The credits billed so far. The credits of the providers differ in value, so query one provider's.</summary>
+    /// <param name="provider"><c>comfy</c> or <c>ailab</c>; null for both.</param>
     /// <returns>The sum, in the provider's credits.</returns>
     public double BilledCredits(string? provider = null)
     {
@@ -63,14 +63,14 @@ public sealed class EmulatorRecord
         }
     }
 
-    /// <summary>Waits for a request; returns at once when it was already seen.</summary>
+    /// <summary>Waits for a request; returns at once when it was received already.</summary>
     /// <remarks>
-    /// The condition is tried when the headers of a request are in, again when its body is in, and again when its answer is known
-    /// and about to be sent.
+    /// The condition is evaluated when the headers of a request are received, when its body is, and when its response is about to be
+    /// sent.
     /// </remarks>
     /// <param name="match">The condition.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The first request that fits.</returns>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The first request that matches.</returns>
     public async Task<RecordedRequest> WaitForRequestAsync(Func<RecordedRequest, bool> match, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(match);
@@ -98,12 +98,12 @@ public sealed class EmulatorRecord
         }
     }
 
-    /// <summary>Forgets requests and tasks. The services themselves forget nothing.</summary>
+    /// <summary>Clears the record. The services keep their state.</summary>
     public void Clear()
     {
         lock (_gate)
         {
-            // Requests still under way must not come back when they are answered.
+            // Requests in progress must not be added again when their responses are sent.
             _forgottenNumber = _lastNumber;
             _requests.Clear();
             _tasks.Clear();
@@ -147,10 +147,10 @@ public sealed class EmulatorRecord
     }
 }
 
-/// <summary>One accepted, and billed, submission. A snapshot: <see cref="Status"/> is that of the moment it was taken.</summary>
+/// <summary>One accepted, and billed, submission. A snapshot: <see cref="Status"/> is that of the time it was taken.</summary>
 public sealed record RecordedTask
 {
-    /// <summary>The task's id; synchronous operations have one too, though the client never sees it.</summary>
+    /// <summary>The task's id; synchronous operations have one too, which no response contains.</summary>
     public required string TaskId { get; init; }
 
     /// <summary><c>comfy</c> or <c>ailab</c>.</summary>
@@ -168,32 +168,32 @@ public sealed record RecordedTask
     /// <summary>SHA-256 of the image in lower-case hexadecimal; <see langword="null"/> when it was a foreign address.</summary>
     public string? ImageSha256 { get; init; }
 
-    /// <summary>The <c>Idempotency-Key</c> it came with.</summary>
+    /// <summary>Its <c>Idempotency-Key</c>; null for none.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>What it cost, in the provider's credits.</summary>
+    /// <summary>The price, in the provider's credits.</summary>
     public required double CreditsBilled { get; init; }
 
-    /// <summary><c>CREATED</c>, <c>IN_PROGRESS</c>, <c>COMPLETED</c> or <c>FAILED</c>, whatever the provider calls it.</summary>
+    /// <summary><c>CREATED</c>, <c>IN_PROGRESS</c>, <c>COMPLETED</c> or <c>FAILED</c>, for either provider.</summary>
     public required string Status { get; init; }
 
     /// <summary>When it was accepted, by the emulator's clock.</summary>
     public required DateTimeOffset SubmittedAt { get; init; }
 
-    /// <summary>When it ends, or ended, by the emulator's clock; not for one that never ends.</summary>
+    /// <summary>When it ends, or ended, by the emulator's clock; not valid for a task that never ends.</summary>
     public required DateTimeOffset EndsAt { get; init; }
 }
 
-/// <summary>One request as the emulator saw it, and how it was answered. A snapshot: it does not change.</summary>
+/// <summary>One received request and its response. A snapshot: it does not change.</summary>
 public sealed record RecordedRequest
 {
-    /// <summary>The request's place in the order of arrival, from 1.</summary>
+    /// <summary>The request's number in the order of arrival, from 1.</summary>
     public required int Number { get; init; }
 
     /// <summary>When it arrived, by the emulator's clock.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The port that it came from; requests over one connection come from the same.</summary>
+    /// <summary>The client's port; requests over one connection have the same.</summary>
     public int ClientPort { get; init; }
 
     /// <summary>The HTTP method.</summary>
@@ -205,10 +205,10 @@ public sealed record RecordedRequest
     /// <summary>The query with its <c>?</c>; empty when there is none.</summary>
     public required string Query { get; init; }
 
-    /// <summary>All request headers; the names' case does not matter.</summary>
+    /// <summary>All request headers; names are case-insensitive.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
-    /// <summary>The part of the services it was for.</summary>
+    /// <summary>The part of the services that it was sent to.</summary>
     public FaultTarget Target { get; init; }
 
     /// <summary><c>comfy</c>, <c>ailab</c>, or <see langword="null"/> for files and unknown paths.</summary>
@@ -220,39 +220,39 @@ public sealed record RecordedRequest
     /// <summary>The raw <c>Content-Type</c> header.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>Bytes of the body that were received, whatever the client announced.</summary>
+    /// <summary>The received bytes of the body, whatever the declared length.</summary>
     public long ContentLength { get; init; }
 
     /// <summary>The body's fields without the image: JSON values as raw JSON, multipart parts as text.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>SHA-256 of the image's own bytes, in lower-case hexadecimal; <see langword="null"/> without an image.</summary>
+    /// <summary>SHA-256 of the image's bytes, in lower-case hexadecimal; <see langword="null"/> without an image.</summary>
     public string? ImageSha256 { get; init; }
 
-    /// <summary>The image's format by its bytes.</summary>
+    /// <summary>The image's format by its signature.</summary>
     public ImageFormat ImageFormat { get; init; }
 
-    /// <summary>The file name the multipart part of the image had.</summary>
+    /// <summary>The file name of the image's multipart part.</summary>
     public string? ImagePartFileName { get; init; }
 
-    /// <summary>The media type the multipart part of the image had.</summary>
+    /// <summary>The media type of the image's multipart part.</summary>
     public string? ImagePartContentType { get; init; }
 
-    /// <summary>The image when it was given as an address.</summary>
+    /// <summary>The image's address; null when the body has the image itself.</summary>
     public string? ImageUrl { get; init; }
 
-    /// <summary>The answer's status; <see langword="null"/> as long as there is none, and for good when the connection was reset.</summary>
+    /// <summary>The response's status; <see langword="null"/> while there is none, and when the connection was reset.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>The name of the fault that struck.</summary>
+    /// <summary>The name of the fault that applied.</summary>
     public string? Fault { get; init; }
 
     /// <summary>Whether this request was accepted and billed.</summary>
     public bool Billed { get; init; }
 
-    /// <summary>The task the request made or asked for.</summary>
+    /// <summary>The task that the request created or polled.</summary>
     public string? TaskId { get; init; }
 
-    /// <summary>Whether the answer was that of an earlier request with the same <c>Idempotency-Key</c>.</summary>
+    /// <summary>Whether the response was that of an earlier request with the same <c>Idempotency-Key</c>.</summary>
     public bool WasReplayed { get; init; }
 }

@@ -17,7 +17,7 @@ internal sealed class Account(double credits)
         }
     }
 
-    /// <summary>Pays when there is enough.</summary>
+    /// <summary>Pays an amount if the credits suffice.</summary>
     /// <param name="amount">The price in credits.</param>
     /// <returns>Whether it was paid.</returns>
     public bool TryPay(double amount)

@@ -2,10 +2,10 @@ using SkinEnhance.Emulator.Files;
 
 namespace SkinEnhance.Emulator.Tasks;
 
-/// <summary>A billed task. Its state is a function of the clock: nothing runs.</summary>
+/// <summary>A billed task. Its state is a function of the time: nothing runs.</summary>
 internal sealed record EmulatedTask
 {
-    /// <summary>The part of its time a task is only queued.</summary>
+    /// <summary>The fraction of its duration in which a task is queued.</summary>
     private const double QueuedShare = 0.25;
 
     public required string Id { get; init; }
@@ -64,7 +64,7 @@ internal sealed record EmulatedTask
     };
 }
 
-/// <summary>Where a task stands, whatever the provider calls it.</summary>
+/// <summary>The state of a task, for either provider.</summary>
 internal enum TaskPhase
 {
     Created = 0,
@@ -73,7 +73,7 @@ internal enum TaskPhase
     Failed,
 }
 
-/// <summary>An accepted submission before it has become a task.</summary>
+/// <summary>An accepted submission before its task is created.</summary>
 internal sealed record TaskOrder
 {
     public required string Provider { get; init; }
@@ -85,7 +85,7 @@ internal sealed record TaskOrder
 
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
-    /// <summary>The image; <see langword="null"/> when it is a foreign address.</summary>
+    /// <summary>The image; <see langword="null"/> for one at an external address.</summary>
     public SpooledFile? Image { get; init; }
 
     public string? IdempotencyKey { get; init; }

@@ -118,7 +118,7 @@ public class AILabStrictnessTests
         await using var fixture = new ServerFixture();
         var whole = RawForm("b", "image", "a.jpg", TestImage.Jpeg());
         using var response = await PostRawAsync(fixture, "multipart/form-data; boundary=b", whole[..^10]);
-        await AssertRefusedAsync(fixture, response, 400, "ERROR_PARAMETERS", "ends before");
+        await AssertRefusedAsync(fixture, response, 400, "ERROR_PARAMETERS", "is truncated");
     }
 
     [Theory]

@@ -296,7 +296,7 @@ public class FaultTests
     public async Task Comfys_answers_can_have_their_other_forms()
     {
         await using var fixture = new ServerFixture();
-        fixture.Emulator.Faults.Add(Fault.FlatAnswer() with { Times = 2 }).Add(Fault.TaskStatusField() with { Times = 2 }).Add(Fault.GeneratedObjects());
+        fixture.Emulator.Faults.Add(Fault.FlatResponse() with { Times = 2 }).Add(Fault.TaskStatusField() with { Times = 2 }).Add(Fault.GeneratedObjects());
         using var submitted = await fixture.SubmitAsync();
         var flat = await ServerFixture.ReadJsonAsync(submitted);
         Assert.Equal("CREATED", (string?)flat["task_status"]);
@@ -309,7 +309,7 @@ public class FaultTests
         Assert.Null(status["status"]);
         Assert.Equal("COMPLETED", (string?)status["task_status"]);
         Assert.StartsWith(fixture.Emulator.Address.AbsoluteUri, (string?)status["generated"]![0]!["url"], StringComparison.Ordinal);
-        Assert.Equal("FlatAnswer+TaskStatusField+GeneratedObjects", fixture.Last.Fault);
+        Assert.Equal("FlatResponse+TaskStatusField+GeneratedObjects", fixture.Last.Fault);
     }
 
     [Fact]

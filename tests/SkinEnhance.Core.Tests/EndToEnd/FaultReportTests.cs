@@ -76,7 +76,7 @@ public sealed partial class FaultReportTests
             ("error, in lower case", Fault.TaskStatusText("error") with { Times = Forever }),
             ("SUCCEEDED, in lower case and with blanks", Fault.TaskStatusText(" succeeded ") with { Times = Forever }),
             ("results as objects", Fault.GeneratedObjects() with { Times = Forever }),
-            ("a response without its data object", Fault.FlatAnswer() with { Times = Forever }),
+            ("a response without its data object", Fault.FlatResponse() with { Times = Forever }),
             ("task_status in place of status", Fault.TaskStatusField() with { Times = Forever }),
         ]),
         ("An odd code beside a success", ["SmartSkin", "SmartSkinAdvanced"],
@@ -153,7 +153,7 @@ public sealed partial class FaultReportTests
                 foreach (var operation in operations)
                 {
                     // What breaks off an upload meets one that does not fit into the buffers of a connection.
-                    var isLarge = fault.Kind is FaultKind.ResetMidUpload or FaultKind.EarlyAnswer;
+                    var isLarge = fault.Kind is FaultKind.ResetMidUpload or FaultKind.EarlyResponse;
                     report.AppendLine(await RowAsync($"{name} | {operation}", operation, fault, TestImage.Jpeg(padding: isLarge ? 5_000_000 : 0)));
                 }
             }

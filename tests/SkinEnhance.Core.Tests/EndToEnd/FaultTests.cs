@@ -245,10 +245,10 @@ public class FaultTests
         await using var fixture = new EmulatorFixture();
         foreach (var fault in form switch
         {
-            "flat" => [Fault.FlatAnswer()],
+            "flat" => [Fault.FlatResponse()],
             "task-status" => [Fault.TaskStatusField()],
             "objects" => [Fault.GeneratedObjects()],
-            _ => (Fault[])[Fault.FlatAnswer(), Fault.TaskStatusField(), Fault.GeneratedObjects()],
+            _ => (Fault[])[Fault.FlatResponse(), Fault.TaskStatusField(), Fault.GeneratedObjects()],
         })
         {
             fixture.Emulator.Faults.Add(fault with { Times = 1000 });

@@ -4,7 +4,7 @@ namespace SkinEnhance.Emulator.Http;
 
 /// <summary>A response before it is sent.</summary>
 /// <param name="Status">The HTTP status.</param>
-internal sealed record Answer(int Status)
+internal sealed record Response(int Status)
 {
     public Content Content { get; init; } = Content.Empty;
 
@@ -12,21 +12,21 @@ internal sealed record Answer(int Status)
 
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Whether this is an earlier answer that is given again.</summary>
+    /// <summary>Whether this is a stored response to an earlier request.</summary>
     public bool IsReplay { get; init; }
 
-    public static Answer Json(int status, JsonNode body) => new(status)
+    public static Response Json(int status, JsonNode body) => new(status)
     {
         Content = Content.FromText(body.ToJsonString()),
         ContentType = "application/json; charset=utf-8",
     };
 
-    public static Answer Text(int status, string text) => new(status)
+    public static Response Text(int status, string text) => new(status)
     {
         Content = Content.FromText(text),
         ContentType = "text/plain; charset=utf-8",
     };
 
-    public Answer WithHeader(string name, string value) =>
+    public Response WithHeader(string name, string value) =>
         this with { Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase) { [name] = value } };
 }

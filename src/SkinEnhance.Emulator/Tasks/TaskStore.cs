@@ -6,13 +6,13 @@ using SkinEnhance.Emulator.Images;
 
 namespace SkinEnhance.Emulator.Tasks;
 
-/// <summary>Takes orders, bills them and knows all tasks.</summary>
-internal sealed class TaskShop(EmulatorRecord record, FaultScript faults, TimeProvider clock, ResultStore results)
+/// <summary>Bills submissions and stores their tasks.</summary>
+internal sealed class TaskStore(EmulatorRecord record, FaultScript faults, TimeProvider clock, ResultStore results)
 {
     private readonly ConcurrentDictionary<string, EmulatedTask> _tasks = new(StringComparer.Ordinal);
 
-    /// <summary>Makes a task of an order that is paid for.</summary>
-    /// <param name="exchange">The request it came with.</param>
+    /// <summary>Creates the task of a paid order.</summary>
+    /// <param name="exchange">The request of the order.</param>
     /// <param name="order">The order.</param>
     /// <returns>The task.</returns>
     public EmulatedTask Accept(Exchange exchange, TaskOrder order)

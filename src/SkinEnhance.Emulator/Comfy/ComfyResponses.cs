@@ -5,20 +5,20 @@ using SkinEnhance.Emulator.Tasks;
 
 namespace SkinEnhance.Emulator.Comfy;
 
-/// <summary>The task answers of Comfy's proxy.</summary>
-internal sealed class ComfyAnswers(FaultScript faults)
+/// <summary>Creates the task responses of Comfy's proxy.</summary>
+internal sealed class ComfyResponses(FaultScript faults)
 {
-    /// <summary>A task's state.</summary>
-    /// <param name="exchange">The request it answers.</param>
+    /// <summary>Creates the response with a task's state.</summary>
+    /// <param name="exchange">The request.</param>
     /// <param name="task">The task.</param>
     /// <param name="phase">Its state.</param>
-    /// <returns>The answer.</returns>
-    public Answer Task(Exchange exchange, EmulatedTask task, TaskPhase phase)
+    /// <returns>The response.</returns>
+    public Response Task(Exchange exchange, EmulatedTask task, TaskPhase phase)
     {
         var shapes = faults.TakeAll(
             FaultStage.Shape,
             exchange.Seen,
-            FaultKind.FlatAnswer,
+            FaultKind.FlatResponse,
             FaultKind.TaskStatusField,
             FaultKind.TaskStatusText,
             FaultKind.GeneratedObjects);
@@ -31,7 +31,7 @@ internal sealed class ComfyAnswers(FaultScript faults)
             ["generated"] = new JsonArray([.. results.Select(url => Generated(url, shapes.ContainsKey(FaultKind.GeneratedObjects)))]),
         };
         exchange.NoteFaults(shapes.Values);
-        return Answer.Json(200, shapes.ContainsKey(FaultKind.FlatAnswer) ? data : new JsonObject { ["data"] = data });
+        return Response.Json(200, shapes.ContainsKey(FaultKind.FlatResponse) ? data : new JsonObject { ["data"] = data });
     }
 
     private static JsonNode Generated(Uri url, bool asObject) =>
