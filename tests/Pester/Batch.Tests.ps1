@@ -162,10 +162,10 @@ Describe 'A batch' {
     It 'shows one progress record with counts and time left, and takes it away' {
         Add-Fault $emulator Hang Status @{ Times = 100 }
         $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 2' (, $paths)
-        $null = Wait-Progress $started '0 done, 0 failed, 2 under way'
+        $null = Wait-Progress $started '0 done, 0 failed, 2 in progress'
         Wait-Request $emulator Status 4 -Hanging
         $emulator.Faults.ReleaseHangs()
-        $half = Wait-Progress $started '2 of 4 done, 0 failed, 2 under way'
+        $half = Wait-Progress $started '2 of 4 done, 0 failed, 2 in progress'
         $half.PercentComplete | Should -Be 50
         $half.SecondsRemaining | Should -BeGreaterOrEqual 0
         Wait-Request $emulator Status 8 -Hanging

@@ -26,7 +26,7 @@ Describe 'A task of another endpoint than the one that is set' {
     It 'is listed last with a warning' {
         $tasks = Get-EnhanceTask -WarningVariable warning -WarningAction SilentlyContinue
         $tasks.TaskId | Should -Be $here.TaskId, $elsewhere.TaskId
-        "$warning" | Should -BeLike "1 task belongs to $($elsewhere.Endpoint), which is not the address that is set*"
+        "$warning" | Should -BeLike "1 task belongs to $($elsewhere.Endpoint), which is not the current base address*"
     }
 
     It 'is not asked for: <how>' -ForEach @(

@@ -91,7 +91,7 @@ Describe 'The images of a command' {
         (Invoke-SkinEnhance . -Recurse -Include 'img_*' -Exclude drafts -Newer (Get-Date -Year 2021) @Quick -NoSave).Source | Should -Be (Join-Path $folder IMG_1.png)
         Test-EnhanceImage . -Newer 1d | Should -HaveCount 2
         Get-ChildItem -File | Invoke-SkinEnhance -Include '*.jpg' -WarningVariable warning 3> $null
-        $warning[-1].Message | Should -BeLike '*nothing to do. 3 files do not pass*'
+        $warning[-1].Message | Should -BeLike '*nothing to do. 3 files do not match*'
         { Invoke-SkinEnhance . -Exclude a/b } | Should -Throw '*names*not paths*'
     }
 

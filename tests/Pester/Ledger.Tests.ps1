@@ -695,7 +695,7 @@ Describe 'Remove-EnhanceTask' {
         Wait-Request $emulator Submit -FromNumber (1 + (Get-Request $emulator Submit)[-1].Number) -Hanging
         Get-EnhanceTask -Operation Upscale | Remove-EnhanceTask -Force -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskNotFinished,*'
-        $failure[0].ErrorDetails.Message | Should -BeLike '*a running command works on it.'
+        $failure[0].ErrorDetails.Message | Should -BeLike '*a running command uses it.'
         $emulator.Faults.ReleaseHangs()
         $running.Handle.AsyncWaitHandle.WaitOne($Patience) | Should -BeTrue
         $running.Output | Should -HaveCount 1

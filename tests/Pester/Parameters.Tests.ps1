@@ -65,8 +65,8 @@ Describe 'Parameters of an operation' {
 
     It 'of another model are refused before anything is sent: <given>' -ForEach @(
         @{ Given = @{ ScaleFactor = 3 }; Id = 'ParameterNotAllowed'; Seen = '*2x, 4x, 8x, 16x*' }
-        @{ Given = @{ UltraDetail = 3 }; Id = 'ParameterUnknown'; Seen = '*-UltraDetail does not go with -Model Creative; it goes with UpscalePrecision.*' }
-        @{ Given = @{ Model = 'Precision'; Prompt = 'x' }; Id = 'ParameterUnknown'; Seen = '*-Prompt does not go with -Model Precision; it goes with Upscale.*' }
+        @{ Given = @{ UltraDetail = 3 }; Id = 'ParameterUnknown'; Seen = '*-UltraDetail is not supported by -Model Creative; it is supported by UpscalePrecision.*' }
+        @{ Given = @{ Model = 'Precision'; Prompt = 'x' }; Id = 'ParameterUnknown'; Seen = '*-Prompt is not supported by -Model Precision; it is supported by Upscale.*' }
     ) {
         { Start-Upscale $image @Given } | Should -Throw -ErrorId "$Id,*" -ExpectedMessage $Seen
         $emulator.Record.Requests | Should -BeNullOrEmpty
@@ -101,7 +101,7 @@ Describe 'Parameters of an operation' {
         $fields['under_eye_correction'], $fields['scar_reduction'] | Should -Be '1', '1'
     }
 
-    It 'end the command when -<parameter> does not go with -Mode <mode>' -ForEach @(
+    It 'end the command when -<parameter> is not supported by -Mode <mode>' -ForEach @(
         @{ Parameter = 'SkinDetail'; Value = 1; Mode = 'Flexible'; Takers = 'Faithful' }
         @{ Parameter = 'OptimizedFor'; Value = 'NoMakeUp'; Mode = 'Faithful'; Takers = 'Flexible' }
         @{ Parameter = 'Sharpen'; Value = 1; Mode = 'SmartSkin'; Takers = 'Faithful, Flexible, Creative' }
@@ -117,7 +117,7 @@ Describe 'Parameters of an operation' {
         $failure.FullyQualifiedErrorId | Should -BeLike 'ParameterUnknown,*'
         $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
         $failure.TargetObject | Should -Be $Parameter
-        $failure.ErrorDetails.Message | Should -Be "-$Parameter does not go with -Mode $Mode; it goes with $Takers."
+        $failure.ErrorDetails.Message | Should -Be "-$Parameter is not supported by -Mode $Mode; it is supported by $Takers."
         $emulator.Record.Requests | Should -BeNullOrEmpty
     }
 

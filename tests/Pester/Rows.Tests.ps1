@@ -56,18 +56,18 @@ $folder/4.png,smart-skin-advanced,,,acne_removal; PoreControl,,
         @{ Column = 'Mode'; Value = 'gentle'; Seen = "*one of Faithful, Flexible, SmartSkin, SmartSkinAdvanced, Creative; it is 'gentle'*" }
         @{ Column = 'Mode'; Value = 'Faithful,Flexible'; Seen = "*it is 'Faithful,Flexible'*" }
         @{ Column = 'Mode'; Value = 'SmartSkinAdvanced'; Seen = '*1.png*at least one effect*' }
-        @{ Column = 'OptimizedFor'; Value = 'NoMakeUp'; Seen = '*1.png*-OptimizedFor does not go with -Mode Faithful; it goes with Flexible.' }
+        @{ Column = 'OptimizedFor'; Value = 'NoMakeUp'; Seen = '*1.png*-OptimizedFor is not supported by -Mode Faithful; it is supported by Flexible.' }
         @{ Column = 'SkinDetail'; Value = '101'; Seen = "*from 0 to 100; it is '101'*" }
         @{ Column = 'SkinDetail'; Value = '0.5'; Seen = "*whole number*it is '0.5'*" }
         @{ Column = 'SkinDetail'; Value = '10,5'; Seen = "*it is '10,5'*" }
         @{ Column = 'SkinDetail'; Value = 'much'; Seen = "*it is 'much'*" }
         @{ Column = 'Destination'; Value = 'env:x'; Seen = '*1.png*Environment*' }
         @{ Column = 'WebhookUrl'; Value = 'nowhere'; Seen = '*1.png*webhook_url*' }
-        @{ Column = 'skin_detail'; Value = '5'; Seen = "*'skin_detail' is not read: the parameter is called SkinDetail*" }
-        @{ Column = 'Effects'; Value = 'AcneRemoval'; Seen = "*'Effects' is not read: the parameter is called Effect*" }
-        @{ Column = 'OptimisedFor'; Value = 'NoMakeUp'; Seen = "*'OptimisedFor' is not read: the parameter is called OptimizedFor*" }
-        @{ Column = 'SkinDetial'; Value = '5'; Seen = "*'SkinDetial' is not read: the parameter is called SkinDetail*" }
-        @{ Column = 'Dest'; Value = 'out'; Seen = "*'Dest' is not read: the parameter is called Destination*" }
+        @{ Column = 'skin_detail'; Value = '5'; Seen = "*'skin_detail' does not bind to a parameter. Rename it to SkinDetail*" }
+        @{ Column = 'Effects'; Value = 'AcneRemoval'; Seen = "*'Effects' does not bind to a parameter. Rename it to Effect*" }
+        @{ Column = 'OptimisedFor'; Value = 'NoMakeUp'; Seen = "*'OptimisedFor' does not bind to a parameter. Rename it to OptimizedFor*" }
+        @{ Column = 'SkinDetial'; Value = '5'; Seen = "*'SkinDetial' does not bind to a parameter. Rename it to SkinDetail*" }
+        @{ Column = 'Dest'; Value = 'out'; Seen = "*'Dest' does not bind to a parameter. Rename it to Destination*" }
         @{ Column = 'WhatIf'; Value = 'True'; Seen = "*'WhatIf'*-WhatIf on the command line*" }
         @{ Column = 'MaxCredits'; Value = '5'; Seen = "*'MaxCredits'*-MaxCredits on the command line*" }
     ) {

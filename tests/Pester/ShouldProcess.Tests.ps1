@@ -63,7 +63,7 @@ Describe 'The question whether to go on' {
         Get-ChildItem $env:SKINENHANCE_HOME -Recurse -File | ForEach-Object { $_.LastWriteTime = [datetime]::Now.AddDays(-31) }
         $asked = Get-WhatIf $Command
         $asked | Should -HaveCount 1
-        $asked | Should -BeLike '*Forget 4 tasks that cost 5 AILab credits, 234.21 Comfy credits*1.png*'
+        $asked | Should -BeLike '*Remove 4 tasks that cost 5 AILab credits, 234.21 Comfy credits*1.png*'
         Get-EnhanceTask | Should -HaveCount 4
     }
 
@@ -72,7 +72,7 @@ Describe 'The question whether to go on' {
         Add-Fault $emulator TaskNeverEnds
         $open = Invoke-SkinEnhance $paths[1] -NoWait
         $asked = Get-WhatIf { $done, $open | Remove-EnhanceTask -WhatIf -ErrorAction SilentlyContinue -ErrorVariable script:failure }
-        $asked | Should -BeLike "*Forget 1 task that cost 78.07 Comfy credits*$($done.TaskId)*"
+        $asked | Should -BeLike "*Remove 1 task that cost 78.07 Comfy credits*$($done.TaskId)*"
         $failure.FullyQualifiedErrorId | Should -Be 'TaskNotFinished,SkinEnhance.Commands.RemoveEnhanceTaskCommand'
     }
 

@@ -95,7 +95,7 @@ Describe 'A command that is stopped' {
         $emulator.Record.BilledCount | Should -Be 3
         $started.Host.Warnings | Should -HaveCount 1
         $warning = @($started.Host.Warnings)[0]
-        $warning | Should -BeLike 'Stopped: 3 images accepted by the provider go on there, for about 45 credits.*same command again*'
+        $warning | Should -BeLike 'Stopped: 3 images accepted by the provider continue there, for about 45 credits.*same command again*'
         $emulator.Faults.Clear()
         (Invoke-SkinEnhance $paths @Quick -Destination "$folder/o'ut").FromLedger | Should -Be $true, $true, $true
         $emulator.Record.BilledCount | Should -Be 3
@@ -115,7 +115,7 @@ Describe 'A command that is stopped' {
         Wait-Condition { $emulator.Record.BilledCount -eq $Count + 1 }
         $started.Shell.Stop()
 
-        $command = "$($started.Host.Warnings)" -replace '(?s)^.* To save the results of .*alone: (.+)\.$', '$1'
+        $command = "$($started.Host.Warnings)" -replace '(?s)^.* To save only .+?: ((?:Get|Wait)-.+)\.$', '$1'
         $command | Should -BeLike $Form
         $emulator.Faults.Clear()
         (& ([scriptblock]::Create($command))).SourcePath | Sort-Object | Should -Be $own
@@ -136,7 +136,7 @@ Describe 'A command that is stopped' {
         $started = Invoke-WithHost 'param($p) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval' $paths[0]
         Wait-Request $emulator Status
         $started.Shell.Stop()
-        $started.Host.Warnings | Should -BeLike 'Stopped: 1 image accepted by the provider goes on there, paid for by an earlier run.*'
+        $started.Host.Warnings | Should -BeLike 'Stopped: 1 image accepted by the provider continues there, billed in an earlier run.*'
     }
 
     It 'tells what may have been accepted and billed' {
@@ -153,7 +153,7 @@ Describe 'A command that is stopped' {
         $started.Handle.AsyncWaitHandle.WaitOne($Patience) | Should -BeTrue
         $left = $emulator.Record.BilledCount - 1
         $left | Should -BeGreaterThan 0
-        $started.Host.Warnings | Should -BeLike "Stopped: $left image* go* on there, for about $(15 * $left) credits.*"
+        $started.Host.Warnings | Should -BeLike "Stopped: $left image* continue* there, for about $(15 * $left) credits.*"
     }
 
     It 'says nothing when nothing is left: <why>' -ForEach @(

@@ -81,7 +81,7 @@ Describe 'Tasks afterwards' {
         $tasks = Invoke-SkinEnhance $paths @Quick -NoWait
         Add-Fault $emulator Hang Status @{ Times = 3 }
         $started = Invoke-Elsewhere 'param($t) $t | Wait-EnhanceTask' (, $tasks)
-        $null = Wait-Progress $started '0 of 3 done, 0 failed, 3 under way'
+        $null = Wait-Progress $started '0 of 3 done, 0 failed, 3 in progress'
         Wait-Request $emulator Status 6 -Hanging
         $emulator.Faults.ReleaseHangs()
         $started.Handle.AsyncWaitHandle.WaitOne($Patience) | Should -BeTrue
@@ -137,7 +137,7 @@ Describe 'Tasks afterwards' {
 
     It 'are not made of nothing' {
         $null | Wait-EnhanceTask -ErrorVariable failure -ErrorAction SilentlyContinue
-        "$failure" | Should -BeLike '*Nothing is no task*'
+        "$failure" | Should -BeLike '*Null is not a task*'
     }
 
     It 'from a file that names no known provider are an error of theirs, and the others go on' {

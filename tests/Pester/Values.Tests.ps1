@@ -61,9 +61,9 @@ Describe 'A value' {
 
     It 'that is refused is shown as it was seen, with what is taken' {
         $failure = { Invoke-SkinEnhance $image -SkinDetail 80.5 } | Should -Throw -PassThru
-        "$failure" | Should -BeLike "*'SkinDetail'*It takes a whole number from 0 to 100; it is '80.5'."
+        "$failure" | Should -BeLike "*'SkinDetail'*Specify a whole number from 0 to 100; it is '80.5'."
         $failure = { Start-Upscale $image -ScaleFactor 2x, 4x } | Should -Throw -PassThru
-        "$failure" | Should -BeLike "*'ScaleFactor'*It takes one of X2, X4, X8, X16; it is a list of 2: '2x', '4x'."
+        "$failure" | Should -BeLike "*'ScaleFactor'*Specify one of X2, X3, *, X16; it is a list of 2: '2x', '4x'."
     }
 
     It 'is taken for what it says: <line>' -ForEach @(
@@ -80,7 +80,7 @@ Describe 'A value' {
     }
 
     It 'in $PSDefaultParameterValues that is refused ends the command: <parameter> = <value>' -ForEach @(
-        @{ Parameter = 'MaxCredits'; Value = '10,5' }, @{ Parameter = 'SkinDetail'; Value = 0.5 }, @{ Parameter = 'Mode'; Value = 'creative' }
+        @{ Parameter = 'MaxCredits'; Value = '10,5' }, @{ Parameter = 'SkinDetail'; Value = 0.5 }, @{ Parameter = 'Mode'; Value = 'no-mode' }
     ) {
         foreach ($command in 'Invoke-SkinEnhance', 'Invoke-*') {
             $global:PSDefaultParameterValues["${command}:$Parameter"] = $Value

@@ -3,11 +3,11 @@ using DriveNotFoundException = System.Management.Automation.DriveNotFoundExcepti
 
 namespace SkinEnhance.Binding;
 
-/// <summary>Resolves the folder that results are saved in.</summary>
+/// <summary>Resolves the folder for results.</summary>
 internal static class DestinationFolder
 {
     /// <summary>The full path; null when there is none.</summary>
-    /// <exception cref="ResultException">It is no file system path.</exception>
+    /// <exception cref="ResultException">It is not a file system path.</exception>
     internal static string? Resolve(PSCmdlet cmdlet, string? path)
     {
         if (path is not { Length: > 0 })
@@ -17,12 +17,12 @@ internal static class DestinationFolder
 
         if (string.IsNullOrWhiteSpace(path))
         {
-            throw NotWritable(path, $"The destination is '{path}', which names no folder.");
+            throw NotWritable(path, $"The destination '{path}' is blank.");
         }
 
         if (path.Contains('\0', StringComparison.Ordinal))
         {
-            throw NotWritable(path, "The destination has a null character in it, which no path may.");
+            throw NotWritable(path, "The destination contains a null character.");
         }
 
         try
@@ -30,7 +30,7 @@ internal static class DestinationFolder
             var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
             return provider.Name == "FileSystem"
                 ? full
-                : throw NotWritable(path, $"The destination '{path}' belongs to the provider {provider.Name}; it must be a folder.");
+                : throw NotWritable(path, $"The destination '{path}' is a path of the provider {provider.Name}, not of the file system.");
         }
         catch (Exception failure) when (failure is DriveNotFoundException or ProviderNotFoundException or NotSupportedException)
         {

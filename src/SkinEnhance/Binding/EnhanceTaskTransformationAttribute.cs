@@ -5,16 +5,16 @@ using SkinEnhance.Session;
 
 namespace SkinEnhance.Binding;
 
-/// <summary>Reads tasks from whatever carries them: tasks, their ids, objects that came back from a job, rows of a CSV or JSON file.</summary>
+/// <summary>Reads tasks from tasks, their ids, deserialized objects from a job, and rows of a CSV or JSON file.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationAttribute
 {
-    // The name in the lines that skinenhance --json prints.
+    // The name in the output of skinenhance --json.
     private const string OutputsOfLine = "outputs";
 
     private static readonly string[] ImageColumns = ["Path", "LiteralPath", "LP", "Uri"];
 
-    /// <summary>Whether what is no task is left to the other parameters of the command: paths, files, rows that name an image. Default false.</summary>
+    /// <summary>Whether input that is not a task is left to the other parameters of the command: paths, files, rows with an image. Default false.</summary>
     public bool LeavesOthers { get; set; }
 
     /// <inheritdoc/>
@@ -24,8 +24,8 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
         return value is IEnumerable list and not string and not IDictionary ? list.Cast<object?>().SelectMany(Read).ToArray() : Read(inputData).ToArray();
     }
 
-    /// <summary>Whether an object stands for a task: one that came back from a job, or a row with its id. A row that names an image by a column of
-    /// its own means that image.</summary>
+    /// <summary>Whether an object is read as a task: a deserialized one from a job, or a row with a task id. A row with an image column is read as
+    /// that image.</summary>
     internal static bool IsTask(PSObject item) =>
         item.BaseObject is EnhanceTask or EnhancePlan
         || IsDeserialized(item)
@@ -38,7 +38,7 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
     {
         if (item is null)
         {
-            throw new ArgumentTransformationMetadataException("Nothing is no task.");
+            throw new ArgumentTransformationMetadataException("Null is not a task.");
         }
 
         var wrapped = PSObject.AsPSObject(item);
@@ -46,8 +46,8 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
         {
             if (!IsTask(wrapped))
             {
-                // With this exception inside, the binder goes on to the other parameters; any other ends the command.
-                throw new ArgumentTransformationMetadataException($"'{item}' is no task.", new PSInvalidCastException());
+                // With this inner exception, the binder tries the other parameters; any other exception ends the command.
+                throw new ArgumentTransformationMetadataException($"'{item}' is not a task.", new PSInvalidCastException());
             }
 
             return [Given(wrapped) ?? FromProperties(wrapped)];
@@ -68,16 +68,16 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
         var id = Text(item, nameof(EnhanceTask.TaskId));
         var record = Text(item, nameof(EnhanceTask.RecordId)) is { Length: 64 } text && text.All(char.IsAsciiHexDigit) ? text : null;
 
-        // Nobody can be asked for a task without an id; that it has a result can be seen without one.
+        // A task without an id cannot be polled, but its result may be known.
         if (id is null && record is null && !LeavesOthers)
         {
-            throw new ArgumentTransformationMetadataException($"'{item}' is no task: it has no TaskId.");
+            throw new ArgumentTransformationMetadataException($"'{item}' is not a task: it has no TaskId.");
         }
 
-        // What came from a job is spelled the same everywhere; a file is spelled as the user's culture has it.
+        // A job serializes with the invariant culture; a file has the user's culture.
         var culture = IsDeserialized(item) ? CultureInfo.InvariantCulture : CultureInfo.CurrentCulture;
 
-        // The ledger may know more, and is always complete.
+        // A record in the ledger is always complete.
         var operation = Text(item, nameof(EnhanceTask.Operation)) ?? string.Empty;
         if ((id ?? record) is { } name && KnownTasks.ById(name) is [var found] && (found.RecordId is not null || (found.Error is not null && operation.Length == 0)))
         {
@@ -128,7 +128,7 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
     private static double? Number(PSObject item, string name, CultureInfo culture) =>
         double.TryParse(Text(item, name, culture), NumberStyles.Float, culture, out var number) ? number : null;
 
-    /// <summary>What went wrong; an id that this version does not know is of no use to it.</summary>
+    /// <summary>The error; null for an id that this version does not define.</summary>
     private static EnhanceError? Error(PSObject item) =>
         Text(item, nameof(EnhanceTask.ErrorId)) is { } id && ErrorCatalog.All.Any(definition => definition.Id == id)
             ? new EnhanceError
@@ -181,7 +181,7 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
         DateTimeOffset time => time,
         DateTime time => time,
 
-        // What comes from a job is no value any more, but the properties that it had.
+        // A job deserializes a value as its properties.
         PSCustomObject => Part(item, name, nameof(DateTimeOffset.UtcDateTime)) is DateTime time ? new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero) : null,
         string text when DateTimeOffset.TryParse(text, culture, out var time) => time,
         _ => null,

@@ -5,18 +5,18 @@ using SkinEnhance.Errors;
 
 namespace SkinEnhance.Binding;
 
-/// <summary>Resolves PowerShell's paths and leaves the decision about each file to the engine.</summary>
-/// <param name="cmdlet">Whose location and drives count; errors go there, on the pipeline thread.</param>
-/// <param name="finder">Decides.</param>
+/// <summary>Resolves PowerShell paths; the engine selects the files.</summary>
+/// <param name="cmdlet">Provides the location and the drives, and receives the errors on the pipeline thread.</param>
+/// <param name="finder">Selects the files.</param>
 internal sealed class ImagePathResolver(PSCmdlet cmdlet, InputFinder finder)
 {
-    // Items carry the name of their provider in their paths; what a user writes as a path has none.
+    // The path of an item contains the name of its provider; a typed path does not.
     private const string ProviderSeparator = "::";
 
-    /// <summary>Finds images by patterns; what is wrong with a path is written as an error and the rest goes on.</summary>
+    /// <summary>Finds images by patterns; a path that fails is written as an error and the others continue.</summary>
     internal IEnumerable<FoundInput> FindByPattern(IEnumerable<string> paths) => Find(paths, ResolvePattern);
 
-    /// <summary>Finds images by literal paths, and by items such as Get-ChildItem gives.</summary>
+    /// <summary>Finds images by literal paths, and by items such as those of Get-ChildItem.</summary>
     internal IEnumerable<FoundInput> FindLiterally(IEnumerable<string> paths) => Find(paths, ResolveLiteral);
 
     private IEnumerable<FoundInput> Find(IEnumerable<string> paths, Func<string, IEnumerable<FoundInput>> resolve)
@@ -60,7 +60,7 @@ internal sealed class ImagePathResolver(PSCmdlet cmdlet, InputFinder finder)
 
         if (!WildcardPattern.ContainsWildcardCharacters(path))
         {
-            // A path to nothing goes on too, to the check that every image meets.
+            // A path without a file continues to the check of images, which reports it.
             return found.Count > 0 ? found.SelectMany(finder.FindNamed) : ResolveLiteral(path);
         }
 
@@ -71,7 +71,7 @@ internal sealed class ImagePathResolver(PSCmdlet cmdlet, InputFinder finder)
 
         if (LiteralOrNull(path) is { } literal && (File.Exists(literal) || Directory.Exists(literal)))
         {
-            return NotFound(path, $"'{path}' matches no file as a wildcard pattern, though a file of exactly that name exists: give it with -LiteralPath.");
+            return NotFound(path, $"'{path}' matches no file as a wildcard pattern, but a file with exactly that name exists. Use -LiteralPath.");
         }
 
         cmdlet.WriteWarning($"No file matches '{path}'.");
@@ -82,7 +82,7 @@ internal sealed class ImagePathResolver(PSCmdlet cmdlet, InputFinder finder)
     {
         if (path.Contains('\0', StringComparison.Ordinal))
         {
-            return NotFound(path, "There is a null character in the path, which no path may have.");
+            return NotFound(path, "The path contains a null character.");
         }
 
         try
@@ -117,7 +117,7 @@ internal sealed class ImagePathResolver(PSCmdlet cmdlet, InputFinder finder)
             return true;
         }
 
-        NotFound(path, $"'{path}' belongs to the provider {provider.Name}; an image is a file.");
+        NotFound(path, $"'{path}' is a path of the provider {provider.Name}, not of the file system.");
         return false;
     }
 
@@ -127,5 +127,5 @@ internal sealed class ImagePathResolver(PSCmdlet cmdlet, InputFinder finder)
         return [];
     }
 
-    private FoundInput[] RefuseAddress(string shown) => NotFound(shown, $"'{shown}' is an address and no path. An address is given with -Uri.");
+    private FoundInput[] RefuseAddress(string shown) => NotFound(shown, $"'{shown}' is an address, not a path. Use -Uri.");
 }

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace SkinEnhance.Binding;
 
-/// <summary>Leaves objects that are no path to the parameters that take them by their properties, rather than taking their text for a path.</summary>
+/// <summary>Leaves objects that are not paths to the parameters that bind their properties, instead of converting them to text.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ImagePathTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -13,7 +13,7 @@ public sealed class ImagePathTransformationAttribute : ArgumentTransformationAtt
         var values = inputData is PSObject { BaseObject: IEnumerable and not string and not IDictionary } list ? list.BaseObject : inputData;
         if (values is IEnumerable items and not string and not IDictionary ? items.Cast<object?>().Any(IsTask) : IsTask(inputData))
         {
-            throw Leave("A task is no path; pipe it, or give it with -InputObject.");
+            throw Leave("A task is not a path. Pipe it, or use -InputObject.");
         }
 
         if (inputData is not IDictionary and not PSObject { BaseObject: PSCustomObject or IDictionary })
@@ -26,11 +26,11 @@ public sealed class ImagePathTransformationAttribute : ArgumentTransformationAtt
             throw new ArgumentTransformationMetadataException(problem);
         }
 
-        throw Leave($"'{inputData}' is no path, and has no property Path, FullName, LiteralPath or Uri that is taken here.");
+        throw Leave($"'{inputData}' is not a path, and has no property Path, FullName, LiteralPath or Uri.");
     }
 
     private static bool IsTask(object? value) => value is not null && EnhanceTaskTransformationAttribute.IsTask(PSObject.AsPSObject(value));
 
-    // With this exception inside, the binder goes on to the other parameters; any other ends the command.
+    // With this inner exception, the binder tries the other parameters; any other exception ends the command.
     private static ArgumentTransformationMetadataException Leave(string message) => new(message, new PSInvalidCastException(message));
 }

@@ -6,7 +6,7 @@ using SkinEnhance.Session;
 
 namespace SkinEnhance.Binding;
 
-/// <summary>Completes the names of operations, with what they do as the tool tip.</summary>
+/// <summary>Completes the names of operations, with their description as the tool tip.</summary>
 public sealed class OperationNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -28,7 +28,7 @@ public sealed class ProviderNameCompleter : IArgumentCompleter
             .Select(name => new CompletionResult(name));
 }
 
-/// <summary>Completes the ids of the newest tasks in the ledger, with what they are as the tool tip.</summary>
+/// <summary>Completes the ids of the newest tasks in the ledger, with operation, status and source as the tool tip.</summary>
 public sealed class TaskIdCompleter : IArgumentCompleter
 {
     private const int Most = 100;

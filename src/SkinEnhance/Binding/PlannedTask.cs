@@ -1,9 +1,9 @@
 namespace SkinEnhance.Binding;
 
-/// <summary>A plan of -WhatIf that is piped on: it stands for a task that was not begun, or for the result that is there.</summary>
+/// <summary>A piped plan of -WhatIf: it represents a task that was not started, or an existing result.</summary>
 internal static class PlannedTask
 {
-    /// <summary>The task that a plan stands for.</summary>
+    /// <summary>The task that a plan represents.</summary>
     internal static EnhanceTask Of(EnhancePlan plan)
     {
         var hasResult = plan.Action is PlannedAction.Keep or PlannedAction.Skip && plan.OutputPath is not null;
@@ -20,11 +20,11 @@ internal static class PlannedTask
             {
                 Id = plan.ErrorId ?? ErrorIds.ResultNotReady,
                 Target = plan.Source,
-                Message = plan.Error is { } error ? error.Message : "It is a plan of -WhatIf; the command itself was not run.",
+                Message = plan.Error is { } error ? error.Message : "This is a plan of -WhatIf; the command was not run.",
             },
         };
     }
 
-    /// <summary>Whether a task is one that a dry run would begin, so that its result is still to come.</summary>
+    /// <summary>Whether a task is one that a dry run would start, so that it has no result yet.</summary>
     internal static bool IsToCome(EnhanceTask task) => task is { Status: EnhanceTaskStatus.Pending, TaskId: null, RecordId: null, Error.Id: ErrorIds.ResultNotReady };
 }

@@ -6,7 +6,7 @@ using SkinEnhance.Pipeline;
 
 namespace SkinEnhance.Binding;
 
-/// <summary>Finds columns of a row that are meant as a parameter and that PowerShell would pass over without a word.</summary>
+/// <summary>Finds columns of a row that are meant as parameters and that PowerShell would ignore.</summary>
 internal static class RowColumns
 {
     private static readonly PropertyInfo[] Parameters =
@@ -19,7 +19,7 @@ internal static class RowColumns
 
     private static readonly ConcurrentDictionary<string, string?> Problems = new();
 
-    /// <summary>What is wrong with the columns of a row; null when nothing is. An empty cell is none.</summary>
+    /// <summary>The error in the columns of a row; null if there is none. An empty cell is ignored.</summary>
     internal static string? Check(PSObject row) =>
         row.Properties.Where(column => column.Value is not (null or "")).Select(column => Problems.GetOrAdd(column.Name, Check)).FirstOrDefault(problem => problem is not null);
 
@@ -37,19 +37,19 @@ internal static class RowColumns
         }
 
         return Array.Find(Parameters, parameter => IsOfRow(parameter) && IsMeant(column, parameter.Name)) is { } meant
-            ? $"The column '{column}' is not read: the parameter is called {meant.Name}."
+            ? $"The column '{column}' does not bind to a parameter. Rename it to {meant.Name}."
             : null;
     }
 
     private static string Misplaced(string column, string parameter) =>
-        $"The column '{column}' of a row is not read: give -{parameter} on the command line.";
+        $"The column '{column}' of a row does not bind. Specify -{parameter} on the command line.";
 
-    /// <summary>Whether a column is the name of a parameter spelled otherwise, cut short as on the command line, or mistyped.</summary>
+    /// <summary>Whether a column is the name of a parameter in another spelling, abbreviated as on the command line, or mistyped.</summary>
     private static bool IsMeant(string column, string parameter)
     {
         var (text, name) = (Fold(column), Fold(parameter));
 
-        // Short names have too many neighbours that are words of their own.
+        // Too many other words are similar to a short name.
         return text == name
             || (text.Length >= 4 && name.StartsWith(text, StringComparison.Ordinal))
             || (name.Length >= 5 && Distance(text, name) <= (name.Length >= 10 ? 2 : 1));
@@ -57,7 +57,7 @@ internal static class RowColumns
         static string Fold(string spelled) => WireName.Fold(spelled).ToUpperInvariant().TrimEnd('S');
     }
 
-    /// <summary>How many letters must be added, left out, replaced or swapped with their neighbour to make one text of the other.</summary>
+    /// <summary>The number of letters to insert, delete, replace or swap with their neighbour to turn one text into the other.</summary>
     private static int Distance(string left, string right)
     {
         var rows = new int[left.Length + 1, right.Length + 1];

@@ -5,7 +5,7 @@ using System.Reflection;
 
 namespace SkinEnhance.Binding;
 
-/// <summary>The values of a command that a record of the pipeline may bring along, such as a row of a CSV file. What is null is not given.</summary>
+/// <summary>The values of a command that a pipeline record can supply, such as a row of a CSV file. Null means not specified.</summary>
 internal sealed class RowValues
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Known = new();
@@ -15,9 +15,9 @@ internal sealed class RowValues
     private readonly object?[] _atFirst;
     private bool _hasOwn;
 
-    /// <summary>Notes what the command line gives, which no record replaces; before the first record.</summary>
-    /// <exception cref="InvalidParameterException">A value on the command line is null or empty: a variable that was never set, and not the wish
-    /// for the default. Or a default of the session's is refused.</exception>
+    /// <summary>Saves the values of the command line, which no record replaces; call it before the first record.</summary>
+    /// <exception cref="InvalidParameterException">A value on the command line is null or empty, such as a variable that was never set, or a
+    /// default of the session is invalid.</exception>
     internal RowValues(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
@@ -30,15 +30,15 @@ internal sealed class RowValues
             {
                 Id = ErrorIds.ParameterTypeMismatch,
                 Target = empty.Name,
-                Message = $"-{empty.Name} is given and has no value: it is null or empty. Leave it out for its default.",
+                Message = $"The value of -{empty.Name} is null or empty. Omit the parameter to use its default.",
             });
         }
     }
 
-    /// <summary>Whether this or an earlier record brought values of its own.</summary>
+    /// <summary>Whether this or an earlier record supplied values.</summary>
     internal bool HasOwn => _hasOwn = _hasOwn || _properties.Select(Value).Zip(_atFirst).Any(pair => pair.First is not null && !pair.First.Equals(pair.Second));
 
-    /// <summary>The values given for parameters of the operation.</summary>
+    /// <summary>The values for the parameters of the operation.</summary>
     internal IEnumerable<(PropertyInfo Property, object Value)> OfOperation() =>
         from property in _properties
         where property.IsDefined(typeof(OperationParameterAttribute))
@@ -48,7 +48,7 @@ internal sealed class RowValues
 
     private object? Value(PropertyInfo property) => property.GetValue(_cmdlet) is var value and not "" ? value : null;
 
-    // Of a default that cannot be bound PowerShell warns and goes on without it: a cap on credits would be none.
+    // PowerShell only warns about a default that does not bind: a cap on credits would have no effect.
     private static void ThrowIfDefaultIsRefused(PSCmdlet cmdlet)
     {
         if (cmdlet.SessionState.PSVariable.GetValue("PSDefaultParameterValues") is not IDictionary defaults || LanguagePrimitives.IsTrue(defaults["Disabled"]))
@@ -68,7 +68,7 @@ internal sealed class RowValues
                 {
                     Id = ErrorIds.ParameterTypeMismatch,
                     Target = refused.Name,
-                    Message = $"The value '{value}' of '{key}' in $PSDefaultParameterValues is none that -{refused.Name} takes.",
+                    Message = $"The value '{value}' of '{key}' in $PSDefaultParameterValues is not valid for -{refused.Name}.",
                 });
             }
         }

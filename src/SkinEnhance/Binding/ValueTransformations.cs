@@ -6,17 +6,17 @@ using SkinEnhance.Core.Operations;
 
 namespace SkinEnhance.Binding;
 
-/// <summary>Reads the one value of a parameter strictly: PowerShell's own conversion rounds numbers, takes 10,5 for 105, nothing for 0, and
-/// combines a list of enum values to another value.</summary>
+/// <summary>Reads the one value of a parameter strictly: PowerShell's own conversion rounds numbers, reads 10,5 as 105 and null as 0, and
+/// combines a list of enum values into another value.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public abstract partial class ValueTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Whether an empty text counts as not given, as an empty cell of a row does. On the command line
-    /// it is an error all the same, which the command has to see to. Default false.</summary>
+    /// <summary>Whether an empty text counts as not specified, as in an empty cell of a row. On the command line
+    /// it is still an error, which the command must check. Default false.</summary>
     public bool EmptyIsNotGiven { get; set; }
 
-    /// <summary>Whether the attributes of a file, such as <c>-a---</c>, count as not given: Get-ChildItem's objects have a property Mode of
-    /// their own, and no value of a parameter of that name looks like one. Default false.</summary>
+    /// <summary>Whether the attributes of a file, such as <c>-a---</c>, count as not specified: the objects of Get-ChildItem have a property Mode,
+    /// and no valid value of such a parameter looks like one. Default false.</summary>
     public bool FileModeIsNotGiven { get; set; }
 
     /// <inheritdoc/>
@@ -38,25 +38,25 @@ public abstract partial class ValueTransformationAttribute : ArgumentTransformat
     /// <summary>Reads one value, which is not empty.</summary>
     private protected abstract object? TransformOne(object value);
 
-    /// <summary>What the parameter takes, such as <c>a whole number from 0 to 100</c>.</summary>
+    /// <summary>The valid values, such as <c>a whole number from 0 to 100</c>.</summary>
     private protected abstract string Expected { get; }
 
     /// <summary>The error for a value.</summary>
     private protected ArgumentTransformationMetadataException Refuse(object value) => RefuseAs($"it is '{TextOf(value)}'");
 
-    /// <summary>The error with what was seen in words.</summary>
-    private protected ArgumentTransformationMetadataException RefuseAs(string seen) => new($"It takes {Expected}; {seen}.");
+    /// <summary>The error, with the description of the value.</summary>
+    private protected ArgumentTransformationMetadataException RefuseAs(string seen) => new($"Specify {Expected}; {seen}.");
 
     /// <summary>The value without its wrapping.</summary>
     private protected static object BaseOf(object value) => value is PSObject { BaseObject: var inner } ? inner : value;
 
-    /// <summary>The value as it was typed, such as <c>30d</c>, of which PowerShell makes a decimal 30; else its text in no culture.</summary>
+    /// <summary>The value as it was typed, such as <c>30d</c>, which PowerShell parses as the decimal 30; otherwise its text in the invariant culture.</summary>
     private protected static string TextOf(object value)
     {
         var inner = BaseOf(value);
         var text = Convert.ToString(inner, CultureInfo.InvariantCulture) ?? string.Empty;
 
-        // A number that was not typed in its plain form is wrapped together with its token.
+        // PowerShell wraps a number together with its token unless it was typed in its plain form.
         return value is PSObject && inner is ValueType && value.ToString() is { } typed && typed != Convert.ToString(inner, CultureInfo.CurrentCulture) ? typed : text;
     }
 
@@ -68,7 +68,7 @@ public abstract partial class ValueTransformationAttribute : ArgumentTransformat
         _ => [value],
     };
 
-    /// <summary>Whether a text is none.</summary>
+    /// <summary>Whether an empty text is invalid.</summary>
     private protected virtual bool IsBlank(string text) => string.IsNullOrWhiteSpace(text);
 
     private bool IsEmpty(object value) => BaseOf(value) is string text && (IsBlank(text) || (FileModeIsNotGiven && FileMode().IsMatch(text)));
@@ -77,7 +77,7 @@ public abstract partial class ValueTransformationAttribute : ArgumentTransformat
     private static partial Regex FileMode();
 }
 
-/// <summary>Reads a text, of which an empty one is none.</summary>
+/// <summary>Reads a text, which must not be empty.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TextTransformationAttribute : ValueTransformationAttribute
 {
@@ -91,7 +91,7 @@ public sealed class TextTransformationAttribute : ValueTransformationAttribute
     private protected override object TransformOne(object value) => value;
 }
 
-/// <summary>Reads a point in time: a DateTime, its text, or how long ago, such as <c>7d</c>. Of a number PowerShell would make the year 1.</summary>
+/// <summary>Reads a point in time: a DateTime, its text, or an age, such as <c>7d</c>. PowerShell would convert a number to a date in the year 1.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TimeTransformationAttribute : ValueTransformationAttribute
 {
@@ -107,10 +107,10 @@ public sealed class TimeTransformationAttribute : ValueTransformationAttribute
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DurationTransformationAttribute : ValueTransformationAttribute
 {
-    // Longer waits than timers can count are no waits.
+    // The limit of .NET timers.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
-    /// <summary>Whether it is an age and no wait: of any length, and never a bare number, of which the unit is a guess. Default false.</summary>
+    /// <summary>Whether it is an age, not a wait: of any length, and never a number without a unit, whose unit would be a guess. Default false.</summary>
     public bool IsAge { get; set; }
 
     /// <inheritdoc/>
@@ -124,29 +124,29 @@ public sealed class DurationTransformationAttribute : ValueTransformationAttribu
         var duration = BaseOf(value) is TimeSpan span ? span : IsAge ? DurationText.Read(text) : DurationText.ReadOrSeconds(text);
         if (IsAge && duration is null && NumberText.Read(text) is not null)
         {
-            throw RefuseAs($"it is '{text}' without a unit, which a number in a variable has lost: put '{text}d' for days into quotation marks");
+            throw RefuseAs($"it is '{text}' without a unit, because PowerShell converted it to a number: enclose '{text}d' for days in quotation marks");
         }
 
         return duration > TimeSpan.Zero && (IsAge || duration <= Longest) ? duration : throw Refuse(value);
     }
 }
 
-/// <summary>Reads a number within a range: never rounded, with a point for decimals in every culture, without separators of thousands.</summary>
-/// <param name="minimum">The smallest number allowed.</param>
-/// <param name="maximum">The largest number allowed; double.MaxValue for no limit.</param>
+/// <summary>Reads a number in a range: never rounded, with a decimal point in every culture, without thousands separators.</summary>
+/// <param name="minimum">The smallest valid number.</param>
+/// <param name="maximum">The largest valid number; double.MaxValue for no limit.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NumberTransformationAttribute(double minimum, double maximum = double.MaxValue) : ValueTransformationAttribute
 {
-    /// <summary>The smallest number allowed.</summary>
+    /// <summary>The smallest valid number.</summary>
     public double Minimum => minimum;
 
-    /// <summary>The largest number allowed.</summary>
+    /// <summary>The largest valid number.</summary>
     public double Maximum => maximum;
 
     /// <summary>Whether it must be a whole number. Default false.</summary>
     public bool IsWhole { get; set; }
 
-    /// <summary>Whether it is a number of bytes, for which the multipliers of PowerShell, such as 512MB, are usual. Default false.</summary>
+    /// <summary>Whether it is a number of bytes, which can have a multiplier of PowerShell, such as 512MB. Default false.</summary>
     public bool IsSize { get; set; }
 
     /// <inheritdoc/>

@@ -5,11 +5,11 @@ namespace SkinEnhance.Binding;
 /// <summary>Translates between enum values and the spellings of the providers' contracts.</summary>
 internal static class WireEnum
 {
-    /// <summary>The value that a text names, by its name here or by the contract's spelling, for a factor such as <c>4x</c> by its number too; null when it names none.</summary>
+    /// <summary>The value for a text: its name or the contract's spelling, for a factor such as <c>4x</c> its number too; null if there is none.</summary>
     internal static object? Parse(Type type, string text) =>
         type.GetFields(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(field => Names(field, text))?.GetValue(null);
 
-    /// <summary>The contract's spelling, or a name that differs from it in case and underscores only.</summary>
+    /// <summary>The contract's spelling, or a name that differs from it only in case and underscores.</summary>
     internal static string Spell(Enum value) => Spelling(value.GetType().GetField(value.ToString())!) ?? value.ToString();
 
     private static bool Names(FieldInfo field, string text) =>
@@ -31,7 +31,7 @@ public sealed class WireEnumTransformationAttribute(Type type) : ValueTransforma
     /// <summary>The enum.</summary>
     public Type Type => type;
 
-    /// <summary>Whether several values are wanted, as a list or as one text with commas or semicolons, which a cell of a file has. Default false.</summary>
+    /// <summary>Whether several values are accepted, as a list or as one text with commas or semicolons, as in a cell of a file. Default false.</summary>
     public bool IsList { get; set; }
 
     /// <inheritdoc/>

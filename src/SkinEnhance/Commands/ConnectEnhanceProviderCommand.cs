@@ -20,7 +20,7 @@ public sealed class ConnectEnhanceProviderCommand : PSCmdlet
     [ValidateSet("Comfy", "AILab")]
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>The key. Without it the environment's stays in force.</summary>
+    /// <summary>The key. Without it, the key from the environment applies.</summary>
     [Parameter(Position = 1, ParameterSetName = KeySet)]
     [ValidateNotNull]
     public SecureString? Key { get; set; }
@@ -30,7 +30,7 @@ public sealed class ConnectEnhanceProviderCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string SecretName { get; set; } = string.Empty;
 
-    /// <summary>The vault; all of them when it is not given.</summary>
+    /// <summary>The vault. Default all vaults.</summary>
     [Parameter(ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
     public string? VaultName { get; set; }
@@ -39,7 +39,7 @@ public sealed class ConnectEnhanceProviderCommand : PSCmdlet
     [Parameter]
     public Uri? BaseUri { get; set; }
 
-    /// <summary>The proxy of all requests of this process but those to this computer: http, https, socks4, socks4a or socks5.</summary>
+    /// <summary>The proxy for all requests of this process except those to this computer: http, https, socks4, socks4a or socks5.</summary>
     [Parameter]
     [TextTransformation]
     public string? Proxy { get; set; }
@@ -49,22 +49,22 @@ public sealed class ConnectEnhanceProviderCommand : PSCmdlet
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>How many images are under way at once when a call does not say, 1 to 64.</summary>
+    /// <summary>How many images are processed at once unless a call specifies it, 1 to 64.</summary>
     [Parameter]
     [NumberTransformation(1, 64, IsWhole = true)]
     public int? ThrottleLimit { get; set; }
 
-    /// <summary>How long a task is waited for when a call does not say: seconds or a TimeSpan.</summary>
+    /// <summary>How long to wait for a task unless a call specifies it: seconds or a TimeSpan.</summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>How long to wait between two questions for one task: seconds or a TimeSpan.</summary>
+    /// <summary>The shortest time between two polls of one task: seconds or a TimeSpan.</summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan? PollInterval { get; set; }
 
-    /// <summary>Emits the settings as they are then.</summary>
+    /// <summary>Emits the new settings.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -96,7 +96,7 @@ public sealed class ConnectEnhanceProviderCommand : PSCmdlet
         }
         catch (EnhanceException refused)
         {
-            // A setting that cannot work must not stay behind.
+            // An invalid setting must not remain.
             if (previous is null)
             {
                 ProviderSession.Disconnect(Name);
@@ -120,7 +120,7 @@ public sealed class ConnectEnhanceProviderCommand : PSCmdlet
                 {
                     Id = ErrorIds.ProxyNotAccepted,
                     Target = "-ProxyCredential",
-                    Message = "-ProxyCredential is for the proxy that -Proxy names, and none is set.",
+                    Message = "-ProxyCredential requires a proxy. Specify -Proxy too.",
                 });
         }
         catch (InvalidSettingException refused)
@@ -134,12 +134,12 @@ public sealed class ConnectEnhanceProviderCommand : PSCmdlet
     {
         try
         {
-            // By name, so that the module needs no other module to be imported.
+            // Invoked by name, so that the module has no dependency on SecretManagement.
             var found = InvokeCommand.InvokeScript(
                 "param($name, $vault) if ($vault) { Get-Secret -Name $name -Vault $vault -ErrorAction Stop } else { Get-Secret -Name $name -ErrorAction Stop }",
                 SecretName,
                 VaultName);
-            return found.Count == 1 ? AsSecureString(found[0]?.BaseObject) : throw new PSArgumentException($"{found.Count} secrets came back.");
+            return found.Count == 1 ? AsSecureString(found[0]?.BaseObject) : throw new PSArgumentException($"Get-Secret returned {found.Count} secrets.");
         }
         catch (Exception failure) when (failure is RuntimeException or CommandNotFoundException or PSArgumentException)
         {
@@ -167,7 +167,7 @@ public sealed class ConnectEnhanceProviderCommand : PSCmdlet
 
                 return result;
             default:
-                throw new PSArgumentException("It is neither text nor a secure string.");
+                throw new PSArgumentException("It is neither a text nor a secure string.");
         }
     }
 }

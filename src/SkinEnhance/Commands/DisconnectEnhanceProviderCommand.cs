@@ -3,7 +3,7 @@ using SkinEnhance.Session;
 
 namespace SkinEnhance.Commands;
 
-/// <summary>Forgets what Connect-EnhanceProvider set; the environment is in force again.</summary>
+/// <summary>Removes the settings of Connect-EnhanceProvider; the environment variables apply again.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "EnhanceProvider", HelpUri = HelpPages.Root + "Disconnect-EnhanceProvider.md")]
 public sealed class DisconnectEnhanceProviderCommand : PSCmdlet
 {
@@ -19,7 +19,7 @@ public sealed class DisconnectEnhanceProviderCommand : PSCmdlet
         {
             if (!ProviderSession.Disconnect(name))
             {
-                WriteVerbose($"{name} was not connected.");
+                WriteVerbose($"{name} has no settings to remove.");
             }
         }
     }

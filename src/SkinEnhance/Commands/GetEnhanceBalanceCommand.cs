@@ -7,7 +7,7 @@ using SkinEnhance.Session;
 
 namespace SkinEnhance.Commands;
 
-/// <summary>Gets what is left on the providers' accounts.</summary>
+/// <summary>Gets the credits that are left on the providers' accounts.</summary>
 [Cmdlet(VerbsCommon.Get, "EnhanceBalance", HelpUri = HelpPages.Root + "Get-EnhanceBalance.md")]
 [OutputType(typeof(CreditBalance))]
 public sealed class GetEnhanceBalanceCommand : WorkerCommand
@@ -26,7 +26,7 @@ public sealed class GetEnhanceBalanceCommand : WorkerCommand
             var client = ProviderSession.CreateClient();
             var names = Provider ?? [.. ProviderRegistry.Names.Where(name => ProviderSession.Settings(name).ReadKey() is not null)];
 
-            // Where there is no key at all, each provider says so.
+            // Without any key, the error KeyMissing is reported for each provider.
             StartWork(token => AskAsync(client, names.Length > 0 ? names : ProviderRegistry.Names, token));
         }
         catch (EnhanceException refused)

@@ -6,7 +6,7 @@ using SkinEnhance.Session;
 
 namespace SkinEnhance.Commands;
 
-/// <summary>Shows the providers' settings as they are now; never a key.</summary>
+/// <summary>Gets the providers' current settings, without the keys.</summary>
 [Cmdlet(VerbsCommon.Get, "EnhanceProvider", HelpUri = HelpPages.Root + "Get-EnhanceProvider.md")]
 [OutputType(typeof(EnhanceProviderInfo))]
 public sealed class GetEnhanceProviderCommand : PSCmdlet
@@ -27,7 +27,7 @@ public sealed class GetEnhanceProviderCommand : PSCmdlet
             if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
             {
                 var names = string.Join(", ", ProviderRegistry.Names);
-                WriteError(EnhanceErrorRecord.Create(ErrorIds.OperationUnknown, $"There is no provider '{pattern}'; there are {names}.", pattern));
+                WriteError(EnhanceErrorRecord.Create(ErrorIds.OperationUnknown, $"There is no provider '{pattern}'. The providers are {names}.", pattern));
             }
 
             matches.ForEach(WriteProvider);

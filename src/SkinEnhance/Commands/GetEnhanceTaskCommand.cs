@@ -9,19 +9,19 @@ using SkinEnhance.Session;
 
 namespace SkinEnhance.Commands;
 
-/// <summary>Gets fresh snapshots of tasks; without tasks or ids, lists the ledger, newest first.</summary>
+/// <summary>Gets the current state of tasks; without tasks or ids, lists the ledger, newest first.</summary>
 [Cmdlet(VerbsCommon.Get, "EnhanceTask", DefaultParameterSetName = ListSet, HelpUri = HelpPages.Root + "Get-EnhanceTask.md")]
 [OutputType(typeof(EnhanceTask))]
 public sealed class GetEnhanceTaskCommand : TaskStreamCommand
 {
     private const string ListSet = "List";
 
-    // The poller's own measure of a polite number of questions at once.
+    // The same limit as the poller's.
     private const int QuestionsAtOnce = 8;
 
     private Stream? _stream;
 
-    /// <summary>Only tasks that stand like this.</summary>
+    /// <summary>Only tasks with one of these statuses.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [WireEnumTransformation(typeof(EnhanceTaskStatus), IsList = true)]
     public EnhanceTaskStatus[]? Status { get; set; }
@@ -32,7 +32,7 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
     [ArgumentCompleter(typeof(ProviderNameCompleter))]
     public string? Provider { get; set; }
 
-    /// <summary>Only tasks whose source matches this; wildcards are allowed, and a name without a folder matches in any.</summary>
+    /// <summary>Only tasks whose source matches; wildcards are allowed, and a name without a folder matches in any folder.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -43,12 +43,12 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
     [TimeTransformation]
     public DateTime? Since { get; set; }
 
-    /// <summary>How many tasks at the most.</summary>
+    /// <summary>The maximum number of tasks.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [NumberTransformation(1, IsWhole = true)]
     public int? First { get; set; }
 
-    /// <summary>Asks the providers for the tasks listed that have not ended, instead of showing them as they were last seen.</summary>
+    /// <summary>Polls the listed tasks that have not ended, instead of showing them as last recorded.</summary>
     [Parameter(ParameterSetName = ListSet)]
     public SwitchParameter Refresh { get; set; }
 
@@ -100,12 +100,12 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
         WriteElsewhere(others);
     }
 
-    /// <summary>Writes tasks of other endpoints behind all others, and asks nobody for them.</summary>
+    /// <summary>Writes the tasks of other endpoints last, and does not poll them.</summary>
     private void WriteElsewhere(List<EnhanceTask> tasks)
     {
         foreach (var elsewhere in tasks.GroupBy(task => task.Endpoint))
         {
-            WriteWarning($"{(elsewhere.Count() == 1 ? "1 task belongs" : $"{elsewhere.Count()} tasks belong")} to {elsewhere.Key}, which is not the address that is set; listed last and not asked for.");
+            WriteWarning($"{(elsewhere.Count() == 1 ? "1 task belongs" : $"{elsewhere.Count()} tasks belong")} to {elsewhere.Key}, which is not the current base address; listed last and not polled.");
             WriteObject(elsewhere, enumerateCollection: true);
         }
     }
@@ -123,7 +123,7 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
         First = First,
     };
 
-    /// <summary>An operation's name, whatever the spelling; a name that none has would only list nothing.</summary>
+    /// <summary>An operation's name, in any spelling. A name without an operation is an error, because its list would be empty.</summary>
     private string OperationName(string given)
     {
         var operations = ProviderRegistry.Operations;
@@ -133,7 +133,7 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
         }
 
         var names = string.Join(", ", operations.Select(operation => operation.Name));
-        ThrowTerminatingError(EnhanceErrorRecord.Create(ErrorIds.OperationUnknown, $"There is no operation '{given}'; there are {names}.", given));
+        ThrowTerminatingError(EnhanceErrorRecord.Create(ErrorIds.OperationUnknown, $"There is no operation '{given}'. The operations are {names}.", given));
         return given;
     }
 
@@ -149,7 +149,7 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
 
     private bool Write(EnhanceTask task)
     {
-        // A failed task is what was asked for; only a question that failed is an error.
+        // A failed task is a result of this command; only a failed poll is an error.
         if (task.Error is { } error && !task.IsEnded)
         {
             WriteError(EnhanceErrorRecord.Create(error, task));

@@ -4,7 +4,7 @@ using SkinEnhance.Pipeline;
 
 namespace SkinEnhance.Commands;
 
-/// <summary>Enhances the skin in images: submits each, waits, saves the result, emits the finished task.</summary>
+/// <summary>Enhances the skin in images: submits each image, waits for its task, saves the result and emits the task.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "SkinEnhance", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Invoke-SkinEnhance.md")]
 [OutputType(typeof(EnhanceTask), typeof(EnhancePlan))]
 public sealed class InvokeSkinEnhanceCommand : ImageBatchCommand
@@ -14,7 +14,7 @@ public sealed class InvokeSkinEnhanceCommand : ImageBatchCommand
     [WireEnumTransformation(typeof(SkinMode), EmptyIsNotGiven = true, FileModeIsNotGiven = true)]
     public SkinMode? Mode { get; set; }
 
-    /// <summary>Detail of the skin, 0 to 100. Default 80. Faithful only.</summary>
+    /// <summary>The amount of skin detail, 0 to 100. Default 80. Faithful only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [NumberTransformation(0, 100, IsWhole = true, EmptyIsNotGiven = true)]
@@ -32,7 +32,7 @@ public sealed class InvokeSkinEnhanceCommand : ImageBatchCommand
     [NumberTransformation(0, 100, IsWhole = true, EmptyIsNotGiven = true)]
     public int? SmartGrain { get; set; }
 
-    /// <summary>What the result is optimised for. Default EnhanceSkin. Flexible only.</summary>
+    /// <summary>The purpose of the enhancement. Default EnhanceSkin. Flexible only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [WireEnumTransformation(typeof(SkinOptimization), EmptyIsNotGiven = true)]
@@ -56,7 +56,7 @@ public sealed class InvokeSkinEnhanceCommand : ImageBatchCommand
     [WireEnumTransformation(typeof(SkinEffect), IsList = true, EmptyIsNotGiven = true)]
     public SkinEffect[]? Effect { get; set; }
 
-    /// <summary>Emits each task as soon as it is accepted, instead of waiting for its end.</summary>
+    /// <summary>Emits each task as soon as it is accepted, instead of when it ends.</summary>
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
@@ -67,6 +67,6 @@ public sealed class InvokeSkinEnhanceCommand : ImageBatchCommand
     internal override string DescribeMisplaced(string parameter, IReadOnlyList<string> takers)
     {
         var modes = takers.Where(taker => Enum.IsDefined(typeof(SkinMode), taker));
-        return $"-{parameter} does not go with -Mode {Operation}; it goes with {string.Join(", ", modes)}.";
+        return $"-{parameter} is not supported by -Mode {Operation}; it is supported by {string.Join(", ", modes)}.";
     }
 }

@@ -8,7 +8,7 @@ using SkinEnhance.Session;
 
 namespace SkinEnhance.Commands;
 
-/// <summary>Forgets finished tasks: their records leave the ledger, so that their images count as new. Result files stay.</summary>
+/// <summary>Removes the records of finished tasks from the ledger, so that their images count as new. Keeps result files.</summary>
 [Cmdlet(VerbsCommon.Remove, "EnhanceTask", DefaultParameterSetName = TaskSet, SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Remove-EnhanceTask.md")]
 [OutputType(typeof(EnhanceTask))]
 public sealed class RemoveEnhanceTaskCommand : PSCmdlet
@@ -17,19 +17,19 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
     private const string IdSet = "Id";
     private const string AgeSet = "Age";
 
-    // How many images the question whether to go on names.
+    // How many images the confirmation prompt lists.
     private const int MostNamed = 5;
 
     private readonly List<EnhanceTask> _tasks = [];
 
-    /// <summary>Tasks, their ids, or anything that carries a TaskId.</summary>
+    /// <summary>Tasks, their ids, or any object with a TaskId.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TaskSet, ValueFromPipeline = true)]
     [EnhanceTaskTransformation]
     [ValidateNotNullOrEmpty]
     [Alias("Task")]
     public EnhanceTask[] InputObject { get; set; } = [];
 
-    /// <summary>Ids of tasks, whole or their first 6 or more characters; wildcards are allowed.</summary>
+    /// <summary>Task ids, full or their first 6 or more characters; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
@@ -42,11 +42,11 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
     [DurationTransformation(IsAge = true)]
     public TimeSpan OlderThan { get; set; }
 
-    /// <summary>Forgets what is not finished, or may be paid, too.</summary>
+    /// <summary>Also removes tasks that are not finished or may be billed.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Emits the tasks that were forgotten.</summary>
+    /// <summary>Emits the removed tasks.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -66,10 +66,10 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        // All at once, so that the question whether to go on can say how many there are and what they cost.
+        // All at once, so that the confirmation prompt shows their number and cost.
         using var ledger = SubmissionLedger.FromEnvironment();
         var tasks = Known(new TaskFinder(ledger)).DistinctBy(task => task.RecordId).ToArray();
-        if (tasks.Length == 0 || !ShouldProcess(Target(tasks, ledger), $"Forget {(tasks.Length == 1 ? "1 task" : $"{tasks.Length} tasks")} that cost {TaskCost.Describe(tasks)}"))
+        if (tasks.Length == 0 || !ShouldProcess(Target(tasks, ledger), $"Remove {(tasks.Length == 1 ? "1 task" : $"{tasks.Length} tasks")} that cost {TaskCost.Describe(tasks)}"))
         {
             return;
         }
@@ -80,7 +80,7 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
         }
     }
 
-    /// <summary>The tasks as the ledger has them now; an error for each that it does not have, or that is not finished.</summary>
+    /// <summary>The tasks as the ledger has them; writes an error for each that has no record or is not finished.</summary>
     private IEnumerable<EnhanceTask> Known(TaskFinder finder)
     {
         foreach (var task in _tasks)
@@ -92,7 +92,7 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
             }
             else if (name is null || finder.Find(name) is not [{ RecordId: not null } known])
             {
-                WriteError(EnhanceErrorRecord.Create(ErrorIds.TaskNotFound, $"The ledger does not know the task '{name}'.", task));
+                WriteError(EnhanceErrorRecord.Create(ErrorIds.TaskNotFound, $"The ledger has no record of the task '{name}'.", task));
             }
             else if (!Force && WhyKept(known) is { } why)
             {
@@ -111,7 +111,7 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
         {
             if (!ledger.Forget(task, Force))
             {
-                WriteError(NotFinished(TaskFinder.IdOf(task)!, "a running command works on it", task));
+                WriteError(NotFinished(TaskFinder.IdOf(task)!, "a running command uses it", task));
             }
             else if (PassThru)
             {
@@ -136,14 +136,14 @@ public sealed class RemoveEnhanceTaskCommand : PSCmdlet
     }
 
     private static ErrorRecord NotFinished(string name, string why, EnhanceTask task) =>
-        EnhanceErrorRecord.Create(ErrorIds.TaskNotFinished, $"The task '{name}' was not forgotten: {why}.", task);
+        EnhanceErrorRecord.Create(ErrorIds.TaskNotFinished, $"The task '{name}' was not removed: {why}.", task);
 
-    /// <summary>Why a task is kept unless it is forced; null when it is finished.</summary>
+    /// <summary>Why a task is kept without -Force; null when it is finished.</summary>
     private static string? WhyKept(EnhanceTask task) => task switch
     {
         { Status: EnhanceTaskStatus.Completed, OutputPath.Count: 0 } => "its result is not saved",
-        { Status: EnhanceTaskStatus.Unknown } => "whether it is paid is not known",
+        { Status: EnhanceTaskStatus.Unknown } => "it is not known whether it is billed",
         { IsEnded: true } => null,
-        _ => $"it is still {task.Status}",
+        _ => $"its status is {task.Status}",
     };
 }

@@ -14,7 +14,7 @@ public sealed class SaveEnhanceResultCommand : TaskStreamCommand
     private Stream? _stream;
     private TaskWriter? _writer;
 
-    /// <summary>Ids of tasks, whole or their first 6 or more characters; wildcards are allowed. By name only: the position belongs to the destination, which tasks from the pipeline need too.</summary>
+    /// <summary>Task ids, full or their first 6 or more characters; wildcards are allowed. Named, because the position is that of the destination, which tasks from the pipeline need too.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IdSet)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
@@ -22,7 +22,7 @@ public sealed class SaveEnhanceResultCommand : TaskStreamCommand
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public override string[] TaskId { get; set; } = [];
 
-    /// <summary>The folder for results; it is made when it is missing.</summary>
+    /// <summary>The folder for the results; it is created if it does not exist.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = string.Empty;
@@ -31,7 +31,7 @@ public sealed class SaveEnhanceResultCommand : TaskStreamCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>The most bytes that one result may have. Default 512 MB.</summary>
+    /// <summary>The maximum size of one result in bytes. Default 512 MB.</summary>
     [Parameter]
     [NumberTransformation(1, int.MaxValue, IsWhole = true, IsSize = true)]
     public long MaxResultBytes { get; set; } = SaveOptions.DefaultMaximumBytes;
@@ -76,7 +76,7 @@ public sealed class SaveEnhanceResultCommand : TaskStreamCommand
     {
         var current = task is { Status: EnhanceTaskStatus.Completed or EnhanceTaskStatus.Expired, ResultUri.Count: > 0 } ? task : await client.RefreshAsync(task, observer, cancellationToken);
 
-        // An error beside a completed task is that of an earlier attempt to save it.
+        // The error of a completed task is that of an earlier attempt to save it.
         if (current.Status == EnhanceTaskStatus.Completed || current is { Status: EnhanceTaskStatus.Expired, ResultUri.Count: > 0 })
         {
             return await client.SaveAsync(current, save, observer, cancellationToken);
@@ -91,14 +91,14 @@ public sealed class SaveEnhanceResultCommand : TaskStreamCommand
                     Id = ErrorIds.ResultNotReady,
                     Target = current.TaskId,
                     Provider = current.Provider,
-                    Message = $"Task {current.TaskId} is still {current.Status} at {current.Provider}; there is no result to save.",
+                    Message = $"The status of task {current.TaskId} at {current.Provider} is {current.Status}; it has no result yet.",
                 },
             };
     }
 
     private bool Write(EnhanceTask task)
     {
-        // Unlike a command that waits, this one emits what it saved and nothing else.
+        // Unlike a command that waits, this one emits only saved tasks.
         if (task.Error is { StopsBatch: false } error)
         {
             WriteError(EnhanceErrorRecord.Create(error, task));

@@ -6,12 +6,12 @@ using SkinEnhance.Session;
 
 namespace SkinEnhance.Commands;
 
-/// <summary>Starts the emulator in this process and points the session's providers at it.</summary>
+/// <summary>Starts the emulator in this process and sets it as the address of both providers.</summary>
 [Cmdlet(VerbsLifecycle.Start, "EnhanceEmulator", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Start-EnhanceEmulator.md")]
 [OutputType(typeof(EnhanceEmulatorInfo))]
 public sealed class StartEnhanceEmulatorCommand : PSCmdlet
 {
-    /// <summary>The port on loopback; 0, the default, takes a free one.</summary>
+    /// <summary>The port on loopback; 0, the default, selects a free one.</summary>
     [Parameter]
     [NumberTransformation(0, 65535, IsWhole = true)]
     public int Port { get; set; }
@@ -24,7 +24,7 @@ public sealed class StartEnhanceEmulatorCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!ShouldProcess("loopback", "Start the emulator and point the providers at it"))
+        if (!ShouldProcess("loopback", "Start the emulator and use it for all providers"))
         {
             return;
         }
@@ -44,6 +44,6 @@ public sealed class StartEnhanceEmulatorCommand : PSCmdlet
         }
 
         var current = EmulatorSession.Current;
-        WriteError(EnhanceErrorRecord.Create(ErrorIds.EmulatorState, $"The emulator runs already, at {current?.Address}.", current));
+        WriteError(EnhanceErrorRecord.Create(ErrorIds.EmulatorState, $"The emulator already runs at {current?.Address}.", current));
     }
 }

@@ -5,7 +5,7 @@ using SkinEnhance.Pipeline;
 
 namespace SkinEnhance.Commands;
 
-/// <summary>Submits images for upscaling and emits each task as soon as it is accepted.</summary>
+/// <summary>Submits images to an upscaler and emits each task as soon as it is accepted.</summary>
 [Cmdlet(VerbsLifecycle.Start, "Upscale", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Start-Upscale.md")]
 [OutputType(typeof(EnhanceTask), typeof(EnhancePlan))]
 public sealed class StartUpscaleCommand : ImageBatchCommand
@@ -15,7 +15,7 @@ public sealed class StartUpscaleCommand : ImageBatchCommand
     [WireEnumTransformation(typeof(UpscaleModel), EmptyIsNotGiven = true)]
     public UpscaleModel? Model { get; set; }
 
-    /// <summary>How many times both sides grow: X2 to X16, or 2x to 16x; X2, X4, X8 and X16 alone with the creative model. Default X2.</summary>
+    /// <summary>The factor by which both sides grow: X2 to X16, or 2x to 16x; X2, X4, X8 and X16 only for the creative model. Default X2.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [Alias("Scale")]
@@ -34,13 +34,13 @@ public sealed class StartUpscaleCommand : ImageBatchCommand
     [WireEnumTransformation(typeof(UpscaleEngine), EmptyIsNotGiven = true)]
     public UpscaleEngine? Engine { get; set; }
 
-    /// <summary>Words that guide the upscaler. Creative only.</summary>
+    /// <summary>Text that guides the upscaler. Creative only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [TextTransformation(EmptyIsNotGiven = true)]
     public string? Prompt { get; set; }
 
-    /// <summary>How much may be invented, -10 to 10. Default 0. Creative only.</summary>
+    /// <summary>How much the upscaler may invent, -10 to 10. Default 0. Creative only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [NumberTransformation(-10, 10, IsWhole = true, EmptyIsNotGiven = true)]
@@ -52,13 +52,13 @@ public sealed class StartUpscaleCommand : ImageBatchCommand
     [NumberTransformation(-10, 10, IsWhole = true, EmptyIsNotGiven = true)]
     public int? Hdr { get; set; }
 
-    /// <summary>How close the result stays to the original, -10 to 10. Default 0. Creative only.</summary>
+    /// <summary>How closely the result resembles the original, -10 to 10. Default 0. Creative only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [NumberTransformation(-10, 10, IsWhole = true, EmptyIsNotGiven = true)]
     public int? Resemblance { get; set; }
 
-    /// <summary>Intricacy for each small area, -10 to 10. Default 0. Creative only.</summary>
+    /// <summary>The strength of the prompt and the intricacy of each small area, -10 to 10. Default 0. Creative only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [NumberTransformation(-10, 10, IsWhole = true, EmptyIsNotGiven = true)]
@@ -82,13 +82,13 @@ public sealed class StartUpscaleCommand : ImageBatchCommand
     [NumberTransformation(0, 100, IsWhole = true, EmptyIsNotGiven = true)]
     public int? UltraDetail { get; set; }
 
-    /// <summary>The style of the detail; the service's own when it is not given. Precision only.</summary>
+    /// <summary>The style of the detail. Default the service's own. Precision only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OperationParameter]
     [WireEnumTransformation(typeof(UpscaleFlavor), EmptyIsNotGiven = true)]
     public UpscaleFlavor? Flavor { get; set; }
 
-    /// <summary>Waits for each task to end, and saves its result, before it is emitted. -Destination implies it.</summary>
+    /// <summary>Waits for each task to end and saves its result before it is emitted. -Destination implies it.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
@@ -98,5 +98,5 @@ public sealed class StartUpscaleCommand : ImageBatchCommand
     internal override bool IsWaiting => Wait || Destination is { Length: > 0 };
 
     internal override string DescribeMisplaced(string parameter, IReadOnlyList<string> takers) =>
-        $"-{parameter} does not go with -Model {Model ?? UpscaleModel.Creative}; it goes with {string.Join(", ", takers)}.";
+        $"-{parameter} is not supported by -Model {Model ?? UpscaleModel.Creative}; it is supported by {string.Join(", ", takers)}.";
 }

@@ -3,7 +3,7 @@ using SkinEnhance.Session;
 
 namespace SkinEnhance.Commands;
 
-/// <summary>Stops the emulator and gives the providers back the settings that they had before.</summary>
+/// <summary>Stops the emulator and restores the providers' earlier settings.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "EnhanceEmulator", SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Stop-EnhanceEmulator.md")]
 public sealed class StopEnhanceEmulatorCommand : PSCmdlet
 {
@@ -12,7 +12,7 @@ public sealed class StopEnhanceEmulatorCommand : PSCmdlet
     {
         if (EmulatorSession.Current is not { } current)
         {
-            WriteVerbose("No emulator runs.");
+            WriteVerbose("No emulator is running.");
         }
         else if (ShouldProcess(current.Address.AbsoluteUri, "Stop the emulator"))
         {

@@ -7,7 +7,7 @@ using SkinEnhance.Session;
 
 namespace SkinEnhance.Commands;
 
-/// <summary>Tells whether images may go through an operation, without a key and without sending anything.</summary>
+/// <summary>Tests whether an operation accepts images, without a key and without sending anything.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "EnhanceImage", HelpUri = HelpPages.Root + "Test-EnhanceImage.md")]
 [OutputType(typeof(bool), typeof(EnhanceImageReport))]
 public sealed class TestEnhanceImageCommand : ImageInputCommand
@@ -27,13 +27,13 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
     [ArgumentCompleter(typeof(OperationNameCompleter))]
     public string? Operation { get; set; } = nameof(SkinMode.Faithful);
 
-    /// <summary>How many times both sides are to grow; counts for Upscale. Default X2.</summary>
+    /// <summary>The factor by which both sides would grow; for the upscalers. Default X2.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Scale")]
     [WireEnumTransformation(typeof(UpscaleFactor), EmptyIsNotGiven = true)]
     public UpscaleFactor? ScaleFactor { get; set; } = UpscaleFactor.X2;
 
-    /// <summary>Emits what is known of each image instead of true or false.</summary>
+    /// <summary>Emits a report for each image instead of true or false.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
@@ -59,7 +59,7 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
         {
             _isEmpty = false;
 
-            // Of which operation a task is says nothing of what its result is tested for.
+            // The operation of a task is not the one that its result is tested for.
             Operation = _operation;
         }
 
@@ -111,7 +111,7 @@ public sealed class TestEnhanceImageCommand : ImageInputCommand
                 given[scale] = WireEnum.Spell(ScaleFactor ?? UpscaleFactor.X2);
             }
 
-            // Effects say nothing of the image; one stands for all.
+            // The effects do not matter for the image; any one will do.
             if (operation.Parameters.FirstOrDefault(parameter => parameter.IsEffect) is { } effect)
             {
                 given[effect.Name] = true;

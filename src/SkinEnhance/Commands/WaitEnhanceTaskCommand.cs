@@ -6,7 +6,7 @@ using SkinEnhance.Session;
 
 namespace SkinEnhance.Commands;
 
-/// <summary>Waits for tasks and emits each as it ends; saves the results when a destination is given.</summary>
+/// <summary>Waits for tasks and emits each as it ends; with a destination, saves the results.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "EnhanceTask", DefaultParameterSetName = TaskSet, SupportsShouldProcess = true, HelpUri = HelpPages.Root + "Wait-EnhanceTask.md")]
 [OutputType(typeof(EnhanceTask))]
 public sealed class WaitEnhanceTaskCommand : TaskStreamCommand
@@ -14,16 +14,16 @@ public sealed class WaitEnhanceTaskCommand : TaskStreamCommand
     private Stream? _stream;
     private TaskWriter? _writer;
 
-    /// <summary>How long each task is waited for: seconds or a TimeSpan. Default 10 minutes, or what Connect-EnhanceProvider set.</summary>
+    /// <summary>How long to wait for each task: seconds or a TimeSpan. Default 10 minutes, or the value from Connect-EnhanceProvider.</summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Ends as soon as one task has ended, and emits that one alone.</summary>
+    /// <summary>Ends as soon as one task has ended, and emits only that task.</summary>
     [Parameter]
     public SwitchParameter Any { get; set; }
 
-    /// <summary>The folder for results; it is made when it is missing.</summary>
+    /// <summary>The folder for the results; it is created if it does not exist.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
@@ -32,7 +32,7 @@ public sealed class WaitEnhanceTaskCommand : TaskStreamCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>The most bytes that one result may have. Default 512 MB.</summary>
+    /// <summary>The maximum size of one result in bytes. Default 512 MB.</summary>
     [Parameter]
     [NumberTransformation(1, int.MaxValue, IsWhole = true, IsSize = true)]
     public long MaxResultBytes { get; set; } = SaveOptions.DefaultMaximumBytes;
@@ -43,7 +43,7 @@ public sealed class WaitEnhanceTaskCommand : TaskStreamCommand
         _writer = new TaskWriter(this);
         var save = ResolveDestination(Destination) is { } folder ? new SaveOptions(folder, Force ? ExistingFileAction.Replace : ExistingFileAction.Error) { MaximumBytes = MaxResultBytes } : null;
 
-        // The poller holds the number of questions down; any number of tasks may wait.
+        // The poller limits the polls, so any number of tasks may wait.
         _stream = new Stream(this, int.MaxValue, (client, task, observer, token) => WaitAsync(client, task, save, observer, token), Write, new BatchProgressRecord(this, MyInvocation.MyCommand.Name));
     }
 
@@ -52,7 +52,7 @@ public sealed class WaitEnhanceTaskCommand : TaskStreamCommand
     {
         foreach (var task in Tasks)
         {
-            // Waiting alone changes nothing; a file does.
+            // Only a saved file needs confirmation.
             if (Destination is null || ShouldProcess(SaveTarget(task, Destination), SaveAction("Wait for the task and save its result", Force)))
             {
                 _stream!.Offer(task);

@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace SkinEnhance.Errors;
 
-/// <summary>The one place where errors become error records.</summary>
+/// <summary>Creates all error records.</summary>
 internal static class EnhanceErrorRecord
 {
     /// <summary>The record of an error.</summary>
     /// <param name="error">The error.</param>
-    /// <param name="target">What it happened to, as the user gave it; the error's own target when null.</param>
+    /// <param name="target">What the error is about, as the user specified it; the error's own target when null.</param>
     internal static ErrorRecord Create(EnhanceError error, object? target = null) => Create(EnhanceException.For(error), target);
 
     /// <summary>The record of an exception, which keeps its cause.</summary>
@@ -20,7 +20,7 @@ internal static class EnhanceErrorRecord
         };
     }
 
-    /// <summary>The record of a parameter or a state that only the shell has.</summary>
+    /// <summary>The record of an error that only the cmdlets have.</summary>
     internal static ErrorRecord Create(string id, string message, object? target, Exception? cause = null) =>
         Create(EnhanceException.For(new EnhanceError { Id = id, Message = message, Target = target?.ToString() }, cause), target);
 

@@ -3,7 +3,7 @@ using System.Runtime.Loader;
 
 namespace SkinEnhance.Loading;
 
-/// <summary>Holds the engine and its packages apart from whatever other modules bring along in other versions.</summary>
+/// <summary>Isolates the engine and its packages from other versions that other modules load.</summary>
 internal sealed class DependencyLoadContext : AssemblyLoadContext
 {
     private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(DependencyLoadContext).Assembly.Location)!, "dependencies");
@@ -13,10 +13,10 @@ internal sealed class DependencyLoadContext : AssemblyLoadContext
     {
     }
 
-    /// <summary>The one context of the process. Code that is bound to its assemblies stays bound, so a second import must find the same.</summary>
+    /// <summary>The one context of the process. Loaded code stays bound to its assemblies, so a second import must use the same context.</summary>
     internal static DependencyLoadContext Instance { get; } = new();
 
-    /// <summary>Finds the engine when the cmdlets ask PowerShell's own context for it.</summary>
+    /// <summary>Resolves the engine for the cmdlets, which are in PowerShell's own context.</summary>
     internal static Assembly? ResolveEngine(AssemblyLoadContext context, AssemblyName name) =>
         name.Name is "SkinEnhance.Core" or "SkinEnhance.Emulator" ? Instance.LoadFromAssemblyName(name) : null;
 

@@ -5,12 +5,12 @@ using SkinEnhance.Session;
 
 namespace SkinEnhance.Loading;
 
-/// <summary>Sets the module up when it is imported and takes it down when it is removed.</summary>
+/// <summary>Initializes the module on import and cleans up on removal.</summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     private static readonly object Gate = new();
 
-    // One entry an import. A runspace that closes removes no modules, so its entry is told by its state.
+    // One entry an import. A runspace that closes does not remove its modules, so the runspace's state is checked.
     private static readonly List<WeakReference<Runspace>> Imports = [];
 
     /// <inheritdoc/>
@@ -18,7 +18,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     {
         lock (Gate)
         {
-            // Every runspace imports for itself, and they share the process's load context.
+            // Each runspace imports the module, and all share the process's load context.
             if (Imports.Count == 0)
             {
                 AssemblyLoadContext.Default.Resolving += DependencyLoadContext.ResolveEngine;

@@ -3,10 +3,10 @@ namespace SkinEnhance;
 /// <summary>The skin enhancers, by the names of their operations.</summary>
 public enum SkinMode
 {
-    /// <summary>Magnific skin enhancer that keeps to the original (Comfy).</summary>
+    /// <summary>Magnific skin enhancer that preserves the original (Comfy).</summary>
     Faithful = 0,
 
-    /// <summary>Magnific skin enhancer with a purpose to optimise for (Comfy).</summary>
+    /// <summary>Magnific skin enhancer that optimizes for a purpose (Comfy).</summary>
     Flexible,
 
     /// <summary>Retouching and whitening in one call (AILab).</summary>
@@ -19,7 +19,7 @@ public enum SkinMode
     Creative,
 }
 
-/// <summary>What the flexible skin enhancer optimises for (docs/providers.md, section 1: <c>optimized_for</c>).</summary>
+/// <summary>The purpose of the flexible skin enhancer (docs/providers.md, section 1: <c>optimized_for</c>).</summary>
 public enum SkinOptimization
 {
     /// <summary><c>enhance_skin</c>, the default.</summary>

@@ -1,6 +1,6 @@
 namespace SkinEnhance;
 
-/// <summary>How many times both sides grow (docs/providers.md, section 1: <c>scale_factor</c>). The creative model accepts X2, X4, X8 and X16.</summary>
+/// <summary>The factor by which both sides grow (docs/providers.md, section 1: <c>scale_factor</c>). The creative model accepts X2, X4, X8 and X16.</summary>
 public enum UpscaleFactor
 {
     /// <summary>Twice, the default.</summary>
@@ -70,7 +70,7 @@ public enum UpscaleModel
     /// <summary>Magnific's creative upscaler, which may invent detail (Comfy).</summary>
     Creative = 0,
 
-    /// <summary>Magnific's precision upscaler v2, which keeps to the original (Comfy).</summary>
+    /// <summary>Magnific's precision upscaler v2, which preserves the original (Comfy).</summary>
     Precision,
 }
 
@@ -103,7 +103,7 @@ public enum UpscaleEngine
     MagnificSparkle,
 }
 
-/// <summary>The kind of picture that the upscaler is told of (docs/providers.md, section 1: <c>optimized_for</c>).</summary>
+/// <summary>The kind of picture (docs/providers.md, section 1: <c>optimized_for</c>).</summary>
 public enum UpscaleOptimization
 {
     /// <summary><c>standard</c>, the default.</summary>

@@ -1,6 +1,6 @@
 namespace SkinEnhance;
 
-/// <summary>How a value is spelled in the provider's contract, where that is more than case and underscores away from its name here.</summary>
+/// <summary>The spelling of a value in the provider's contract, if it differs from its name here by more than case and underscores.</summary>
 /// <param name="spelling">The spelling in the contract.</param>
 [AttributeUsage(AttributeTargets.Field)]
 public sealed class WireSpellingAttribute(string spelling) : Attribute

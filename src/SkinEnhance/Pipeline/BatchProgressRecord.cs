@@ -8,7 +8,7 @@ internal sealed class BatchProgressRecord(Cmdlet cmdlet, string activity)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    // The time left goes down while nothing else happens.
+    // The remaining time decreases even without other changes.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(1);
 
     private static int s_lastId;
@@ -21,7 +21,7 @@ internal sealed class BatchProgressRecord(Cmdlet cmdlet, string activity)
     private bool _isChanged;
     private bool _isShown;
 
-    /// <summary>Takes the counts as they are now.</summary>
+    /// <summary>Sets the counts.</summary>
     internal void Show(BatchProgress progress)
     {
         _progress = progress;
@@ -29,14 +29,14 @@ internal sealed class BatchProgressRecord(Cmdlet cmdlet, string activity)
         Refresh();
     }
 
-    /// <summary>Takes the number of all images, once it is known.</summary>
+    /// <summary>Sets the number of all images.</summary>
     internal void ShowTotal(int total)
     {
         _total = total;
         _isChanged = true;
     }
 
-    /// <summary>Writes what has changed since the last time, when it is time again.</summary>
+    /// <summary>Writes changes, at most once in each interval.</summary>
     internal void Refresh()
     {
         var silence = _running.Elapsed - _written;
@@ -51,7 +51,7 @@ internal sealed class BatchProgressRecord(Cmdlet cmdlet, string activity)
         cmdlet.WriteProgress(Describe());
     }
 
-    /// <summary>Takes the record away.</summary>
+    /// <summary>Completes the record.</summary>
     internal void Complete()
     {
         if (_isShown)
@@ -67,7 +67,7 @@ internal sealed class BatchProgressRecord(Cmdlet cmdlet, string activity)
         var progress = _progress;
         var underWay = progress.Submitting + progress.Waiting + progress.Saving;
         var of = _total is { } total ? $" of {total}" : string.Empty;
-        var record = new ProgressRecord(_id, activity, $"{progress.Succeeded}{of} done, {progress.Failed} failed, {underWay} under way")
+        var record = new ProgressRecord(_id, activity, $"{progress.Succeeded}{of} done, {progress.Failed} failed, {underWay} in progress")
         {
             CurrentOperation = $"{progress.Submitting} submitting, {progress.Waiting} waiting, {progress.Saving} saving",
         };

@@ -11,7 +11,7 @@ using SkinEnhance.Session;
 
 namespace SkinEnhance.Pipeline;
 
-/// <summary>The running batch of a command. It is a class of its own so that no type of the engine shows in the command's own members.</summary>
+/// <summary>The running batch of a command. A class of its own, so that no type of the engine appears in the command's members.</summary>
 internal sealed class ImageBatch
 {
     private readonly ImageBatchCommand _command;
@@ -60,7 +60,7 @@ internal sealed class ImageBatch
         command.StartWork(RunAsync);
     }
 
-    /// <summary>Takes the images of one record; holds the pipeline back while the batch is full.</summary>
+    /// <summary>Adds the images of one record; blocks the pipeline while the batch is full.</summary>
     internal void Take()
     {
         if (_jobs.Read() is not { } job)
@@ -86,7 +86,7 @@ internal sealed class ImageBatch
         }
     }
 
-    /// <summary>What the question names as the cost: the real one of this image, which is nothing when the ledger has its result.</summary>
+    /// <summary>The cost in the confirmation prompt: nothing for an image with a result in the ledger.</summary>
     private string DescribeCost(PreparedRequest prepared)
     {
         if (_question is not { } question)
@@ -102,7 +102,7 @@ internal sealed class ImageBatch
         static string Price(double? credits) => credits is { } known ? FormattableString.Invariant($"about {known} credits") : "price not known";
     }
 
-    /// <summary>Plans what would be done with results that a dry run before this one would bring; they are not looked for.</summary>
+    /// <summary>Plans for results that an earlier dry run in the pipeline would produce; they are not looked up.</summary>
     private void PlanResultsToCome(ImageJob job)
     {
         if (_dryRun is null || _command.ParameterSetName != ImageInputCommand.TaskSet)
@@ -116,7 +116,7 @@ internal sealed class ImageBatch
             var plan = new EnhancePlan
             {
                 Action = PlannedAction.Submit,
-                Reason = $"The result is still to come{(credits is null ? "; the price follows its size" : string.Empty)}.",
+                Reason = $"The result does not exist yet{(credits is null ? "; the price depends on its size" : string.Empty)}.",
                 Source = task.Source,
                 Provider = job.Operation.Provider,
                 Operation = job.Operation.Name,
@@ -140,7 +140,7 @@ internal sealed class ImageBatch
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Says what a dry run comes to, beside the balance where there is a key.</summary>
+    /// <summary>Writes the totals of a dry run, with the balance if there is a key.</summary>
     private void WriteSummary(DryRun dryRun)
     {
         if (dryRun.Summary.Images == 0)
@@ -183,7 +183,7 @@ internal sealed class ImageBatch
         _ => _images.Find(),
     };
 
-    // A dry run asks no provider and waits for nothing.
+    // A dry run sends no request to a provider and does not wait.
     private async Task<ImageSource> FindResultAsync(EnhanceTask task, OperationDescriptor operation) => _dryRun is not null
         ? _client.FindKnownResult(task, operation, _observer)
         : await _client.FindResultAsync(task, operation, _options.Timeout, new PipelineObserver(_command.Queue, _command), _command.StopToken);
@@ -233,7 +233,7 @@ internal sealed class ImageBatch
         }
     }
 
-    /// <summary>Lets what is paid for come to its end, then says why there is no more.</summary>
+    /// <summary>Waits for all accepted tasks to end, then throws the error that stopped the batch.</summary>
     private void EndEarly()
     {
         Close();
@@ -259,7 +259,7 @@ internal sealed class ImageBatch
         }
     }
 
-    /// <summary>Writes a task; one that the stopped pipeline does not take is left like those that were not finished.</summary>
+    /// <summary>Writes a task; reports one that the stopped pipeline does not accept like an unfinished one.</summary>
     private async Task WriteAsync(EnhanceTask task, CancellationToken cancellationToken)
     {
         var isWritten = false;
@@ -287,7 +287,7 @@ internal sealed class ImageBatch
         }
     }
 
-    /// <summary>Says what is left at the provider, once the work has ended.</summary>
+    /// <summary>Reports the tasks that continue at the provider, after the work has ended.</summary>
     internal void ReportLeft() => _stopReport.Write(_observer.Abandoned, _client.EstimateCredits, _destination);
 
     private BatchOptions Options(string provider)

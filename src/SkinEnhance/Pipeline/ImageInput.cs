@@ -4,7 +4,7 @@ using SkinEnhance.Core.Inputs;
 
 namespace SkinEnhance.Pipeline;
 
-/// <summary>The images of a command: what its parameters and its records name, as the engine finds them.</summary>
+/// <summary>The images of a command: the engine finds them from its parameters and its records.</summary>
 internal sealed class ImageInput
 {
     private readonly ImageInputCommand _command;
@@ -13,10 +13,10 @@ internal sealed class ImageInput
 
     /// <summary>Reads the parameters.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="client">Knows the operations and the results.</param>
-    /// <param name="relativeTo">The folder below which results keep their folders, as a full path; null for what the engine chooses.</param>
-    /// <param name="includeResults">Whether results are taken.</param>
-    /// <exception cref="EnhanceException">A pattern is refused.</exception>
+    /// <param name="client">Has the operations and the results.</param>
+    /// <param name="relativeTo">The folder below which results keep their folders, as a full path; null for the engine's default.</param>
+    /// <param name="includeResults">Whether results are included.</param>
+    /// <exception cref="EnhanceException">A pattern is invalid.</exception>
     internal ImageInput(ImageInputCommand command, EnhanceClient client, string? relativeTo, bool includeResults)
     {
         _command = command;
@@ -39,30 +39,30 @@ internal sealed class ImageInput
         _resolver = new ImagePathResolver(command, _finder);
     }
 
-    /// <summary>Says where the results of what is found next go; null when nothing is saved.</summary>
+    /// <summary>Sets the destination of the results of the images found next; null if nothing is saved.</summary>
     internal void SetSave(SaveOptions? save)
     {
         _finder.SavesBeside = save is { BesideSource: true };
         _finder.Destination = save is { BesideSource: false } ? save.Destination : null;
     }
 
-    /// <summary>What is to be done with what is found next: one image is taken once for each job.</summary>
+    /// <summary>The job of the images found next: each image is found once for each job.</summary>
     internal string Job
     {
         get => _finder.Job;
         set => _finder.Job = value;
     }
 
-    /// <summary>Takes an image that is meant whatever it is, such as an address or the result of a task.</summary>
+    /// <summary>Adds an image that no filter excludes, such as an address or the result of a task.</summary>
     internal IEnumerable<FoundInput> Take(ImageSource source, string relativeFolder = "") => _finder.Take(source, relativeFolder);
 
-    /// <summary>Finds the images of the record that the command has in hand.</summary>
+    /// <summary>Finds the images of the current record.</summary>
     internal IEnumerable<FoundInput> Find() => _command.IsLiteral ? _resolver.FindLiterally(_command.LiteralPath) : _resolver.FindByPattern(_command.Path);
 
-    /// <summary>Counts an image that the ledger knows as a result by its bytes alone.</summary>
+    /// <summary>Counts an image that only its bytes identify as a result.</summary>
     internal void PassOverResult(string path) => _finder.PassedOver.AddResult(path);
 
-    /// <summary>Says what was passed over.</summary>
+    /// <summary>Writes warnings for skipped files.</summary>
     /// <param name="isEmpty">Whether there was no image and no error.</param>
     internal void WriteSummary(bool isEmpty)
     {
@@ -73,7 +73,7 @@ internal sealed class ImageInput
 
         if (isEmpty)
         {
-            var filtered = _finder.PassedOver.Filtered > 0 ? $" {_finder.PassedOver.Filtered} files do not pass -Include, -Exclude and -Newer." : string.Empty;
+            var filtered = _finder.PassedOver.Filtered > 0 ? $" {_finder.PassedOver.Filtered} files do not match -Include, -Exclude and -Newer." : string.Empty;
             _command.WriteWarning($"There is nothing to do.{filtered}");
         }
     }

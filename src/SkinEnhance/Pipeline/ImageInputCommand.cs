@@ -4,61 +4,61 @@ using SkinEnhance.Errors;
 
 namespace SkinEnhance.Pipeline;
 
-/// <summary>A command that takes image files, by pattern or literally.</summary>
+/// <summary>The base of the commands that accept image files, by pattern or literally.</summary>
 public abstract class ImageInputCommand : WorkerCommand
 {
-    // None of the sets is the default: of a row PowerShell binds what a default set takes first, and once a column such as Mode or
-    // SkinDetail is bound for it, LiteralPath and Uri are passed over.
+    // There is no default set: for a row, PowerShell first binds the parameters of the default set, and once a column such as Mode or
+    // SkinDetail is bound to it, LiteralPath and Uri are ignored.
     internal const string PathSet = "Path";
     internal const string LiteralPathSet = "LiteralPath";
     internal const string TaskSet = "Task";
 
-    /// <summary>Paths of images, or of folders, which stand for the images in them. Wildcards are allowed.</summary>
+    /// <summary>Paths of images, or of folders with images. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ImagePathTransformation]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Paths taken as they are, brackets and all.</summary>
+    /// <summary>Paths without wildcards, used exactly as they are.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Whether the record in hand has literal paths.</summary>
+    /// <summary>Whether the current record has literal paths.</summary>
     internal bool IsLiteral => ParameterSetName == LiteralPathSet;
 
-    /// <summary>Takes folders with all folders below them.</summary>
+    /// <summary>Includes all folders below the specified folders.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
-    /// <summary>Takes only files whose name matches one of these; * and ? are wildcards.</summary>
+    /// <summary>Includes only files whose name matches one of these; * and ? are wildcards.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Include { get; set; } = [];
 
-    /// <summary>Leaves out files whose name matches one of these, and folders below the one that was given.</summary>
+    /// <summary>Excludes files, and folders below the specified one, whose name matches one of these.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Exclude { get; set; } = [];
 
-    /// <summary>Takes only files written since: a time, or how long ago, such as 7d.</summary>
+    /// <summary>Includes only files written since: a time, or an age, such as 7d.</summary>
     [Parameter]
     [TimeTransformation]
     public DateTime? Newer { get; set; }
 
-    /// <summary>Tasks, or anything that carries a TaskId: each stands for its result, never for its source.</summary>
+    /// <summary>Tasks, or any object with a TaskId: the input is the result of each, never its source.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TaskSet, ValueFromPipeline = true)]
     [EnhanceTaskTransformation(LeavesOthers = true)]
     [ValidateNotNullOrEmpty]
     [Alias("Task")]
     public EnhanceTask[] InputObject { get; set; } = [];
 
-    /// <summary>Finds the images that the tasks of the current record stand for; a task without one is an error of its own.</summary>
-    /// <returns>Each with the folder that its own source kept.</returns>
+    /// <summary>Finds the results of the tasks of the current record; a task without one is an error of its own.</summary>
+    /// <returns>Each with the relative folder of its own source.</returns>
     internal IEnumerable<(ImageSource Source, string RelativeFolder)> FindResults(Func<EnhanceTask, Task<ImageSource>> find) =>
         from task in InputObject
         let source = FindResult(task, find)

@@ -6,20 +6,20 @@ using SkinEnhance.Errors;
 
 namespace SkinEnhance.Pipeline;
 
-/// <summary>What is to be done with the images of one record.</summary>
+/// <summary>What to do with the images of one record.</summary>
 internal sealed record ImageJob(
     OperationDescriptor Operation, IReadOnlyDictionary<string, object?> Given, IReadOnlyDictionary<string, object> Parameters, SaveOptions? Save)
 {
-    /// <summary>Tells it from another job for the same file.</summary>
+    /// <summary>Distinguishes it from another job for the same file.</summary>
     internal string Identity { get; } = string.Join('\n', [Operation.Name, Save?.Destination, Save?.OutputName, .. Parameters.Select(parameter => $"{parameter.Key}={parameter.Value}")]);
 }
 
-/// <summary>Reads what is to be done with the images of a record: from the command line, and from the record's own columns.</summary>
+/// <summary>Reads the job of a record: from the command line, and from the record's own columns.</summary>
 internal sealed class ImageJobReader(ImageBatchCommand command, OperationCatalog catalog)
 {
     private readonly RowValues _values = new(command);
 
-    /// <summary>What is to be done with the images of this record; null when the record is wrong, which is an error of its own.</summary>
+    /// <summary>The job of this record; null if the record is invalid, which is an error of its own.</summary>
     internal ImageJob? Read()
     {
         try
@@ -31,7 +31,7 @@ internal sealed class ImageJobReader(ImageBatchCommand command, OperationCatalog
         }
         catch (EnhanceException refused)
         {
-            // What the command line says is as wrong for every other record; what the record says is not.
+            // An error on the command line applies to every record, an error in the record only to itself.
             if (!_values.HasOwn)
             {
                 command.ThrowTerminatingError(EnhanceErrorRecord.Create(refused));
@@ -44,7 +44,7 @@ internal sealed class ImageJobReader(ImageBatchCommand command, OperationCatalog
         }
     }
 
-    /// <summary>Where the results go; null when they are not saved.</summary>
+    /// <summary>Where the results are saved; null if they are not.</summary>
     internal SaveOptions? ReadSave(OperationDescriptor operation)
     {
         var folder = DestinationFolder.Resolve(command, command.Destination);
@@ -75,7 +75,7 @@ internal sealed class ImageJobReader(ImageBatchCommand command, OperationCatalog
         {
             if (isGiven)
             {
-                throw NotAllowed(nameof(ImageBatchCommand.NoSave), $"-NoSave does not go with -{parameter} '{value}'.");
+                throw NotAllowed(nameof(ImageBatchCommand.NoSave), $"-NoSave cannot be combined with -{parameter} '{value}'.");
             }
         }
     }
@@ -84,7 +84,7 @@ internal sealed class ImageJobReader(ImageBatchCommand command, OperationCatalog
     {
         if (command.Force && command.OnExisting is { } other and not ExistingFileAction.Replace)
         {
-            throw NotAllowed(nameof(ImageBatchCommand.Force), $"-Force does not go with -OnExisting {other}: it replaces existing results.");
+            throw NotAllowed(nameof(ImageBatchCommand.Force), $"-Force cannot be combined with -OnExisting {other}: it replaces existing results.");
         }
 
         return command.Force ? ExistingFileAction.Replace : command.OnExisting ?? ExistingFileAction.Error;

@@ -3,9 +3,9 @@ using System.Management.Automation;
 
 namespace SkinEnhance.Pipeline;
 
-/// <summary>Passes what the engine tells on to the pipeline thread.</summary>
-/// <param name="queue">The way there.</param>
-/// <param name="cmdlet">Who writes; touched on the pipeline thread alone.</param>
+/// <summary>Passes the engine's reports to the pipeline thread.</summary>
+/// <param name="queue">Runs actions on the pipeline thread.</param>
+/// <param name="cmdlet">Writes; used on the pipeline thread only.</param>
 internal sealed class PipelineObserver(PipelineQueue queue, Cmdlet cmdlet) : IEnhanceObserver
 {
     private readonly object _gate = new();
@@ -13,10 +13,10 @@ internal sealed class PipelineObserver(PipelineQueue queue, Cmdlet cmdlet) : IEn
     private BatchProgress _latest;
     private bool _isPosted;
 
-    /// <summary>Writes the merged progress; set by whoever shows one.</summary>
+    /// <summary>Writes the merged progress; null for none.</summary>
     internal Action<BatchProgress>? ShowProgress { get; init; }
 
-    /// <summary>The tasks that nobody follows any more. A stopped pipeline takes no warning, so the command reports them when it is disposed.</summary>
+    /// <summary>The tasks that are not waited for any more. A stopped pipeline accepts no warning, so the command reports them when it is disposed.</summary>
     internal IReadOnlyCollection<EnhanceTask> Abandoned => _abandoned;
 
     /// <inheritdoc/>

@@ -2,18 +2,18 @@ using System.Collections.Concurrent;
 
 namespace SkinEnhance.Pipeline;
 
-/// <summary>What workers want done on the pipeline thread, the only one that may touch PowerShell.</summary>
+/// <summary>The actions for the pipeline thread, the only one that may use PowerShell.</summary>
 internal sealed class PipelineQueue : IDisposable
 {
-    // How soon the caller's own upkeep follows what it is for, when nothing else is to be done.
+    // How soon upkeep runs when there is no action.
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
 
     private readonly BlockingCollection<Action> _actions = [];
 
-    /// <summary>What the pipeline thread does for itself between two actions and while it waits.</summary>
+    /// <summary>Runs on the pipeline thread between two actions and while it waits.</summary>
     internal Action Upkeep { get; set; } = static () => { };
 
-    /// <summary>Asks for an action. It is dropped when the pipeline takes none any more.</summary>
+    /// <summary>Adds an action. It is dropped once the pipeline accepts none.</summary>
     internal void Post(Action action)
     {
         try
@@ -22,11 +22,11 @@ internal sealed class PipelineQueue : IDisposable
         }
         catch (Exception late) when (late is InvalidOperationException or ObjectDisposedException)
         {
-            // The pipeline is gone; nobody is left to tell.
+            // The pipeline has ended.
         }
     }
 
-    /// <summary>Asks for an action and waits until it is done, so that a worker is never ahead of the pipeline.</summary>
+    /// <summary>Adds an action and waits until it is done, so that a worker is never ahead of the pipeline.</summary>
     internal Task InvokeAsync(Action action, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,7 +44,7 @@ internal sealed class PipelineQueue : IDisposable
         return done.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Takes no more actions.</summary>
+    /// <summary>Accepts no more actions.</summary>
     internal void Complete()
     {
         try
@@ -53,11 +53,11 @@ internal sealed class PipelineQueue : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // Completed and gone already.
+            // Already completed and disposed.
         }
     }
 
-    /// <summary>Does what is asked for now.</summary>
+    /// <summary>Runs the actions that are queued.</summary>
     internal void RunPending()
     {
         while (_actions.TryTake(out var action))
@@ -66,7 +66,7 @@ internal sealed class PipelineQueue : IDisposable
         }
     }
 
-    /// <summary>Does what is asked for until something has come about, waiting in between.</summary>
+    /// <summary>Runs actions until a task has ended, and waits in between.</summary>
     internal void RunUntil(Task something, CancellationToken cancellationToken)
     {
         // The empty action wakes the loop below.
@@ -77,7 +77,7 @@ internal sealed class PipelineQueue : IDisposable
         }
     }
 
-    /// <summary>Does what is asked for until the queue is completed and empty.</summary>
+    /// <summary>Runs actions until the queue is completed and empty.</summary>
     internal void RunToEnd(CancellationToken cancellationToken)
     {
         while (!_actions.IsCompleted)

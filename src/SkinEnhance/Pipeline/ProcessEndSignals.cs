@@ -2,9 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace SkinEnhance.Pipeline;
 
-/// <summary>Lets running work end before the process does: when its terminal is closed (SIGHUP) or it is told to end (SIGTERM). PowerShell itself
-/// stops commands for Ctrl+C alone.</summary>
-/// <remarks>Windows has both too: the console that is closed, and the system that shuts down.</remarks>
+/// <summary>Ends running work before the process ends: when its terminal is closed (SIGHUP) or on SIGTERM. PowerShell itself
+/// stops commands only on Ctrl+C.</summary>
+/// <remarks>On Windows these are the closing of the console and the shutdown of the system.</remarks>
 internal sealed class ProcessEndSignals : IDisposable
 {
     private readonly PosixSignalRegistration[] _registrations;

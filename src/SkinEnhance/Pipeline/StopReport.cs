@@ -4,14 +4,14 @@ using System.Management.Automation.Host;
 
 namespace SkinEnhance.Pipeline;
 
-/// <summary>Says what a stopped command leaves at the provider.</summary>
+/// <summary>Reports the tasks of a stopped command that continue at the provider.</summary>
 /// <remarks>
-/// After Ctrl+C, and after <c>Select-Object -First</c>, which only disposes a command, PowerShell refuses WriteWarning. The host still
-/// writes; the preference for warnings is read while the command runs.
+/// After Ctrl+C, and after <c>Select-Object -First</c>, which only disposes a command, WriteWarning throws. The host still
+/// writes; the warning preference is read while the command runs.
 /// </remarks>
 internal sealed class StopReport
 {
-    // How many tasks the warning names by their ids.
+    // How many task ids the warning lists.
     private const int MostNamed = 5;
 
     private readonly PSHost _host;
@@ -26,10 +26,10 @@ internal sealed class StopReport
             && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
     }
 
-    /// <summary>Writes one warning; none when nothing was left.</summary>
-    /// <param name="tasks">The tasks that are not followed any more.</param>
-    /// <param name="estimate">What this run spends on a task; null when that is not known.</param>
-    /// <param name="destination">Where the results were to go; null for none, or for the folders of their images.</param>
+    /// <summary>Writes one warning; none without tasks.</summary>
+    /// <param name="tasks">The tasks that are not waited for any more.</param>
+    /// <param name="estimate">What this run spends on a task; null if unknown.</param>
+    /// <param name="destination">The folder for the results; null for none, or for the folders of their images.</param>
     internal void Write(IReadOnlyCollection<EnhanceTask> tasks, Func<EnhanceTask, double?> estimate, string? destination)
     {
         if (_isSilent || tasks.Count == 0)
@@ -43,7 +43,7 @@ internal sealed class StopReport
         }
         catch (Exception failure) when (failure is HostException or InvalidOperationException or NotImplementedException)
         {
-            // A host without a console. The ledger has the tasks, and Get-EnhanceTask lists them.
+            // A host without a console. The tasks are in the ledger, and Get-EnhanceTask lists them.
         }
     }
 
@@ -53,18 +53,18 @@ internal sealed class StopReport
         var accepted = tasks.Count - unknown;
         var costs = tasks.Select(estimate).ToList();
         var sum = costs.Sum() ?? 0;
-        var cost = tasks.All(task => task.FromLedger) ? "paid for by an earlier run"
-            : costs.Contains(null) ? "at a cost that is not known"
+        var cost = tasks.All(task => task.FromLedger) ? "billed in an earlier run"
+            : costs.Contains(null) ? "at an unknown cost"
             : FormattableString.Invariant($"for about {Math.Round(sum, 2)} credits");
         string?[] parts =
         [
-            accepted > 0 ? $"{Count(accepted)} accepted by the provider {(accepted == 1 ? "goes" : "go")} on there" : null,
+            accepted > 0 ? $"{Count(accepted)} accepted by the provider {(accepted == 1 ? "continues" : "continue")} there" : null,
             unknown > 0 ? $"{Count(unknown)} may have been accepted and billed" : null,
         ];
-        return $"Stopped: {string.Join(", ", parts.OfType<string>())}, {cost}. Run the same command again to go on; what was accepted is not paid for again.{WaitFor(tasks, destination)}";
+        return $"Stopped: {string.Join(", ", parts.OfType<string>())}, {cost}. Run the same command again to resume; accepted images are not billed again.{WaitFor(tasks, destination)}";
     }
 
-    /// <summary>How to save the results of these tasks and of no earlier ones.</summary>
+    /// <summary>The command that saves the results of these tasks only.</summary>
     private static string WaitFor(IEnumerable<EnhanceTask> tasks, string? destination)
     {
         var open = tasks.Where(task => task is { TaskId: not null, IsEnded: false }).ToList();
@@ -77,10 +77,10 @@ internal sealed class StopReport
         if (open.Count > MostNamed && open.Min(task => task.SubmittedAt) is { } since)
         {
             var time = since.LocalDateTime.ToString("s", CultureInfo.InvariantCulture);
-            return $" To save the results of what was sent since {time} alone: Get-EnhanceTask -Status Submitted, InProgress -Since {Quote(time)} | Wait-EnhanceTask -Destination {folder}.";
+            return $" To save only the results of images submitted since {time}: Get-EnhanceTask -Status Submitted, InProgress -Since {Quote(time)} | Wait-EnhanceTask -Destination {folder}.";
         }
 
-        return $" To save the results of these alone: Wait-EnhanceTask {string.Join(", ", open.Select(task => Quote(task.TaskId!)))} -Destination {folder}.";
+        return $" To save only these results: Wait-EnhanceTask {string.Join(", ", open.Select(task => Quote(task.TaskId!)))} -Destination {folder}.";
     }
 
     private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";

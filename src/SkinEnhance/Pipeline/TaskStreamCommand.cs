@@ -8,20 +8,20 @@ using SkinEnhance.Session;
 
 namespace SkinEnhance.Pipeline;
 
-/// <summary>What the commands that take tasks share: their input, and a stream of work over it.</summary>
+/// <summary>The base of the commands that accept tasks: their input, and a stream of work over it.</summary>
 public abstract class TaskStreamCommand : WorkerCommand
 {
     private protected const string TaskSet = "Task";
     private protected const string IdSet = "Id";
 
-    /// <summary>Tasks, their ids, or anything that carries a TaskId: objects from a job, rows of a file.</summary>
+    /// <summary>Tasks, their ids, or any object with a TaskId: deserialized objects from a job, rows of a file.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TaskSet, ValueFromPipeline = true)]
     [EnhanceTaskTransformation]
     [ValidateNotNullOrEmpty]
     [Alias("Task")]
     public EnhanceTask[] InputObject { get; set; } = [];
 
-    /// <summary>Ids of tasks, whole or their first 6 or more characters; wildcards are allowed.</summary>
+    /// <summary>Task ids, full or their first 6 or more characters; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
@@ -29,7 +29,7 @@ public abstract class TaskStreamCommand : WorkerCommand
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public virtual string[] TaskId { get; set; } = [];
 
-    /// <summary>The operation of tasks that the ledger does not know; an id alone does not say whom to ask.</summary>
+    /// <summary>The operation of tasks without a record in the ledger; an id does not identify its provider.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(OperationNameCompleter))]
@@ -40,13 +40,13 @@ public abstract class TaskStreamCommand : WorkerCommand
         ? KnownTasks.ById(TaskId)
         : InputObject;
 
-    /// <summary>What a file is written for, in the question whether to go on.</summary>
+    /// <summary>The target in the confirmation prompt.</summary>
     private protected static string SaveTarget(EnhanceTask task, string destination) => $"{task.TaskId ?? task.Source} -> {destination}";
 
-    /// <summary>What is done to it.</summary>
+    /// <summary>The action in the confirmation prompt.</summary>
     private protected static string SaveAction(string action, bool force) => force ? $"{action}, replacing an existing file" : action;
 
-    /// <summary>The full path of the destination, null when there is none. What is no folder ends the command.</summary>
+    /// <summary>The full path of the destination; null for none. A destination that is not a folder ends the command.</summary>
     private protected string? ResolveDestination(string? path)
     {
         try
@@ -60,7 +60,7 @@ public abstract class TaskStreamCommand : WorkerCommand
         }
     }
 
-    /// <summary>A stream of work over tasks. It is a class of its own so that no type of the engine shows in a command's members.</summary>
+    /// <summary>A stream of work over tasks. A class of its own, so that no type of the engine appears in a command's members.</summary>
     private protected sealed class Stream
     {
         private readonly TaskStreamCommand _command;
@@ -72,14 +72,14 @@ public abstract class TaskStreamCommand : WorkerCommand
         private readonly Func<EnhanceClient, EnhanceTask, IEnhanceObserver, CancellationToken, Task<EnhanceTask>> _work;
         private readonly Func<EnhanceTask, bool> _write;
 
-        // Counted on the pipeline thread alone.
+        // Used on the pipeline thread only.
         private BatchProgress _counts;
 
         /// <param name="command">The command.</param>
-        /// <param name="limit">How many tasks are worked on at once.</param>
-        /// <param name="work">What is done with each; on any thread.</param>
-        /// <param name="write">Writes what came of it, on the pipeline thread; false ends the stream.</param>
-        /// <param name="progress">Shows how far the stream is; null when it is over at once.</param>
+        /// <param name="limit">How many tasks are processed at once.</param>
+        /// <param name="work">Processes one task; on any thread.</param>
+        /// <param name="write">Writes the processed task, on the pipeline thread; false ends the stream.</param>
+        /// <param name="progress">Shows the progress of the stream; null for none.</param>
         internal Stream(
             TaskStreamCommand command,
             int limit,
@@ -111,7 +111,7 @@ public abstract class TaskStreamCommand : WorkerCommand
             command.StartWork(RunAsync);
         }
 
-        /// <summary>Takes one task; what it lacks to be asked for is filled in, or is an error.</summary>
+        /// <summary>Adds one task; completes what a poll of it needs, or writes an error.</summary>
         internal void Offer(EnhanceTask task)
         {
             try
@@ -131,7 +131,7 @@ public abstract class TaskStreamCommand : WorkerCommand
             _input.Writer.TryComplete();
         }
 
-        /// <summary>Takes the progress away; after all work is done.</summary>
+        /// <summary>Completes the progress; call it after all work is done.</summary>
         internal void Finish() => _progress?.Complete();
 
         private void Count(BatchProgress counts)
@@ -154,7 +154,7 @@ public abstract class TaskStreamCommand : WorkerCommand
                 {
                     Id = ErrorIds.TaskNotFound,
                     Target = task.TaskId,
-                    Message = $"The ledger does not know the task '{task.TaskId}', and an id alone does not say whom to ask: give its operation with -Operation.",
+                    Message = $"The ledger has no record of the task '{task.TaskId}', and an id does not identify its provider. Specify its operation with -Operation.",
                 });
             }
 
@@ -169,12 +169,12 @@ public abstract class TaskStreamCommand : WorkerCommand
                 var bounds = new ParallelOptions { MaxDegreeOfParallelism = _limit, CancellationToken = end.Token };
                 try
                 {
-                    // Whatever ends it, it ends when all that began has ended: nothing runs on over what is disposed.
+                    // It ends only after all started work has ended, so that nothing uses disposed objects.
                     await Parallel.ForEachAsync(_input.Reader.ReadAllAsync(end.Token), bounds, (task, _) => FlowAsync(task, end));
                 }
                 catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
                 {
-                    // The stream was ended from within.
+                    // The stream ended itself.
                 }
             }
         }
@@ -203,7 +203,7 @@ public abstract class TaskStreamCommand : WorkerCommand
             }
             catch (OperationCanceledException)
             {
-                // Stopped, or ended by a result that was enough.
+                // Stopped, or ended by its last result.
             }
         }
     }

@@ -3,13 +3,13 @@ using SkinEnhance.Errors;
 
 namespace SkinEnhance.Pipeline;
 
-/// <summary>Writes tasks as they end: the object, its error, or both. For the pipeline thread.</summary>
-/// <param name="cmdlet">Who writes.</param>
+/// <summary>Writes ended tasks: the object, its error, or both. Use it on the pipeline thread.</summary>
+/// <param name="cmdlet">Writes the objects and errors.</param>
 internal sealed class TaskWriter(Cmdlet cmdlet)
 {
     private EnhanceError? _stopper;
 
-    /// <summary>The error that makes going on useless; null while there is none.</summary>
+    /// <summary>The error that ends the command; null if there is none.</summary>
     internal EnhanceError? Stopper => _stopper;
 
     /// <summary>Writes one task.</summary>
@@ -21,11 +21,11 @@ internal sealed class TaskWriter(Cmdlet cmdlet)
             return;
         }
 
-        // What was never accepted is an error and nothing else; what was, or may have been, is an object that can be kept and asked for.
+        // An image that was never accepted is only an error; one that was, or may have been, is also an object that can be kept and polled.
         var isKept = task.SubmittedAt is not null || task.Status == EnhanceTaskStatus.Unknown;
         if (error.Id == ErrorIds.BatchStopped)
         {
-            // Ends the command only when no error of its own does: several in a row may have stopped the batch of which none would alone.
+            // Ends the command only if no error of its own does: several errors in a row can stop a batch when each alone would not.
             _stopper ??= error;
             return;
         }
@@ -50,7 +50,7 @@ internal sealed class TaskWriter(Cmdlet cmdlet)
         }
     }
 
-    /// <summary>Ends the command when going on is useless.</summary>
+    /// <summary>Throws the error that ends the command, if there is one.</summary>
     internal void ThrowIfStopped()
     {
         if (_stopper is { } error)

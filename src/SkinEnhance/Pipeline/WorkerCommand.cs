@@ -3,17 +3,17 @@ using System.Runtime.ExceptionServices;
 
 namespace SkinEnhance.Pipeline;
 
-/// <summary>A cmdlet whose work is done by other threads while the pipeline thread writes what they ask for.</summary>
+/// <summary>A cmdlet whose work runs on other threads and whose output is written on the pipeline thread.</summary>
 /// <remarks>
-/// However the pipeline ends, the work ends: at the end of the input, by a stop, by a write that throws (a downstream command that
-/// has enough, an error that is to stop), or by disposal alone, which is all that happens after <c>Select-Object -First</c>.
+/// The work ends whenever the pipeline ends: at the end of the input, by a stop, by a write that throws (a downstream command that
+/// has stopped, an error action Stop), or by disposal only, as after <c>Select-Object -First</c>.
 /// </remarks>
 public abstract class WorkerCommand : PSCmdlet, IDisposable
 {
-    // Cancelled work ends at its next await; a file system that hangs must not hold the shell longer than this.
+    // Canceled work ends at its next await; a file system that hangs must not block the shell for longer.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
-    // Windows ends a process whose console is closed after 5 s, whatever it does.
+    // Windows ends a process 5 s after its console is closed.
     private static readonly TimeSpan LastMoments = TimeSpan.FromSeconds(4.5);
 
     private readonly CancellationTokenSource _stop = new();
@@ -24,12 +24,12 @@ public abstract class WorkerCommand : PSCmdlet, IDisposable
 
     internal CancellationToken StopToken => _stop.Token;
 
-    /// <summary>Begins the work and, before any record, whatever must hold for all records.</summary>
+    /// <summary>Starts the work, before any record.</summary>
     protected virtual void OnBegin()
     {
     }
 
-    /// <summary>Takes one record.</summary>
+    /// <summary>Processes one record.</summary>
     protected virtual void OnRecord()
     {
     }
@@ -39,7 +39,7 @@ public abstract class WorkerCommand : PSCmdlet, IDisposable
     {
     }
 
-    /// <summary>Speaks last, on the pipeline thread, after all work is done.</summary>
+    /// <summary>Runs last, on the pipeline thread, after all work is done.</summary>
     protected virtual void OnFinished()
     {
     }
@@ -83,7 +83,7 @@ public abstract class WorkerCommand : PSCmdlet, IDisposable
                 }
                 catch (OperationCanceledException) when (token.IsCancellationRequested)
                 {
-                    // Stopped as asked.
+                    // Stopped.
                 }
                 catch (Exception failure)
                 {
@@ -110,7 +110,7 @@ public abstract class WorkerCommand : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Ends the work and waits for it, a bounded time.</summary>
+    /// <summary>Ends the work and waits for it, up to a time limit.</summary>
     /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
@@ -135,7 +135,7 @@ public abstract class WorkerCommand : PSCmdlet, IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // Disposed means cancelled.
+            // Already canceled.
         }
     }
 

@@ -4,7 +4,7 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Session;
 
-/// <summary>The one emulator of this process, and what it stands in for while it runs.</summary>
+/// <summary>The one emulator of this process, and the settings that it replaces.</summary>
 internal static class EmulatorSession
 {
     private static readonly object Gate = new();
@@ -14,7 +14,7 @@ internal static class EmulatorSession
     private static IReadOnlyCollection<ProviderConnection> s_connections = [];
     private static IReadOnlyDictionary<string, string?> s_variables = new Dictionary<string, string?>();
 
-    /// <summary>What runs; null when nothing does.</summary>
+    /// <summary>The running emulator; null if there is none.</summary>
     internal static EnhanceEmulatorInfo? Current
     {
         get
@@ -26,8 +26,8 @@ internal static class EmulatorSession
         }
     }
 
-    /// <summary>Starts the emulator and points the providers at it.</summary>
-    /// <returns>What runs; null when one ran already.</returns>
+    /// <summary>Starts the emulator and sets it as the address of both providers.</summary>
+    /// <returns>The emulator; null if one already runs.</returns>
     internal static EnhanceEmulatorInfo? Start(int port, TimeSpan taskTime)
     {
         lock (Gate)
@@ -37,7 +37,7 @@ internal static class EmulatorSession
                 return null;
             }
 
-            // What is only tried out has no place in the ledger of what was paid.
+            // Trial runs do not belong in the ledger of paid work.
             var home = new TrialFolder(TrialFolder.LedgerPrefix);
             ProviderEmulator emulator;
             try
@@ -56,7 +56,7 @@ internal static class EmulatorSession
             s_connections = ProviderSession.All();
             ProviderSession.Reset();
 
-            // In the environment, so that jobs in child processes go to the emulator too and never, with a real key, to the real service.
+            // In the environment, so that jobs in child processes use the emulator too and never send a real key to the real service.
             var variables = new Dictionary<string, string?>
             {
                 [SubmissionLedger.HomeVariable] = home.Path,
@@ -71,7 +71,7 @@ internal static class EmulatorSession
             s_variables = Replace(variables);
             foreach (var provider in ProviderRegistry.Names)
             {
-                // The real interval of AILab is 5 s, which would only make trying things out slow.
+                // AILab's interval of 5 s would only slow down trial runs.
                 var interval = TimeSpan.FromSeconds(Math.Clamp(taskTime.TotalSeconds / 4, 0.05, 1));
                 ProviderSession.Connect(new ProviderConnection { Provider = provider, PollInterval = interval });
             }
@@ -80,8 +80,8 @@ internal static class EmulatorSession
         }
     }
 
-    /// <summary>Stops the emulator and puts back what it stood in for.</summary>
-    /// <returns>False when none ran.</returns>
+    /// <summary>Stops the emulator and restores the settings.</summary>
+    /// <returns>False if no emulator runs.</returns>
     internal static bool Stop()
     {
         lock (Gate)

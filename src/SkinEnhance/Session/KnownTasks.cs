@@ -2,7 +2,7 @@ using SkinEnhance.Core.Ledger;
 
 namespace SkinEnhance.Session;
 
-/// <summary>The tasks that the ledger knows, as their records have them; nobody is asked.</summary>
+/// <summary>The tasks in the ledger, as recorded; sends no request.</summary>
 internal static class KnownTasks
 {
     /// <summary>The newest tasks.</summary>
@@ -12,8 +12,8 @@ internal static class KnownTasks
         return [.. ledger.List(new LedgerQuery { First = most })];
     }
 
-    /// <summary>The tasks that ids mean, whole or cut short, or patterns. For an id that means none, a task of which nothing else is known;
-    /// for one that means several, a task with that error.</summary>
+    /// <summary>The tasks with the ids, full or abbreviated, or patterns. An id without a record yields a task of which only the id is known;
+    /// an id of several tasks yields a task with that error.</summary>
     internal static IReadOnlyList<EnhanceTask> ById(params string[] ids)
     {
         using var ledger = SubmissionLedger.FromEnvironment();

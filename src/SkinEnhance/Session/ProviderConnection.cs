@@ -4,16 +4,16 @@ using SkinEnhance.Core.Settings;
 
 namespace SkinEnhance.Session;
 
-/// <summary>What Connect-EnhanceProvider set for one provider. What is null comes from the environment or from the defaults.</summary>
+/// <summary>The settings of Connect-EnhanceProvider for one provider. Null means the environment or the default.</summary>
 internal sealed record ProviderConnection
 {
     /// <summary>The provider's name.</summary>
     internal required string Provider { get; init; }
 
-    /// <summary>The key; kept as a secure string and read when a request leaves.</summary>
+    /// <summary>The key, as a secure string; it is read when a request is sent.</summary>
     internal SecureString? Key { get; init; }
 
-    /// <summary>Where the key came from, for display.</summary>
+    /// <summary>Where the key comes from, for display.</summary>
     internal string? KeySource { get; init; }
 
     /// <summary>The base address.</summary>
@@ -22,15 +22,15 @@ internal sealed record ProviderConnection
     /// <summary>The proxy of all requests of this process.</summary>
     internal ProxySettings? Proxy { get; init; }
 
-    /// <summary>How long to wait between two questions for one task.</summary>
+    /// <summary>The shortest time between two polls of one task.</summary>
     internal TimeSpan? PollInterval { get; init; }
 
-    /// <summary>How many images are under way at once, when the call does not say.</summary>
+    /// <summary>How many images are processed at once, unless the call specifies it.</summary>
     internal int? ThrottleLimit { get; init; }
 
-    /// <summary>How long a task is waited for, when the call does not say.</summary>
+    /// <summary>How long to wait for a task, unless the call specifies it.</summary>
     internal TimeSpan? Timeout { get; init; }
 
-    /// <summary>The key in plain text, for the moment of its use.</summary>
+    /// <summary>The key in plain text; used only while a request is sent.</summary>
     internal string? ReadKey() => Key is null ? null : new NetworkCredential(string.Empty, Key).Password;
 }

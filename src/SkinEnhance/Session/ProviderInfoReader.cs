@@ -5,7 +5,7 @@ namespace SkinEnhance.Session;
 /// <summary>Describes a provider's settings for the user.</summary>
 internal static class ProviderInfoReader
 {
-    /// <exception cref="InvalidSettingException">The base address is not accepted.</exception>
+    /// <exception cref="InvalidSettingException">The base address is invalid.</exception>
     internal static EnhanceProviderInfo Read(string provider)
     {
         var settings = ProviderSession.Settings(provider);

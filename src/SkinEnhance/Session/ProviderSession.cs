@@ -6,7 +6,7 @@ using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Session;
 
-/// <summary>The providers' settings of this process: what was connected, else the environment. All runspaces of the process share them.</summary>
+/// <summary>The providers' settings of this process: those of Connect-EnhanceProvider, otherwise the environment. All runspaces of the process share them.</summary>
 internal static class ProviderSession
 {
     private static readonly ConcurrentDictionary<string, ProviderConnection> Connections = new(StringComparer.OrdinalIgnoreCase);
@@ -16,10 +16,10 @@ internal static class ProviderSession
 
     internal static ProviderConnection? Find(string provider) => Connections.GetValueOrDefault(provider);
 
-    /// <summary>The proxy of all requests; null for the one that the environment or the system names.</summary>
+    /// <summary>The proxy of all requests; null for the one from the environment or the system.</summary>
     internal static ProxySettings? Proxy => ProviderRegistry.Names.Select(name => Find(name)?.Proxy).FirstOrDefault(proxy => proxy is not null);
 
-    /// <summary>Sets how a provider is reached. There is one proxy, so that of this connection takes the place of any other's.</summary>
+    /// <summary>Sets how a provider is reached. The process has one proxy: that of this connection replaces any other.</summary>
     internal static void Connect(ProviderConnection connection)
     {
         Connections[connection.Provider] = connection;
@@ -33,7 +33,7 @@ internal static class ProviderSession
 
     internal static void Reset() => Connections.Clear();
 
-    /// <summary>Closes the connections that the commands of this process shared.</summary>
+    /// <summary>Closes the connections that the commands of this process share.</summary>
     internal static void CloseConnections()
     {
         lock (Gate)
@@ -45,8 +45,8 @@ internal static class ProviderSession
 
     internal static IReadOnlyCollection<ProviderConnection> All() => [.. Connections.Values];
 
-    /// <summary>Creates an engine with the settings as they are now.</summary>
-    /// <exception cref="InvalidSettingException">A base address is not accepted.</exception>
+    /// <summary>Creates an engine with the current settings.</summary>
+    /// <exception cref="InvalidSettingException">A base address is invalid.</exception>
     internal static EnhanceClient CreateClient() => EnhanceClient.Create(
         new EnhanceSettings(ProviderRegistry.Names.Select(Settings)), ledger: SubmissionLedger.FromEnvironment(), connections: SharedConnections());
 
@@ -65,7 +65,7 @@ internal static class ProviderSession
         }
     }
 
-    /// <summary>Whether a task belongs to the endpoint that is set. When the setting is wrong, there is nothing to tell it by.</summary>
+    /// <summary>Whether a task belongs to the current endpoint; true if the setting is invalid.</summary>
     internal static bool IsAtEndpoint(EnhanceTask task)
     {
         try
@@ -79,8 +79,8 @@ internal static class ProviderSession
         }
     }
 
-    /// <summary>The settings of one provider as they are now.</summary>
-    /// <exception cref="InvalidSettingException">The base address is not accepted.</exception>
+    /// <summary>The current settings of one provider.</summary>
+    /// <exception cref="InvalidSettingException">The base address is invalid.</exception>
     internal static ProviderSettings Settings(string provider)
     {
         var standard = EnhanceSettings.FromEnvironment()[provider];
