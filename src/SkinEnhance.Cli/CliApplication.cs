@@ -12,12 +12,12 @@ internal static class CliApplication
 {
     /// <summary>Runs a command line.</summary>
     /// <param name="args">The arguments.</param>
-    /// <param name="host">What is outside.</param>
-    /// <param name="cancellationToken">Stops; the answer to what was just sent is listened for a little.</param>
+    /// <param name="host">The environment of the run.</param>
+    /// <param name="cancellationToken">Stops the run; it first waits briefly for the responses to submissions in flight.</param>
     /// <returns>The exit code.</returns>
     internal static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken)
     {
-        // A path may begin with @; it names no file of further arguments.
+        // A path can begin with @; it is not a response file.
         var parser = new ParserConfiguration { ResponseFileTokenReplacer = null };
         var parsed = SkinEnhanceCommand.Create(host, args).Parse(args, parser);
         string[] problems = parsed.Action is ParseErrorAction ? [.. parsed.Errors.Select(problem => problem.Message)] : [.. UnknownOptions(parsed)];
@@ -30,7 +30,7 @@ internal static class CliApplication
         {
             host.Proxy = SkinEnhanceCommand.ReadProxy(parsed);
 
-            // Signals are handled in one place, and what goes wrong is told in one place.
+            // Signals are handled by CancelSignals, and errors are reported below.
             var invocation = new InvocationConfiguration
             {
                 Output = host.Output,
@@ -67,11 +67,11 @@ internal static class CliApplication
             ErrorText.WriteUsage(host.Error, problem);
         }
 
-        host.Error.WriteLine($"Run '{CommandPath(parsed.CommandResult)} --help' for what it takes.");
+        host.Error.WriteLine($"Run '{CommandPath(parsed.CommandResult)} --help' for usage.");
         return ExitCode.Usage;
     }
 
-    // To the parser anything that is no option is a path, a misspelt option too.
+    // The parser treats anything that is not an option as a path, a misspelled option too.
     private static IEnumerable<string> UnknownOptions(ParseResult parsed) =>
         from token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
         where token is { Type: TokenType.Argument, Value: ['-', _, ..] }

@@ -8,7 +8,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        // Windows would write file names in the console's old code page, and JSON lines with it.
+        // Windows would write file names, and JSON lines, in the console's old code page.
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         using var signals = new CancelSignals();
         return await CliApplication.RunAsync(args, CliHost.OfProcess(), signals.Token);

@@ -36,7 +36,7 @@ public sealed class CancellationTests : IAsyncDisposable
         var source = await CancelAsync(FaultTarget.Submit, _fixture.Emulator.Faults.ReleaseHangs);
 
         var id = Assert.Single(_fixture.Emulator.Record.Tasks).TaskId;
-        Assert.Contains($"accepted and goes on at the provider: {id} (Comfy) for {source}", _fixture.ErrorLines);
+        Assert.Contains($"accepted and continues at the provider: {id} (Comfy) for {source}", _fixture.ErrorLines);
     }
 
     [Fact]
@@ -47,8 +47,8 @@ public sealed class CancellationTests : IAsyncDisposable
         var source = await CancelAsync(FaultTarget.Status);
 
         var id = Assert.Single(_fixture.Emulator.Record.Tasks).TaskId;
-        Assert.Contains($"accepted and goes on at the provider: {id} (Comfy) for {source}", _fixture.ErrorLines);
-        Assert.Equal("Cancelled: 0 done, 0 failed, 1 accepted and goes on (about 78.07 credits).", _fixture.OutputLines[^1]);
+        Assert.Contains($"accepted and continues at the provider: {id} (Comfy) for {source}", _fixture.ErrorLines);
+        Assert.Equal("Cancelled: 0 done, 0 failed, 1 accepted and continues (about 78.07 credits).", _fixture.OutputLines[^1]);
     }
 
     [Fact]

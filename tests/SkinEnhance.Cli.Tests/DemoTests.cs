@@ -22,11 +22,11 @@ public sealed class DemoTests : IAsyncDisposable
         Assert.Equal(0, await _fixture.RunAsync("demo"));
 
         Assert.Empty(_fixture.Error);
-        Assert.Equal(29, _fixture.Folder.FilesBelow("out/demo").Length);
-        Assert.Contains("skipped: takes JPEG, PNG only", _fixture.Output, StringComparison.Ordinal);
-        Assert.Contains("enhances no pixels", _fixture.Output, StringComparison.Ordinal);
+        Assert.Equal(41, _fixture.Folder.FilesBelow("out/demo").Length);
+        Assert.Contains("skipped: accepts JPEG, PNG only", _fixture.Output, StringComparison.Ordinal);
+        Assert.Contains("does not enhance images", _fixture.Output, StringComparison.Ordinal);
         Assert.Contains("Åsa & José [studio 2].png", _fixture.Output, StringComparison.Ordinal);
-        Assert.Contains(_fixture.OutputLines, line => line.StartsWith("29 done, 0 failed, ", StringComparison.Ordinal));
+        Assert.Contains(_fixture.OutputLines, line => line.StartsWith("41 done, 0 failed, ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -36,10 +36,10 @@ public sealed class DemoTests : IAsyncDisposable
 
         Assert.Equal(1, await _fixture.RunAsync("demo", "[bold]mine.png", "missing.jpg"));
 
-        Assert.Equal(5, _fixture.Folder.FilesBelow("out/demo").Length);
+        Assert.Equal(7, _fixture.Folder.FilesBelow("out/demo").Length);
         Assert.Contains("[bold]mine.png", _fixture.Output, StringComparison.Ordinal);
         Assert.Single(_fixture.OutputLines, line => line.Contains("failed: ImageNotFound", StringComparison.Ordinal));
-        Assert.Contains(_fixture.OutputLines, line => line.StartsWith("5 done, 1 failed, ", StringComparison.Ordinal));
+        Assert.Contains(_fixture.OutputLines, line => line.StartsWith("7 done, 1 failed, ", StringComparison.Ordinal));
         Assert.StartsWith("Failed: ", _fixture.ErrorLines[0], StringComparison.Ordinal);
     }
 

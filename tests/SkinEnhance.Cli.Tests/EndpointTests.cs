@@ -22,8 +22,8 @@ public sealed class EndpointTests : IAsyncDisposable
         var id = await SubmitElsewhereAsync();
 
         Assert.Equal(0, await _fixture.RunAsync("wait"));
-        Assert.Contains($"Not asked for: 1 task at {_other.ComfyAddress}", _fixture.Error, StringComparison.Ordinal);
-        Assert.Equal("No task is under way.", _fixture.ErrorLines[^1]);
+        Assert.Contains($"Not polled: 1 task at {_other.ComfyAddress}", _fixture.Error, StringComparison.Ordinal);
+        Assert.Equal("No task is in progress.", _fixture.ErrorLines[^1]);
 
         Assert.Equal(2, await _fixture.RunAsync("wait", id));
         Assert.Contains("[EndpointDiffers]", _fixture.Error, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class EndpointTests : IAsyncDisposable
 
         var lines = _fixture.OutputLines[^3..];
         Assert.Contains("b.png", lines[0], StringComparison.Ordinal);
-        Assert.Equal($"At {_other.ComfyAddress}, which is not the address that is set:", lines[1]);
+        Assert.Equal($"At {_other.ComfyAddress}, which is not the current base address:", lines[1]);
         Assert.Contains(id, lines[2], StringComparison.Ordinal);
         Assert.Equal(1, _fixture.Emulator.Record.Requests.Count(request => request.Target == FaultTarget.Status));
 

@@ -39,7 +39,7 @@ public sealed class EstimateTests : IAsyncDisposable
 
         Assert.Equal(1, await _fixture.RunAsync("estimate", "a.jpg", "notes.jpg", "missing.jpg"));
 
-        Assert.Equal("faithful: 1 image, 78.07 credits, about 0.37 USD by the prices of 2026-08, 2 refused.", _fixture.OutputLines[^1]);
+        Assert.Equal("faithful: 1 image, 78.07 credits, about 0.37 USD by the prices of 2026-08, 2 not accepted.", _fixture.OutputLines[^1]);
         Assert.Contains("[ImageNotRecognized]", _fixture.Error, StringComparison.Ordinal);
         Assert.Contains("[ImageNotFound]", _fixture.Error, StringComparison.Ordinal);
     }

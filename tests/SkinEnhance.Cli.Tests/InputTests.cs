@@ -94,15 +94,15 @@ public sealed class InputTests : IAsyncDisposable
 
         Assert.Equal(["IMG_1-faithful.png"], _fixture.Folder.FilesBelow("out"));
         Assert.Equal(3, await _fixture.RunAsync("enhance", "in", "--destination", "out", "--include", "*.jpg"));
-        Assert.Contains("nothing to do. 3 files do not pass", _fixture.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Contains("nothing to do. 3 files do not match", _fixture.ErrorLines[^1], StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("--newer takes a date", "in", "--newer", "yesterday")]
+    [InlineData("--newer accepts a date", "in", "--newer", "yesterday")]
     [InlineData("accepts names with * and ?, not paths; the value is 'a/b'", "in", "--exclude", "a/b")]
-    [InlineData("there is no file 'none.txt'", "--files-from", "none.txt")]
-    [InlineData("--null goes with --files-from", "in", "-0")]
-    [InlineData("Name images", "--recurse")]
+    [InlineData("the file 'none.txt' does not exist", "--files-from", "none.txt")]
+    [InlineData("--null requires --files-from", "in", "-0")]
+    [InlineData("Specify images", "--recurse")]
     public async Task What_names_no_images_is_a_usage_error(string message, params string[] args)
     {
         AddImages("in/a.png");

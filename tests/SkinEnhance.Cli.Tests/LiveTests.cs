@@ -71,8 +71,8 @@ public sealed partial class LiveTests : IAsyncDisposable
         await cancel.CancelAsync();
 
         Assert.Equal(130, await run.WaitAsync(TimeSpan.FromSeconds(30)));
-        Assert.StartsWith("accepted and goes on at the provider: ", _fixture.ErrorLines[0], StringComparison.Ordinal);
-        Assert.EndsWith("Cancelled: 0 done, 0 failed, 1 accepted and goes on (about 78.07 credits).", _fixture.OutputLines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("accepted and continues at the provider: ", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.EndsWith("Cancelled: 0 done, 0 failed, 1 accepted and continues (about 78.07 credits).", _fixture.OutputLines[^1], StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"\u001b\[[0-9;?]*[A-Za-z]")]

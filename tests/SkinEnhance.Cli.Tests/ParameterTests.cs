@@ -20,8 +20,8 @@ public sealed class ParameterTests : IAsyncDisposable
     [InlineData("enhance --mode smart-skin-advanced", "acne_removal=0", "NoEffectSelected", "at least one effect")]
     [InlineData("upscale", "engine=warp", "ParameterNotAllowed", "magnific_sharpy")]
     [InlineData("upscale", "prompt=", "ParameterTypeMismatch", "text")]
-    [InlineData("upscale --scale 4x", "scale-factor=2x", "ParameterUnknown", "given twice")]
-    [InlineData("upscale --set hdr=1", "HDR=2", "ParameterUnknown", "given twice")]
+    [InlineData("upscale --scale 4x", "scale-factor=2x", "ParameterUnknown", " twice")]
+    [InlineData("upscale --set hdr=1", "HDR=2", "ParameterUnknown", " twice")]
     public async Task A_wrong_parameter_is_exit_code_2_with_the_engines_words_before_anything_else(string command, string assignment, string id, string words)
     {
         // Not even the key is asked for.

@@ -37,7 +37,7 @@ public sealed class ProcessTests : IAsyncDisposable
         var (code, output, error) = await process.ExitAsync();
 
         Assert.Equal(130, code);
-        Assert.Contains($"accepted and goes on at the provider: {Assert.Single(_fixture.Emulator.Record.Tasks).TaskId} (Comfy) for ", error, StringComparison.Ordinal);
+        Assert.Contains($"accepted and continues at the provider: {Assert.Single(_fixture.Emulator.Record.Tasks).TaskId} (Comfy) for ", error, StringComparison.Ordinal);
         Assert.StartsWith("Cancelled: 0 done", output, StringComparison.Ordinal);
         Assert.Empty(_fixture.Folder.FilesBelow("out"));
     }
@@ -57,7 +57,7 @@ public sealed class ProcessTests : IAsyncDisposable
         var (code, _, error) = await process.ExitAsync();
 
         Assert.Equal(130, code);
-        Assert.Contains("accepted and goes on at the provider", error, StringComparison.Ordinal);
+        Assert.Contains("accepted and continues at the provider", error, StringComparison.Ordinal);
         Assert.Equal(0, await _fixture.RunAsync("tasks"));
         Assert.StartsWith($"Submitted   {Assert.Single(_fixture.Emulator.Record.Tasks).TaskId}", _fixture.OutputLines[^1], StringComparison.Ordinal);
     }

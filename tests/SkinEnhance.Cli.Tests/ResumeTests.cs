@@ -141,7 +141,7 @@ public sealed class ResumeTests : IAsyncDisposable
         Assert.Equal(1, await EnhanceAsync());
 
         Assert.Single(_fixture.Emulator.Record.Tasks);
-        Assert.Contains(_fixture.ErrorLines, line => line.Contains("only --resubmit sends the image", StringComparison.Ordinal));
+        Assert.Contains(_fixture.ErrorLines, line => line.Contains("use --resubmit", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class ResumeTests : IAsyncDisposable
         Assert.StartsWith("Not sent: ", _fixture.ErrorLines[0], StringComparison.Ordinal);
         Assert.Contains("b.png", _fixture.ErrorLines[0], StringComparison.Ordinal);
         Assert.EndsWith("[CostCapReached]", _fixture.ErrorLines[0], StringComparison.Ordinal);
-        Assert.StartsWith("--max-credits held 1 back. ", _fixture.ErrorLines[1], StringComparison.Ordinal);
+        Assert.StartsWith("--max-credits stopped 1. ", _fixture.ErrorLines[1], StringComparison.Ordinal);
         Assert.Equal(1, _fixture.Emulator.Record.BilledCount);
 
         // What is paid does not count against it.

@@ -53,7 +53,7 @@ public sealed partial class RunTests : IAsyncDisposable
         Assert.Equal("2 done, 2 failed, 156.14 credits used.", _fixture.OutputLines[^1]);
         var missing = Array.FindIndex(_fixture.ErrorLines, line => line.StartsWith("Failed: ", StringComparison.Ordinal) && line.EndsWith("[ImageNotFound]", StringComparison.Ordinal));
         Assert.Contains(_fixture.Folder.In("missing.jpg"), _fixture.ErrorLines[missing], StringComparison.Ordinal);
-        Assert.Equal("    Check the path. Only * and ? are wildcards, and only where no file has that very name.", _fixture.ErrorLines[missing + 1]);
+        Assert.Equal("    Check the path. Only * and ? are wildcards, and only if no file has exactly that name.", _fixture.ErrorLines[missing + 1]);
         Assert.Equal(["Failed:", "  missing.jpg [ImageNotFound]", "  notes.jpg [ImageNotRecognized]"], _fixture.ErrorLines[^3..].Order(StringComparer.Ordinal).OrderBy(line => line[0] == ' '));
     }
 
@@ -272,9 +272,9 @@ public sealed partial class RunTests : IAsyncDisposable
     [InlineData("rename", 0, "a-faithful (2).jpg", 1)]
     [InlineData("replace", 0, "a-faithful.jpg", 1)]
     [InlineData("error", 1, "[OutputExists]", 0)]
-    [InlineData("ask", 2, "--on-existing takes error, skip, replace or rename", 0)]
-    [InlineData("skip,replace", 2, "--on-existing takes error, skip, replace or rename", 0)]
-    [InlineData("+2", 2, "--on-existing takes error, skip, replace or rename", 0)]
+    [InlineData("ask", 2, "--on-existing accepts error, skip, replace or rename", 0)]
+    [InlineData("skip,replace", 2, "--on-existing accepts error, skip, replace or rename", 0)]
+    [InlineData("+2", 2, "--on-existing accepts error, skip, replace or rename", 0)]
     public async Task An_existing_file_is_treated_as_asked_for(string action, int exitCode, string said, int billed)
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);

@@ -23,7 +23,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
         Assert.Equal(2, _fixture.Emulator.Record.BilledCount);
 
         Assert.Equal(0, await _fixture.RunAsync("wait"));
-        Assert.Equal("No task is under way.", _fixture.ErrorLines[^1]);
+        Assert.Equal("No task is in progress.", _fixture.ErrorLines[^1]);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
         await cancel.CancelAsync();
 
         Assert.Equal(130, await run.WaitAsync(TimeSpan.FromSeconds(30)));
-        Assert.StartsWith($"accepted and goes on at the provider: {id} (Comfy) for ", _fixture.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.StartsWith($"accepted and continues at the provider: {id} (Comfy) for ", _fixture.ErrorLines[^1], StringComparison.Ordinal);
     }
 
     [Theory]

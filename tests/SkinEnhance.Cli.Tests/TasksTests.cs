@@ -109,7 +109,7 @@ public sealed class TasksTests : IAsyncDisposable
 
         Assert.Equal(1, await _fixture.RunAsync("tasks", "--refresh"));
 
-        Assert.StartsWith("Not asked for: ", _fixture.ErrorLines[0], StringComparison.Ordinal);
+        Assert.StartsWith("Not polled: ", _fixture.ErrorLines[0], StringComparison.Ordinal);
         Assert.StartsWith("Submitted ", _fixture.OutputLines[^1], StringComparison.Ordinal);
     }
 

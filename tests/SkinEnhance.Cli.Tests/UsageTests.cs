@@ -121,7 +121,7 @@ public sealed class UsageTests : IAsyncDisposable
     [InlineData("balance --help", "skinenhance balance comfy")]
     [InlineData("tasks --help", "skinenhance tasks --refresh --json")]
     [InlineData("wait --help", "skinenhance wait --destination out --timeout 1h")]
-    [InlineData("save --help", "AILab for 24 hours")]
+    [InlineData("save --help", "AILab after 24 hours")]
     [InlineData("forget --help", "skinenhance forget --older-than 30d")]
     public async Task Help_goes_to_standard_output_and_says_what_there_is(string commandLine, string expected)
     {

@@ -13,18 +13,18 @@ internal static class BalanceCommand
         string[] names = [.. KnownOperations.All.Select(operation => operation.Provider.ToLowerInvariant()).Distinct()];
         var provider = new Argument<string?>("service")
         {
-            Description = $"{string.Join(" or ", names)}; every one that has a key when left out.",
+            Description = $"{string.Join(" or ", names)}; default every one that has a key.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         provider.AcceptOnlyFromAmong(names);
-        var command = new DocumentedCommand("balance", "Shows the credits that are left.")
+        var command = new DocumentedCommand("balance", "Shows the remaining credits.")
         {
             Examples = ["balance", "balance comfy"],
             Remarks = static () =>
                 $"""
-                One line for each pool of credits. US dollars are by the prices of {PriceList.AsOf}.
+                One line for each pool of credits. The value in US dollars is from the prices of {PriceList.AsOf}.
 
-                Exit codes: 0 done; 1 a service could not be asked; 2 wrong usage or settings, such as a missing or refused key.
+                Exit codes: 0 done; 1 a request failed; 2 wrong usage or settings, such as a missing or rejected key.
                 """,
         };
         command.Add(provider);
@@ -57,7 +57,7 @@ internal static class BalanceCommand
             }
         }
 
-        // Who uses one service only need not have a key for the other.
+        // A user of one service does not need a key for the other.
         if (shown > 0)
         {
             failures.RemoveAll(error => error.Id == ErrorIds.KeyMissing);

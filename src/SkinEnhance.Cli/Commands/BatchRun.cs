@@ -7,21 +7,21 @@ using SkinEnhance.Core.Inputs;
 
 namespace SkinEnhance.Cli.Commands;
 
-/// <summary>Runs one batch, shows it, and says what a cancellation left behind.</summary>
+/// <summary>Runs one batch, reports it, and lists the tasks that continue after a cancellation.</summary>
 /// <param name="client">The engine.</param>
-/// <param name="reporter">Shows it.</param>
-/// <param name="observer">Is told what the engine does.</param>
-/// <param name="passedOver">What the search for images passed over.</param>
+/// <param name="reporter">Reports the run.</param>
+/// <param name="observer">Receives the engine's reports.</param>
+/// <param name="passedOver">The files that the search for images skipped.</param>
 internal sealed class BatchRun(EnhanceClient client, IReporter reporter, RunObserver observer, PassedOver passedOver)
 {
     private readonly object _gate = new();
     private readonly RunTally _tally = new();
 
     /// <summary>Runs the batch.</summary>
-    /// <param name="items">The images, looked for as there is room.</param>
-    /// <param name="count">Counts them apart, for a display of how many there are; null when they can be found once only.</param>
-    /// <param name="options">How the batch is run.</param>
-    /// <param name="cancellationToken">Stops; the answer to what was just sent is listened for a little.</param>
+    /// <param name="items">The images, found as there is room.</param>
+    /// <param name="count">Counts the images separately, for a display of the total; null if they can be found only once.</param>
+    /// <param name="options">The options of the batch.</param>
+    /// <param name="cancellationToken">Stops the run; it first waits briefly for the responses to submissions in flight.</param>
     /// <returns>The exit code.</returns>
     internal async Task<int> RunAsync(IEnumerable<BatchItem> items, Func<CancellationToken, int>? count, BatchOptions options, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal sealed class BatchRun(EnhanceClient client, IReporter reporter, RunObse
         _tally.PassedOver = [.. passedOver.Describe()];
         if (_tally.Ended == 0 && !cancelled)
         {
-            var filtered = passedOver.Filtered > 0 ? $" {passedOver.Filtered} files do not pass --include, --exclude and --newer." : string.Empty;
+            var filtered = passedOver.Filtered > 0 ? $" {passedOver.Filtered} files do not match --include, --exclude and --newer." : string.Empty;
             reporter.Note($"Warning: there is nothing to do.{filtered}");
         }
 
@@ -78,7 +78,7 @@ internal sealed class BatchRun(EnhanceClient client, IReporter reporter, RunObse
         }
     }
 
-    // Failures to find images come from the thread that looks for them, all others from the reader of the batch.
+    // Errors of the search come from its own thread, all others from the reader of the batch.
     private void Report(EnhanceTask task)
     {
         lock (_gate)
@@ -96,21 +96,21 @@ internal sealed class BatchRun(EnhanceClient client, IReporter reporter, RunObse
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // The batch meets the same failure and reports it; the display goes without a total.
+            // The batch reports the same failure; the display has no total.
         }
     }
 }
 
-/// <summary>One image, or the reason why there is none, on its way into a batch.</summary>
-/// <param name="Input">What was found.</param>
+/// <summary>One input of a batch: an image, or an error.</summary>
+/// <param name="Input">The input.</param>
 /// <param name="Operation">The operation.</param>
-/// <param name="Parameters">The parameters given.</param>
+/// <param name="Parameters">The specified parameters.</param>
 internal sealed record BatchItem(FoundInput Input, OperationDescriptor Operation, IReadOnlyDictionary<string, object?> Parameters)
 {
-    /// <summary>Whether an image whose end is missing is sent all the same.</summary>
+    /// <summary>Whether an image whose end is missing is submitted.</summary>
     internal bool AllowTruncated { get; init; }
 
-    /// <summary>Whether an image that the ledger knows as a result is sent all the same.</summary>
+    /// <summary>Whether an image that the ledger has recorded as a result is submitted.</summary>
     internal bool AllowResult { get; init; }
 
     /// <summary>The request for the image; only without an error.</summary>
@@ -124,7 +124,7 @@ internal sealed record BatchItem(FoundInput Input, OperationDescriptor Operation
         AllowResult = AllowResult,
     };
 
-    /// <summary>The error as a task, so that all failures are reported alike.</summary>
+    /// <summary>The error as a task, so that all failures are reported the same way.</summary>
     internal EnhanceTask ToFailedTask(EnhanceError error) => new()
     {
         Provider = Operation.Provider,
@@ -137,7 +137,7 @@ internal sealed record BatchItem(FoundInput Input, OperationDescriptor Operation
     };
 }
 
-/// <summary>Passes on what the engine tells, and keeps what a cancellation left behind for the end.</summary>
+/// <summary>Passes on the engine's reports, and keeps the tasks that continue after a cancellation for the end.</summary>
 internal sealed class RunObserver(IReporter reporter, bool verbose) : IEnhanceObserver
 {
     private readonly ConcurrentQueue<EnhanceTask> _abandoned = new();

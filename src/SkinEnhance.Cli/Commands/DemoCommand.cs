@@ -23,17 +23,17 @@ internal static class DemoCommand
     {
         var paths = new Argument<string[]>("path")
         {
-            Description = "Files, folders or wildcards; the samples when left out.",
+            Description = "Files, folders or wildcards; default the samples.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new DocumentedCommand("demo", "Shows everything on sample images, without a key and without cost.")
+        var command = new DocumentedCommand("demo", "Runs all operations on sample images, without a key and without cost.")
         {
             Examples = ["demo", "demo portrait.jpg"],
             Remarks = static () =>
                 """
-                It starts the emulator, takes the sample portraits or the images given through all five operations, prints a table,
-                and leaves the results in out/demo below the current folder, replacing those of an earlier demo. The emulator
-                enhances no pixels: a result is the image that was sent, with a note in its metadata.
+                It starts the emulator, processes the sample portraits or the specified images with all operations, prints a table,
+                and saves the results in out/demo below the current folder, replacing those of an earlier demo. The emulator
+                does not enhance images: a result is the submitted image with a note in its metadata.
                 """,
         };
         command.Add(paths);
@@ -48,8 +48,8 @@ internal static class DemoCommand
             if (SampleFolder.Find(host.CurrentDirectory, host.ProgramDirectory) is not { } samples)
             {
                 host.Error.WriteLine(SafeText.OneLine(
-                    $"Failed: there are no samples: neither '{host.CurrentDirectory}' nor '{host.ProgramDirectory}' lies in a folder with SkinEnhance.psd1 and samples."));
-                host.Error.WriteLine("    Run it in the folder that SkinEnhance was unpacked to, or give images of your own: skinenhance demo portrait.jpg");
+                    $"Failed: there are no samples: neither '{host.CurrentDirectory}' nor '{host.ProgramDirectory}' is in a folder with SkinEnhance.psd1 and samples."));
+                host.Error.WriteLine("    Run it in the folder of SkinEnhance, or specify images: skinenhance demo portrait.jpg");
                 return ExitCode.Usage;
             }
 
@@ -87,7 +87,7 @@ internal static class DemoCommand
         return new DemoReporter(host, plan, Folder, lines, new DemoTable(console, names), live);
     }
 
-    // Whatever the environment says: the demo must not reach for a real service.
+    // Independent of the environment: the demo must not send requests to a real service.
     private static EnhanceSettings SettingsOf(ProviderEmulator emulator) => new(emulator.Accounts.Select(
         account => new ProviderSettings(account.Provider, account.Address, "the emulator", () => account.Key) { PollInterval = PollInterval }));
 }

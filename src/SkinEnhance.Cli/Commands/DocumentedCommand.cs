@@ -4,23 +4,23 @@ using System.CommandLine.Invocation;
 
 namespace SkinEnhance.Cli.Commands;
 
-/// <summary>A command with more to say than fits the list of commands.</summary>
+/// <summary>A command with additional help.</summary>
 internal sealed class DocumentedCommand(string name, string description) : Command(name, description)
 {
     /// <summary>Examples, one command line each.</summary>
     internal IReadOnlyList<string> Examples { get; init; } = [];
 
-    /// <summary>What else is worth knowing. Asked for when it is shown: every run makes every command, and prices are read for a text.</summary>
+    /// <summary>Additional help. Evaluated when it is shown, because every run creates every command and some texts read the prices.</summary>
     internal Func<string> Remarks { get; init; } = static () => string.Empty;
 
-    /// <summary>The operations whose parameters belong to the help.</summary>
+    /// <summary>The operations whose parameters are part of the help.</summary>
     internal IReadOnlyList<OperationDescriptor> Operations { get; init; } = [];
 }
 
-/// <summary>The usual help, and below it examples, remarks, and the parameters of the operations that a command offers.</summary>
+/// <summary>The usual help, followed by examples, remarks, and the parameters of the operations of a command.</summary>
 internal sealed class DetailedHelp(HelpAction usual) : SynchronousCommandLineAction
 {
-    // Help is asked for in place of everything else, so what else is missing does not matter.
+    // With --help, missing arguments do not matter.
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)

@@ -3,23 +3,23 @@ using SkinEnhance.Core;
 
 namespace SkinEnhance.Cli.Commands;
 
-/// <summary>Tasks of other endpoints than those that the services are set to, such as of an emulator that was tried out.</summary>
+/// <summary>Tasks of other endpoints than the current ones, such as those of an emulator.</summary>
 internal static class Elsewhere
 {
-    /// <summary>The tasks that can be asked for; says which ones are passed over.</summary>
+    /// <summary>The tasks that can be polled; reports the skipped ones.</summary>
     internal static IReadOnlyList<EnhanceTask> PassOver(EnhanceClient client, IEnumerable<EnhanceTask> tasks, IReporter reporter)
     {
         var byPlace = tasks.ToLookup(client.IsAtEndpoint);
         foreach (var others in byPlace[false].GroupBy(task => task.Endpoint))
         {
-            reporter.Note(SafeText.OneLine($"Not asked for: {Count(others.Count())} at {others.Key}, which is not the address that is set."));
+            reporter.Note(SafeText.OneLine($"Not polled: {Count(others.Count())} at {others.Key}, which is not the current base address."));
         }
 
         return [.. byPlace[true]];
     }
 
-    /// <summary>The line above tasks of another endpoint in a list.</summary>
-    internal static string Heading(string endpoint) => SafeText.OneLine($"At {endpoint}, which is not the address that is set:");
+    /// <summary>The line above the tasks of another endpoint in a list.</summary>
+    internal static string Heading(string endpoint) => SafeText.OneLine($"At {endpoint}, which is not the current base address:");
 
     private static string Count(int tasks) => tasks == 1 ? "1 task" : $"{tasks} tasks";
 }

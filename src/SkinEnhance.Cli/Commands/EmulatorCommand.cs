@@ -17,18 +17,18 @@ internal static class EmulatorCommand
 
     internal static Command Create(CliHost host)
     {
-        var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", HelpName = "port", DefaultValueFactory = _ => 0 };
+        var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; 0 selects a free one.", HelpName = "port", DefaultValueFactory = _ => 0 };
         port.Read(OptionValue.Whole(0, IPEndPoint.MaxPort), $"0 to {IPEndPoint.MaxPort}");
         var seconds = new Option<double>("--task-seconds") { Description = "How long a task takes.", HelpName = "seconds", DefaultValueFactory = _ => 2 };
         seconds.Read(OptionValue.Number(0, LongestTask), $"0 to {LongestTask}");
-        var command = new DocumentedCommand("emulator", "Answers in place of both services on this machine, without a key and without cost.")
+        var command = new DocumentedCommand("emulator", "Runs an emulator of both services on this computer, without a key and without cost.")
         {
             Examples = ["emulator", "emulator --port 8080 --task-seconds 5"],
             Remarks = static () =>
                 """
-                It runs until Ctrl+C stops it, and prints the environment variables that send SkinEnhance there. It enhances no
-                pixels: a result is the image that was sent, with a note in its metadata. SKINENHANCE_HOME among them is a folder for
-                a ledger of its own, which goes when the emulator stops, so that no trial gets among what was paid.
+                It runs until Ctrl+C stops it, and prints the environment variables with which SkinEnhance uses it. It does not enhance
+                images: a result is the submitted image with a note in its metadata. SKINENHANCE_HOME is the folder of a separate ledger,
+                which is deleted when the emulator stops, so that trial runs do not count as paid work.
                 """,
         };
         command.Add(port);
@@ -47,11 +47,11 @@ internal static class EmulatorCommand
         catch (Exception failure) when (failure is HttpListenerException or SocketException)
         {
             host.Error.WriteLine(SafeText.OneLine($"Failed: the emulator cannot listen on port {port}: {failure.Message}"));
-            host.Error.WriteLine("    Choose another port, or leave --port out to take a free one.");
+            host.Error.WriteLine("    Choose another port, or omit --port to use a free one.");
             return ExitCode.Usage;
         }
 
-        // What is only tried out has no place in the ledger of what was paid.
+        // Trial runs do not belong in the ledger of paid work.
         using (var home = new TrialFolder(TrialFolder.LedgerPrefix))
         await using (emulator)
         {
@@ -59,7 +59,7 @@ internal static class EmulatorCommand
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        // Ctrl+C is how it is meant to end.
+        // Ctrl+C is the normal end.
         host.Output.WriteLine("The emulator has stopped.");
         return ExitCode.Done;
     }
@@ -77,7 +77,7 @@ internal static class EmulatorCommand
         string[] lines =
         [
             $"The emulator listens on {emulator.Address}",
-            "It enhances no pixels: a result is the image that was sent, with a note in its metadata.",
+            "It does not enhance images: a result is the submitted image with a note in its metadata.",
             string.Empty,
             "To use it, set in another terminal, with sh:",
             string.Empty,

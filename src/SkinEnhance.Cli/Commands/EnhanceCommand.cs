@@ -11,7 +11,7 @@ internal static class EnhanceCommand
         var modes = KnownOperations.Enhancers.Select(operation => operation.CommandName).ToArray();
         var mode = new Option<string>("--mode")
         {
-            Description = "How to enhance; the parameters of each mode are listed below.",
+            Description = "The mode; the parameters of each are listed below.",
             DefaultValueFactory = _ => modes[0],
         };
         mode.AcceptOnlyFromAmong(modes);

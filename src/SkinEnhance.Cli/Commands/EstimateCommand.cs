@@ -12,15 +12,15 @@ internal static class EstimateCommand
     internal static Command Create(CliHost host)
     {
         var inputs = new InputArguments();
-        var mode = new Option<string?>("--mode") { Description = "The mode of enhance; the first one when nothing else is said." };
+        var mode = new Option<string?>("--mode") { Description = "A mode of enhance. Default the first one." };
         mode.AcceptOnlyFromAmong([.. KnownOperations.Enhancers.Select(row => row.CommandName)]);
-        var scale = new Option<string?>("--scale") { Description = "The scale of upscale; the creative model unless --operation names another." };
+        var scale = new Option<string?>("--scale") { Description = "A scale of upscale; for the creative model unless --operation specifies another." };
         scale.AcceptOnlyFromAmong([.. KnownOperations.Scales]);
-        var operation = new Option<string?>("--operation") { Description = "Any operation by its name, in place of --mode or --scale." };
+        var operation = new Option<string?>("--operation") { Description = "An operation by its name, instead of --mode or --scale." };
         operation.AcceptOnlyFromAmong([.. KnownOperations.All.Select(row => row.CommandName)]);
-        var set = SharedOptions.Set("A parameter of the operation, checked as it would be for sending; may be repeated.");
-        var destination = SharedOptions.Destination("Where the results would go, by default the folder of each image: results in there do not count as images to be sent.");
-        var command = new DocumentedCommand("estimate", "Says what images would cost, and which would be refused, without sending anything.")
+        var set = SharedOptions.Set("A parameter of the operation, checked as for a submission; may be repeated.");
+        var destination = SharedOptions.Destination("The folder for the results, default the folder of each image: results in it do not count as input.");
+        var command = new DocumentedCommand("estimate", "Estimates what images would cost, and lists those that are not accepted, without sending anything.")
         {
             Examples =
             [
@@ -30,10 +30,10 @@ internal static class EstimateCommand
             ],
             Remarks = static () =>
                 $"""
-                An estimate by the prices of {PriceList.AsOf}, never a bill; no key is needed. Every image counts as new: those that the ledger
-                has as done cost nothing in a second run.
+                An estimate from the prices of {PriceList.AsOf}, not a bill; no key is needed. Every image counts as new, although finished images in
+                the ledger cost nothing in a second run.
 
-                Exit codes: 0 all images would be taken; 1 at least one would not; 2 wrong usage; 3 no image was found.
+                Exit codes: 0 all images are accepted; 1 at least one is not; 2 wrong usage; 3 no image was found.
                 """,
             Operations = KnownOperations.All,
         };
@@ -49,7 +49,7 @@ internal static class EstimateCommand
             var upscaler = KnownOperations.Upscalers.FirstOrDefault(row => name is null || row.CommandName == name);
             if ((modeName is not null && (scaleName ?? name) is not null) || (scaleName is not null && upscaler is null))
             {
-                throw new UsageException("Give one of --mode, --scale and --operation.");
+                throw new UsageException("Specify only one of --mode, --scale and --operation.");
             }
 
             var job = new Job

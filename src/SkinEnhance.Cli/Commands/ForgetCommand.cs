@@ -17,18 +17,18 @@ internal static class ForgetCommand
             Description = $"Ids of tasks, or their first {TaskFinder.ShortestPrefix} or more characters, or with * and ?.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var age = new Option<TimeSpan?>("--older-than") { Description = "All that were not touched for this long, such as 30d, 12h or 2w.", HelpName = "duration" };
+        var age = new Option<TimeSpan?>("--older-than") { Description = "All finished tasks whose records were not written for this long, such as 30d, 12h or 2w.", HelpName = "duration" };
         age.ReadIfGiven(static text => DurationText.Read(text) is { } time && time > TimeSpan.Zero ? time : null, $"{DurationText.Form}, of more than 0");
-        var force = new Option<bool>("--force") { Description = "Forget what is not finished, or may have been paid, too." };
+        var force = new Option<bool>("--force") { Description = "Also remove tasks that are not finished or may be billed." };
         var command = new DocumentedCommand("forget", "Removes tasks from the ledger, so that their images count as new.")
         {
             Examples = ["forget --older-than 30d", "forget 3f2a91bc", "forget 3f2a91bc --force"],
             Remarks = static () =>
                 """
-                Finished is what is saved, failed or expired. What is under way, completed and not saved, or Unknown stays unless --force is
-                given, and what a running command works on stays in any case. Result files are not touched.
+                A task is finished if it is saved, failed or expired. A task that is in progress, completed but not saved, or Unknown is kept
+                unless --force is specified; a task that a running command uses is always kept. Result files are not deleted.
 
-                Exit codes: 0 done; 1 a task that was named is not known or stays; 2 wrong usage, or a ledger that cannot be written.
+                Exit codes: 0 done; 1 a specified task is not in the ledger or is kept; 2 wrong usage, or a ledger that cannot be written.
                 """,
         };
         command.Add(ids);
@@ -42,12 +42,12 @@ internal static class ForgetCommand
     {
         if (ids.Length == 0 && age is null)
         {
-            throw new UsageException("Say what to forget: ids of tasks, or --older-than with a duration.");
+            throw new UsageException("Specify ids of tasks, or --older-than with a duration.");
         }
 
         if (ids.Length > 0 && age is not null)
         {
-            throw new UsageException("Give ids of tasks or --older-than, not both.");
+            throw new UsageException("Specify ids of tasks or --older-than, not both.");
         }
 
         using var ledger = SubmissionLedger.FromEnvironment(host.ReadVariable);
@@ -78,7 +78,7 @@ internal static class ForgetCommand
             }
         }
 
-        host.Output.WriteLine($"{forgotten.Count} forgotten{(forgotten.Count > 0 ? $", which cost {TaskCost.Describe(forgotten)}" : string.Empty)}{(kept > 0 ? $", {kept} kept because they are not finished or a running command works on them" : string.Empty)}.");
+        host.Output.WriteLine($"{forgotten.Count} forgotten{(forgotten.Count > 0 ? $", which cost {TaskCost.Describe(forgotten)}" : string.Empty)}{(kept > 0 ? $", {kept} kept because they are not finished or a running command uses them" : string.Empty)}.");
         return unknown > 0 || (kept > 0 && ids.Length > 0) ? ExitCode.Failed : ExitCode.Done;
     }
 
@@ -87,6 +87,6 @@ internal static class ForgetCommand
         Id = ErrorIds.TaskNotFinished,
         Target = task.Source,
         Provider = task.Provider,
-        Message = $"The task {TaskFinder.IdOf(task)} for '{task.Source}' is {task.Status} and not finished, or a running command works on it.",
+        Message = $"The task {TaskFinder.IdOf(task)} for '{task.Source}' has the status {task.Status} and is not finished, or a running command uses it.",
     };
 }

@@ -4,10 +4,10 @@ using SkinEnhance.Core.Inputs;
 
 namespace SkinEnhance.Cli.Commands;
 
-/// <summary>Which images a command line names.</summary>
+/// <summary>The images of a command line.</summary>
 internal sealed record InputSelection
 {
-    /// <summary>In place of a path, or of a file with paths: standard input has them.</summary>
+    /// <summary>Stands for standard input, instead of a path or a file with paths.</summary>
     internal const string StandardInput = "-";
 
     internal required IReadOnlyList<string> Paths { get; init; }
@@ -24,7 +24,7 @@ internal sealed record InputSelection
 
     internal bool IncludeResults { get; init; }
 
-    /// <summary>Whether the images can be found once only.</summary>
+    /// <summary>Whether the images can be found only once.</summary>
     internal bool ReadsStandardInput => FilesFrom == StandardInput || Paths.Contains(StandardInput);
 
     internal InputFinder CreateFinder(CliHost host, EnhanceClient client, SaveOptions? save, IEnhanceObserver? observer = null)
@@ -46,7 +46,7 @@ internal sealed record InputSelection
         };
     }
 
-    /// <summary>Looks for the images, as far as the caller reads on.</summary>
+    /// <summary>Finds the images as the caller reads them.</summary>
     internal IEnumerable<FoundInput> Find(InputFinder finder, CliHost host) =>
         Paths.SelectMany(path => path == StandardInput ? FindListed(path, finder, host) : finder.Find(path))
             .Concat(FilesFrom is null ? [] : FindListed(FilesFrom, finder, host));

@@ -2,14 +2,14 @@ using SkinEnhance.Core.Operations;
 
 namespace SkinEnhance.Cli.Commands;
 
-/// <summary>What <c>enhance</c> and <c>upscale</c> were asked to do.</summary>
+/// <summary>The job of <c>enhance</c> or <c>upscale</c>.</summary>
 internal sealed record Job
 {
     internal required string Operation { get; init; }
 
     internal required InputSelection Inputs { get; init; }
 
-    /// <summary>The parameters as they were given, in any spelling, even twice.</summary>
+    /// <summary>The parameters as specified, in any spelling, possibly twice.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
 
     internal string? Destination { get; init; }
@@ -26,7 +26,7 @@ internal sealed record Job
 
     internal ExistingFileAction OnExisting { get; init; }
 
-    /// <summary>Whether images whose end is missing are sent.</summary>
+    /// <summary>Whether images whose end is missing are submitted.</summary>
     internal bool Force { get; init; }
 
     internal bool DryRun { get; init; }
@@ -50,7 +50,7 @@ internal sealed record Job
     internal Job With(string parameter, string value) => this with { Parameters = [.. Parameters, KeyValuePair.Create(parameter, value)] };
 
     /// <summary>The parameters by name.</summary>
-    /// <exception cref="InvalidParameterException">One is given twice.</exception>
+    /// <exception cref="InvalidParameterException">One is specified twice.</exception>
     internal Dictionary<string, object?> ParametersByName()
     {
         var byName = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -62,7 +62,7 @@ internal sealed record Job
                 {
                     Id = ErrorIds.ParameterUnknown,
                     Target = name,
-                    Message = $"The parameter {name} is given twice.",
+                    Message = $"The parameter {name} is specified twice.",
                 });
             }
 

@@ -12,44 +12,44 @@ internal sealed class JobOptions
     private readonly InputArguments _inputs = new();
 
     private readonly Option<string[]> _set =
-        SharedOptions.Set("A parameter of the operation, such as smart_grain=5; may be repeated. webhook_url=https://... has Comfy call an address when a task changes.");
+        SharedOptions.Set("A parameter of the operation, such as smart_grain=5; may be repeated. With webhook_url=https://..., Comfy calls an address when the status of a task changes.");
 
     private readonly Option<string?> _destination =
-        SharedOptions.Destination("Folder for the results; it is made when it is missing. Left out, each result is saved beside its image, and that of an address in the current folder.");
+        SharedOptions.Destination("The folder for the results; it is created if it does not exist. Default the folder of each image, and the current folder for an address.");
 
     private readonly Option<int> _limit = new("--limit")
     {
-        Description = $"How many images are under way at once, 1 to {HighestLimit}.",
+        Description = $"How many images are processed at once, 1 to {HighestLimit}.",
         HelpName = "count",
         DefaultValueFactory = _ => 4,
     };
 
-    private readonly Option<TimeSpan> _timeout = SharedOptions.Timeout("How long to wait for one image after the service accepted it: seconds, or such as 5m or 1h. It goes on there all the same.");
+    private readonly Option<TimeSpan> _timeout = SharedOptions.Timeout("How long to wait for one image after its acceptance: seconds, or such as 5m or 1h. Its task continues at the service.");
 
     private readonly Option<bool> _noWait = new("--no-wait")
     {
-        Description = "Only hand the images over and print the tasks' ids. smart-skin answers with its result at once, so it needs a destination all the same.",
+        Description = "Only submit the images and print the ids of the tasks. The response of smart-skin is the result, so that mode still needs a destination.",
     };
 
-    private readonly Option<bool> _noSave = new("--no-save") { Description = "Save nothing; 'skinenhance save' downloads the results later. The services keep results for a time only; AILab for 24 hours." };
+    private readonly Option<bool> _noSave = new("--no-save") { Description = "Save nothing; 'skinenhance save' downloads the results later. Results expire, those of AILab after 24 hours." };
 
-    private readonly Option<bool> _force = new("--force") { Description = "Replace results that exist, and send images whose end is missing. An image that the ledger does not know is paid for again." };
+    private readonly Option<bool> _force = new("--force") { Description = "Replace existing results, and submit images whose end is missing. An image without a record in the ledger is billed again." };
 
     private readonly Option<string?> _outputName = new("--output-name")
     {
-        Description = $"A pattern for the names of results: {OutputNameTemplate.Placeholders}. A slash makes a folder; the extension follows the result.",
+        Description = $"A pattern for the names of results: {OutputNameTemplate.Placeholders}. A slash creates a folder; the extension follows the format of the result.",
         HelpName = "pattern",
     };
 
     private readonly Option<ExistingFileAction?> _onExisting = new("--on-existing")
     {
-        Description = "What happens when a file of a result's name exists: error refuses the image before it is sent, skip leaves it out, replace replaces the file (as --force), rename takes the next free name. Default error.",
+        Description = "The action if the result file exists: error writes an error for the image before it is sent, skip skips it, replace replaces the file (as --force), rename uses the next free name. Default error.",
         HelpName = "error|skip|replace|rename",
     };
 
     private readonly Option<bool> _dryRun = new("--dry-run")
     {
-        Description = "Say for each image what the command would do, why, and what it would cost, by the same decisions; nothing is sent but the question for the balance, where there is a key.",
+        Description = "Show for each image what the command would do, why, and what it would cost. No image is sent; with a key, the balance is requested.",
     };
 
     private readonly Option<bool> _json = new("--json")
@@ -61,48 +61,49 @@ internal sealed class JobOptions
 
     private readonly Option<bool> _resendAmbiguous = new("--resend-ambiguous")
     {
-        Description = "Send an image again when the connection broke before the answer came. It may then be billed twice; without this it is reported as unknown.",
+        Description = "Submit an image again if the connection was lost before the response. It may then be billed twice; without this option it is reported as Unknown.",
     };
 
     private readonly Option<bool> _uploadStorage = new("--upload-storage")
     {
-        Description = "Put each image into the service's storage first and send its address (Comfy only). A retry then sends a few hundred bytes in place of the image, "
-            + "there is a quarter less to send, and an image that lies there already is not sent at all. It stays there for up to 24 hours.",
+        Description = "Upload each image to the service's storage first and submit its address (Comfy only). A retry then sends a few hundred bytes instead of the image, "
+            + "the total upload is a quarter smaller, and an image that is already in the storage is not uploaded again. It stays there for up to 24 hours.",
     };
 
     private readonly Option<int> _maxResultBytes = SharedOptions.MaxResultBytes();
 
     private readonly Option<double?> _maxCredits = new("--max-credits")
     {
-        Description = "Stop sending before the credits of this run would pass this number, by estimate before and by the service's word after. The images left over are listed.",
+        Description = "Stop submissions before the credits of this run exceed this number: estimated before a task ends, reported by the service after. The remaining images are listed.",
         HelpName = "credits",
     };
 
     private readonly Option<bool> _resumeUnknown = new("--resume-unknown")
     {
-        Description = "Decide images reported as Unknown: send the same bytes under the same key, where the service knows keys (Comfy).",
+        Description = "Resolve Unknown images: send the same bytes with the same idempotency key, if the service supports keys (Comfy).",
     };
 
     private readonly Option<bool> _resubmit = new("--resubmit")
     {
-        Description = "Send images again, and pay again, that the ledger has as done, failed or Unknown. What is under way is waited for all the same, unless the last run saw that the service does not know the task any more or ended it without a result.",
+        Description = "Submit images again, and pay again for them, whose tasks are saved, completed, failed, expired or Unknown. A task in progress is waited for, unless the last run found that the service does not have the task or ended it without a result.",
     };
 
-    /// <summary>What the help says below the examples.</summary>
+    /// <summary>The remarks in the help, below the examples.</summary>
     internal static string Remarks { get; } =
         $"""
-        The result of portrait.jpg is called portrait-<operation> with the extension of its format. An image that cannot be
-        processed, or whose result exists, is refused before it is paid for; the others go on.
+        The name of the result of portrait.jpg is portrait-<operation> with the extension of its format. An image that cannot be
+        processed, or whose result file exists, is an error before it is billed; the others continue.
 
         {InputArguments.Remarks}
 
-        Every submission is recorded in a ledger before it is paid. Run the same command again after whatever happened: an
-        image whose result is saved is reported from the ledger, one under way is waited for, one that is done is downloaded,
-        and only new ones are sent. One whose answer was lost is reported as Unknown until you decide. Runs may overlap.
+        Every submission is recorded in a ledger before it is billed. Run the same command again after any interruption: an
+        image whose result is saved is reported from the ledger, one in progress is waited for, a completed one is downloaded,
+        and only new ones are submitted. If the response was lost, the image is reported as Unknown until you resolve it. Runs can
+        overlap.
 
-        Exit codes: 0 all done; 1 at least one image failed or was not sent; 2 wrong usage or settings, such as a missing or
-        refused key, or a destination that nothing could be written to; 3 nothing to do: no image was found, or all were passed
-        over; 130 stopped by Ctrl+C, SIGTERM or SIGHUP. What the service had accepted by then goes on there and is listed on standard
+        Exit codes: 0 all images succeeded; 1 at least one image failed or was not sent; 2 wrong usage or settings, such as a
+        missing or rejected key, or a destination without write access; 3 nothing to do: no image was found, or all were skipped;
+        130 stopped by Ctrl+C, SIGTERM or SIGHUP. Accepted tasks continue at the service and are listed on standard
         error.
         """;
 
@@ -146,7 +147,7 @@ internal sealed class JobOptions
         UploadStorage = parsed.GetValue(_uploadStorage),
     };
 
-    // Enum.TryParse makes a third value of a list of two.
+    // Enum.TryParse combines a list of two values into a third.
     private static ExistingFileAction? ReadAction(string text) => Enum.GetValues<ExistingFileAction>()
         .Cast<ExistingFileAction?>()
         .FirstOrDefault(action => string.Equals(action.ToString(), text, StringComparison.OrdinalIgnoreCase));
@@ -155,7 +156,7 @@ internal sealed class JobOptions
     {
         var (force, given) = (parsed.GetValue(_force), parsed.GetValue(_onExisting));
         return force && given is { } other and not ExistingFileAction.Replace
-            ? throw new UsageException($"--force does not go with --on-existing {other.ToString().ToLowerInvariant()}: it replaces existing results.")
+            ? throw new UsageException($"--force cannot be combined with --on-existing {other.ToString().ToLowerInvariant()}: it replaces existing results.")
             : force ? ExistingFileAction.Replace : given ?? ExistingFileAction.Error;
     }
 }

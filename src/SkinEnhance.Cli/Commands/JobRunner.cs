@@ -12,18 +12,18 @@ internal static class JobRunner
 {
     /// <summary>Runs a job.</summary>
     /// <returns>The exit code.</returns>
-    /// <exception cref="UsageException">Options do not go together.</exception>
-    /// <exception cref="EnhanceException">A parameter or a setting is refused; no image was looked at.</exception>
+    /// <exception cref="UsageException">Options cannot be combined.</exception>
+    /// <exception cref="EnhanceException">A parameter or a setting is invalid; no image was read.</exception>
     internal static async Task<int> RunAsync(Job job, CliHost host, CancellationToken cancellationToken)
     {
         if (job is { Destination: not null, Save: false })
         {
-            throw new UsageException("--no-save does not go with --destination.");
+            throw new UsageException("--no-save cannot be combined with --destination.");
         }
 
         if (job is { OutputName: not null, Save: false })
         {
-            throw new UsageException("--no-save does not go with --output-name.");
+            throw new UsageException("--no-save cannot be combined with --output-name.");
         }
 
         var client = host.CreateClient();
@@ -39,7 +39,7 @@ internal static class JobRunner
 
             if (job is { Destination: null, Wait: false } && operation.IsSynchronous)
             {
-                throw new UsageException($"{operation.CommandName} answers with its result at once, and it cannot be asked for later: give a --destination.");
+                throw new UsageException($"The response of {operation.CommandName} is its result, which cannot be downloaded later: specify a --destination.");
             }
 
             if (job.UploadStorage)
@@ -95,7 +95,7 @@ internal static class JobRunner
         return report.Finish(dryRun.Summary, await dryRun.SummarizeAsync(report.Warn, cancellationToken), passedOver);
     }
 
-    /// <summary>Where the results go; null when they are not saved.</summary>
+    /// <summary>Where the results are saved; null if they are not.</summary>
     internal static SaveOptions? SaveOf(Job job, CliHost host) => job is { Destination: null, Wait: false } or { Destination: null, Save: false }
         ? null
         : new SaveOptions(Path.GetFullPath(job.Destination ?? ".", host.CurrentDirectory), job.OnExisting)

@@ -2,18 +2,18 @@ using SkinEnhance.Core;
 
 namespace SkinEnhance.Cli.Commands;
 
-/// <summary>The operations, for texts that are shown without an engine.</summary>
+/// <summary>The operations, for texts that need no engine.</summary>
 internal static class KnownOperations
 {
     internal static IReadOnlyList<OperationDescriptor> All { get; } = ProviderRegistry.Operations;
 
-    /// <summary>Those that keep an image's size: the modes of <c>enhance</c>.</summary>
+    /// <summary>The operations that keep an image's size: the modes of <c>enhance</c>.</summary>
     internal static IReadOnlyList<OperationDescriptor> Enhancers { get; } = [.. All.Where(operation => operation.ScaleParameter is null)];
 
-    /// <summary>Those that make it larger.</summary>
+    /// <summary>The operations that make it larger.</summary>
     internal static IReadOnlyList<OperationDescriptor> Upscalers { get; } = [.. All.Where(operation => operation.ScaleParameter is not null)];
 
-    /// <summary>Every scale that one of them accepts, such as <c>4x</c>.</summary>
+    /// <summary>Every scale that an upscaler accepts, such as <c>4x</c>.</summary>
     internal static IReadOnlyList<string> Scales { get; } = [.. Upscalers.SelectMany(ScalesOf).Distinct()];
 
     /// <summary>The parameter of the scale.</summary>

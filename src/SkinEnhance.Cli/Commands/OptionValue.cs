@@ -4,26 +4,26 @@ using SkinEnhance.Core.Operations;
 
 namespace SkinEnhance.Cli.Commands;
 
-/// <summary>Reads the values of options; one that is refused is shown as it was seen. The parser's own way takes 10,5 for 105.</summary>
+/// <summary>Reads the values of options; an error shows the value. The parser itself would read 10,5 as 105.</summary>
 internal static class OptionValue
 {
-    /// <summary>Has an option read by a function.</summary>
+    /// <summary>Reads an option with a function.</summary>
     /// <param name="option">The option.</param>
-    /// <param name="read">Reads the text; null for what is refused.</param>
-    /// <param name="takes">What the option takes, such as <c>1 to 64</c>.</param>
+    /// <param name="read">Reads the text; null for an invalid value.</param>
+    /// <param name="takes">The valid values, such as <c>1 to 64</c>.</param>
     internal static void Read<T>(this Option<T> option, Func<string, T?> read, string takes)
         where T : struct => option.CustomParser = result => Value(result, option, read, takes) ?? default;
 
-    /// <summary>The same for an option that may be left out.</summary>
+    /// <summary>The same for an optional option.</summary>
     /// <inheritdoc cref="Read"/>
     internal static void ReadIfGiven<T>(this Option<T?> option, Func<string, T?> read, string takes)
         where T : struct => option.CustomParser = result => Value(result, option, read, takes);
 
-    /// <summary>A whole number within a range.</summary>
+    /// <summary>A whole number in a range.</summary>
     internal static Func<string, int?> Whole(int minimum, int maximum = int.MaxValue) =>
         text => NumberText.Read(text) is { } number && double.IsInteger(number) && number >= minimum && number <= maximum ? (int)number : null;
 
-    /// <summary>A number within a range.</summary>
+    /// <summary>A number in a range.</summary>
     internal static Func<string, double?> Number(double minimum, double maximum = double.MaxValue) =>
         text => NumberText.Read(text) is { } number && number >= minimum && number <= maximum ? number : null;
 
@@ -34,13 +34,13 @@ internal static class OptionValue
         var value = read(text);
         if (value is null)
         {
-            result.AddError($"{option.Name} takes {takes}; it is '{text}'.");
+            result.AddError($"{option.Name} accepts {takes}; it is '{text}'.");
         }
 
         return value;
     }
 }
 
-/// <summary>The command line asks for something that does not go together.</summary>
-/// <param name="message">What, in one sentence.</param>
+/// <summary>The command line is invalid as a whole.</summary>
+/// <param name="message">The error, in one sentence.</param>
 internal sealed class UsageException(string message) : Exception(message);

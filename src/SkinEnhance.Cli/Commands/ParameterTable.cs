@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SkinEnhance.Cli.Commands;
 
-/// <summary>The parameters of operations as text, straight from the catalogue.</summary>
+/// <summary>The parameters of operations as text, from the catalog.</summary>
 internal static class ParameterTable
 {
     internal static void Write(TextWriter writer, IEnumerable<OperationDescriptor> operations)

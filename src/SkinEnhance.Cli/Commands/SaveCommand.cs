@@ -15,9 +15,9 @@ internal static class SaveCommand
             Description = $"Ids of tasks, or their first {TaskFinder.ShortestPrefix} or more characters, or with * and ?.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var destination = SharedOptions.Destination("Folder for the results; it is made when it is missing.");
+        var destination = SharedOptions.Destination("The folder for the results; it is created if it does not exist.");
         destination.Required = true;
-        var force = new Option<bool>("--force") { Description = "Replace results that exist." };
+        var force = new Option<bool>("--force") { Description = "Replace existing results." };
         var maxResultBytes = SharedOptions.MaxResultBytes();
         var json = SharedOptions.Json("task");
         var command = new DocumentedCommand("save", "Downloads the results of tasks in the ledger.")
@@ -25,9 +25,9 @@ internal static class SaveCommand
             Examples = ["save 3f2a91bc --destination out", "save 3f2a91bc 77d0e1aa --destination out --force"],
             Remarks = static () =>
                 """
-                'skinenhance tasks' lists the ids. Nothing is paid. The services keep results for a time only; AILab for 24 hours.
+                'skinenhance tasks' lists the ids. Downloads are not billed. Results expire, those of AILab after 24 hours.
 
-                Exit codes: 0 all saved; 1 at least one was not, or is not known; 2 wrong usage or settings; 130 stopped by Ctrl+C,
+                Exit codes: 0 all saved; 1 at least one was not saved, or is not in the ledger; 2 wrong usage or settings; 130 stopped by Ctrl+C,
                 SIGTERM or SIGHUP.
                 """,
         };

@@ -4,10 +4,10 @@ using SkinEnhance.Core.Operations;
 
 namespace SkinEnhance.Cli.Commands;
 
-/// <summary>Arguments and options that several commands take, so that they look and are checked alike.</summary>
+/// <summary>Arguments and options of several commands, so that they look and are checked the same.</summary>
 internal static class SharedOptions
 {
-    // Four weeks; what lasts longer is no wait but a mistake.
+    // A longer timeout is a mistake, and timers do not support it.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(28);
 
     internal static Option<string?> Destination(string description)
@@ -17,7 +17,7 @@ internal static class SharedOptions
         {
             if (result.Tokens.FirstOrDefault(static token => string.IsNullOrWhiteSpace(token.Value)) is { } blank)
             {
-                result.AddError($"--destination takes a folder; it is '{blank.Value}'.");
+                result.AddError($"--destination requires a folder; it is '{blank.Value}'.");
             }
         });
         return destination;
@@ -33,7 +33,7 @@ internal static class SharedOptions
     {
         var bytes = new Option<int>("--max-result-bytes")
         {
-            Description = "The most bytes that one result may have; a larger one is not saved, and stays at the service.",
+            Description = "The maximum size of one result in bytes; a larger one is not saved and stays at the service.",
             HelpName = "bytes",
             DefaultValueFactory = _ => (int)SaveOptions.DefaultMaximumBytes,
         };
@@ -54,7 +54,7 @@ internal static class SharedOptions
     internal static Option<string?> Proxy() => new("--proxy")
     {
         Description =
-            "The proxy, such as http://proxy:8080, http://user:password@proxy:8080 or socks5://proxy:1080, in place of the one that HTTPS_PROXY or the system names. What is on this computer is reached without.",
+            "The proxy, such as http://proxy:8080, http://user:password@proxy:8080 or socks5://proxy:1080. Default the one from HTTPS_PROXY or the system. Requests to this computer do not use it.",
         HelpName = "address",
     };
 
@@ -65,7 +65,7 @@ internal static class SharedOptions
         return set;
     }
 
-    /// <summary>The parameters as they were given, in any spelling, even twice.</summary>
+    /// <summary>The parameters as specified, in any spelling, possibly twice.</summary>
     internal static IReadOnlyList<KeyValuePair<string, string>> ReadSet(string[]? assignments) => [.. (assignments ?? []).Select(Split)];
 
     private static KeyValuePair<string, string> Split(string assignment)
@@ -78,7 +78,7 @@ internal static class SharedOptions
     {
         foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
         {
-            result.AddError($"--set takes name=value, such as --set smart_grain=5; it is '{token.Value}'.");
+            result.AddError($"--set requires name=value, such as --set smart_grain=5; it is '{token.Value}'.");
         }
     }
 }

@@ -6,7 +6,7 @@ using SkinEnhance.Core.Settings;
 
 namespace SkinEnhance.Cli.Commands;
 
-/// <summary>The program's command line as a whole.</summary>
+/// <summary>The command line of the program.</summary>
 internal static class SkinEnhanceCommand
 {
     internal const string Name = "skinenhance";
@@ -45,18 +45,18 @@ internal static class SkinEnhanceCommand
 
     private static readonly string[] Online = ["enhance", "upscale", "balance", "tasks", "wait", "save"];
 
-    /// <summary>The proxy that a command line names; null for none.</summary>
+    /// <summary>The proxy of a command line; null for none.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <exception cref="InvalidSettingException">It is no proxy.</exception>
+    /// <exception cref="InvalidSettingException">It is not a proxy.</exception>
     internal static ProxySettings? ReadProxy(ParseResult parsed) =>
         parsed.CommandResult.Command.Options.OfType<Option<string?>>().FirstOrDefault(option => option.Name == "--proxy") is { } proxy && parsed.GetValue(proxy) is { } address
             ? new ProxySettings(address, "--proxy")
             : null;
 
-    /// <summary>Makes the command line for a run.</summary>
-    /// <param name="host">What is outside.</param>
-    /// <param name="args">What will be parsed.</param>
-    /// <returns>All commands; that one alone whose name comes first, because the others then only take time.</returns>
+    /// <summary>Creates the command line for a run.</summary>
+    /// <param name="host">The environment of the run.</param>
+    /// <param name="args">The arguments to parse.</param>
+    /// <returns>All commands; only the first argument's if it is a command, because creating the others takes time.</returns>
     internal static RootCommand Create(CliHost host, string[] args)
     {
         var root = new RootCommand(Text);
@@ -74,7 +74,7 @@ internal static class SkinEnhanceCommand
 
         root.Options.Clear();
 
-        // The usual one answers to /h as well, which is a path outside of Windows.
+        // The default option includes /h, which is a path outside Windows.
         var help = new HelpOption("--help", "-h", "-?");
         help.Action = new DetailedHelp((HelpAction)help.Action!);
         root.Add(help);
@@ -83,7 +83,7 @@ internal static class SkinEnhanceCommand
     }
 }
 
-/// <summary>Prints this program's version; the library's own action would print that of the process it runs in.</summary>
+/// <summary>Prints this program's version; the library's own action would print that of its process.</summary>
 internal sealed class VersionAction : SynchronousCommandLineAction
 {
     public override int Invoke(ParseResult parseResult)

@@ -3,15 +3,15 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Cli.Commands;
 
-/// <summary>Decides by an image's path whether a task is meant.</summary>
+/// <summary>Selects tasks by the path of their image.</summary>
 internal sealed class SourcePattern
 {
     private readonly string[] _wholes;
     private readonly string? _name;
 
     /// <summary>Reads a pattern.</summary>
-    /// <param name="pattern">A file's name, a path, a folder or an address, with wildcards or without.</param>
-    /// <param name="currentDirectory">Where relative paths begin.</param>
+    /// <param name="pattern">A file name, a path, a folder or an address, with or without wildcards.</param>
+    /// <param name="currentDirectory">The base of relative paths.</param>
     internal SourcePattern(string pattern, string currentDirectory)
     {
         if (pattern.Contains("://", StringComparison.Ordinal))

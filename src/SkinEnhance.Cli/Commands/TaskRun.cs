@@ -4,15 +4,15 @@ using SkinEnhance.Core.Batch;
 
 namespace SkinEnhance.Cli.Commands;
 
-/// <summary>Does something with each of some tasks, a bounded number at once, and reports them as they end.</summary>
+/// <summary>Processes tasks, a limited number at once, and reports them as they end.</summary>
 internal sealed class TaskRun(IReporter reporter, RunObserver observer)
 {
     private readonly RunTally _tally = new();
 
     /// <summary>Runs the work.</summary>
-    /// <param name="tasks">The tasks; one with <see cref="ErrorIds.TaskNotFound"/> is reported as it is.</param>
+    /// <param name="tasks">The tasks; one with <see cref="ErrorIds.TaskNotFound"/> is reported without processing.</param>
     /// <param name="limit">How many at once.</param>
-    /// <param name="work">What is done with one.</param>
+    /// <param name="work">Processes one task.</param>
     /// <param name="cancellationToken">Stops at once.</param>
     /// <returns>The exit code.</returns>
     internal async Task<int> RunAsync(

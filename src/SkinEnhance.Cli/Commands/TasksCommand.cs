@@ -11,7 +11,7 @@ namespace SkinEnhance.Cli.Commands;
 /// <summary><c>skinenhance tasks</c>.</summary>
 internal static class TasksCommand
 {
-    // The services want few questions at a time.
+    // A small number of polls at once, as the services require.
     private const int RefreshLimit = 4;
 
     private static readonly EnhanceTaskStatus[] UnderWay = [EnhanceTaskStatus.Submitted, EnhanceTaskStatus.InProgress];
@@ -21,7 +21,7 @@ internal static class TasksCommand
         var states = Enum.GetValues<EnhanceTaskStatus>().ToDictionary(WordOf);
         var operations = KnownOperations.All.Select(operation => operation.CommandName).ToArray();
         var providers = KnownOperations.All.Select(operation => operation.Provider.ToLowerInvariant()).Distinct().ToArray();
-        var status = new Option<string[]>("--status") { Description = "Only tasks in this state; may be repeated.", Arity = ArgumentArity.OneOrMore };
+        var status = new Option<string[]>("--status") { Description = "Only tasks with this status; may be repeated.", Arity = ArgumentArity.OneOrMore };
         status.AcceptOnlyFromAmong([.. states.Keys]);
         var operation = new Option<string?>("--operation") { Description = "Only tasks of this operation." };
         operation.AcceptOnlyFromAmong(operations);
@@ -32,13 +32,13 @@ internal static class TasksCommand
             Description = "Only tasks of these images: a name, path, folder or address; * and ? are wildcards.",
             HelpName = "pattern",
         };
-        var since = new Option<DateTimeOffset?>("--since") { Description = "Only tasks touched since: a date, a date with a time, or a duration such as 12h, 30d or 2w.", HelpName = "when" };
+        var since = new Option<DateTimeOffset?>("--since") { Description = "Only tasks whose record was written since: a date, a date with a time, or an age such as 12h, 30d or 2w.", HelpName = "when" };
         since.ReadIfGiven(static text => TimeText.Read(text), TimeText.Form);
-        var first = new Option<int?>("--first") { Description = "Only so many, the newest.", HelpName = "count" };
+        var first = new Option<int?>("--first") { Description = "The maximum number of tasks; the newest are listed.", HelpName = "count" };
         first.ReadIfGiven(OptionValue.Whole(1), "a number from 1");
-        var refresh = new Option<bool>("--refresh") { Description = "Ask the services about tasks that have not ended, before listing." };
+        var refresh = new Option<bool>("--refresh") { Description = "Poll tasks that have not ended before listing them." };
         var json = SharedOptions.Json("task");
-        var command = new DocumentedCommand("tasks", "Lists what the ledger knows, newest first.")
+        var command = new DocumentedCommand("tasks", "Lists the tasks in the ledger, newest first.")
         {
             Examples =
             [
@@ -49,11 +49,11 @@ internal static class TasksCommand
             ],
             Remarks = static () =>
                 """
-                A line has the state, the task's id (the ledger's own in its place where the service gave none), the operation, when it
-                was submitted, the credits, the image, and where its result is. Without --refresh nobody is asked, so no key is needed.
-                Tasks of another address than the one that is set, such as of an emulator, are listed apart and never asked for.
+                A line has the status, the task's id (the ledger's own id if the service returned none), the operation, the time of its
+                submission, the credits, the image, and the path of its result. Without --refresh, no request is sent, so no key is needed.
+                Tasks of another base address, such as that of an emulator, are listed separately and never polled.
 
-                Exit codes: 0 also when there is none; 1 a task could not be asked for; 2 wrong usage or settings; 130 stopped by Ctrl+C,
+                Exit codes: 0 done, also without tasks; 1 a poll failed; 2 wrong usage or settings; 130 stopped by Ctrl+C,
                 SIGTERM or SIGHUP.
                 """,
         };
@@ -123,7 +123,7 @@ internal static class TasksCommand
         }
     }
 
-    /// <summary>Asks about everything that has not ended and may be listed; the answers go to the ledger, from where they are listed.</summary>
+    /// <summary>Polls all tasks that have not ended and may be listed; the responses are recorded in the ledger, from which they are listed.</summary>
     private static async Task<int> RefreshAsync(
         EnhanceClient client, LedgerQuery query, IReporter reporter, RunObserver observer, CancellationToken cancellationToken)
     {
@@ -138,7 +138,7 @@ internal static class TasksCommand
             }
             catch (EnhanceException failure)
             {
-                reporter.Note(ErrorText.Of(failure.Error, $"Not asked for: {TaskFinder.IdOf(task)}: "));
+                reporter.Note(ErrorText.Of(failure.Error, $"Not polled: {TaskFinder.IdOf(task)}: "));
                 Interlocked.CompareExchange(ref code, failure.Error.Kind == EnhanceErrorKind.InvalidSetting ? ExitCode.Usage : ExitCode.Failed, ExitCode.Done);
             }
         });

@@ -17,7 +17,7 @@ internal static class UpscaleCommand
         model.AcceptOnlyFromAmong(models);
         var scale = new Option<string>("--scale")
         {
-            Description = "How many times both sides grow.",
+            Description = "The factor by which both sides grow.",
             DefaultValueFactory = _ => "2x",
         };
         scale.AcceptOnlyFromAmong([.. KnownOperations.Scales]);
@@ -42,7 +42,7 @@ internal static class UpscaleCommand
             var operation = KnownOperations.Upscalers.Single(row => row.Model == parsed.GetValue(model));
             var job = options.Read(parsed, operation.CommandName, host);
 
-            // Left out, it may still come from --set; given here and there, it is refused as given twice.
+            // Without it, the value can still come from --set; with both, the parameter is specified twice.
             var given = parsed.GetResult(scale) is { Implicit: false };
             return JobRunner.RunAsync(given ? job.With(operation.ScaleParameter!, parsed.GetValue(scale)!) : job, host, cancel);
         });

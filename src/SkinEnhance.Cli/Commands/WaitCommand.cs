@@ -15,23 +15,23 @@ internal static class WaitCommand
     {
         var ids = new Argument<string[]>("task-id")
         {
-            Description = $"Ids of tasks, or their first {TaskFinder.ShortestPrefix} or more characters, or with * and ?; all that have not ended when left out.",
+            Description = $"Ids of tasks, or their first {TaskFinder.ShortestPrefix} or more characters, or with * and ?; default all that have not ended.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var destination = SharedOptions.Destination("Folder to save the results in; without it they are only waited for.");
-        var force = new Option<bool>("--force") { Description = "Replace results that exist." };
+        var destination = SharedOptions.Destination("The folder for the results; without it, the command only waits.");
+        var force = new Option<bool>("--force") { Description = "Replace existing results." };
         var maxResultBytes = SharedOptions.MaxResultBytes();
-        var timeout = SharedOptions.Timeout("How long to wait for each task: seconds, or such as 5m or 1h. It goes on at the service all the same.");
+        var timeout = SharedOptions.Timeout("How long to wait for each task: seconds, or such as 5m or 1h. It continues at the service.");
         var json = SharedOptions.Json("task as it ends");
-        var command = new DocumentedCommand("wait", "Waits for tasks that were handed over before, and saves their results.")
+        var command = new DocumentedCommand("wait", "Waits for submitted tasks, and saves their results.")
         {
             Examples = ["wait", "wait --destination out --timeout 1h", "wait 3f2a91bc --destination out"],
             Remarks = static () =>
                 """
-                The tasks are those in the ledger. Nothing is sent and nothing is paid.
+                The tasks are those in the ledger. No image is submitted and nothing is billed.
 
-                Exit codes: 0 all done, or nothing under way; 1 at least one task failed, did not end in time or is not known; 2
-                wrong usage or settings; 130 stopped by Ctrl+C, SIGTERM or SIGHUP; the tasks go on.
+                Exit codes: 0 all succeeded, or none is in progress; 1 at least one task failed, timed out or is not in the ledger; 2
+                wrong usage or settings; 130 stopped by Ctrl+C, SIGTERM or SIGHUP; the tasks continue.
                 """,
         };
         command.Add(ids);
@@ -61,11 +61,11 @@ internal static class WaitCommand
             var tasks = ids.Length > 0 ? new TaskFinder(client.Ledger!, observer).FindAll(ids) : [.. Elsewhere.PassOver(client, client.Ledger!.List(UnderWay, observer), reporter)];
             if (tasks.Count == 0)
             {
-                reporter.Note("No task is under way.");
+                reporter.Note("No task is in progress.");
                 return ExitCode.Done;
             }
 
-            // The engine asks for a few at a time, however many wait.
+            // The engine limits the polls, for any number of tasks.
             return await new TaskRun(reporter, observer).RunAsync(
                 tasks, tasks.Count, (task, token) => WaitAsync(client, task, save, timeout, observer, token), cancellationToken);
         }

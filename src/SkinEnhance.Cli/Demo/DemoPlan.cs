@@ -4,14 +4,14 @@ using SkinEnhance.Core.Inputs;
 
 namespace SkinEnhance.Cli.Demo;
 
-/// <summary>What the demo does: every operation on every image.</summary>
+/// <summary>The work of the demo: every operation on every image.</summary>
 internal static class DemoPlan
 {
-    // Without at least one effect the advanced operation is refused as paid for nothing.
+    // The advanced operation requires at least one effect.
     private static readonly Dictionary<string, object?> Effects = new() { ["smart_skin"] = 1, ["acne_removal"] = 1 };
     private static readonly Dictionary<string, object?> Defaults = [];
 
-    /// <summary>The images' own limits: an image that breaks one shows what an operation takes, and is no failure of the demo.</summary>
+    /// <summary>The limits of images: an image that exceeds one shows what an operation accepts, and is not a failure of the demo.</summary>
     private static readonly HashSet<string> Limits = new(StringComparer.Ordinal)
     {
         ErrorIds.ImageFormatNotAccepted,
@@ -30,7 +30,7 @@ internal static class DemoPlan
     {
         var items = client.Catalog.Operations.Select(operation => Item(input, operation)).Select(item => new DemoItem(item, WhySkipped(client, item)));
 
-        // A file that is missing or no image fails once and not with every operation.
+        // A file that is missing or not an image fails once and not with every operation.
         var isReadable = input.Source!.Path is null || client.Prepare(Item(input, client.Catalog.Operations[0]).ToRequest()).Image is not null;
         return isReadable ? items : items.Take(1);
     }
@@ -42,12 +42,12 @@ internal static class DemoPlan
         client.Prepare(item.ToRequest()).Problems.FirstOrDefault(problem => Limits.Contains(problem.Id)) switch
         {
             null => null,
-            { Id: ErrorIds.ImageFormatNotAccepted } => $"skipped: takes {string.Join(", ", item.Operation.Limits.Formats).ToUpperInvariant()} only",
+            { Id: ErrorIds.ImageFormatNotAccepted } => $"skipped: accepts {string.Join(", ", item.Operation.Limits.Formats).ToUpperInvariant()} only",
             var problem => $"skipped: {problem.Id}",
         };
 }
 
 /// <summary>One image and one operation in the demo.</summary>
-/// <param name="Item">Both.</param>
-/// <param name="Skipped">Why the operation does not take the image; null when it does.</param>
+/// <param name="Item">The image and the operation.</param>
+/// <param name="Skipped">Why the operation does not accept the image; null if it does.</param>
 internal sealed record DemoItem(BatchItem Item, string? Skipped);

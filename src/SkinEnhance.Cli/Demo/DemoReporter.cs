@@ -3,7 +3,7 @@ using SkinEnhance.Cli.Output;
 
 namespace SkinEnhance.Cli.Demo;
 
-/// <summary>Shows a live table while the demo runs, where there is a terminal for it, and the table of results at its end.</summary>
+/// <summary>Shows a live table while the demo runs, if there is a terminal, and the table of results at its end.</summary>
 internal sealed class DemoReporter(CliHost host, IReadOnlyList<DemoItem> items, string folder, TaskLine lines, DemoTable table, IReporter? live) : IReporter
 {
     private readonly Dictionary<(string Source, string Operation), EnhanceTask> _ended = [];
@@ -41,8 +41,8 @@ internal sealed class DemoReporter(CliHost host, IReadOnlyList<DemoItem> items, 
         table.Write(items, item => _ended.GetValueOrDefault(KeyOf(item)));
         FinalText.WriteSummary(host.Output, tally, cancelled);
         host.Output.WriteLine($"The results are in {folder}.");
-        host.Output.WriteLine("The emulator enhances no pixels: each result is the image that was sent, with a");
-        host.Output.WriteLine("note in its metadata. Credits are the prices that it knows; nothing was paid.");
+        host.Output.WriteLine("The emulator does not enhance images: each result is the submitted image with a");
+        host.Output.WriteLine("note in its metadata. Credits are list prices; nothing was billed.");
         if (live is null)
         {
             foreach (var task in tally.Failures)

@@ -7,7 +7,7 @@ namespace SkinEnhance.Cli.Demo;
 /// <summary>The demo's results.</summary>
 internal sealed class DemoTable(IAnsiConsole console, DisplayName names)
 {
-    // With it the table fits a terminal of 80 columns.
+    // The table then fits a terminal of 80 columns.
     private const int LongestName = 25;
 
     internal void Write(IReadOnlyList<DemoItem> items, Func<DemoItem, EnhanceTask?> result)
@@ -23,7 +23,7 @@ internal sealed class DemoTable(IAnsiConsole console, DisplayName names)
             var source = item.Item.Input.Source is { } image ? image.ToString() : item.Item.Input.Error!.Target!;
             var task = result(item);
 
-            // Cells are texts, never markup: a file may be called [red].
+            // Cells are text, not markup: a file can be named [red].
             table.AddRow(
                 new Text(source == last ? string.Empty : NameOf(source)),
                 new Text(Failed(item, task) ? string.Empty : item.Item.Operation.CommandName),
@@ -47,7 +47,7 @@ internal sealed class DemoTable(IAnsiConsole console, DisplayName names)
         (_, { } done) => new Text(done.Status.ToString(), Color.Green),
     };
 
-    // Samples lie wherever the program was unpacked; their names tell enough.
+    // The folder of the samples does not matter; their names are sufficient.
     private string NameOf(string source)
     {
         var name = Path.IsPathFullyQualified(source) ? SafeText.OneLine(Path.GetFileName(source)) : names.Of(source);

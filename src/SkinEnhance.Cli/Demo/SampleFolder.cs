@@ -6,9 +6,9 @@ internal static class SampleFolder
     private const string Manifest = "SkinEnhance.psd1";
     private const string Name = "samples";
 
-    /// <summary>Looks in each starting folder and in every folder above it.</summary>
-    /// <param name="starts">Where to begin, the most likely first.</param>
-    /// <returns>The folder's full path; null when there is none.</returns>
+    /// <summary>Searches each start folder and its parents.</summary>
+    /// <param name="starts">The start folders, the most likely first.</param>
+    /// <returns>The folder's full path; null if there is none.</returns>
     internal static string? Find(params string[] starts) =>
         starts.SelectMany(WithParents)
             .Where(folder => File.Exists(Path.Combine(folder, Manifest)))

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace SkinEnhance.Cli.Hosting;
 
-/// <summary>Turns the first Ctrl+C, SIGTERM or SIGHUP into a cancellation. A second Ctrl+C or SIGTERM has the system's own effect: it ends the
+/// <summary>Converts the first Ctrl+C, SIGTERM or SIGHUP into a cancellation. A second Ctrl+C or SIGTERM has the system's own effect: it ends the
 /// process.</summary>
-/// <remarks>Windows has them too: SIGHUP is the console that is closed, SIGTERM the system that shuts down.</remarks>
+/// <remarks>On Windows, SIGHUP is the closing of the console and SIGTERM the shutdown of the system.</remarks>
 internal sealed class CancelSignals : IDisposable
 {
-    // Windows ends a process whose console is closed after 5 s, whatever it does.
+    // Windows ends a process 5 s after its console is closed.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4.5);
 
     private readonly CancellationTokenSource _cancel = new();
@@ -39,13 +39,13 @@ internal sealed class CancelSignals : IDisposable
         }
         else if (context.Signal == PosixSignal.SIGHUP)
         {
-            // A terminal that is closed sends it several times: the kernel does, and the shell does.
+            // When a terminal is closed, both the kernel and the shell send the signal.
             context.Cancel = true;
         }
 
         if (OperatingSystem.IsWindows() && context.Signal != PosixSignal.SIGINT)
         {
-            // There the process ends as soon as this returns.
+            // The process ends when this returns.
             _ended.Wait(ShutdownTimeout);
         }
     }

@@ -5,14 +5,14 @@ using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Cli.Hosting;
 
-/// <summary>Everything outside of the process that a command touches besides files, so that a test can stand in for it.</summary>
+/// <summary>The environment of a command besides files, which a test can replace.</summary>
 internal sealed class CliHost
 {
     private TextReader? _input;
 
     /// <summary>Creates a host.</summary>
-    /// <param name="output">Standard output; made safe for writers on several threads.</param>
-    /// <param name="error">Standard error; made safe likewise.</param>
+    /// <param name="output">Standard output; synchronized for writers on several threads.</param>
+    /// <param name="error">Standard error; synchronized in the same way.</param>
     internal CliHost(TextWriter output, TextWriter error)
     {
         Output = TextWriter.Synchronized(output);
@@ -36,21 +36,21 @@ internal sealed class CliHost
 
     internal bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Whether the terminal understands cursor movements; when null it is looked up.</summary>
+    /// <summary>Whether the terminal supports cursor movements; null to detect it.</summary>
     internal bool? Ansi { get; init; }
 
-    /// <summary>Where relative paths begin.</summary>
+    /// <summary>The base of relative paths.</summary>
     internal string CurrentDirectory { get; init; } = Environment.CurrentDirectory;
 
-    /// <summary>Where the program lies; the samples are looked for above it too.</summary>
+    /// <summary>The program's folder; the samples are also searched above it.</summary>
     internal string ProgramDirectory { get; init; } = AppContext.BaseDirectory;
 
     internal Func<string, string?> ReadVariable { get; init; } = Environment.GetEnvironmentVariable;
 
-    /// <summary>The proxy that the command line names; null for the one of the environment or the system.</summary>
+    /// <summary>The proxy of the command line; null for the one from the environment or the system.</summary>
     internal ProxySettings? Proxy { get; set; }
 
-    /// <summary>Makes the engine for the services that the environment names.</summary>
+    /// <summary>Creates the engine for the services in the environment.</summary>
     internal Func<EnhanceClient> CreateClient { get; init; }
 
     /// <summary>The host of a real process.</summary>

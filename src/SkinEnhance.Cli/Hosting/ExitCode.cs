@@ -1,6 +1,6 @@
 namespace SkinEnhance.Cli.Hosting;
 
-/// <summary>What the process tells the shell.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal static class ExitCode
 {
     internal const int Done = 0;
@@ -11,9 +11,9 @@ internal static class ExitCode
     /// <summary>Wrong usage or settings: the same command cannot succeed.</summary>
     internal const int Usage = 2;
 
-    /// <summary>No image was found, or all that were found were passed over.</summary>
+    /// <summary>No image was found, or all were skipped.</summary>
     internal const int NothingToDo = 3;
 
-    /// <summary>Stopped by Ctrl+C, SIGTERM or SIGHUP; as a shell has it, 128 and the number of SIGINT.</summary>
+    /// <summary>Stopped by Ctrl+C, SIGTERM or SIGHUP; by shell convention, 128 and the number of SIGINT.</summary>
     internal const int Cancelled = 130;
 }

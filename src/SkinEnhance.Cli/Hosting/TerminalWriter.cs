@@ -2,8 +2,8 @@ using System.Text;
 
 namespace SkinEnhance.Cli.Hosting;
 
-/// <summary>Writes to a terminal as long as there is one. When its window is closed, what was paid for must still be recorded, and there is nobody
-/// left to read.</summary>
+/// <summary>Writes to a terminal while it exists. After its window is closed, paid work must still be recorded, and the output is
+/// dropped.</summary>
 /// <param name="terminal">The terminal.</param>
 internal sealed class TerminalWriter(TextWriter terminal) : TextWriter
 {
@@ -25,7 +25,7 @@ internal sealed class TerminalWriter(TextWriter terminal) : TextWriter
         }
         catch (IOException)
         {
-            // The terminal is gone.
+            // The terminal no longer exists.
         }
     }
 }

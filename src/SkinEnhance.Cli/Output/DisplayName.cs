@@ -1,9 +1,9 @@
 namespace SkinEnhance.Cli.Output;
 
-/// <summary>How a path or an address is shown: as short as it is clear from the current directory.</summary>
+/// <summary>Shortens a path or an address for display, relative to the current directory.</summary>
 internal sealed class DisplayName(string currentDirectory)
 {
-    /// <summary>Shortens a full path below the current directory; leaves anything else as it is.</summary>
+    /// <summary>Shortens a full path below the current directory; returns anything else unchanged.</summary>
     /// <param name="path">A full path or an address.</param>
     /// <returns>One safe line.</returns>
     internal string Of(string path) => SafeText.OneLine(Shorten(path));

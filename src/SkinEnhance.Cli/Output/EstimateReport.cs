@@ -4,7 +4,7 @@ using SkinEnhance.Core.Pricing;
 
 namespace SkinEnhance.Cli.Output;
 
-/// <summary>Shows what images would cost, one line each, and adds it up.</summary>
+/// <summary>Shows the estimated cost of images, one line each, and the total.</summary>
 internal sealed class EstimateReport(CliHost host, OperationDescriptor operation)
 {
     private readonly DisplayName _names = new(host.CurrentDirectory);
@@ -13,19 +13,19 @@ internal sealed class EstimateReport(CliHost host, OperationDescriptor operation
     private int _unpriced;
     private int _refused;
 
-    /// <summary>An image that would be taken.</summary>
+    /// <summary>Reports an image that is accepted.</summary>
     /// <param name="source">The image.</param>
-    /// <param name="credits">What it would cost; null when that is not known.</param>
+    /// <param name="credits">The estimated cost; null if unknown.</param>
     internal void Add(ImageSource source, double? credits)
     {
         _credits += credits ?? 0;
         _priced += credits is null ? 0 : 1;
         _unpriced += credits is null ? 1 : 0;
-        host.Output.WriteLine($"{_names.Of(source.ToString())}  {(credits is { } sum ? Price(sum) : "price not known before its size is")}");
+        host.Output.WriteLine($"{_names.Of(source.ToString())}  {(credits is { } sum ? Price(sum) : "price not known without its size")}");
     }
 
-    /// <summary>An image that would be refused.</summary>
-    /// <param name="problems">Why.</param>
+    /// <summary>Reports an image that is not accepted.</summary>
+    /// <param name="problems">The reasons.</param>
     internal void Refuse(IEnumerable<EnhanceError> problems)
     {
         _refused++;
@@ -35,8 +35,8 @@ internal sealed class EstimateReport(CliHost host, OperationDescriptor operation
         }
     }
 
-    /// <summary>The sum.</summary>
-    /// <param name="passedOver">What the search for images passed over.</param>
+    /// <summary>Reports the total.</summary>
+    /// <param name="passedOver">The files that the search for images skipped.</param>
     /// <returns>The exit code.</returns>
     internal int Finish(PassedOver passedOver)
     {
@@ -46,7 +46,7 @@ internal sealed class EstimateReport(CliHost host, OperationDescriptor operation
         }
 
         var unpriced = _unpriced > 0 ? $", {_unpriced} without a known price" : string.Empty;
-        var refused = _refused > 0 ? $", {_refused} refused" : string.Empty;
+        var refused = _refused > 0 ? $", {_refused} not accepted" : string.Empty;
         var images = _priced == 1 ? "1 image" : $"{_priced} images";
         host.Output.WriteLine($"{operation.CommandName}: {images}, {Price(_credits)} by the prices of {PriceList.AsOf}{unpriced}{refused}.");
         return (_refused, _priced + _unpriced) switch

@@ -1,9 +1,9 @@
 namespace SkinEnhance.Cli.Output;
 
-/// <summary>The end of a run in words.</summary>
+/// <summary>The text at the end of a run.</summary>
 internal static class FinalText
 {
-    /// <summary>Writes what was passed over and how the images ended.</summary>
+    /// <summary>Writes the skipped files and the results.</summary>
     internal static void WriteSummary(TextWriter writer, RunTally tally, bool cancelled)
     {
         foreach (var line in tally.PassedOver)
@@ -14,16 +14,16 @@ internal static class FinalText
         writer.WriteLine(cancelled ? $"Cancelled: {tally.Summary()}" : tally.Summary());
     }
 
-    /// <summary>Says what to do about images that the cap held back.</summary>
+    /// <summary>Writes the advice for images that the cap stopped.</summary>
     internal static void WriteCap(TextWriter writer, RunTally tally)
     {
         if (tally.Capped > 0)
         {
-            writer.WriteLine($"--max-credits held {tally.Capped} back. The same command with a higher cap goes on with them; what is done is not paid again.");
+            writer.WriteLine($"--max-credits stopped {tally.Capped}. Run the same command with a higher cap to submit them; finished images are not billed again.");
         }
     }
 
-    /// <summary>Lists what failed once more, since it may have scrolled away.</summary>
+    /// <summary>Lists the failures again, because they may have scrolled out of view.</summary>
     internal static void WriteFailures(TextWriter writer, RunTally tally, TaskLine lines)
     {
         WriteCap(writer, tally);
@@ -45,7 +45,7 @@ internal static class FinalText
     }
 }
 
-/// <summary>Says where a task stands that a cancellation left to itself, so that nothing paid for is lost out of sight.</summary>
+/// <summary>Writes the state of a task that continues after a cancellation, so that paid work is not lost.</summary>
 internal static class AbandonedText
 {
     internal static string Of(EnhanceTask task)
@@ -54,7 +54,7 @@ internal static class AbandonedText
         return SafeText.OneLine(task switch
         {
             { Status: EnhanceTaskStatus.Completed, ResultUri.Count: > 0 } => $"completed, not saved: {string.Join(", ", task.ResultUri.Select(ResultAddress.WithoutQuery))} for {file}",
-            { TaskId: { } id } => $"accepted and goes on at the provider: {id} ({task.Provider}) for {file}",
+            { TaskId: { } id } => $"accepted and continues at the provider: {id} ({task.Provider}) for {file}",
             _ => $"may have been accepted and billed: {file}",
         });
     }

@@ -3,27 +3,27 @@ namespace SkinEnhance.Cli.Output;
 /// <summary>Shows a run. <see cref="Begun"/>, <see cref="Progress"/> and <see cref="Note"/> are called from any thread.</summary>
 internal interface IReporter
 {
-    /// <summary>Whether it can make use of the number of images, which has to be counted apart.</summary>
+    /// <summary>Whether it uses the number of images, which must be counted separately.</summary>
     bool WantsTotal { get; }
 
-    /// <summary>Runs the work with the display around it.</summary>
+    /// <summary>Runs the work with the display.</summary>
     /// <param name="work">The work.</param>
-    /// <returns>When both are done.</returns>
+    /// <returns>Completes when both have ended.</returns>
     Task ShowAsync(Func<Task> work);
 
-    /// <summary>How many images there will be.</summary>
+    /// <summary>Sets the number of images.</summary>
     /// <param name="count">The number.</param>
     void Total(int count);
 
-    /// <summary>An image was taken up.</summary>
-    /// <param name="request">What is asked for.</param>
+    /// <summary>An image was started.</summary>
+    /// <param name="request">Its request.</param>
     void Begun(EnhanceRequest request);
 
-    /// <summary>An image ended, well or not.</summary>
+    /// <summary>An image ended, successfully or not.</summary>
     /// <param name="task">Its last snapshot.</param>
     void Ended(EnhanceTask task);
 
-    /// <summary>The counts of the images under way changed.</summary>
+    /// <summary>The counts of the images in progress changed.</summary>
     /// <param name="progress">The counts.</param>
     void Progress(BatchProgress progress);
 
@@ -31,8 +31,8 @@ internal interface IReporter
     /// <param name="line">Safe text.</param>
     void Note(string line);
 
-    /// <summary>The last words, once the display is gone.</summary>
+    /// <summary>Writes the end of the run, after the display has ended.</summary>
     /// <param name="tally">How the images ended.</param>
-    /// <param name="cancelled">Whether the run was cut short.</param>
+    /// <param name="cancelled">Whether the run was canceled.</param>
     void Finish(RunTally tally, bool cancelled);
 }

@@ -3,7 +3,7 @@ using SkinEnhance.Cli.Hosting;
 
 namespace SkinEnhance.Cli.Output;
 
-/// <summary>One JSON object a line on standard output, and nothing else there; the words for a human go to standard error.</summary>
+/// <summary>One JSON object a line on standard output, and nothing else there; messages for the user go to standard error.</summary>
 internal sealed class JsonReporter(CliHost host, TaskLine lines) : IReporter
 {
     public bool WantsTotal => false;

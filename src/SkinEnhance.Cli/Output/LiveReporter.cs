@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace SkinEnhance.Cli.Output;
 
-/// <summary>A table of the images under way at the foot of a terminal, with a line above it for every image that ended.</summary>
+/// <summary>A table of the images in progress at the bottom of a terminal, with a line above it for every image that ended.</summary>
 internal sealed class LiveReporter(CliHost host, IAnsiConsole console, TaskLine lines, DisplayName names, bool showsDone = true) : IReporter
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(200);
@@ -49,7 +49,7 @@ internal sealed class LiveReporter(CliHost host, IAnsiConsole console, TaskLine 
 
     public void Note(string line)
     {
-        // On one and the same terminal the table has to make room, which only its own console knows how to do.
+        // On the same terminal, only the console of the table can make room for a line.
         if (host.ErrorIsTerminal)
         {
             console.Write(new RawLine(line, Color.Red));
@@ -79,7 +79,7 @@ internal sealed class LiveReporter(CliHost host, IAnsiConsole console, TaskLine 
         }
         catch (OperationCanceledException)
         {
-            // The work is done, and the display goes.
+            // The work is done, and the display ends.
         }
     }
 

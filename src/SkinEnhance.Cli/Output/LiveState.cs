@@ -1,6 +1,6 @@
 namespace SkinEnhance.Cli.Output;
 
-/// <summary>What a live display shows, kept by many threads.</summary>
+/// <summary>The state of a live display, updated by many threads.</summary>
 internal sealed class LiveState(TimeProvider time)
 {
     private readonly object _gate = new();
@@ -17,7 +17,7 @@ internal sealed class LiveState(TimeProvider time)
             {
                 _progress = value;
 
-                // The engine takes one image ahead of the free place for it; that one waits here and is not under way.
+                // The engine reads one image ahead; that image waits here and is not in progress.
                 foreach (var image in UnderWay())
                 {
                     image.Started ??= time.GetTimestamp();
@@ -84,11 +84,11 @@ internal sealed class LiveState(TimeProvider time)
     }
 }
 
-/// <summary>What a live display shows at one moment.</summary>
-/// <param name="UnderWay">The images under way, longest first, with the time since each was taken up.</param>
+/// <summary>A snapshot of a live display.</summary>
+/// <param name="UnderWay">The images in progress, longest first, with the time since each was started.</param>
 /// <param name="Progress">How many are at which step.</param>
-/// <param name="Total">How many images there are in all, once that is known.</param>
+/// <param name="Total">The number of all images; null until it is known.</param>
 /// <param name="Ended">How many have ended.</param>
-/// <param name="Summary">How they have ended, in words.</param>
+/// <param name="Summary">Their results, in words.</param>
 internal sealed record LiveSnapshot(
     IReadOnlyList<(string Source, string Operation, TimeSpan Elapsed)> UnderWay, BatchProgress Progress, int? Total, int Ended, string Summary);

@@ -8,7 +8,7 @@ internal static class LiveView
 {
     private const int BarWidth = 30;
 
-    // Head, frame, bar, counts, and the line that the cursor is on.
+    // Head, frame, bar, counts, and the cursor's line.
     private const int LinesAround = 8;
 
     internal static WithMargin Of(LiveSnapshot snapshot, DisplayName names, Profile profile)
@@ -20,7 +20,7 @@ internal static class LiveView
             .AddColumn(new TableColumn(new Text("Time")).RightAligned().NoWrap().Width(8));
         foreach (var (source, operation, elapsed) in snapshot.UnderWay.Take(room))
         {
-            // Cells are texts, never markup: a file may be called [red].
+            // Cells are text, not markup: a file can be named [red].
             table.AddRow(new Text(names.Of(source)).Overflow(Overflow.Ellipsis), new Text(operation), new Text(Seconds(elapsed)));
         }
 

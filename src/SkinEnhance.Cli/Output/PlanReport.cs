@@ -6,13 +6,13 @@ using SkinEnhance.Core.Pricing;
 
 namespace SkinEnhance.Cli.Output;
 
-/// <summary>Shows what a run would do, a line for each image, and adds it up.</summary>
+/// <summary>Shows what a run would do, a line for each image, and the totals.</summary>
 internal sealed class PlanReport(CliHost host, bool json)
 {
     private readonly DisplayName _names = new(host.CurrentDirectory);
     private int _notFound;
 
-    /// <summary>An image.</summary>
+    /// <summary>Reports an image.</summary>
     internal void Add(EnhancePlan plan)
     {
         if (json)
@@ -30,20 +30,20 @@ internal sealed class PlanReport(CliHost host, bool json)
         }
     }
 
-    /// <summary>A path that leads to no image.</summary>
+    /// <summary>Reports a path without an image.</summary>
     internal void AddNotFound(EnhanceError error)
     {
         _notFound++;
         host.Error.WriteLine(ErrorText.Of(error, "Refuse: "));
     }
 
-    /// <summary>What is said beside the images.</summary>
+    /// <summary>Writes a warning.</summary>
     internal void Warn(string text) => host.Error.WriteLine(SafeText.OneLine($"Warning: {text}"));
 
-    /// <summary>The sums.</summary>
-    /// <param name="summary">What the plans come to.</param>
+    /// <summary>Reports the totals.</summary>
+    /// <param name="summary">The totals of the plans.</param>
     /// <param name="text">The same in words.</param>
-    /// <param name="passedOver">What the search for images passed over.</param>
+    /// <param name="passedOver">The files that the search for images skipped.</param>
     /// <returns>The exit code.</returns>
     internal int Finish(PlanSummary summary, string text, PassedOver passedOver)
     {

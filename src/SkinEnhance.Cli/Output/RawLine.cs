@@ -3,10 +3,10 @@ using Spectre.Console.Rendering;
 
 namespace SkinEnhance.Cli.Output;
 
-/// <summary>A line that is not wrapped at the console's width: the terminal wraps it, and a path copied from it stays whole.</summary>
+/// <summary>A line that is not wrapped at the console's width: the terminal wraps it, so that a path copied from it stays complete.</summary>
 internal sealed class RawLine(string text, Style style) : IRenderable
 {
-    // A live display goes back to its first line and writes over itself; what is left of its old lines would show behind shorter ones.
+    // A live display overwrites its own lines; the rest of a longer old line would remain visible.
     private const string EraseToEndOfLine = "\u001b[K";
 
     public Measurement Measure(RenderOptions options, int maxWidth) => new(0, maxWidth);

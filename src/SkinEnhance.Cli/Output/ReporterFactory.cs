@@ -2,10 +2,10 @@ using SkinEnhance.Cli.Hosting;
 
 namespace SkinEnhance.Cli.Output;
 
-/// <summary>Chooses how a run is shown.</summary>
+/// <summary>Selects how a run is shown.</summary>
 internal static class ReporterFactory
 {
-    /// <summary>Lines only, whatever the output is.</summary>
+    /// <summary>Lines only, for any output.</summary>
     internal static IReporter CreatePlain(CliHost host, bool json)
     {
         var lines = new TaskLine(new DisplayName(host.CurrentDirectory));
@@ -21,11 +21,11 @@ internal static class ReporterFactory
             return new JsonReporter(host, lines);
         }
 
-        // Detailed lines and a table that redraws itself do not go together.
+        // A table that redraws itself cannot be combined with verbose lines.
         return host.OutputIsTerminal && !verbose ? CreateForTerminal(host, lines, names) : new PlainReporter(host, lines);
     }
 
-    // Apart, so that a run without a terminal need not load Spectre.
+    // A separate method, so that a run without a terminal does not load Spectre.
     private static IReporter CreateForTerminal(CliHost host, TaskLine lines, DisplayName names)
     {
         var console = TerminalConsole.Create(host);

@@ -2,10 +2,10 @@ using SkinEnhance.Core.Pricing;
 
 namespace SkinEnhance.Cli.Output;
 
-/// <summary>Counts how a run's images ended, and makes the exit code of it. Not safe from several threads.</summary>
+/// <summary>Counts the results of a run, and determines its exit code. Not thread-safe.</summary>
 internal sealed class RunTally
 {
-    /// <summary>Failures are repeated at the end; of a run that fails a thousand times the first ones tell enough.</summary>
+    /// <summary>The failures that are repeated at the end; of many failures only the first ones.</summary>
     internal const int MostFailuresKept = 100;
 
     private readonly List<EnhanceTask> _failures = [];
@@ -21,19 +21,19 @@ internal sealed class RunTally
 
     internal int Failed { get; private set; }
 
-    /// <summary>Images that were left out because a file of their result's name exists.</summary>
+    /// <summary>Images that were skipped because their result file exists.</summary>
     internal int Skipped { get; private set; }
 
-    /// <summary>Images that were not tried: after an error that they would have met too, or because of the cap.</summary>
+    /// <summary>Images that were not tried: after an error that applies to every further image, or because of the cap.</summary>
     internal int NotSent { get; private set; }
 
-    /// <summary>Those of them that the cap held back.</summary>
+    /// <summary>Images that the cap stopped; included in <see cref="NotSent"/>.</summary>
     internal int Capped { get; private set; }
 
-    /// <summary>Images that ended, well or not.</summary>
+    /// <summary>Images that ended, successfully or not.</summary>
     internal int Ended => Done + Failed + NotSent + Skipped;
 
-    /// <summary>What there is to say about files that were passed over, a line each.</summary>
+    /// <summary>The messages about skipped files, a line each.</summary>
     internal IReadOnlyList<string> PassedOver { get; set; } = [];
 
     /// <summary>The first failures, without those that were not sent.</summary>
@@ -41,7 +41,7 @@ internal sealed class RunTally
 
     internal void Add(EnhanceTask task)
     {
-        // What an earlier run paid for is not used by this one.
+        // Credits of an earlier run are not credits of this one.
         _credits = task is { FromLedger: false, Credits: { } credits } ? (_credits ?? 0) + credits : _credits;
         switch (task.ErrorId)
         {
@@ -72,9 +72,9 @@ internal sealed class RunTally
         }
     }
 
-    /// <summary>Adds an image that a cancellation left to itself.</summary>
-    /// <param name="task">Its last snapshot: accepted by the provider, or possibly so.</param>
-    /// <param name="credits">What this run spends on it; null when that is not known.</param>
+    /// <summary>Adds an image that continues after a cancellation.</summary>
+    /// <param name="task">Its last snapshot: accepted by the provider, or possibly accepted.</param>
+    /// <param name="credits">What this run spends on it; null if unknown.</param>
     internal void AddLeft(EnhanceTask task, double? credits)
     {
         if (task.Status == EnhanceTaskStatus.Unknown)
@@ -89,7 +89,7 @@ internal sealed class RunTally
         _left += credits;
     }
 
-    /// <summary>The exit code of a run that was not cancelled.</summary>
+    /// <summary>The exit code of a run that was not canceled.</summary>
     internal int ExitCode() => this switch
     {
         { Ended: 0 } => Hosting.ExitCode.NothingToDo,
@@ -114,7 +114,7 @@ internal sealed class RunTally
             return string.Empty;
         }
 
-        var accepted = _accepted > 0 ? $", {_accepted} accepted and {(_accepted == 1 ? "goes" : "go")} on" : string.Empty;
+        var accepted = _accepted > 0 ? $", {_accepted} accepted and {(_accepted == 1 ? "continues" : "continue")}" : string.Empty;
         var open = _open > 0 ? $", {_open} may have been billed" : string.Empty;
         return $"{accepted}{open} ({(_left is { } credits ? $"about {CreditText.Of(credits)}" : "credits not known")})";
     }

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace SkinEnhance.Cli.Output;
 
-/// <summary>Text that cannot do anything to a terminal.</summary>
+/// <summary>Text without control sequences.</summary>
 internal static class SafeText
 {
-    /// <summary>Shows control and format characters, which a file name or a provider's message may hold, as <c>�</c>.</summary>
+    /// <summary>Replaces control and format characters, which a file name or a provider's message can contain, with <c>�</c>.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>One line of it.</returns>
     internal static string OneLine(string text)
@@ -24,7 +24,7 @@ internal static class SafeText
         return safe.ToString();
     }
 
-    // Line ends, escape sequences, and the marks that turn the writing direction round.
+    // Line ends, escape sequences, and marks of the writing direction.
     private static bool IsUnsafe(char character) =>
         char.IsControl(character) || character is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

@@ -6,7 +6,7 @@ namespace SkinEnhance.Cli.Output;
 /// <summary>The one line for an image that ended.</summary>
 internal sealed class TaskLine(DisplayName names)
 {
-    /// <summary>The line of an image that ended well.</summary>
+    /// <summary>The line of an image that succeeded.</summary>
     /// <param name="task">The task, without an error.</param>
     /// <returns>Such as <c>Completed  portrait.jpg -> out/portrait-faithful.jpg  (78.07 credits, 2.1 s)</c>.</returns>
     internal string OfDone(EnhanceTask task)
@@ -17,7 +17,7 @@ internal sealed class TaskLine(DisplayName names)
 
     /// <summary>The lines of an image that failed.</summary>
     /// <param name="task">The task, with an error.</param>
-    /// <returns>What happened, then what to do; for an image that was not tried the first line only.</returns>
+    /// <returns>What happened, then what to do; only the first line for an image that was not tried.</returns>
     internal string OfFailed(EnhanceTask task)
     {
         var error = task.Error!;
@@ -29,21 +29,21 @@ internal sealed class TaskLine(DisplayName names)
                 return $"Not sent: {SafeText.OneLine(error.Message)} [{error.Id}]";
         }
 
-        // What a provider says names no file.
+        // A provider's message does not contain the file's name.
         var name = task.Source ?? task.TaskId;
         var namesSource = name is not null && error.Message.Contains(name, StringComparison.Ordinal);
         var text = ErrorText.Of(error, namesSource ? $"{Outcome(task)}: " : $"{Outcome(task)}: {NameOf(task)}: ");
         if (task is { FromLedger: true, Status: EnhanceTaskStatus.Failed })
         {
-            text += $"{Environment.NewLine}    This is how it ended before; only --resubmit sends the image, and pays for it, again.";
+            text += $"{Environment.NewLine}    This is the result of an earlier run. To submit the image again, and be billed again, use --resubmit.";
         }
 
-        // It is paid for, so it must not be lost with the disk that was full.
+        // A paid result must not be lost because the disk is full.
         var isThere = task is { Status: EnhanceTaskStatus.Completed, ResultUri.Count: > 0 };
         return isThere ? $"{text}{Environment.NewLine}    The result is at {string.Join(", ", task.ResultUri.Select(ResultAddress.WithoutQuery))}" : text;
     }
 
-    /// <summary>What an image is called in lines and tables.</summary>
+    /// <summary>The name of an image in lines and tables.</summary>
     internal string NameOf(EnhanceTask task) => names.Of(task.Source ?? task.TaskId ?? task.Operation);
 
     private static string Outcome(EnhanceTask task) => task switch
@@ -68,7 +68,7 @@ internal sealed class TaskLine(DisplayName names)
     {
         if (task.Status == EnhanceTaskStatus.Skipped)
         {
-            yield return task.OutputPath.Count > 0 ? "exists, nothing sent" : "a result, nothing sent; --include-results sends it";
+            yield return task.OutputPath.Count > 0 ? "exists, nothing sent" : "a result, nothing sent; --include-results submits it";
             yield break;
         }
 
@@ -82,7 +82,7 @@ internal sealed class TaskLine(DisplayName names)
             yield return $"task {SafeText.OneLine(id)} at {task.Provider}";
         }
 
-        // What it cost and how long it took was said when it was paid.
+        // Cost and duration were reported when it was billed.
         if (task.FromLedger)
         {
             yield break;
@@ -93,7 +93,7 @@ internal sealed class TaskLine(DisplayName names)
             yield return CreditText.Of(credits);
         }
 
-        // A synchronous operation is accepted and ended at the same moment.
+        // A synchronous operation is accepted and ended at the same time.
         if (task.Elapsed is { } elapsed && elapsed > TimeSpan.Zero)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.0} s");

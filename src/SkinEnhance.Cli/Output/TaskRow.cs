@@ -6,9 +6,9 @@ namespace SkinEnhance.Cli.Output;
 /// <summary>The lines of one task in a list.</summary>
 internal sealed class TaskRow(DisplayName names)
 {
-    /// <summary>Where a task stands.</summary>
+    /// <summary>The state of a task.</summary>
     /// <param name="task">The task, as the ledger has it.</param>
-    /// <returns>One line; for one that went wrong what happened below it, and for one whose fate is open what to do.</returns>
+    /// <returns>One line; for a failed task also what happened, for an Unknown one also what to do.</returns>
     internal string Of(EnhanceTask task)
     {
         var time = task.SubmittedAt?.ToString("u", CultureInfo.InvariantCulture) ?? "-";

@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace SkinEnhance.Cli.Output;
 
-/// <summary>Makes Spectre's console over the host's output.</summary>
+/// <summary>Creates Spectre's console over the host's output.</summary>
 internal static class TerminalConsole
 {
-    // Wide enough for a table in a log; a pipe has no width of its own.
+    // Wide enough for a table in a log; a pipe has no width.
     private const int WidthOfPipe = 160;
 
     internal static IAnsiConsole Create(CliHost host)

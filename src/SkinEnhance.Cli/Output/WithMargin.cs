@@ -2,8 +2,8 @@ using Spectre.Console.Rendering;
 
 namespace SkinEnhance.Cli.Output;
 
-/// <summary>Leaves the last columns free.</summary>
-/// <remarks>A terminal echoes Ctrl+C as <c>^C</c> where the cursor stands. At the right edge that begins a new line, and a live display would
+/// <summary>Keeps the last columns empty.</summary>
+/// <remarks>A terminal echoes Ctrl+C as <c>^C</c> at the cursor. At the right edge that starts a new line, and a live display would
 /// then clear one line too few.</remarks>
 internal sealed class WithMargin(IRenderable inner) : IRenderable
 {
