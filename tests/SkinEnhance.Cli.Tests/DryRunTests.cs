@@ -48,7 +48,7 @@ public sealed class DryRunTests : IAsyncDisposable
 
         Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--dry-run"));
 
-        Assert.Contains("the command sends nothing", _fixture.Error, StringComparison.Ordinal);
+        Assert.Contains("The command would send nothing", _fixture.Error, StringComparison.Ordinal);
         Assert.Contains("1 Submit", _fixture.Output, StringComparison.Ordinal);
     }
 

@@ -58,7 +58,7 @@ public sealed class ProxyTests : IAsyncDisposable
 
     [Theory]
     [InlineData("socks5h://me:open-sesame@127.0.0.1:9", "socks5h")]
-    [InlineData("nonsense open-sesame", "no address")]
+    [InlineData("nonsense open-sesame", "not an address")]
     public async Task What_is_no_proxy_is_exit_code_2_without_repeating_it(string address, string part)
     {
         Assert.Equal(2, await _fixture.RunAsync("balance", "--proxy", address));
