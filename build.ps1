@@ -1,17 +1,17 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Builds, tests, packages and shows the module SkinEnhance.
+Builds, tests, packages and demonstrates the module SkinEnhance.
 .DESCRIPTION
-The tasks run in the order in which they are given. Everything goes to the folder out.
+The tasks run in the specified order. The output is in the folder out.
 
 Build    builds all projects and stages the module at out/SkinEnhance/<version>, so that Import-Module ./out/SkinEnhance works.
-Test     builds and runs all tests, the Pester suite among them under the PowerShell of .config/dotnet-tools.json.
-Package  stages the module and packs it as out/SkinEnhance.<version>.nupkg, which a gallery or a folder repository takes.
-Demo     stages the module and takes the sample portraits through all operations on the built-in emulator; results in out/demo.
-Clean    removes out and what the build left in the projects.
+Test     builds and runs all tests, including the Pester suite under the PowerShell of .config/dotnet-tools.json.
+Package  stages the module and packs it as out/SkinEnhance.<version>.nupkg, for a gallery or a folder repository.
+Demo     stages the module and processes the sample portraits with all modes and an upscaler on the built-in emulator; results in out/demo.
+Clean    removes out and the build output of the projects.
 .PARAMETER Task
-What to do. Default Build.
+The tasks to run. Default Build.
 .PARAMETER Configuration
 Debug or Release. Default Release.
 .EXAMPLE
@@ -24,7 +24,7 @@ Import-Module ./out/SkinEnhance
 Register-PSResourceRepository -Name local -Uri ./out -Trusted
 Install-PSResource -Name SkinEnhance -Repository local
 
-Installs the packed module from the folder it was packed to.
+Installs the packed module from the output folder.
 #>
 [CmdletBinding()]
 param(
@@ -55,7 +55,7 @@ function Invoke-Stage {
     Invoke-Dotnet -Argument 'build', $module, '-t:Stage', '-c', $Configuration, '--nologo'
 }
 
-# The package is described from the manifest, the one place that says what the module is.
+# The manifest is the only description of the module.
 function Write-Nuspec {
     param([string] $Path, [hashtable] $Manifest)
 
@@ -101,7 +101,7 @@ function Invoke-Package {
         Write-Nuspec -Path $nuspec -Manifest $manifest
         $staged = Join-Path $output "SkinEnhance/$($manifest.ModuleVersion)"
 
-        # NuGet's advice on where assemblies lie is meant for packages that are compiled against.
+        # NuGet's warnings about the folders of assemblies apply to packages that are compile-time references.
         $advice = '-p:NoWarn=NU5100%3BNU5128'
         Invoke-Dotnet -Argument 'pack', $module, '--no-build', '-c', $Configuration, '--nologo', '-o', $output, "-p:NuspecFile=$nuspec", "-p:NuspecBasePath=$staged", $advice
     }

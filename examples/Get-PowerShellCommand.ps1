@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-Gets the command that starts another PowerShell like the one that runs this.
+Gets the command that starts another PowerShell process like the current one.
 
 .DESCRIPTION
-Dot-source this file and call Get-PowerShellCommand. The result has the FilePath of the program and the ArgumentList that comes
-before PowerShell's own arguments. The file of the process alone is not enough: where PowerShell is a .NET tool, that is dotnet.
+Dot-source this file and call Get-PowerShellCommand. The result has the FilePath of the program and the ArgumentList that
+precedes PowerShell's own arguments. The file of the process is not sufficient: if PowerShell is a .NET tool, it is dotnet.
 
 .EXAMPLE
 . ./Get-PowerShellCommand.ps1
@@ -15,10 +15,10 @@ $arguments = $pwsh.ArgumentList
 function Get-PowerShellCommand {
     [OutputType([pscustomobject])]
     param(
-        # The program of the process.
+        # The program of the current process.
         [string] $ProcessPath = [Environment]::ProcessPath,
 
-        # The folder that PowerShell itself lies in.
+        # The folder of PowerShell.
         [string] $HomePath = $PSHOME
     )
 
@@ -26,7 +26,7 @@ function Get-PowerShellCommand {
     $assembly = Join-Path $HomePath pwsh.dll
     $beside = Join-Path $HomePath $name
 
-    # A tool that was installed lies in the folder .store beside the program that starts it, which stays the same after an update.
+    # An installed tool is in the folder .store beside the program that starts it, whose path does not change with an update.
     $shim = $HomePath -match '^(.+)[\\/]\.store[\\/]powershell[\\/]' ? (Join-Path $Matches[1] $name) : $null
     $path, $arguments = if ((Split-Path -Leaf $ProcessPath) -eq $name) { $ProcessPath }
     elseif ($shim -and (Test-Path -LiteralPath $shim)) { $shim }
@@ -34,7 +34,7 @@ function Get-PowerShellCommand {
     elseif (Test-Path -LiteralPath $beside) { $beside }
     else { Get-Command -Name pwsh -CommandType Application -TotalCount 1 -ErrorAction Ignore | ForEach-Object Source }
     if (-not $path) {
-        throw "PowerShell cannot be started again: '$ProcessPath' is not pwsh, '$HomePath' holds none, and none is on PATH."
+        throw "PowerShell cannot be started again: '$ProcessPath' is not pwsh, '$HomePath' contains none, and none is on PATH."
     }
 
     [pscustomobject]@{ FilePath = $path; ArgumentList = [string[]] @($arguments | Where-Object { $_ }) }

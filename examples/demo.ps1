@@ -1,13 +1,13 @@
 <#
 .SYNOPSIS
-Shows the module on sample images, without a key and without cost.
+Runs the module on sample images, without a key and without cost.
 
 .DESCRIPTION
-Starts the emulator, takes the samples through every mode of Invoke-SkinEnhance and the results of the first one on through
-Start-Upscale and Wait-EnhanceTask, and leaves all results in a folder, replacing those of an earlier demo. The emulator enhances
-no pixels: a result is the image that was sent, with a note in its metadata. It has a ledger of its own, which goes with it.
+Starts the emulator, processes the samples with every mode of Invoke-SkinEnhance and the results of the first one with Start-Upscale and
+Wait-EnhanceTask, and saves all results in a folder, replacing those of an earlier demo. The emulator does not enhance images: a result
+is the submitted image with a note in its metadata. Its ledger is deleted when it stops.
 
-An image that breaks a limit of an operation shows what the operation takes; anything else that goes wrong ends the demo.
+An image that an operation does not accept is listed as skipped; any other error ends the demo.
 
 .EXAMPLE
 dotnet build src/SkinEnhance -t:Demo
@@ -66,7 +66,7 @@ try {
     }
 
     "$($tasks.Count) results are in $(Convert-Path -LiteralPath $Destination)."
-    'The emulator enhances no pixels: each result is the image that was sent, with a note in its metadata. Nothing was paid.'
+    'The emulator does not enhance images: each result is the submitted image with a note in its metadata. Nothing was billed.'
 }
 finally {
     Stop-EnhanceEmulator

@@ -1,18 +1,17 @@
 <#
 .SYNOPSIS
-Enhances the images of a folder unattended, from Windows Task Scheduler or anything else that starts pwsh.
+Enhances the images of a folder unattended, from Windows Task Scheduler or another program that starts pwsh.
 
 .DESCRIPTION
-Runs Invoke-SkinEnhance over every image in and below a folder that the ledger does not know as done; results keep the folders
-of their images. The destination may be that folder, or lie in it. Paths are taken literally, brackets and all. Runs may overlap: an
-image that another run works on is waited for and not paid twice.
+Runs Invoke-SkinEnhance for every image in and below a folder; finished images in the ledger are not submitted again. Results keep the
+folders of their images. The destination can be that folder or be below it. Paths are literal: brackets are not wildcards. Runs can
+overlap: an image that another run processes is waited for and not billed twice.
 
-Each run writes a log with one line an image, and a CSV file of the failures when there are any, whatever ends it. Where the log folder
-cannot be written, they go to the folder for temporary files, which is said on standard error. A run without failures writes nothing
-to standard error.
+Each run writes a log with one line an image and, after failures, a CSV file of them. If the log folder cannot be written, both are
+written to the folder for temporary files, with a message on standard error. A run without failures writes nothing to standard error.
 
-Exit codes: 0 all done; 1 at least one image failed or was not sent; 2 nothing could be sent, such as without a source, a key, a
-module, or a destination that can be written; 3 the folder has no images.
+Exit codes: 0 all images succeeded; 1 at least one image failed or was not sent; 2 nothing could be sent, such as without a source, a
+key, a module, or write access to the destination; 3 the folder has no images.
 
 .EXAMPLE
 pwsh -File nightly.ps1 -Source D:\photos -Destination D:\enhanced -MaxCredits 2000
@@ -32,10 +31,10 @@ param(
     [Parameter(Mandatory)]
     [string] $Destination,
 
-    [ValidateSet('Faithful', 'Flexible', 'SmartSkin', 'SmartSkinAdvanced')]
+    [ValidateSet('Faithful', 'Flexible', 'Creative', 'SmartSkin', 'SmartSkinAdvanced')]
     [string] $Mode = 'Faithful',
 
-    # The effects of SmartSkinAdvanced, as a list or as one text with commas, which is what pwsh -File takes.
+    # The effects of SmartSkinAdvanced, as a list or as one text with commas, as pwsh -File passes it.
     [string[]] $Effect = @(),
 
     # The most credits that one run may spend; 0 for no cap.
@@ -44,23 +43,23 @@ param(
 
     [string] $LogFolder = (Join-Path $Destination 'logs'),
 
-    # The folder of the module; without it, the one that is installed.
+    # The folder of the module; default the installed module.
     [string] $Module = 'SkinEnhance',
 
-    # Registers the run with Windows Task Scheduler in place of running.
+    # Registers the run with Windows Task Scheduler instead of running it.
     [switch] $Register,
 
     [datetime] $At = '02:00',
 
-    # How the registered task runs. S4U: whether the user is logged on or not, without a stored password, and so without access to
-    # network shares. Interactive: only while the user is logged on, with access to shares.
+    # How the registered task runs. S4U: whether or not the user is logged on, without a stored password, and therefore without access to
+    # network shares. Interactive: only while the user is logged on, with access to network shares.
     [ValidateSet('S4U', 'Interactive')]
     [string] $LogonType = 'S4U'
 )
 
 $ErrorActionPreference = 'Stop'
 
-# An argument as a command line of Windows holds it: backslashes before a quotation mark are doubled, or they would escape it.
+# Quotes an argument for a Windows command line: backslashes before a quotation mark are doubled, because they would escape it.
 function Format-Argument {
     param([string] $Text)
 
@@ -69,7 +68,7 @@ function Format-Argument {
 
 if ($Register) {
     if (-not (Get-Command -Name Register-ScheduledTask -ErrorAction Ignore)) {
-        Write-Error 'Task Scheduler is there on Windows only; see skinenhance.timer for systemd and the README for cron.' -ErrorAction Continue
+        Write-Error 'Task Scheduler exists on Windows only; see skinenhance.timer for systemd and the README for cron.' -ErrorAction Continue
         exit 2
     }
 
@@ -104,7 +103,7 @@ if ($Register) {
     exit 0
 }
 
-# A log in a folder that can be written: the one wanted, or that for temporary files.
+# Creates a log in the specified folder, or in the folder for temporary files if that cannot be written.
 function New-Log {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Every run has a log.')]
     param([string] $Folder)
@@ -154,7 +153,7 @@ try {
         Write-Error "There is no folder '$Source'." -ErrorId SourceNotFound -Category ObjectNotFound -TargetObject $Source
     }
 
-    # Keys come from COMFY_API_KEY and AILAB_API_KEY of the user's environment. From a vault they come with
+    # Keys come from COMFY_API_KEY and AILAB_API_KEY in the user's environment. To read them from a vault, use
     # Connect-EnhanceProvider Comfy -VaultName <vault> -SecretName <name>; see Get-Help Connect-EnhanceProvider.
     Import-Module $Module
     $run = @{ Mode = $Mode; Destination = $Destination }
@@ -184,7 +183,7 @@ try {
     }
 }
 catch {
-    # No key, an account that is locked or empty, a folder that cannot be written: the next image would have met it too.
+    # An error that applies to every further image: no key, a locked or empty account, a folder that cannot be written.
     $isStopped = $true
     $failures.Add((Get-Failure $_))
     Write-Log "Stopped`t$($_.Exception.Message)"
