@@ -13,7 +13,7 @@ internal static class SecretText
     private const int ShortestPart = 12;
 
     /// <summary>Replaces a key, and every beginning of it that is long enough to matter, with <c>***</c>.</summary>
-    /// <param name="text">The text. It must not be shortened yet: part of a key cannot be told from other words.</param>
+    /// <param name="text">The text. It must not be shortened yet: part of a key cannot be distinguished from other words.</param>
     /// <param name="secret">The key, of printable ASCII characters. It is found unchanged, in any case, escaped as in JSON, and encoded as in an
     /// address or in HTML, each once or several times.</param>
     /// <returns>The text without the key.</returns>
