@@ -121,7 +121,7 @@ if ($analyzer) {
             $scripts = Get-ChildItem -Path $RepositoryRoot -Recurse -File -Include *.ps1, *.psm1 |
                 Where-Object { [IO.Path]::GetRelativePath($RepositoryRoot, $_.FullName) -notmatch '(^|[\\/])(bin|obj|out)[\\/]' }
             $scripts.Name | Should -Contain 'common.ps1'
-            @($scripts) + @(Get-Item -LiteralPath "$staged/SkinEnhance.psd1") | Invoke-ScriptAnalyzer | Select-Object ScriptName, Line, RuleName, Message | Format-List | Out-String | Should -BeNullOrEmpty
+            @($scripts) + @(Get-Item -LiteralPath "$staged/SkinEnhance.psd1") | Invoke-ScriptAnalyzer -Settings "$RepositoryRoot/PSScriptAnalyzerSettings.psd1" | Select-Object ScriptName, Line, RuleName, Message | Format-List | Out-String | Should -BeNullOrEmpty
         }
     }
 }

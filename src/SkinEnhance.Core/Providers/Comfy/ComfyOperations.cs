@@ -35,68 +35,26 @@ public static class ComfyOperations
     };
 
     /// <summary>Skin enhancer, faithful.</summary>
-    public static OperationDescriptor Faithful { get; } = new()
-    {
-        Name = "Faithful",
-        CommandName = "faithful",
-        Provider = ProviderName,
-        StatusRoute = SkinStatusRoute,
-        Description = "Magnific skin enhancer that keeps to the original.",
-        AcceptsUri = true,
-        Limits = Limits,
-        Parameters =
-        [
-            Number("sharpen", 0, 100, 0, "Sharpening."),
-            Number("smart_grain", 0, 100, 2, "Grain."),
-            Number("skin_detail", 0, 100, 80, "Detail of the skin."),
-            Webhook,
-        ],
-    };
+    public static OperationDescriptor Faithful { get; } = Skin(
+        "Faithful", "faithful", "Magnific skin enhancer that keeps to the original.", Number("skin_detail", 0, 100, 80, "Detail of the skin."));
 
     /// <summary>Skin enhancer, flexible.</summary>
-    public static OperationDescriptor Flexible { get; } = new()
-    {
-        Name = "Flexible",
-        CommandName = "flexible",
-        Provider = ProviderName,
-        StatusRoute = SkinStatusRoute,
-        Description = "Magnific skin enhancer with a purpose to optimise for.",
-        AcceptsUri = true,
-        Limits = Limits,
-        Parameters =
-        [
-            Number("sharpen", 0, 100, 0, "Sharpening."),
-            Number("smart_grain", 0, 100, 2, "Grain."),
-            Choice(
-                "optimized_for",
-                "enhance_skin",
-                "What the result is optimised for.",
-                "enhance_skin",
-                "improve_lighting",
-                "enhance_everything",
-                "transform_to_real",
-                "no_make_up"),
-            Webhook,
-        ],
-    };
+    public static OperationDescriptor Flexible { get; } = Skin(
+        "Flexible",
+        "flexible",
+        "Magnific skin enhancer with a purpose to optimise for.",
+        Choice(
+            "optimized_for",
+            "enhance_skin",
+            "What the result is optimised for.",
+            "enhance_skin",
+            "improve_lighting",
+            "enhance_everything",
+            "transform_to_real",
+            "no_make_up"));
 
     /// <summary>Skin enhancer, creative.</summary>
-    public static OperationDescriptor Creative { get; } = new()
-    {
-        Name = "Creative",
-        CommandName = "creative",
-        Provider = ProviderName,
-        StatusRoute = SkinStatusRoute,
-        Description = "Magnific skin enhancer that may invent detail.",
-        AcceptsUri = true,
-        Limits = Limits,
-        Parameters =
-        [
-            Number("sharpen", 0, 100, 0, "Sharpening."),
-            Number("smart_grain", 0, 100, 2, "Grain."),
-            Webhook,
-        ],
-    };
+    public static OperationDescriptor Creative { get; } = Skin("Creative", "creative", "Magnific skin enhancer that may invent detail.");
 
     /// <summary>Upscaler, creative.</summary>
     public static OperationDescriptor Upscale { get; } = new()
@@ -161,6 +119,18 @@ public static class ComfyOperations
 
     /// <summary>All operations.</summary>
     public static IReadOnlyList<OperationDescriptor> All { get; } = [Faithful, Flexible, Creative, Upscale, UpscalePrecision];
+
+    private static OperationDescriptor Skin(string name, string commandName, string description, params ParameterDescriptor[] own) => new()
+    {
+        Name = name,
+        CommandName = commandName,
+        Provider = ProviderName,
+        StatusRoute = SkinStatusRoute,
+        Description = description,
+        AcceptsUri = true,
+        Limits = Limits,
+        Parameters = [Number("sharpen", 0, 100, 0, "Sharpening."), Number("smart_grain", 0, 100, 2, "Grain."), .. own, Webhook],
+    };
 
     private static ParameterDescriptor Number(string name, int minimum, int maximum, int standard, string description) => new()
     {
