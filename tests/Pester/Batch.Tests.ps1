@@ -61,7 +61,7 @@ Describe 'A batch' {
         Get-Request $emulator Status | Should -BeNullOrEmpty
     }
 
-    It 'lets results flow as they finish, while others are still under way' {
+    It 'emits results as they end, while others are in progress' {
         Add-Fault $emulator Hang Status @{ Times = 100; Skip = 1 }
         $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval' (, $paths)
         Wait-Condition { $started.Output.Count -gt 0 }
@@ -70,13 +70,13 @@ Describe 'A batch' {
         $started.Shell.Stop()
     }
 
-    It 'lets results flow while upstream still has more' {
+    It 'emits results while upstream has more input' {
         $first = & { $paths[0]; while ($true) { $paths[1] } } | Invoke-SkinEnhance -NoSave -Mode SmartSkin -ThrottleLimit 1 | Select-Object -First 1
         $first.SourcePath | Should -Be $paths[0]
     }
 
-    It 'holds upstream back while as many images are under way as may be' {
-        # One is held, one waits for its turn, one lies between, and one is offered.
+    It 'blocks upstream while the throttle limit is reached' {
+        # One is held, one waits for its turn, one is queued, and one is offered.
         Add-Fault $emulator Hang Status @{ Times = 100 }
         $script = 'param($p) $p | ForEach-Object { Write-Information $_; $_ } | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 1'
         $more = New-Image "$folder/more" (1..20 | ForEach-Object { "m$_.png" })
@@ -94,7 +94,7 @@ Describe 'A batch' {
         Get-Request $emulator Submit | Should -HaveCount $_
     }
 
-    It 'keeps its limit to itself' {
+    It 'applies its limit to itself only' {
         Add-Fault $emulator Hang Status @{ Times = 100 }
         $started = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance -NoSave $p -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 1' (, $paths[0..1])
         Wait-Request $emulator Status 2
@@ -109,7 +109,7 @@ Describe 'A batch' {
         }
     }
 
-    It 'goes on past an image that fails' {
+    It 'continues after an image that fails' {
         [IO.File]::WriteAllText($paths[1], 'no image')
         $tasks = $paths | Invoke-SkinEnhance -NoSave @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
         $tasks.SourcePath | Sort-Object | Should -Be $paths[0, 2, 3]
@@ -117,7 +117,7 @@ Describe 'A batch' {
         $failure[0].TargetObject | Should -Be $paths[1]
     }
 
-    It 'refuses to replace a result, before anything is paid, unless -Force is given' {
+    It 'does not replace a result, before anything is billed, without -Force' {
         $null = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/out"
         $emulator.Record.Clear()
         $null = Use-FreshLedger
@@ -128,14 +128,14 @@ Describe 'A batch' {
         (Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/out" -Force).OutputPath | Should -Exist
     }
 
-    It 'ends with one error when nothing could be saved anyway' {
+    It 'ends with one error when nothing can be saved' {
         [IO.File]::WriteAllText("$folder/file", 'in the way')
         $failure = { $paths | Invoke-SkinEnhance @Quick -Destination "$folder/file" -ErrorAction SilentlyContinue } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -BeLike 'DestinationNotWritable,*'
         $emulator.Record.Requests | Should -BeNullOrEmpty
     }
 
-    It 'emits what is not done by -Timeout as it stands, with an error that does not end the command' {
+    It 'emits a task that times out, with an error that does not end the command' {
         Add-Fault $emulator TaskNeverEnds
         $tasks = $paths[0..1] | Invoke-SkinEnhance -NoSave @Quick -Timeout 0.3 -ErrorVariable failure -ErrorAction SilentlyContinue
         $tasks.Status | Sort-Object | Should -Be 'InProgress', 'Completed'
@@ -148,7 +148,7 @@ Describe 'A batch' {
         $late | Wait-EnhanceTask -Timeout ([timespan]::FromMilliseconds(100)) -ErrorAction SilentlyContinue | Should -HaveCount 1
     }
 
-    It 'tells each request with -Verbose, and never a key or a body' {
+    It 'reports each request with -Verbose, without keys and bodies' {
         $lines = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/out" -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object Message
         foreach ($request in $emulator.Record.Requests) {
             $lines -match "$($request.Method) http\S+$([regex]::Escape($request.Path))" | Should -Not -BeNullOrEmpty
@@ -159,7 +159,7 @@ Describe 'A batch' {
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessThan 500
     }
 
-    It 'shows one progress record with counts and time left, and takes it away' {
+    It 'shows one progress record with counts and remaining time, and completes it' {
         Add-Fault $emulator Hang Status @{ Times = 100 }
         $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 2' (, $paths)
         $null = Wait-Progress $started '0 done, 0 failed, 2 in progress'
@@ -178,7 +178,7 @@ Describe 'A batch' {
     }
 }
 
-Describe 'What would be done' {
+Describe 'Prompts and dry runs' {
     BeforeAll {
         $script:emulator = Open-Emulator
         $script:folder = Join-Path $TestDrive whatif
@@ -188,7 +188,7 @@ Describe 'What would be done' {
     BeforeEach { $emulator.Record.Clear() }
     AfterAll { Close-Emulator $emulator }
 
-    It 'is said by -WhatIf for each image and in all, and nothing is sent' {
+    It 'show each image and the totals with -WhatIf, and send nothing' {
         $said = Invoke-PowerShell @"
 Import-Module '$ModulePath'
 Invoke-SkinEnhance '$folder/one.png', '$folder/none.png', '$folder/two.png' -WhatIf -ErrorAction SilentlyContinue | ForEach-Object { "`$(`$_.Action) `$(`$_.EstimatedCredits) `$(`$_.Source)" }
@@ -199,7 +199,7 @@ Invoke-SkinEnhance '$folder/one.png', '$folder/none.png', '$folder/two.png' -Wha
         $emulator.Record.Requests.Target | Should -Be 'Account'
     }
 
-    It 'needs no key' {
+    It 'need no key' {
         $env:AILAB_API_KEY = ''
         try {
             { $null = $paths | Invoke-SkinEnhance @Quick -WhatIf -ErrorAction Stop } | Should -Not -Throw
@@ -209,7 +209,7 @@ Invoke-SkinEnhance '$folder/one.png', '$folder/none.png', '$folder/two.png' -Wha
         }
     }
 
-    It 'is asked by -Confirm for each image' {
+    It 'prompt for each image with -Confirm' {
         $null = Invoke-PowerShell -Line 'y', 'n', 'y' @"
 Import-Module '$ModulePath'
 Invoke-SkinEnhance -NoSave '$folder/one.png', '$folder/two.png', '$folder/three.png' -Mode SmartSkin -Confirm
@@ -218,7 +218,7 @@ Invoke-SkinEnhance -NoSave '$folder/one.png', '$folder/two.png', '$folder/three.
         $hashes | Should -HaveCount 2
     }
 
-    It 'is said by -WhatIf before results are saved' {
+    It 'show the results to save with -WhatIf' {
         $task = Invoke-SkinEnhance -NoSave $paths[0] @Quick
         $emulator.Record.Clear()
         $task | Save-EnhanceResult -Destination "$folder/out" -WhatIf | Should -BeNullOrEmpty

@@ -11,7 +11,7 @@ Describe 'A result without a destination' {
 
     AfterEach { Close-Emulator $emulator }
 
-    It 'is saved beside its image: <how>' -ForEach @(
+    It 'is saved in the folder of its image: <how>' -ForEach @(
         @{ How = 'paths'; Script = { $args[0] | Invoke-SkinEnhance @Quick } }
         @{ How = 'files'; Script = { $args[0] | Get-Item | Invoke-SkinEnhance @Quick } }
         @{ How = 'from elsewhere'; Script = { Push-Location $TestDrive; try { Invoke-SkinEnhance $args[0] @Quick } finally { Pop-Location } } }
@@ -22,7 +22,7 @@ Describe 'A result without a destination' {
         $emulator.Record.BilledCount | Should -Be 2
     }
 
-    It 'is no image of the next run, so that the same command twice pays once: <how>' -ForEach @(
+    It 'is not an image of the next run, so that the same command twice pays once: <how>' -ForEach @(
         @{ How = 'folders'; Script = { Invoke-SkinEnhance "$folder/a", "$folder/b" @Quick } }
         @{ How = 'wildcards'; Script = { Invoke-SkinEnhance "$folder/*/*.png" @Quick } }
         @{ How = 'files'; Script = { Get-ChildItem $folder -Recurse -File | Invoke-SkinEnhance @Quick } }
@@ -51,7 +51,7 @@ Describe 'A result without a destination' {
         }
     }
 
-    It 'is not saved with <name>, and the task says where it is' -ForEach @(
+    It 'is not saved with <name>, and the task has its address' -ForEach @(
         @{ Name = '-NoSave'; Parameter = @{ NoSave = $true } }
         @{ Name = '-NoWait'; Parameter = @{ NoWait = $true } }
     ) {
@@ -61,7 +61,7 @@ Describe 'A result without a destination' {
         ($done | Wait-EnhanceTask).ResultUri | Should -HaveCount 1
     }
 
-    It 'of Start-Upscale is saved beside its image with -Wait alone' {
+    It 'of Start-Upscale is saved in the folder of its image with -Wait' {
         $null = Start-Upscale $paths[0]
         (Start-Upscale $paths[1] -Wait -NoSave).OutputPath | Should -BeNullOrEmpty
         (Start-Upscale $paths[1] -Wait).OutputPath | Should -Be "$folder/b/two-upscale-2x.png"
@@ -69,12 +69,12 @@ Describe 'A result without a destination' {
         $emulator.Record.BilledCount | Should -Be 2
     }
 
-    It 'of a task that is not saved is saved beside the source of that task' {
+    It 'of a task that is not saved is saved in the folder of the source' {
         $large = Invoke-SkinEnhance $paths[0] @Quick -NoSave | Start-Upscale -Wait
         $large.OutputPath | Should -Be "$folder/a/one-smart-skin-advanced-upscale-2x.png"
     }
 
-    It 'is refused before it is paid for when it exists' {
+    It 'that exists is an error before its image is billed' {
         [IO.File]::WriteAllText("$folder/a/one-smart-skin-advanced.png", 'mine')
         Invoke-SkinEnhance $paths[0] @Quick -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'OutputExists,*'
@@ -82,7 +82,7 @@ Describe 'A result without a destination' {
         Get-Content "$folder/a/one-smart-skin-advanced.png" | Should -Be 'mine'
     }
 
-    It 'does not go with -NoSave and -Destination' {
+    It 'cannot be combined with -NoSave and -Destination' {
         { Invoke-SkinEnhance $paths[0] @Quick -NoSave -Destination $folder -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterNotAllowed,*'
         $emulator.Record.Requests | Should -BeNullOrEmpty
     }

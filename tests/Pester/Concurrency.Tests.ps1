@@ -2,7 +2,7 @@ BeforeAll {
     . $PSScriptRoot/common.ps1
 }
 
-Describe 'Commands beside one another' {
+Describe 'Concurrent commands' {
     BeforeEach {
         $script:emulator = Open-Emulator
         $script:folder = Join-Path $TestDrive ([guid]::NewGuid())
@@ -51,7 +51,7 @@ Describe 'Commands beside one another' {
         $done.SourcePath | Sort-Object | Should -Be $paths
     }
 
-    It 'keep a task of a job that is not done in time as a task' {
+    It 'keep a task of a job that timed out as a task' {
         Add-Fault $emulator TaskNeverEnds
         $task = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Invoke-SkinEnhance $paths[0] @Quick -NoWait)))
         $late = $task | Wait-EnhanceTask -Timeout 0.1 -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -68,7 +68,7 @@ Describe 'Commands beside one another' {
         { "$folder/none.png", $paths[0] | Invoke-SkinEnhance -NoSave @Quick } | Should -Throw -ErrorId 'ImageNotFound,*'
     }
 
-    It 'take hundreds of images at the highest limits' {
+    It 'process hundreds of images at the highest limits' {
         $many = New-Image "$folder/many" (1..100 | ForEach-Object { "$_.png" })
         $tasks = $many | Invoke-SkinEnhance @Quick -ThrottleLimit 32 -Destination "$folder/many-out"
         $tasks.TaskId | Sort-Object -Unique | Should -HaveCount 100

@@ -11,7 +11,7 @@ Describe 'Credits' {
 
     AfterEach { Close-Emulator $emulator }
 
-    It 'are what this run spent, and in all what the images cost: <mode>' -ForEach @(
+    It 'are what this run spent, and what the images cost in all runs: <mode>' -ForEach @(
         @{ Mode = 'Faithful'; Price = 78.07; Parameter = @{} }
         @{ Mode = 'SmartSkin'; Price = 5; Parameter = @{} }
         @{ Mode = 'SmartSkinAdvanced'; Price = 15; Parameter = @{ Effect = 'AcneRemoval' } }

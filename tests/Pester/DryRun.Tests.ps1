@@ -1,7 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
 
-    # What -WhatIf writes to the host, read from a shell with a transcript.
+    # The output of -WhatIf on the host, from the transcript of a shell.
     function Get-HostLine {
         param([Parameter(Mandatory)] [scriptblock] $Script)
 
@@ -28,7 +28,7 @@ Describe 'A dry run' {
 
     AfterEach { Close-Emulator $emulator }
 
-    It 'decides as the run does, and writes, claims and pays nothing' {
+    It 'decides as the run does, and writes, leases and pays nothing' {
         $null = Invoke-SkinEnhance $paths[0] @Quick -Destination $out
         $null = Invoke-SkinEnhance $paths[1] @Quick -NoWait
         Copy-Sample $out '3-smart-skin-advanced.png'
@@ -53,13 +53,13 @@ Describe 'A dry run' {
         $emulator.Record.BilledCount | Should -Be 1
     }
 
-    It 'leaves out what passes the cap' {
+    It 'excludes what exceeds the cap' {
         $plan = Invoke-SkinEnhance $paths @Quick -Destination $out -MaxCredits 30 -WhatIf
         $plan.Action | Should -Be 'Submit', 'Submit', 'Refuse', 'Refuse'
         $plan.ErrorId | Where-Object { $_ } | Select-Object -Unique | Should -Be 'CostCapReached'
     }
 
-    It 'refuses a destination that cannot be written, and makes none' {
+    It 'rejects a destination that cannot be written, and creates none' {
         $file = Join-Path $folder file
         Set-Content -LiteralPath $file 'a file'
         (Invoke-SkinEnhance $paths[0] @Quick -Destination "$file/below" -WhatIf).ErrorId | Should -Be 'DestinationNotWritable'
@@ -67,7 +67,7 @@ Describe 'A dry run' {
         "$folder/new" | Should -Not -Exist
     }
 
-    It 'says when it would pay again, and what -OnExisting does' {
+    It 'shows what would be billed again, and the action of -OnExisting' {
         $null = Invoke-SkinEnhance $paths[0] @Quick -Destination $out
         (Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/other" -WhatIf).Action | Should -Be 'Copy'
         (Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/other" -Resubmit -WhatIf).Action | Should -Be 'Resubmit'
@@ -76,7 +76,7 @@ Describe 'A dry run' {
         (Invoke-SkinEnhance $paths[1] @Quick -Destination $out -OnExisting Rename -WhatIf).OutputPath | Should -Be (Join-Path $out '2-smart-skin-advanced (2).*')
     }
 
-    It 'pays once for two images of the same bytes' {
+    It 'counts two images of the same bytes once' {
         $twin = Join-Path $folder twin.png
         Copy-Item -LiteralPath $paths[0] -Destination $twin
         $plan = Invoke-SkinEnhance $paths[0], $twin @Quick -Destination $out -WhatIf
@@ -85,14 +85,14 @@ Describe 'A dry run' {
         $emulator.Record.BilledCount | Should -Be 1
     }
 
-    It 'is added up beside the balance, or says that there is no key' {
+    It 'shows the totals with the balance, or that there is no key' {
         Get-HostLine { Invoke-SkinEnhance $paths @Quick -NoSave -WhatIf } | Should -BeLike '*What if: 4 images: 4 Submit. 4 would be sent to AILab for 60 credits*The balance at AILab: *'
         $env:AILAB_API_KEY = ''
         $null = Invoke-SkinEnhance $paths @Quick -NoSave -WhatIf -WarningVariable said -WarningAction SilentlyContinue
         "$said" | Should -BeLike '*would send nothing*AILAB_API_KEY*'
     }
 
-    It 'goes through a chain of commands' {
+    It 'continues through a chain of commands' {
         $null = Invoke-SkinEnhance $paths[0] @Quick -Destination $out
         $plan = $paths[0, 1] | Invoke-SkinEnhance @Quick -Destination $out -WhatIf | Start-Upscale -WhatIf
         $plan.Action | Should -Be 'Submit', 'Submit'
@@ -101,7 +101,7 @@ Describe 'A dry run' {
         $emulator.Record.BilledCount | Should -Be 1
     }
 
-    It 'waits for no task that has not ended, and asks for none' {
+    It 'neither waits for nor polls a task that has not ended' {
         Add-Fault $emulator TaskStatusText '0' @{ Times = 1000 }
         $task = Invoke-SkinEnhance $paths[0] @Quick -NoWait
         $emulator.Record.Clear()
@@ -110,12 +110,12 @@ Describe 'A dry run' {
         $emulator.Record.Requests | Should -BeNullOrEmpty
     }
 
-    It 'holds for $WhatIfPreference too' {
+    It 'applies with $WhatIfPreference too' {
         (& { $WhatIfPreference = $true; Invoke-SkinEnhance $paths[0] @Quick -NoSave }).Action | Should -Be 'Submit'
         $emulator.Record.BilledCount | Should -Be 0
     }
 
-    It 'is what -Confirm names the cost by' {
+    It 'provides the cost in the prompt of -Confirm' {
         $null = Invoke-SkinEnhance $paths[0] @Quick -Destination $out
         $shown = Invoke-PowerShell -Line 'A' -Script @"
 Import-Module '$ModulePath'
@@ -125,7 +125,7 @@ Invoke-SkinEnhance '$($paths[0])', '$($paths[1])' -Mode SmartSkinAdvanced -Effec
         $emulator.Record.BilledCount | Should -Be 2
     }
 
-    It 'does not reckon with an image that was declined at -Confirm' {
+    It 'does not count an image that was declined at -Confirm' {
         Copy-Item -LiteralPath $paths[0] "$folder/same.png"
         $shown = Invoke-PowerShell -Line 'N', 'Y' -Script @"
 Import-Module '$ModulePath'

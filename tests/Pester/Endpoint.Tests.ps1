@@ -2,7 +2,7 @@ BeforeAll {
     . $PSScriptRoot/common.ps1
 }
 
-Describe 'A task of another endpoint than the one that is set' {
+Describe 'A task of another endpoint than the current one' {
     BeforeAll {
         $other = Open-Emulator
         $ledger = $env:SKINENHANCE_HOME
@@ -18,7 +18,7 @@ Describe 'A task of another endpoint than the one that is set' {
     BeforeEach { $emulator.Record.Clear() }
     AfterAll { Close-Emulator $emulator }
 
-    It 'says where it belongs' {
+    It 'has its endpoint' {
         $elsewhere.Endpoint | Should -Match '^http://127\.0\.0\.1:\d+/$'
         $here.Endpoint | Should -Be $emulator.ComfyAddress.AbsoluteUri
     }
@@ -29,7 +29,7 @@ Describe 'A task of another endpoint than the one that is set' {
         "$warning" | Should -BeLike "1 task belongs to $($elsewhere.Endpoint), which is not the current base address*"
     }
 
-    It 'is not asked for: <how>' -ForEach @(
+    It 'is not polled: <how>' -ForEach @(
         @{ How = 'Get-EnhanceTask -Refresh'; Command = { Get-EnhanceTask -Refresh -WarningAction SilentlyContinue }; Errors = 0 }
         @{ How = 'Get-EnhanceTask by id'; Command = { Get-EnhanceTask $elsewhere.TaskId -ErrorAction SilentlyContinue -ErrorVariable script:failure }; Errors = 1 }
         @{ How = 'Wait-EnhanceTask'; Command = { $elsewhere | Wait-EnhanceTask -ErrorAction SilentlyContinue -ErrorVariable script:failure }; Errors = 1 }

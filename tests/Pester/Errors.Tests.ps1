@@ -1,7 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
 
-    # Whatever an error is about, this is what a user may count on.
+    # What users can rely on, for every error.
     function Test-ErrorForm {
         param([Parameter(Mandatory, ValueFromPipeline)] [Management.Automation.ErrorRecord] $ErrorRecord)
 
@@ -45,7 +45,7 @@ Describe 'Errors' {
         $failure[0].TargetObject | Should -Be $file
     }
 
-    It 'of the service that concern one image: <status> is <id>' -ForEach @(
+    It 'of the service about one image: <status> is <id>' -ForEach @(
         @{ Status = 400; Id = 'RequestRejected'; Category = 'InvalidData' }
         @{ Status = 413; Id = 'RequestRejected'; Category = 'InvalidData' }
         @{ Status = 410; Id = '*'; Category = '*' }
@@ -61,7 +61,7 @@ Describe 'Errors' {
         $done.SourcePath | Should -Contain $paths[1]
     }
 
-    It 'of the service that concern every image end the command: <id>' -ForEach @(
+    It 'of the service about every image end the command: <id>' -ForEach @(
         @{ Status = 401; Id = 'KeyRejected'; Category = 'AuthenticationError' }
         @{ Status = 403; Id = 'AccountRefused'; Category = 'PermissionDenied' }
     ) {
@@ -73,7 +73,7 @@ Describe 'Errors' {
         Get-Request $emulator Submit | Should -HaveCount 1
     }
 
-    It 'of a proxy in front of the service leave one image Unknown, and end the command when three images in a row meet them' {
+    It 'of a proxy make an image Unknown, and end the command after three in a row' {
         Add-Fault $emulator Html Submit, 403 @{ Times = 10 }
         $paths = New-Image $folder 1.png, 2.png, 3.png, 4.png, 5.png
         $done = [Collections.Generic.List[object]]::new()
@@ -94,7 +94,7 @@ Describe 'Errors' {
         $failure.CategoryInfo.Category | Should -Be 'QuotaExceeded'
     }
 
-    It 'of a key that is not there name the variable to set' {
+    It 'of a missing key contain the environment variable' {
         $env:AILAB_API_KEY = ''
         $failure = { Invoke-SkinEnhance -NoSave $paths @Quick } | Should -Throw -PassThru
         $failure | Test-ErrorForm
@@ -102,14 +102,14 @@ Describe 'Errors' {
         $failure.ErrorDetails.Message | Should -BeLike '*AILAB_API_KEY*'
     }
 
-    It 'of a key that is wrong never show it' {
+    It 'of an invalid key never show it' {
         Connect-EnhanceProvider -Name AILab -Key (Read-SecureKey 'wrong-emulator-key')
         $failure = { Invoke-SkinEnhance -NoSave $paths @Quick -ErrorAction SilentlyContinue } | Should -Throw -PassThru
         $failure | Test-ErrorForm
         $failure.FullyQualifiedErrorId | Should -BeLike 'KeyRejected,*'
     }
 
-    It 'of a task that fails come with the task' {
+    It 'of a failed task come with the task' {
         Add-Fault $emulator TaskFails
         $task = Invoke-SkinEnhance -NoSave $paths[0] @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
         $task.Status | Should -Be 'Failed'
@@ -128,7 +128,7 @@ Describe 'Errors' {
         ($task | Save-EnhanceResult -Destination "$folder/out").OutputPath | Should -Exist
     }
 
-    It 'of a result larger than -MaxResultBytes come with the task, and a size may be written as 1kb' {
+    It 'of a result above -MaxResultBytes come with the task; a size can be 1kb' {
         $task = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/out" -MaxResultBytes 1kb -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0] | Test-ErrorForm
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'DownloadTooLarge,*'
@@ -137,7 +137,7 @@ Describe 'Errors' {
         { Save-EnhanceResult -TaskId $task.TaskId -Destination "$folder/out" -MaxResultBytes 1,5 } | Should -Throw -ErrorId 'Parameter*'
     }
 
-    It 'of a service that is not there say so' {
+    It 'of an unreachable service have a message' {
         $emulator.Stop()
         Invoke-SkinEnhance $paths[0] @Quick -NoWait -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0] | Test-ErrorForm
@@ -147,7 +147,7 @@ Describe 'Errors' {
         $failure[0].Exception.GetBaseException().GetType().Name | Should -Be 'SocketException'
     }
 
-    It 'keep their cause on the task, and out of its JSON and CSV' {
+    It 'keep their cause on the task, but not in its JSON and CSV' {
         Add-Fault $emulator ResetAfterAccept Submit
         $task = Invoke-SkinEnhance $paths[0] -NoSave @Quick -ErrorVariable failure -ErrorAction SilentlyContinue
         $task.Error.GetCause().StackTrace | Should -Match 'SubmitAsync'
@@ -155,7 +155,7 @@ Describe 'Errors' {
         ($task | ConvertTo-Json -Depth 5) + ($task | ConvertTo-Csv) | Should -Not -Match 'SubmitAsync|GetCause|StackTrace'
     }
 
-    It 'of a wrong base address end the command: <_>' -ForEach 'http://example.com', 'ftp://127.0.0.1', 'nonsense' {
+    It 'of an invalid base address end the command: <_>' -ForEach 'http://example.com', 'ftp://127.0.0.1', 'nonsense' {
         $env:SKINENHANCE_COMFY_URI = $_
         foreach ($command in { Invoke-SkinEnhance -NoSave $paths }, { Get-EnhanceTask x }, { Test-EnhanceImage $paths }, { Get-EnhanceProvider -ErrorAction Stop }) {
             $failure = $command | Should -Throw -PassThru
@@ -164,13 +164,13 @@ Describe 'Errors' {
         }
     }
 
-    It 'of a destination that is no folder end the command: <_>' -ForEach 'env:/x', 'nodrive:/x' {
+    It 'of a destination that is not a folder end the command: <_>' -ForEach 'env:/x', 'nodrive:/x' {
         $failure = { Invoke-SkinEnhance $paths @Quick -Destination $_ } | Should -Throw -PassThru
         $failure | Test-ErrorForm
         $failure.FullyQualifiedErrorId | Should -BeLike 'DestinationNotWritable,*'
     }
 
-    It 'of an unknown operation or provider name those that there are' {
+    It 'of an unknown operation or provider list the valid ones' {
         $failure = { Test-EnhanceImage $paths -Operation Nothing } | Should -Throw -PassThru
         $failure | Test-ErrorForm
         $failure.ErrorDetails.Message | Should -BeLike '*Faithful, Flexible, Creative, Upscale, UpscalePrecision, SmartSkin, SmartSkinAdvanced*'

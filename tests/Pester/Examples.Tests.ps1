@@ -1,7 +1,7 @@
-# The scripts in examples, started as a user and Task Scheduler start them.
+# The scripts in examples, started as by a user and by Task Scheduler.
 
 BeforeDiscovery {
-    # The commands that start this PowerShell. One that needs the shared framework starts with dotnet too, and its own program is built for x64.
+    # The commands that start the current PowerShell. One with the shared framework starts with dotnet too, and its own program is built for x64.
     $assembly = Join-Path $PSHOME pwsh.dll
     $needsFramework = (Get-Content -LiteralPath (Join-Path $PSHOME pwsh.runtimeconfig.json) -Raw | ConvertFrom-Json).runtimeOptions.psobject.Properties.Name -contains 'framework'
     $isX64 = [Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture -eq 'X64' -and -not $IsMacOS
@@ -22,7 +22,7 @@ BeforeAll {
 }
 
 Describe 'Get-PowerShellCommand' {
-    It 'starts another of the same kind when PowerShell runs by <form>' -ForEach $forms {
+    It 'starts another process of the same kind if PowerShell runs by <form>' -ForEach $forms {
         $script = @'
 param($Examples)
 . $Examples/Get-PowerShellCommand.ps1
@@ -68,7 +68,7 @@ $arguments = $command.ArgumentList
         @($command.FilePath) + $command.ArgumentList | Should -Be @($Expected | ForEach-Object { Join-Path $root ($_ -f $name) })
     }
 
-    It 'says that there is none' {
+    It 'fails if there is none' {
         $before = $env:PATH
         $env:PATH = "$TestDrive"
         try {
@@ -82,7 +82,7 @@ $arguments = $command.ArgumentList
 
 Describe 'nightly.ps1' {
     BeforeAll {
-        # Runs it as Task Scheduler does: its exit code, what it wrote, and the files of its log folder.
+        # Runs it as Task Scheduler does: its exit code, its output, and the files of its log folder.
         function Invoke-Nightly {
             param([Parameter(Mandatory)] [hashtable] $Parameter, [string] $LogFolder)
 
@@ -127,7 +127,7 @@ Describe 'nightly.ps1' {
 
     AfterEach { Close-Emulator $emulator }
 
-    It 'ends with 0, silent on standard error, with a line an image, brackets in every path' {
+    It 'ends with 0 and an empty standard error; every path has brackets' {
         $run = Invoke-Nightly $quick
         $run.ExitCode, $run.Errors | Should -Be 0, ''
         $run.Log | Should -BeLike "*Completed`t*one ``[1``].png*"
@@ -139,7 +139,7 @@ Describe 'nightly.ps1' {
         $emulator.Record.BilledCount | Should -Be 2
     }
 
-    It 'ends with 1 when one image fails, and has it in the CSV' {
+    It 'ends with 1 if one image fails, with the image in the CSV' {
         Set-Content -LiteralPath "$folder/in [raw]/text.jpg" 'text'
         $run = Invoke-Nightly $quick
         $run.ExitCode | Should -Be 1
@@ -148,7 +148,7 @@ Describe 'nightly.ps1' {
         $emulator.Record.BilledCount | Should -Be 2
     }
 
-    It 'ends with 2 and says why in log and CSV: <why>' -ForEach @(
+    It 'ends with 2 and the reason in log and CSV: <why>' -ForEach @(
         @{ Why = 'no source'; Change = { $quick.Source = "$folder/gone [x]" }; ErrorId = 'SourceNotFound' }
         @{ Why = 'no module'; Change = { $quick.Module = 'NoSuchModule' }; ErrorId = 'Modules_ModuleNotFound' }
         @{ Why = 'no key'; Change = { $env:AILAB_API_KEY = '' }; ErrorId = 'KeyMissing' }
@@ -161,7 +161,7 @@ Describe 'nightly.ps1' {
         $emulator.Record.BilledCount | Should -Be 0
     }
 
-    It 'ends with 2 and has its log in the temporary folder when the destination cannot be written' {
+    It 'ends with 2 and a log in the temporary folder if it cannot write the destination' {
         Set-Content -LiteralPath "$folder/file" 'a file'
         $quick.Destination = "$folder/file/out"
         $run = Invoke-Nightly $quick -LogFolder "$folder/temp/SkinEnhance-logs"
@@ -171,7 +171,7 @@ Describe 'nightly.ps1' {
         $emulator.Record.BilledCount | Should -Be 0
     }
 
-    It 'ends with 3 when the folder has no images' {
+    It 'ends with 3 if the folder has no images' {
         $quick.Source = (New-Item -ItemType Directory -Path "$folder/empty").FullName
         (Invoke-Nightly $quick).ExitCode | Should -Be 3
     }
@@ -179,7 +179,7 @@ Describe 'nightly.ps1' {
 
 Describe 'nightly.ps1 -Register' {
     BeforeAll {
-        # Stand-ins for the commands of Task Scheduler; the last one shows the action that would be registered.
+        # Replaces the commands of Task Scheduler; the last one shows the action that would be registered.
         $script:register = @'
 param($Nightly, $Source, $Destination, $Module)
 function New-ScheduledTaskAction { param($Execute, $Argument) @{ Execute = $Execute; Argument = $Argument } }
@@ -191,7 +191,7 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Principal
 '@
     }
 
-    It 'registers a run that enhances the folder when PowerShell runs by <form>' -ForEach $forms {
+    It 'registers a run that enhances the folder if PowerShell runs by <form>' -ForEach $forms {
         $emulator = Open-Emulator
         try {
             $folder = Join-Path $TestDrive ($IsWindows ? "it's & [$Form]" : "it's a `"$Form`" & [more]")
@@ -201,7 +201,7 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Principal
             $task.TaskName, $task.Trigger, $task.Settings | Should -Be 'SkinEnhance', 'True 03:30:00', 'True IgnoreNew 12:00:00'
             $task.Principal | Should -BeLike "*$([Environment]::UserName) S4U"
 
-            # 7.5 credits are one image: the cap is passed on too. So the run says with its exit code that one is left.
+            # 7.5 credits are one image: the cap is passed on too. The exit code shows that one image remains.
             $start = [Diagnostics.ProcessStartInfo]::new($task.Action.Execute, $task.Action.Argument)
             $start.RedirectStandardOutput = $true
             $run = [Diagnostics.Process]::Start($start)
@@ -216,12 +216,12 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Principal
         }
     }
 
-    It 'keeps a backslash at the end of a path from taking the quotation mark away' {
+    It 'doubles a backslash at the end of a path, which would escape the quotation mark' {
         $task = & ([scriptblock]::Create($register)) "$examples/nightly.ps1" $TestDrive $TestDrive 'no-such\module\' | ConvertFrom-Json
         $task.Action.Argument | Should -BeLike '* -Module "no-such\module\\"'
     }
 
-    It 'says where there is no Task Scheduler that this is so' -Skip:$IsWindows {
+    It 'fails without Task Scheduler' -Skip:$IsWindows {
         $failure = & "$examples/nightly.ps1" -Source $TestDrive -Destination $TestDrive -Register 2>&1
         $LASTEXITCODE | Should -Be 2
         "$failure" | Should -BeLike '*skinenhance.timer*'
@@ -234,7 +234,7 @@ Describe 'demo.ps1' {
         $script:ledger = Use-FreshLedger
     }
 
-    It 'takes every sample through every mode and on through Start-Upscale' {
+    It 'processes every sample with every mode and with Start-Upscale' {
         $output = & "$examples/demo.ps1" -Destination $out
         $tasks = $output | Where-Object { $_ -is [SkinEnhance.EnhanceTask] }
         ($tasks | Group-Object Operation | Sort-Object Name).ForEach({ "$($_.Name) $($_.Count)" }) |
@@ -243,7 +243,7 @@ Describe 'demo.ps1' {
         Get-ChildItem -LiteralPath $out -File | Should -HaveCount 35
     }
 
-    It 'replaces what an earlier run left' {
+    It 'replaces the results of an earlier run' {
         $null = Copy-Sample (Join-Path $TestDrive again) small-portrait.png
         $result = "$out/small-portrait-faithful.png"
         [IO.File]::SetLastWriteTime($result, [datetime]::new(2020, 1, 1))
@@ -253,13 +253,13 @@ Describe 'demo.ps1' {
         Get-ChildItem -LiteralPath $out -File | Should -HaveCount 35
     }
 
-    It 'fails when anything but a limit refuses an image' {
+    It 'fails if an image is rejected for another reason than a limit' {
         $null = Copy-Sample (Join-Path $TestDrive broken) one.png
         Set-Content -LiteralPath (Join-Path $TestDrive broken/text.jpg) -Value 'This is text.'
         { & "$examples/demo.ps1" -Source (Join-Path $TestDrive broken) -Destination $out } | Should -Throw -ErrorId 'ImageNotRecognized,*'
     }
 
-    It 'leaves the ledger and the settings of the session alone' {
+    It 'does not change the ledger and the settings of the session' {
         $ledger | Should -Not -Exist
         $env:SKINENHANCE_HOME | Should -Be $ledger
         Get-EnhanceProvider | Where-Object { $_.IsEmulated -or $_.PollInterval } | Should -BeNullOrEmpty

@@ -1,4 +1,4 @@
-# The help against the module: nothing missing, nothing extra, and every example run.
+# Compares the help with the module: nothing missing, nothing extra, and every example run.
 
 BeforeDiscovery {
     . $PSScriptRoot/common.ps1
@@ -50,7 +50,7 @@ BeforeAll {
     }
 
     function Get-ClosedValue {
-        # The values that a parameter is limited to; none when it is free.
+        # The values of a closed set; none for other parameters.
         param($Parameter)
         $type = Get-PlainType $Parameter.ParameterType
         $set = $Parameter.Attributes | Where-Object { $_ -is [ValidateSet] }
@@ -65,7 +65,7 @@ BeforeAll {
     }
 
     function Get-DefaultText {
-        # What holds when a parameter is not given: the operation's default where it is passed on to one, else the property's.
+        # The default: the operation's for its parameters, otherwise the property's.
         param($Command, $Parameter)
         if ($Parameter.Name -in [System.Management.Automation.Cmdlet]::OptionalCommonParameters) {
             return 'False'
@@ -86,7 +86,7 @@ BeforeAll {
                 throw "-$($Parameter.Name) has several defaults: $defaults."
             }
 
-            # An enum is shown by its name here; that its first value is the contract's default is checked by the name.
+            # An enum is shown by its name here; the name also checks that its first value is the contract's default.
             if ($value -is [enum] -and -not $Parameter.ParameterType.IsArray -and "$defaults") {
                 $contract = "$defaults".Replace('_', '')
                 if ($contract -ne $value -and $contract -ne "$([int]$value)") {
@@ -101,7 +101,7 @@ BeforeAll {
         if ("$value") { "$value" } else { 'None' }
     }
 
-    # The operations as the engine knows them. It lies in a load context of its own, and is there once something needs it.
+    # The operations of the engine, which is in a load context of its own and loads on first use.
     $null = Get-EnhanceProvider
     $script:engine = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'SkinEnhance.Core' }
     $script:Operations = foreach ($catalog in 'Comfy.ComfyOperations', 'AILab.AILabOperations') {
@@ -141,7 +141,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         }
     }
 
-    It 'gives type, position, aliases, pipeline input, default and wildcards of every parameter as they are' {
+    It 'has the type, position, aliases, input, default and wildcards of all parameters' {
         $expected = foreach ($parameter in $parameters) {
             $type = Get-PlainType $parameter.ParameterType
             $traits = @($parameter.ParameterSets.Values)[0]
@@ -181,7 +181,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         ($actual | Sort-Object) -join "`n" | Should -Be (($expected | Sort-Object) -join "`n")
     }
 
-    It 'names every value of a closed set, and the limits of every range' {
+    It 'lists every value of a closed set, and the limits of every range' {
         foreach ($parameter in $parameters) {
             $text = Get-Paragraph ($documented | Where-Object name -EQ $parameter.Name).description
             foreach ($value in Get-ClosedValue $parameter) {
@@ -196,7 +196,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         }
     }
 
-    It 'shows the parameter sets as they are, the default one first where there is one' {
+    It 'has the parameter sets, the default one first' {
         $expected = foreach ($set in $command.ParameterSets | Sort-Object -Property { -not $_.IsDefault } -Stable) {
             @(
                 foreach ($parameter in Get-OwnParameter $set) {
@@ -233,7 +233,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         ($rest | Sort-Object) -join "`n--`n" | Should -Be (($expectedRest | Sort-Object) -join "`n--`n")
     }
 
-    It 'names what it takes from the pipeline and what it emits' {
+    It 'lists the input and output types' {
         $piped = @(
             $parameters | Where-Object { $_.ParameterSets.Values.ValueFromPipeline -contains $true } |
                 ForEach-Object { $_.ParameterType.GetElementType().FullName }
@@ -257,7 +257,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         }
     }
 
-    It 'refers to what exists' {
+    It 'refers to existing topics' {
         $links = $help.relatedLinks.navigationLink | Where-Object { -not $_.uri }
         $links | Should -Not -BeNullOrEmpty
         foreach ($link in $links.linkText) {
@@ -265,14 +265,14 @@ Describe 'The help of <Name>' -ForEach $commands {
         }
     }
 
-    It 'has one address on the web: in the command, its page, and the first related link' {
+    It 'has one address: in the command, its page, and the first related link' {
         $address = "$((Get-Module SkinEnhance).ProjectUri)/blob/main/docs/cmdlets/$Name.md"
         $command.HelpUri | Should -BeExactly $address
         $help.relatedLinks.navigationLink[0].uri | Should -BeExactly $address
         [regex]::Match($page, '(?m)^online version: (.+)$').Groups[1].Value | Should -BeExactly $address
     }
 
-    It 'gives the parameter sets their names on its page, and marks the default' {
+    It 'names the parameter sets on its page, and marks the default' {
         $expected = foreach ($set in $command.ParameterSets | Where-Object { $command.ParameterSets.Count -gt 1 }) {
             $set.IsDefault ? "$($set.Name) (Default)" : $set.Name
         }
@@ -287,7 +287,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         }
     }
 
-    It 'lists on its page the values that a parameter accepts, as they are' {
+    It 'lists the values that a parameter accepts on its page' {
         foreach ($parameter in $parameters) {
             $block = [regex]::Match(($page -split "(?m)^### -$($parameter.Name)$")[1], '(?ms)^```yaml$(.+?)^```$').Value
             $actual = [regex]::Match($block, '(?m)^Accepted values: (.+)$').Groups[1].Value
@@ -314,7 +314,7 @@ Describe 'The topic <Name>' -ForEach $topics {
         Get-Content -LiteralPath $Path | Where-Object { $_.Length -gt 79 -or $_ -match '\t|\s$' } | Should -BeNullOrEmpty
     }
 
-    It 'names no command and no parameter that does not exist' {
+    It 'mentions no command and no parameter that does not exist' {
         $text = Get-Content -LiteralPath $Path -Raw
         $nouns = (Get-Command -Module SkinEnhance).Noun -join '|'
         foreach ($mention in [regex]::Matches($text, "\b[A-Z][a-z]+-(?:$nouns)\b").Value | Select-Object -Unique) {
@@ -339,18 +339,18 @@ Describe 'The table in about_SkinEnhance_Errors' {
             }
         }
 
-        # The record as the module makes it: the one place where errors become error records.
+        # The record as the module creates it.
         $maker = [SkinEnhance.Commands.InvokeSkinEnhanceCommand].Assembly.GetType('SkinEnhance.Errors.EnhanceErrorRecord', $true)
         $script:create = $maker.GetMethods([System.Reflection.BindingFlags]'Static, NonPublic') |
             Where-Object { $_.Name -eq 'Create' -and $_.GetParameters()[0].ParameterType -eq [string] }
     }
 
-    It 'lists exactly the errors that there are, in their order' {
+    It 'lists exactly the existing errors, in their order' {
         $rows.Count | Should -BeGreaterThan 0
         $rows.Id -join "`n" | Should -Be ([SkinEnhance.ErrorCatalog]::All.Id -join "`n")
     }
 
-    It 'gives kind, category, reach and advice of each as the module does' {
+    It 'has kind, category, reach and advice of each as in the module' {
         $expected = foreach ($definition in [SkinEnhance.ErrorCatalog]::All) {
             $record = $create.Invoke($null, @($definition.Id, 'message', 'target', $null))
             $record.FullyQualifiedErrorId | Should -Be $definition.Id
@@ -366,7 +366,7 @@ Describe 'The table in about_SkinEnhance_Errors' {
         $actual -join "`n" | Should -Be ($expected -join "`n")
     }
 
-    It 'says of each what it means and what its target is' {
+    It 'has the meaning and the target of each' {
         foreach ($row in $rows) {
             $row.Text | Should -Match '^ [A-Z].+\. Target: .+\. Advice: .+\.$' -Because "$($row.Id) needs all three"
         }
@@ -378,7 +378,7 @@ Describe 'The tables in about_SkinEnhance_Providers' {
         $script:text = Get-Content -LiteralPath (Get-Item "$ModulePath/*/en-US/about_SkinEnhance_Providers.help.txt").FullName
 
         function Find-Row {
-            # The rows that a pattern matches, each as its groups joined.
+            # The rows that match a pattern, each as its joined groups.
             param([string] $Pattern)
             foreach ($line in $text) {
                 if ($line -cmatch $Pattern) {
@@ -388,7 +388,7 @@ Describe 'The tables in about_SkinEnhance_Providers' {
         }
     }
 
-    It 'lists the operations as they are' {
+    It 'lists the operations' {
         $expected = foreach ($operation in $Operations) {
             $command = $OperationsOf.Keys | Where-Object { $OperationsOf[$_] -contains $operation.Name }
             $answer = if ($operation.IsSynchronous) { 'the result, at once' } else { 'a task' }
@@ -437,7 +437,7 @@ Describe 'The tables in about_SkinEnhance_Providers' {
         $text -join ' ' | Should -Match ([regex]::Escape("$most million pixels"))
     }
 
-    It 'gives the prices of the data in the module' {
+    It 'has the prices of the data in the module' {
         $reader = [System.IO.StreamReader]::new($engine.GetManifestResourceStream('SkinEnhance.Core.Pricing.prices.json'))
         try {
             $prices = $reader.ReadToEnd() | ConvertFrom-Json -AsHashtable
@@ -461,7 +461,7 @@ Describe 'The tables in about_SkinEnhance_Providers' {
 
 Describe 'The code in the help' -ForEach @(@{ Examples = $examples }) {
     BeforeAll {
-        # Runs examples in a process of their own: strictly, each with an emulator and images of its own.
+        # Runs examples in a separate process: strictly, each with its own emulator and images.
         $runner = {
             param([string] $Modules, [string] $ExamplesPath)
             Set-StrictMode -Version Latest
@@ -476,7 +476,7 @@ Describe 'The code in the help' -ForEach @(@{ Examples = $examples }) {
             Import-Module SkinEnhance
             $PSDefaultParameterValues['Start-EnhanceEmulator:TaskTime'] = 0.05
 
-            # Stand-ins for what needs a person or a vault: both give the key of the emulator.
+            # Replaces what needs a user or a vault: both return the key of the emulator.
             function Global:Get-Secret {
                 param([string] $Name, [string] $Vault, [switch] $AsPlainText)
                 $null = $Vault
@@ -499,12 +499,12 @@ Describe 'The code in the help' -ForEach @(@{ Examples = $examples }) {
                         $null = Start-EnhanceEmulator
                     }
 
-                    # Errors and warnings that do not throw are found in the output, which is formatted as a shell would.
+                    # Finds errors and warnings that do not throw in the output, which is formatted as in a shell.
                     $output = & ([scriptblock]::Create($example.Code)) 2>&1 3>&1
                     $null = $output | Out-String
                     $problems += $output | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] -or $_ -is [System.Management.Automation.WarningRecord] } | ForEach-Object { "$_" }
 
-                    # What may go on by design comes to its end, so that the next example does not see it.
+                    # Waits for work that continues by design, so that the next example does not see it.
                     $null = Get-EnhanceTask | Where-Object { -not $_.IsEnded } | Wait-EnhanceTask -Timeout 60
                 }
                 catch {
@@ -528,7 +528,7 @@ Describe 'The code in the help' -ForEach @(@{ Examples = $examples }) {
 
         $work = (New-Item -Path (Join-Path $TestDrive 'examples') -ItemType Directory).FullName
 
-        # The images under the names that the examples use.
+        # The images with the names in the examples.
         $images = @{
             'portraits/anna.jpg'            = 'portrait-freckles.jpg'
             'portraits/ben.jpg'             = 'phone-orientation-6.jpg'
@@ -559,7 +559,7 @@ Describe 'The code in the help' -ForEach @(@{ Examples = $examples }) {
             @{ Name = $example.Name; Code = $example.Code; Folder = $folder; Half = $number % 2 }
         }
 
-        # Two processes, each with every other example.
+        # Two processes, each with every second example.
         $processes = foreach ($half in $prepared | Group-Object Half) {
             $path = Join-Path $work "half-$($half.Name).json"
             ConvertTo-Json -InputObject @($half.Group) | Set-Content -LiteralPath $path
@@ -573,7 +573,7 @@ Describe 'The code in the help' -ForEach @(@{ Examples = $examples }) {
         }
     }
 
-    It 'runs without an error and leaves nothing behind: <Name>' -ForEach $examples {
+    It 'runs without an error and without remains: <Name>' -ForEach $examples {
         $runs.Keys | Should -Contain $Name
         $runs[$Name].Problems | Should -BeNullOrEmpty
     }

@@ -13,7 +13,7 @@ Describe 'The id of a task' {
 
     AfterAll { Close-Emulator $emulator }
 
-    It 'may be cut short to what the table shows: <how>' -ForEach @(
+    It 'can be abbreviated to the length in the table: <how>' -ForEach @(
         @{ How = 'Get'; Command = { Get-EnhanceTask $args[0] } }
         @{ How = 'Get, from the pipeline'; Command = { $args[0] | Get-EnhanceTask } }
         @{ How = 'Get, in upper case'; Command = { Get-EnhanceTask $args[0].ToUpperInvariant() } }
@@ -28,24 +28,24 @@ Describe 'The id of a task' {
         }
     }
 
-    It 'is the ledger''s own where the service gave none, as the table shows it' {
+    It 'is the ledger''s own if the service returned none, as in the table' {
         $shown = ($synchronous | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ -match 'SmartSkin' }
         $id = ($shown.Trim() -split '\s+')[0]
         $id | Should -Match '^[0-9A-F]{8}$'
         (Get-EnhanceTask $id).RecordId | Should -Be $synchronous.RecordId
     }
 
-    It 'may be a pattern for several, each once' {
+    It 'can be a pattern for several, each once' {
         Get-EnhanceTask '*', $tasks[0].TaskId | Should -HaveCount 4
         Get-EnhanceTask 'zzz*' | Should -BeNullOrEmpty
     }
 
-    It 'is not known when it is cut shorter' {
+    It 'is not found if it is shorter' {
         Get-EnhanceTask $tasks[0].TaskId.Substring(0, 5) -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskNotFound,*'
     }
 
-    It 'cut short forgets its task alone' {
+    It 'removes only its task if it is abbreviated' {
         Remove-EnhanceTask $synchronous.RecordId.Substring(0, 8)
         Get-EnhanceTask | Should -HaveCount 3
         $tasks | Save-EnhanceResult "$folder/done" | Out-Null

@@ -1,4 +1,4 @@
-# Which images a command means, and what it pays for when it is given again.
+# Which images a command processes, and what is billed when it runs again.
 
 BeforeAll {
     . $PSScriptRoot/common.ps1
@@ -22,7 +22,7 @@ Describe 'The images of a command' {
         Close-Emulator $emulator
     }
 
-    It 'are paid once each when <Name> is run three times' -ForEach @(
+    It 'are billed once each when <Name> is run three times' -ForEach @(
         @{ Name = 'a listing into its own folder'; Code = { Get-ChildItem *.png | Invoke-SkinEnhance @Quick -Destination . } }
         @{ Name = 'a wildcard into its own folder'; Code = { Invoke-SkinEnhance *.png @Quick -Destination . } }
         @{ Name = 'a folder that is its own destination'; Code = { Invoke-SkinEnhance $folder @Quick -Destination $folder } }
@@ -35,11 +35,11 @@ Describe 'The images of a command' {
         Get-Name $folder | Should -HaveCount 4
     }
 
-    It 'do not grow while Get-ChildItem finds the results of the same run' {
+    It 'do not grow when Get-ChildItem finds the results of the same run' {
         $null = New-Image "$folder/a" one.png, two.png
         $null = New-Image "$folder/b" three.png
         $all = [Collections.Generic.List[string]]::new()
-        # The folder of the results is listed last, when the first of them are there.
+        # Get-ChildItem lists the folder of the results last, when the first results exist.
         & {
             Get-ChildItem -LiteralPath a, b -File
             Wait-Condition { (Test-Path -LiteralPath "$folder/z") -and @(Get-ChildItem -LiteralPath "$folder/z" -Recurse -File).Count -ge 1 }
@@ -50,7 +50,7 @@ Describe 'The images of a command' {
         "$warning" | Should -BeLike '*result*'
     }
 
-    It 'leave out a result that is named, and say how to send it' {
+    It 'do not include a specified result, with a message how to submit it' {
         $null = New-Image $folder one.png
         $result = (Invoke-SkinEnhance one.png @Quick -Destination .).OutputPath[0]
         Start-Upscale $result -WarningVariable warning 3> $null | Should -BeNullOrEmpty
@@ -60,7 +60,7 @@ Describe 'The images of a command' {
         $emulator.Record.BilledCount | Should -Be 2
     }
 
-    It 'warn when there are none: <Name>' -ForEach @(
+    It 'cause a warning if there are none: <Name>' -ForEach @(
         @{ Name = 'an empty folder'; Code = { Invoke-SkinEnhance ./empty } }
         @{ Name = 'a wildcard that matches nothing'; Code = { Invoke-SkinEnhance './empty/*.jpg' } }
         @{ Name = 'an empty listing'; Code = { Get-ChildItem ./empty | Invoke-SkinEnhance } }
@@ -72,7 +72,7 @@ Describe 'The images of a command' {
         $said | Should -BeOfType System.Management.Automation.WarningRecord
     }
 
-    It 'pass over what is hidden, the system''s own, or no image, unless it is named' {
+    It 'do not include hidden files, system files and other files unless specified' {
         $null = New-Image $folder one.png, ._one.png
         $null = New-Image "$folder/@eaDir" two.png
         Set-Content -LiteralPath Thumbs.db, a.heic, b.heic, c.dng, notes.txt -Value 'x'
@@ -84,7 +84,7 @@ Describe 'The images of a command' {
         (Invoke-SkinEnhance -LiteralPath '@eaDir/two.png', '._one.png' @Quick).Source | Should -HaveCount 2
     }
 
-    It 'are chosen by -Include, -Exclude and -Newer' {
+    It 'are filtered by -Include, -Exclude and -Newer' {
         $null = New-Image $folder IMG_1.png, IMG_2.png, x.png
         $null = New-Image "$folder/drafts" IMG_3.png
         (Get-Item -LiteralPath IMG_2.png).LastWriteTime = Get-Date -Year 2020
@@ -113,7 +113,7 @@ Describe 'The images of a command' {
         Get-Name "$folder/out" | Should -Be 'a/IMG_1-smart-skin-advanced.png', 'b/IMG_1-smart-skin-advanced.png'
     }
 
-    It 'keep the folders of a listing below the location, and stay in a destination that holds them' {
+    It 'keep the folders of a listing below the location, and those of a destination' {
         $null = New-Image "$folder/sub" one.png
         $null = Get-ChildItem sub | Invoke-SkinEnhance @Quick -Destination out
         Get-Name "$folder/out" | Should -Be 'sub/one-smart-skin-advanced.png'
@@ -121,7 +121,7 @@ Describe 'The images of a command' {
         Get-Name "$folder/sub" | Should -Be 'one-smart-skin-advanced.png', 'one.png'
     }
 
-    It 'keep their folders when the tasks are piped on, and are no results to be passed over' {
+    It 'keep their folders when their tasks are piped, and are not skipped as results' {
         $null = New-Image "$folder/dcim/a" IMG_1.png
         $null = New-Image "$folder/dcim/b" IMG_1.png
         [IO.File]::AppendAllText("$folder/dcim/b/IMG_1.png", 'b')
@@ -132,7 +132,7 @@ Describe 'The images of a command' {
         $emulator.Record.BilledCount | Should -Be 4
     }
 
-    It 'refuse what does not lie below the folder of -RelativeTo' {
+    It 'must be below the folder of -RelativeTo' {
         $null = New-Image $folder one.png
         $null = New-Item -ItemType Directory -Path there
         Invoke-SkinEnhance one.png -RelativeTo there -Destination out -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -140,7 +140,7 @@ Describe 'The images of a command' {
         $emulator.Record.BilledCount | Should -Be 0
     }
 
-    It 'name a pipe as an error and go on' -Skip:$IsWindows {
+    It 'do not include a pipe, which is an error of its own' -Skip:$IsWindows {
         $null = New-Image $folder a.png, c.png
         mkfifo "$folder/b.jpg"
         $failure = $null
@@ -150,7 +150,7 @@ Describe 'The images of a command' {
         $failure[0].Exception.Message | Should -BeLike '*not a regular file*'
     }
 
-    It 'may have a colon in their names: <Name>' -Skip:$IsWindows -ForEach @(
+    It 'can have a colon in their names: <Name>' -Skip:$IsWindows -ForEach @(
         @{ Name = 'a path'; Code = { Invoke-SkinEnhance ./12:30.png @Quick -Destination out } }
         @{ Name = 'a literal path'; Code = { Invoke-SkinEnhance -LiteralPath "$folder/12:30.png" @Quick -Destination out } }
         @{ Name = 'a listing'; Code = { Get-ChildItem *.png | Invoke-SkinEnhance @Quick -Destination out } }

@@ -1,4 +1,4 @@
-# The ledger: what was sent before, in this process or in another, is known, waited for and never paid twice.
+# The ledger: images that were submitted earlier, in this process or another, are waited for and never billed twice.
 
 BeforeDiscovery {
     $script:files = Get-ChildItem -Path $PSScriptRoot -Filter *.Tests.ps1 | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
@@ -7,8 +7,8 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/common.ps1
 
-    # A script for a PowerShell process of its own. It begins with the module, finds the test's emulator and ledger in the environment,
-    # and says of each task how it ended.
+    # A script for a separate PowerShell process. It starts with the module, uses the test's emulator and ledger from the environment,
+    # and prints the status of each task.
     $script:Beginning = @'
 param([Parameter(Mandatory)] [string] $Module, [Parameter(Mandatory)] [string] $Path, [string] $Destination)
 $ErrorActionPreference = 'Stop'
@@ -27,7 +27,7 @@ function Write-State { process { "$($_.Status) $($_.FromLedger) $($_.TaskId) $($
         Start-PowerShell ($Beginning + $Script) $ModulePath, $Path, $Destination
     }
 
-    # Ends a process as a power failure would: it gets no chance to tidy up.
+    # Ends a process without cleanup, as a power failure would.
     function Stop-Child {
         [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'The test started it.')]
         param([Parameter(Mandatory)] [hashtable] $Child)
@@ -56,7 +56,7 @@ Describe 'The ledger' {
     }
 
     Context 'when the same command is run again' {
-        It 'emits what is saved as it is, and asks nobody' {
+        It 'emits saved tasks without a request' {
             $path = New-Image $folder one.png
             $first = Invoke-SkinEnhance $path @Quick -Destination $out
             $first.FromLedger | Should -BeFalse
@@ -69,14 +69,14 @@ Describe 'The ledger' {
             $emulator.Record.Requests | Should -BeNullOrEmpty
         }
 
-        It 'does so for the mode that answers at once' {
+        It 'does so for the synchronous mode' {
             $path = New-Image $folder one.png
             $null = Invoke-SkinEnhance $path -Mode SmartSkin -Destination $out
             (Invoke-SkinEnhance $path -Mode SmartSkin -Destination $out).FromLedger | Should -BeTrue
             Get-BilledCount | Should -Be 1
         }
 
-        It 'downloads a result that is gone from its place' {
+        It 'downloads a result whose file is gone' {
             $path = New-Image $folder one.png
             $first = Invoke-SkinEnhance $path @Quick -Destination $out
             Remove-Item -LiteralPath $first.OutputPath[0]
@@ -86,7 +86,7 @@ Describe 'The ledger' {
             Get-BilledCount | Should -Be 1
         }
 
-        It 'brings a saved result to another destination' {
+        It 'copies a saved result to another destination' {
             $path = New-Image $folder one.png
             $first = Invoke-SkinEnhance $path @Quick -Destination $out
             $again = Invoke-SkinEnhance $path @Quick -Destination "$folder/other"
@@ -95,7 +95,7 @@ Describe 'The ledger' {
             Get-BilledCount | Should -Be 1
         }
 
-        It 'waits for what was sent with <command>' -ForEach @(
+        It 'waits for images that <command> submitted' -ForEach @(
             @{ Command = 'Invoke-SkinEnhance'; Given = @{ NoWait = $true }; Wait = @{} }
             @{ Command = 'Start-Upscale'; Given = @{}; Wait = @{ Wait = $true } }
         ) {
@@ -107,7 +107,7 @@ Describe 'The ledger' {
             Get-BilledCount | Should -Be 1
         }
 
-        It 'downloads what was completed and not saved' {
+        It 'downloads a completed result that was not saved' {
             $path = New-Image $folder one.png
             $first = Invoke-SkinEnhance -NoSave $path @Quick
             $first.OutputPath | Should -BeNullOrEmpty
@@ -117,7 +117,7 @@ Describe 'The ledger' {
             Get-BilledCount | Should -Be 1
         }
 
-        It 'submits only what is new' {
+        It 'submits only new images' {
             $null = New-Image $folder one.png, two.png
             $null = Invoke-SkinEnhance $folder @Quick -Destination $out
             $null = New-Image $folder three.png
@@ -127,7 +127,7 @@ Describe 'The ledger' {
             Get-BilledCount | Should -Be 3
         }
 
-        It 'tells again of a task that failed, and does not pay for it again' {
+        It 'reports a failed task again, and does not submit it again' {
             $path = New-Image $folder one.png
             Add-Fault $emulator TaskFails
             $first = Invoke-SkinEnhance -NoSave $path @Quick -ErrorAction SilentlyContinue
@@ -138,7 +138,7 @@ Describe 'The ledger' {
             Get-BilledCount | Should -Be 1
         }
 
-        It 'sends what was never accepted' {
+        It 'submits an image that was never accepted' {
             $path = New-Image $folder one.png
             Add-Fault $emulator StatusOn Submit, 422
             Invoke-SkinEnhance -NoSave $path @Quick -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -148,8 +148,8 @@ Describe 'The ledger' {
         }
     }
 
-    Context 'telling images apart' {
-        It 'knows a <how> image' -ForEach @(
+    Context 'identifying images' {
+        It 'identifies a <how> image' -ForEach @(
             @{ How = 'moved'; To = 'moved/one.png' }
             @{ How = 'renamed'; To = 'another name [1].png' }
         ) {
@@ -163,7 +163,7 @@ Describe 'The ledger' {
             Get-BilledCount | Should -Be 1
         }
 
-        It 'takes a changed image for a new one' {
+        It 'treats a changed image as a new one' {
             $path = New-Image $folder one.png
             $null = Invoke-SkinEnhance -NoSave $path @Quick
             [IO.File]::AppendAllText($path, 'changed')
@@ -171,7 +171,7 @@ Describe 'The ledger' {
             Get-BilledCount | Should -Be 2
         }
 
-        It 'takes another operation, or other parameters, for a new submission' {
+        It 'treats another operation, or other parameters, as a new submission' {
             $path = New-Image $folder one.png
             $null = Invoke-SkinEnhance -NoSave $path @Quick
             (Invoke-SkinEnhance -NoSave $path -Mode SmartSkinAdvanced -Effect PoreControl).FromLedger | Should -BeFalse
@@ -179,13 +179,13 @@ Describe 'The ledger' {
             Get-BilledCount | Should -Be 3
         }
 
-        It 'knows an address' {
+        It 'identifies an address' {
             $null = Start-Upscale -Uri https://example.com/face.png
             (Start-Upscale -Uri https://example.com/face.png).FromLedger | Should -BeTrue
             Get-BilledCount | Should -Be 1
         }
 
-        It 'pays an image once that lies under two names in one command' {
+        It 'submits an image with two names in one command once' {
             $null = Copy-Sample $folder one.png, two.png
             $tasks = Invoke-SkinEnhance $folder @Quick -Destination $out
             $tasks | Should -HaveCount 2
@@ -196,7 +196,7 @@ Describe 'The ledger' {
     }
 
     Context 'with -Resubmit' {
-        It 'pays for a saved image again' {
+        It 'submits a saved image again' {
             $path = New-Image $folder one.png
             $first = Invoke-SkinEnhance $path @Quick -Destination $out
             $again = Invoke-SkinEnhance $path @Quick -Destination $out -Resubmit -Force
@@ -205,7 +205,7 @@ Describe 'The ledger' {
             Get-BilledCount | Should -Be 2
         }
 
-        It 'pays again for what failed' {
+        It 'submits a failed image again' {
             $path = New-Image $folder one.png
             Add-Fault $emulator TaskFails
             $null = Invoke-SkinEnhance -NoSave $path @Quick -ErrorAction SilentlyContinue
@@ -214,7 +214,7 @@ Describe 'The ledger' {
         }
     }
 
-    Context 'with a submission whose answer was lost' {
+    Context 'with a submission whose response was lost' {
         It 'reports it as Unknown and sends nothing: <mode>' -ForEach @(
             @{ Mode = 'Faithful'; Provider = 'Comfy'; Given = @{} }
             @{ Mode = 'SmartSkinAdvanced'; Provider = 'AILab'; Given = @{ Effect = 'AcneRemoval' } }
@@ -232,7 +232,7 @@ Describe 'The ledger' {
             $emulator.Record.Requests | Should -BeNullOrEmpty
         }
 
-        It 'replays it at Comfy with -ResumeUnknown: the same key, the same bytes, paid once' {
+        It 'replays it at Comfy with -ResumeUnknown: same key, same bytes, billed once' {
             $path = New-Image $folder one.png
             Add-Fault $emulator ResetAfterAccept Submit
             $null = Invoke-SkinEnhance -NoSave $path -ErrorAction SilentlyContinue
@@ -246,7 +246,7 @@ Describe 'The ledger' {
             Get-BilledCount | Should -Be 1
         }
 
-        It 'does not send it again at AILab with -ResumeUnknown, but with -Resubmit' {
+        It 'does not resend it at AILab with -ResumeUnknown, but with -Resubmit' {
             $path = New-Image $folder one.png
             Add-Fault $emulator ResetAfterAccept Submit
             $null = Invoke-SkinEnhance -NoSave $path @Quick -ErrorAction SilentlyContinue
@@ -258,7 +258,7 @@ Describe 'The ledger' {
     }
 
     Context 'after a process that was killed' {
-        It 'has the submission as Unknown, says what happened, when, and what decides it; -ResumeUnknown pays nothing twice' {
+        It 'has an Unknown submission with what, when and what to do; it is billed once' {
             $path = New-Image $folder one.png
             Add-Fault $emulator HangAfterAccept Submit
             $child = Start-Child 'Invoke-SkinEnhance $Path -Destination $Destination' -Path $path -Destination $out
@@ -286,7 +286,7 @@ Describe 'The ledger' {
             Get-BilledCount | Should -Be 1
         }
 
-        It 'knows the task of what was being sent when the terminal was closed or the process was ended: <_>' -ForEach 'HUP', 'TERM' -Skip:$IsWindows {
+        It 'has the task of a submission in flight when the terminal or process ends: <_>' -ForEach 'HUP', 'TERM' -Skip:$IsWindows {
             $path = New-Image $folder one.png
             Add-Fault $emulator Hang Submit
             $child = Start-Child 'Invoke-SkinEnhance $Path -Destination $Destination' -Path $path -Destination $out
@@ -306,7 +306,7 @@ Describe 'The ledger' {
             Get-BilledCount | Should -Be 1
         }
 
-        It 'goes on with the task that it had, and pays nothing twice' {
+        It 'continues with its task, and pays nothing twice' {
             $null = New-Image $folder one.png, two.png, three.png
             Add-Fault $emulator Hang Status -Property @{ Times = 3 }
             $child = Start-Child 'Invoke-SkinEnhance $Path -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $Destination' -Path $folder -Destination $out
@@ -317,7 +317,7 @@ Describe 'The ledger' {
                 Stop-Child $child
             }
 
-            # What was accepted by then, and what was not yet sent: each is paid once in the end.
+            # Images that were accepted by then and those that were not: each is billed once in the end.
             $emulator.Faults.Clear()
             $accepted = @(Get-EnhanceTask)
             $accepted.Count | Should -BeGreaterThan 0
@@ -333,7 +333,7 @@ Describe 'The ledger' {
     }
 
     Context 'after a command that was stopped' {
-        It 'goes on with the task that it had' {
+        It 'continues with its task' {
             $path = New-Image $folder one.png
             Add-Fault $emulator Hang Status
             $running = Invoke-Elsewhere 'param($Path) Invoke-SkinEnhance -NoSave $Path -Mode SmartSkinAdvanced -Effect AcneRemoval' $path
@@ -349,7 +349,7 @@ Describe 'The ledger' {
     }
 
     Context 'with two commands in one process' {
-        It 'pays each image once, and both emit every one' {
+        It 'submits each image once, and both emit every task' {
             $null = New-Image $folder one.png, two.png, three.png, four.png
             Add-Fault $emulator Hang Submit
             $script = 'param($Path, $Destination) Invoke-SkinEnhance $Path -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $Destination'
@@ -376,7 +376,7 @@ Describe 'The ledger' {
     }
 
     Context 'with two processes on one folder' {
-        It 'pays each image once, and both emit every one' {
+        It 'submits each image once, and both emit every task' {
             $null = New-Image $folder one.png, two.png, three.png, four.png, five.png
             $script = 'Invoke-SkinEnhance $Path -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $Destination -ThrottleLimit {0} | Write-State'
 
@@ -410,8 +410,8 @@ Describe 'The ledger' {
         }
     }
 
-    Context 'with results that died at the provider' {
-        It 'has them as Expired, tries them again, and pays for none without -Resubmit' {
+    Context 'with results that are gone at the provider' {
+        It 'has them as Expired, retries them, and submits none without -Resubmit' {
             $path = New-Image $folder one.png
             $null = Invoke-SkinEnhance $path @Quick -NoWait
             Add-Fault $emulator StatusOn Status, 410 -Property @{ Times = 2 }
@@ -446,7 +446,7 @@ Invoke-SkinEnhance '$path' -WhatIf -Destination '$out'
             $env:SKINENHANCE_HOME | Should -Not -Exist
         }
 
-        It 'stops before -MaxCredits would be passed and lists each image that is left' {
+        It 'stops before -MaxCredits would be exceeded and lists each remaining image' {
             $paths = New-Image $folder 1.png, 2.png, 3.png, 4.png, 5.png
             $tasks = Invoke-SkinEnhance $folder @Quick -Destination $out -MaxCredits 44 -ErrorAction SilentlyContinue -ErrorVariable left
             $tasks | Should -HaveCount 2
@@ -455,7 +455,7 @@ Invoke-SkinEnhance '$path' -WhatIf -Destination '$out'
             @($tasks.SourcePath) + @($left.TargetObject) | Sort-Object | Should -Be $paths
             $left.CategoryInfo.Category | Sort-Object -Unique | Should -Be 'OperationStopped'
 
-            # What is done costs nothing the next time, so the same cap is enough for two more.
+            # Finished images cost nothing in the next run, so the same cap is enough for two more.
             $more = Invoke-SkinEnhance $folder @Quick -Destination $out -MaxCredits 30 -ErrorAction SilentlyContinue -ErrorVariable left
             $more | Should -HaveCount 4
             $left | Should -HaveCount 1
@@ -469,7 +469,7 @@ Invoke-SkinEnhance '$path' -WhatIf -Destination '$out'
             $left | Should -HaveCount 1
         }
 
-        It 'sends nothing whose price is not known' {
+        It 'sends nothing without a known price' {
             Start-Upscale -Uri https://example.com/face.png -MaxCredits 1e6 -ErrorAction SilentlyContinue -ErrorVariable left | Should -BeNullOrEmpty
             $left[0].FullyQualifiedErrorId | Should -BeLike 'CostCapReached,*'
             Get-BilledCount | Should -Be 0
@@ -494,8 +494,8 @@ Invoke-SkinEnhance '$path' -WhatIf -Destination '$out'
         }
     }
 
-    Context 'where it lies' {
-        It 'is for its owner alone and holds no key' {
+    Context 'in its folder' {
+        It 'can be read by its owner only and contains no key' {
             $path = New-Image $folder one.png
             $null = Invoke-SkinEnhance -NoSave $path
             Get-RecordFile | Should -HaveCount 1
@@ -525,7 +525,7 @@ Describe 'Get-EnhanceTask' {
         Close-Emulator $emulator
     }
 
-    It 'lists the ledger, newest first, and asks nobody' {
+    It 'lists the ledger, newest first, without a request' {
         $tasks = Get-EnhanceTask
         $tasks.Source | Should -Be $address.Source, $paths[2], $paths[1], $paths[0]
         $tasks.Status | Should -Be 'Submitted', 'Unknown', 'Submitted', 'Completed'
@@ -534,7 +534,7 @@ Describe 'Get-EnhanceTask' {
         $emulator.Record.Requests | Should -BeNullOrEmpty
     }
 
-    It 'lists what another process has sent' {
+    It 'lists the submissions of another process' {
         $lines = Invoke-PowerShell "Import-Module '$ModulePath'; (Get-EnhanceTask).TaskId"
         $lines | Should -Be @(Get-EnhanceTask | Where-Object TaskId).TaskId
     }
@@ -584,7 +584,7 @@ Describe 'Get-EnhanceTask' {
         }
     }
 
-    It 'finds by -Since from the beginning of time, whatever the time zone' {
+    It 'finds by -Since from the minimum date, in any time zone' {
         $before = $env:TZ
         $env:TZ = 'Asia/Tokyo'
         try {
@@ -595,16 +595,16 @@ Describe 'Get-EnhanceTask' {
         }
     }
 
-    It 'refuses an operation that there is not' {
+    It 'rejects an unknown operation' {
         $failure = { Get-EnhanceTask -Operation Sharpen } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -Be 'OperationUnknown,SkinEnhance.Commands.GetEnhanceTaskCommand'
     }
 
-    It 'shows in the list view what comes from the ledger' {
+    It 'shows the source of a task in the list view' {
         Get-EnhanceTask -First 1 | Format-List | Out-String | Should -Match '(?m)^FromLedger\s+: True'
     }
 
-    It 'asks with -Refresh, and only for what has not ended' {
+    It 'polls with -Refresh, and only tasks that have not ended' {
         $tasks = Get-EnhanceTask -Refresh
         ($tasks | Where-Object Source -EQ $paths[1]).Status | Should -Be 'Completed'
         (Get-Request $emulator Status).TaskId | Sort-Object | Should -Be (@($two.TaskId, $address.TaskId) | Sort-Object)
@@ -613,7 +613,7 @@ Describe 'Get-EnhanceTask' {
         $emulator.Record.Requests | Should -BeNullOrEmpty
     }
 
-    It 'knows a task of another process by its id' {
+    It 'finds a task of another process by its id' {
         $id = Invoke-PowerShell @"
 Import-Module '$ModulePath'
 (Start-Upscale '$($paths[0])').TaskId
@@ -635,7 +635,7 @@ Describe 'Remove-EnhanceTask' {
         Close-Emulator $emulator
     }
 
-    It 'forgets a finished task by <how>, keeps its result, and its image is new again' -ForEach @(
+    It 'removes a finished task by <how>, keeps its result, and its image is new again' -ForEach @(
         @{ How = 'its id'; Script = { Remove-EnhanceTask $done.TaskId } }
         @{ How = 'the pipeline'; Script = { $done | Remove-EnhanceTask } }
         @{ How = 'its id from the pipeline'; Script = { $done.TaskId | Remove-EnhanceTask } }
@@ -650,13 +650,13 @@ Describe 'Remove-EnhanceTask' {
         Get-BilledCount | Should -Be 2
     }
 
-    It 'forgets nothing with -WhatIf' {
+    It 'removes nothing with -WhatIf' {
         $done | Remove-EnhanceTask -WhatIf
         Remove-EnhanceTask -OlderThan 0.001s -WhatIf
         Get-EnhanceTask | Should -HaveCount 1
     }
 
-    It 'refuses what is <what> until -Force is given' -ForEach @(
+    It 'keeps what is <what> without -Force' -ForEach @(
         @{ What = 'sent'; Make = { Start-Upscale $path } }
         @{ What = 'completed and not saved'; Make = { Start-Upscale $path -Wait -NoSave } }
         @{ What = 'Unknown'; Make = { Add-Fault $emulator ResetAfterAccept Submit; Start-Upscale $path -ErrorAction SilentlyContinue } }
@@ -671,7 +671,7 @@ Describe 'Remove-EnhanceTask' {
         (Get-EnhanceTask).TaskId | Should -Be $done.TaskId
     }
 
-    It 'forgets with -OlderThan what is finished and that old, and nothing else' {
+    It 'removes with -OlderThan only finished tasks of that age' {
         $later = New-Image $folder later.png
         $sent = Start-Upscale $path
         Get-RecordFile | ForEach-Object { $_.LastWriteTime = $_.LastWriteTime.AddDays(-40) }
@@ -682,14 +682,14 @@ Describe 'Remove-EnhanceTask' {
         (Get-EnhanceTask).TaskId | Should -Be $young.TaskId
     }
 
-    It 'takes any age' {
+    It 'accepts any age' {
         Remove-EnhanceTask -OlderThan ([timespan]::MaxValue)
         Get-EnhanceTask | Should -HaveCount 1
         $failure = { Remove-EnhanceTask -OlderThan 0d } | Should -Throw "*of more than 0*" -PassThru
         "$failure" | Should -Not -BeLike '*24 days*'
     }
 
-    It 'keeps what a running command works on, with -Force too' {
+    It 'keeps a task that a running command uses, with -Force too' {
         Add-Fault $emulator Hang Submit
         $running = Invoke-Elsewhere 'param($Path) Start-Upscale $Path' $path
         Wait-Request $emulator Submit -FromNumber (1 + (Get-Request $emulator Submit)[-1].Number) -Hanging
@@ -702,7 +702,7 @@ Describe 'Remove-EnhanceTask' {
         $running.Shell.Dispose()
     }
 
-    It 'says that the ledger does not know a task' {
+    It 'reports a task without a record in the ledger' {
         'no-such-task' | Remove-EnhanceTask -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskNotFound,*'
         $done | Remove-EnhanceTask
@@ -710,7 +710,7 @@ Describe 'Remove-EnhanceTask' {
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskNotFound,*'
     }
 
-    It 'forgets a task without an id that came back from a job' {
+    It 'removes a deserialized task without an id' {
         Add-Fault $emulator ResetAfterAccept Submit
         $unknown = Start-Upscale $path -ErrorAction SilentlyContinue
         $unknown.TaskId | Should -BeNullOrEmpty
@@ -719,7 +719,7 @@ Describe 'Remove-EnhanceTask' {
     }
 }
 
-Describe 'A task of the ledger that came back from another process' {
+Describe 'A task of the ledger from another process' {
     BeforeAll {
         $script:emulator = Open-Emulator
         $folder = Join-Path $TestDrive deserialized
@@ -732,7 +732,7 @@ Describe 'A task of the ledger that came back from another process' {
         Close-Emulator $emulator
     }
 
-    It 'is asked for, waited for and saved' {
+    It 'is polled, waited for and saved' {
         ($back | Get-EnhanceTask).TaskId | Should -Be $sent.TaskId
         ($back | Wait-EnhanceTask).Status | Should -Be 'Completed'
         $saved = $back | Save-EnhanceResult -Destination "$folder/out"
@@ -740,7 +740,7 @@ Describe 'A task of the ledger that came back from another process' {
         (Get-EnhanceTask).OutputPath | Should -Be $saved.OutputPath
     }
 
-    It 'is not paid again by the command that sent it' {
+    It 'is not billed again by the command that submitted it' {
         (Start-Upscale $path -Destination "$folder/out").FromLedger | Should -BeTrue
         Get-BilledCount | Should -Be 1
     }
@@ -755,14 +755,14 @@ Describe 'Get-EnhanceBalance' {
         Close-Emulator $emulator
     }
 
-    It 'gives what is left at every provider that has a key' {
+    It 'gets the credits of every provider that has a key' {
         $all = Get-EnhanceBalance
         $all | Should -BeOfType SkinEnhance.CreditBalance
         $all.Provider | Select-Object -Unique | Should -Be 'Comfy', 'AILab'
         ($all | Where-Object Provider -EQ Comfy)[0].Credits | Should -Be 1000
     }
 
-    It 'gives what is left after an image was paid' {
+    It 'gets the remaining credits after an image was billed' {
         $null = Invoke-SkinEnhance (New-Image (Join-Path $TestDrive balance) one.png) -NoWait
         [Math]::Round((Get-EnhanceBalance -Provider comfy)[0].Credits, 2) | Should -Be 921.93
     }
@@ -771,13 +771,13 @@ Describe 'Get-EnhanceBalance' {
         Get-EnhanceBalance | Out-String | Should -Match 'Provider\s+Pool\s+Credits\s+USD'
     }
 
-    It 'tells of each provider that cannot be asked, and goes on' {
+    It 'writes an error for each provider that fails, and continues' {
         $left = Get-EnhanceBalance -Provider nobody, Comfy -ErrorAction SilentlyContinue -ErrorVariable failure
         $left.Provider | Should -Be 'Comfy'
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'OperationUnknown,*'
     }
 
-    It 'says that there is no key' {
+    It 'reports a missing key' {
         $keys = $env:COMFY_API_KEY, $env:AILAB_API_KEY
         $env:COMFY_API_KEY = $env:AILAB_API_KEY = $null
         try {
@@ -790,7 +790,7 @@ Describe 'Get-EnhanceBalance' {
         $failure.FullyQualifiedErrorId | Should -Be (@('KeyMissing,SkinEnhance.Commands.GetEnhanceBalanceCommand') * 2)
     }
 
-    It 'ends at an address that is not accepted' {
+    It 'ends at an invalid address' {
         $script:address = $env:SKINENHANCE_COMFY_URI
         $env:SKINENHANCE_COMFY_URI = 'http://example.com'
         try {
@@ -805,7 +805,7 @@ Describe 'Get-EnhanceBalance' {
 }
 
 Describe 'The emulator of a session' {
-    It 'has a ledger of its own, which goes with it' {
+    It 'has a separate ledger, which is deleted with it' {
         $own = $env:SKINENHANCE_HOME
         $null = Start-EnhanceEmulator -TaskTime 0.05
         try {
@@ -835,7 +835,7 @@ Import-Module '$ModulePath'
 }
 
 Describe 'The user''s own ledger' {
-    It 'is where no test writes: <name>' -ForEach $files {
+    It 'is not written by any test: <name>' -ForEach $files {
         $parsed = [Management.Automation.Language.Parser]::ParseFile($Path, [ref] $null, [ref] $null)
         $sourced = $parsed.FindAll({ param($node) $node -is [Management.Automation.Language.CommandAst] -and "$node" -eq '. $PSScriptRoot/common.ps1' }, $true)
         $sourced | Should -Not -BeNullOrEmpty -Because 'common.ps1 leads the module to a ledger of the test''s own'

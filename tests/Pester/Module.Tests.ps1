@@ -8,25 +8,25 @@ BeforeAll {
     $script:manifest = Import-PowerShellDataFile -LiteralPath "$staged/SkinEnhance.psd1"
 }
 
-Describe 'The module as it ships' {
+Describe 'The published module' {
     It 'exports exactly the commands of its manifest' {
         (Get-Command -Module SkinEnhance).Name | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
         (Get-Module SkinEnhance).ExportedAliases.Count + (Get-Module SkinEnhance).ExportedVariables.Count | Should -Be 0
     }
 
-    It 'has the commands that it promises' {
+    It 'has the documented commands' {
         (Get-Command -Module SkinEnhance).Name | Should -Be @(
             'Connect-EnhanceProvider', 'Disconnect-EnhanceProvider', 'Get-EnhanceBalance', 'Get-EnhanceProvider', 'Get-EnhanceTask', 'Invoke-SkinEnhance',
             'Remove-EnhanceTask', 'Save-EnhanceResult', 'Start-EnhanceEmulator', 'Start-Upscale', 'Stop-EnhanceEmulator', 'Test-EnhanceImage', 'Wait-EnhanceTask')
     }
 
-    It 'has a manifest without a fault' {
+    It 'has a valid manifest' {
         Test-ModuleManifest -Path "$staged/SkinEnhance.psd1" -WarningVariable warning -ErrorAction Stop | Should -Not -BeNullOrEmpty
         $warning | Should -BeNullOrEmpty
         Split-Path -Leaf $staged | Should -Be $manifest.ModuleVersion
     }
 
-    It 'holds exactly the files that it needs' {
+    It 'contains exactly the required files' {
         $files = Get-ChildItem -LiteralPath $staged -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($staged, $_.FullName) -replace '\\', '/' }
         $files | Where-Object { $_ -notlike 'en-US/*' } | Sort-Object | Should -Be (@(
                 'CHANGELOG.md', 'LICENSE', 'README.md', 'SkinEnhance.Format.ps1xml', 'SkinEnhance.Types.ps1xml', 'SkinEnhance.psd1'
@@ -43,7 +43,7 @@ Describe 'The module as it ships' {
         (Get-Command -Module SkinEnhance).Verb | Where-Object { $_ -notin $approved } | Should -BeNullOrEmpty
     }
 
-    It 'names every parameter as others do: one word each, singular, no clash with the common ones' {
+    It 'has conventional parameter names: one word, singular, no clash with common ones' {
         $common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
         foreach ($command in Get-Command -Module SkinEnhance) {
             $own = $command.Parameters.Keys | Where-Object { $_ -notin $common }
@@ -51,7 +51,7 @@ Describe 'The module as it ships' {
         }
     }
 
-    It 'says what each command emits' {
+    It 'declares the output of each command' {
         foreach ($command in Get-Command -Module SkinEnhance | Where-Object Verb -NotIn 'Disconnect', 'Stop', 'Remove') {
             $command.OutputType | Should -Not -BeNullOrEmpty -Because $command.Name
         }
@@ -59,7 +59,7 @@ Describe 'The module as it ships' {
 }
 
 Describe 'Loading' {
-    It 'works again and again, in one process' {
+    It 'works repeatedly, in one process' {
         $said = Invoke-PowerShell @"
 `$ErrorActionPreference = 'Stop'
 Import-Module '$ModulePath'
@@ -78,7 +78,7 @@ Import-Module '$ModulePath'
         $said | Should -Be 'EnhanceEmulatorInfo', 'emulated False', 'commands 0', 'address ', 'accepted True', 'contexts 1'
     }
 
-    It 'stops the emulator when the module is removed, whatever other runspaces had it' {
+    It 'stops the emulator when the module is removed, whichever runspaces imported it' {
         $said = Invoke-PowerShell @"
 `$ErrorActionPreference = 'Stop'
 Import-Module '$ModulePath'
@@ -91,11 +91,11 @@ try { `$client = [Net.Sockets.TcpClient]::new('127.0.0.1', `$info.Address.Port);
         $said | Should -Be 'emulated True', 'gone'
     }
 
-    It 'leaves another module''s Polly alone, and is left alone by it: <order>' -ForEach @(
+    It 'does not affect another module''s Polly, and is not affected by it: <order>' -ForEach @(
         @{ Order = 'the other first'; First = 'Other'; Second = 'SkinEnhance' }
         @{ Order = 'the other second'; First = 'SkinEnhance'; Second = 'Other' }
     ) {
-        # A stand-in under the same name that has nothing of what the engine needs, as another version might not.
+        # Another assembly with the same name that has none of the required types, as another version might not.
         $other = Join-Path $TestDrive "other-$Second"
         $null = New-Item -ItemType Directory -Path $other
         $said = Invoke-PowerShell @"
@@ -117,7 +117,7 @@ if ('$Second' -eq 'SkinEnhance') { `$null = Start-EnhanceEmulator -TaskTime 0.1 
 
 if ($analyzer) {
     Describe 'The scripts' {
-        It 'are clean for PSScriptAnalyzer' {
+        It 'pass PSScriptAnalyzer' {
             $scripts = Get-ChildItem -Path $RepositoryRoot -Recurse -File -Include *.ps1, *.psm1 |
                 Where-Object { [IO.Path]::GetRelativePath($RepositoryRoot, $_.FullName) -notmatch '(^|[\\/])(bin|obj|out)[\\/]' }
             $scripts.Name | Should -Contain 'common.ps1'

@@ -18,7 +18,7 @@ Describe 'The name of a result' {
 
     AfterEach { Close-Emulator $emulator }
 
-    It 'tells images of one name apart before they are paid for, in every run alike' {
+    It 'differs for images with the same name before they are billed, in every run alike' {
         $paths = New-Image $folder/in a.png, b.png
         $same = New-Image $folder/in a.jpg -ErrorAction Stop
         $other = New-Image $folder/other b.png
@@ -32,7 +32,7 @@ Describe 'The name of a result' {
         $emulator.Record.BilledCount | Should -Be 4
     }
 
-    It 'has the scale of an upscaler' {
+    It 'contains the scale of an upscaler' {
         $paths = New-Image $folder/in a.png
         $null = Start-Upscale $paths -Destination $out
         $null = Start-Upscale $paths -Destination $out -ScaleFactor 4x
@@ -56,7 +56,7 @@ Describe 'The name of a result' {
         Get-Name $out | Should -Be 'b-smart-skin-advanced.png', 'first.png'
     }
 
-    It 'refuses the pattern <pattern> before anything is sent' -ForEach @(
+    It 'rejects the pattern <pattern> before anything is sent' -ForEach @(
         @{ Pattern = '../{BaseName}' }
         @{ Pattern = '{Basename' }
         @{ Pattern = '{File}' }
@@ -67,13 +67,13 @@ Describe 'The name of a result' {
         $emulator.Record.BilledCount | Should -Be 0
     }
 
-    It 'refuses the task id where there is none' {
+    It 'rejects the task id if there is none' {
         $paths = New-Image $folder/in a.png
         { Invoke-SkinEnhance $paths -Mode SmartSkin -Destination $out -OutputName '{TaskId}' } | Should -Throw -ErrorId 'ParameterNotAllowed,*'
         $emulator.Record.BilledCount | Should -Be 0
     }
 
-    It 'that exists is treated as -OnExisting <Action> says' -ForEach @(
+    It 'that exists follows -OnExisting <Action>' -ForEach @(
         @{ Action = 'Error'; Billed = 0 }
         @{ Action = 'Skip'; Status = 'Skipped'; Name = 'a-smart-skin-advanced.png'; Billed = 0 }
         @{ Action = 'Replace'; Status = 'Completed'; Name = 'a-smart-skin-advanced.png'; Billed = 1 }
@@ -95,7 +95,7 @@ Describe 'The name of a result' {
         $emulator.Record.BilledCount | Should -Be $billed
     }
 
-    It 'is replaced by -Force, which goes with no other action' {
+    It 'is replaced by -Force, which cannot be combined with another action' {
         $paths = New-Image $folder/in a.png
         { Invoke-SkinEnhance $paths @Quick -Destination $out -Force -OnExisting Skip } | Should -Throw -ErrorId 'ParameterNotAllowed,*'
         $emulator.Record.BilledCount | Should -Be 0

@@ -24,7 +24,7 @@ AfterAll {
 }
 
 Describe 'A task object' {
-    It 'has the type and the properties that scripts rely on' {
+    It 'has the type and the properties for scripts' {
         $done | Should -BeOfType SkinEnhance.EnhanceTask
         $done.Status | Should -BeOfType SkinEnhance.EnhanceTaskStatus
         $expected = 'TaskId', 'Provider', 'Operation', 'Status', 'Source', 'SourcePath', 'FullName', 'OutputPath', 'Parameters', 'Credits', 'SubmittedAt', 'CompletedAt', 'Elapsed', 'RequestId', 'ErrorId', 'Message'
@@ -45,7 +45,7 @@ Describe 'A task object' {
         { $done.OutputPath[0] = 'x' } | Should -Throw
     }
 
-    It 'shows as a table of 80 columns with short id, operation, status, image, credits and the mark of the ledger' {
+    It 'shows as a table of 80 columns' {
         $table = $done | Out-String -Width 80
         $table | Should -Match 'Id\s+Operation\s+Status\s+Image\s+Credits\s+Ledger'
         $table | Should -Match "$($done.TaskId.Substring(0, 8)) SmartSkinAdvanced Completed  one-smart-skin-advanced\.…      15"
@@ -53,7 +53,7 @@ Describe 'A task object' {
         $failed | Out-String -Width 80 | Should -Match 'SmartSkinAdvanced Failed     one\.png'
     }
 
-    It 'shows in the table as soon as it is there, while others are under way' {
+    It 'shows in the table as soon as it is emitted, while others are in progress' {
         Add-Fault $emulator Hang Status @{ Times = 100; Skip = 1 }
         $more = New-Image "$folder/more" two.png, three.png
         $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval | Out-String -Stream' (, $more)
@@ -70,7 +70,7 @@ Describe 'A task object' {
         }
     }
 
-    It 'shows as a list with everything that it holds' {
+    It 'shows as a list with all its fields' {
         $list = $done | Format-List | Out-String -Width 300
         foreach ($name in 'TaskId', 'Provider', 'Operation', 'Status', 'Source', 'OutputPath', 'Parameters', 'Credits', 'SubmittedAt', 'CompletedAt', 'Elapsed', 'RequestId', 'ErrorId', 'Message') {
             $list | Should -Match "(?m)^$name\s+:"
@@ -90,7 +90,7 @@ Describe 'A task object' {
         ($done, $failed | Group-Object Status).Name | Sort-Object | Should -Be 'Completed', 'Failed'
     }
 
-    It 'becomes JSON that reads as one expects' {
+    It 'converts to readable JSON' {
         $json = $done | ConvertTo-Json -EnumsAsStrings | ConvertFrom-Json
         $json.TaskId, $json.Status | Should -Be $done.TaskId, 'Completed'
         $json.OutputPath | Should -Be $done.OutputPath
@@ -98,30 +98,30 @@ Describe 'A task object' {
         $json.SubmittedAt | Should -Be $done.SubmittedAt.UtcDateTime
     }
 
-    It 'becomes a row of CSV without a type name in any cell' {
+    It 'converts to a row of CSV without a type name in any cell' {
         $row = $done, $failed | ConvertTo-Csv | ConvertFrom-Csv
         $row[0].OutputPath | Should -Be $done.OutputPath[0]
         $row[0].Parameters | Should -BeLike '*acne_removal=True*'
         $row.psobject.Properties.Value | Where-Object { $_ -match 'System\.|SkinEnhance\.[A-Z]' } | Should -BeNullOrEmpty
     }
 
-    It 'leads to its source' {
+    It 'has the path of its source' {
         ($done.SourcePath | Get-Item).FullName | Should -Be $path
     }
 
-    It 'leads to its results' {
+    It 'has the paths of its results' {
         ($done.OutputPath | Get-Item).Length | Should -BeGreaterThan 0
         ($done | ForEach-Object OutputPath | Get-Item).Name | Should -Be 'one-smart-skin-advanced.png'
     }
 
-    It 'leads to another enhancement of its result' {
+    It 'can be enhanced again by its result' {
         ($done | Invoke-SkinEnhance -NoSave -Mode SmartSkin).SourcePath | Should -Be $done.OutputPath[0]
     }
 }
 
-Describe 'A task object that comes back' -ForEach @(, @{ Ways = $ways }) {
+Describe 'A deserialized task object' -ForEach @(, @{ Ways = $ways }) {
     BeforeAll {
-        # All in one process, each with a ledger that does not know them, where nothing but the object's own properties can help.
+        # All in one process, each with a ledger without their records, so that only the object's own properties are available.
         $script = @'
 param($Module, $StatePath)
 Import-Module $Module
@@ -161,7 +161,7 @@ foreach ($state in Get-Content -LiteralPath $StatePath -Raw | ConvertFrom-Json) 
         }
     }
 
-    It 'from <how> is known in full' -ForEach $ways {
+    It 'from <how> is complete' -ForEach $ways {
         $back[$How].Failures | Should -Be 'TaskFailed,SkinEnhance.Commands.WaitEnhanceTaskCommand'
         $back[$How].Tasks | Should -HaveCount 2
         foreach ($task in $done, $failed) {

@@ -2,7 +2,7 @@ BeforeAll {
     . $PSScriptRoot/common.ps1
     $script:image = Join-Path $SamplePath 'small-portrait.png'
 
-    # What Tab offers at the end of a line.
+    # The completions at the end of a line.
     function Get-Completion {
         [OutputType([string])]
         param([Parameter(Mandatory)] [string] $Line)
@@ -20,7 +20,7 @@ Describe 'Parameters of an operation' {
 
     AfterAll { Close-Emulator $emulator }
 
-    It 'go with -Mode <mode> to <route>' -ForEach @(
+    It 'of -Mode <mode> are sent to <route>' -ForEach @(
         @{ Mode = 'Faithful'; Route = 'skin-enhancer/faithful'; Given = @{ SkinDetail = 1; Sharpen = 2; SmartGrain = 3 }
             Sent = @{ skin_detail = '1'; sharpen = '2'; smart_grain = '3' } }
         @{ Mode = 'Flexible'; Route = 'skin-enhancer/flexible'; Given = @{ OptimizedFor = 'NoMakeUp'; Sharpen = 100; SmartGrain = 0 }
@@ -38,7 +38,7 @@ Describe 'Parameters of an operation' {
         }
     }
 
-    It 'go with Start-Upscale' {
+    It 'of Start-Upscale are sent' {
         $given = @{ ScaleFactor = 'X4'; OptimizedFor = 'Renders3D'; Engine = 'MagnificSharpy'; Prompt = 'freckles'; Creativity = -10; Hdr = 10; Resemblance = 1; Fractality = 2 }
         $null = Start-Upscale $image @given
         $fields = (Get-Request $emulator Submit).Fields
@@ -49,7 +49,7 @@ Describe 'Parameters of an operation' {
         $fields['creativity'], $fields['hdr'], $fields['resemblance'], $fields['fractality'] | Should -Be '-10', '10', '1', '2'
     }
 
-    It 'go with Start-Upscale -Model Precision' {
+    It 'of Start-Upscale -Model Precision are sent' {
         $task = Start-Upscale $image -Model Precision -ScaleFactor 3x -Sharpen 1 -SmartGrain 2 -UltraDetail 3 -Flavor PhotoDenoiser
         $task.Operation, $task.StatusRoute | Should -Be 'UpscalePrecision', 'image-upscaler-precision-v2'
         $fields = (Get-Request $emulator Submit).Fields
@@ -57,13 +57,13 @@ Describe 'Parameters of an operation' {
         $fields['flavor'] | Should -Be '"photo_denoiser"'
     }
 
-    It 'go with Invoke-SkinEnhance -Mode Creative' {
+    It 'of Invoke-SkinEnhance -Mode Creative are sent' {
         (Invoke-SkinEnhance $image -Mode Creative -Sharpen 3 -NoWait).Operation | Should -Be 'Creative'
         $fields = (Get-Request $emulator Submit).Fields
         $fields['sharpen'], $fields['smart_grain'] | Should -Be '3', '2'
     }
 
-    It 'of another model are refused before anything is sent: <given>' -ForEach @(
+    It 'of another model are rejected before anything is sent: <given>' -ForEach @(
         @{ Given = @{ ScaleFactor = 3 }; Id = 'ParameterNotAllowed'; Seen = '*2x, 4x, 8x, 16x*' }
         @{ Given = @{ UltraDetail = 3 }; Id = 'ParameterUnknown'; Seen = '*-UltraDetail is not supported by -Model Creative; it is supported by UpscalePrecision.*' }
         @{ Given = @{ Model = 'Precision'; Prompt = 'x' }; Id = 'ParameterUnknown'; Seen = '*-Prompt is not supported by -Model Precision; it is supported by Upscale.*' }
@@ -72,7 +72,7 @@ Describe 'Parameters of an operation' {
         $emulator.Record.Requests | Should -BeNullOrEmpty
     }
 
-    It 'have a webhook address at Comfy' {
+    It 'include a webhook address at Comfy' {
         $null = Invoke-SkinEnhance $image -WebhookUrl https://example.com/hook -NoWait
         $null = Start-Upscale $image -WebhookUrl https://example.com/hook
         (Get-Request $emulator Submit).ForEach({ $_.Fields['webhook_url'] }) | Should -Be '"https://example.com/hook"', '"https://example.com/hook"'
@@ -82,7 +82,7 @@ Describe 'Parameters of an operation' {
         (Invoke-SkinEnhance $image -NoWait).Operation | Should -Be 'Faithful'
     }
 
-    It 'take the wire spelling <given>' -ForEach @(
+    It 'accept the wire spelling <given>' -ForEach @(
         @{ Given = '4x'; Command = 'Start-Upscale'; Parameter = 'ScaleFactor'; Field = 'scale_factor'; Sent = '"4x"' }
         @{ Given = '4'; Command = 'Start-Upscale'; Parameter = 'ScaleFactor'; Field = 'scale_factor'; Sent = '"4x"' }
         @{ Given = '3d_renders'; Command = 'Start-Upscale'; Parameter = 'OptimizedFor'; Field = 'optimized_for'; Sent = '"3d_renders"' }
@@ -95,7 +95,7 @@ Describe 'Parameters of an operation' {
         (Get-Request $emulator Submit).Fields[$Field] | Should -Be $Sent
     }
 
-    It 'take effects in either spelling, from one text or several' {
+    It 'accept effects in either spelling, from one text or several' {
         $null = Invoke-SkinEnhance $image -Mode smart_skin_advanced -Effect under_eye_correction, ScarReduction -NoWait
         $fields = (Get-Request $emulator Submit).Fields
         $fields['under_eye_correction'], $fields['scar_reduction'] | Should -Be '1', '1'
@@ -121,13 +121,13 @@ Describe 'Parameters of an operation' {
         $emulator.Record.Requests | Should -BeNullOrEmpty
     }
 
-    It 'end the command when SmartSkinAdvanced has no effect, for it would be paid for nothing' {
+    It 'end the command when SmartSkinAdvanced has no effect' {
         $failure = { Invoke-SkinEnhance -NoSave $image -Mode SmartSkinAdvanced } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -BeLike 'NoEffectSelected,*'
         $emulator.Record.Requests | Should -BeNullOrEmpty
     }
 
-    It 'are held to their range: <command> -<parameter> <value>' -ForEach @(
+    It 'are limited to their range: <command> -<parameter> <value>' -ForEach @(
         @{ Command = 'Invoke-SkinEnhance'; Parameter = 'SkinDetail'; Value = 101 }
         @{ Command = 'Invoke-SkinEnhance'; Parameter = 'SkinDetail'; Value = -1 }
         @{ Command = 'Invoke-SkinEnhance'; Parameter = 'Sharpen'; Value = 101 }
@@ -149,7 +149,7 @@ Describe 'Parameters of an operation' {
         $emulator.Record.Requests | Should -BeNullOrEmpty
     }
 
-    It 'take a time in seconds or as a TimeSpan: <value>' -ForEach @(
+    It 'accept a time in seconds or as a TimeSpan: <value>' -ForEach @(
         @{ Value = 90 }, @{ Value = 90.0 }, @{ Value = '90' }, @{ Value = '00:01:30' }, @{ Value = [timespan]::FromSeconds(90) }
     ) {
         (Connect-EnhanceProvider -Name AILab -Timeout $Value -PassThru).Timeout | Should -Be ([timespan]::FromSeconds(90))

@@ -7,7 +7,7 @@ BeforeAll {
 }
 
 Describe 'Test-EnhanceImage' {
-    It 'says true or false for each image, without a key and without a request' {
+    It 'emits true or false for each image, without a key and without a request' {
         $emulator = Open-Emulator
         try {
             $env:COMFY_API_KEY = $env:AILAB_API_KEY = ''
@@ -19,7 +19,7 @@ Describe 'Test-EnhanceImage' {
         }
     }
 
-    It 'takes images in every way that the other commands do' {
+    It 'accepts images in every way that the other commands do' {
         Get-ChildItem -LiteralPath $folder | Test-EnhanceImage | Should -HaveCount 2
         Test-EnhanceImage "$folder/*.png" | Should -BeTrue
         Test-EnhanceImage -LiteralPath $good | Should -BeTrue
@@ -27,7 +27,7 @@ Describe 'Test-EnhanceImage' {
         $folder | Test-EnhanceImage | Should -HaveCount 2
     }
 
-    It 'tells of each image with -Detailed: format, size, problems and credits' {
+    It 'reports format, size, problems and credits of each image with -Detailed' {
         $report = Test-EnhanceImage $good -Detailed
         $report | Should -BeOfType SkinEnhance.EnhanceImageReport
         $report.IsAccepted, $report.Format, $report.Width, $report.Height | Should -Be $true, 'Png', 240, 320
@@ -42,7 +42,7 @@ Describe 'Test-EnhanceImage' {
         $report, $bad | Out-String | Should -Match 'good\.png\s+Png\s+240x320'
     }
 
-    It 'brings along what an image was tested for when its report is piped on' {
+    It 'passes the tested operation on when its report is piped' {
         $emulator = Open-Emulator
         try {
             $plan = Test-EnhanceImage $good -Operation SmartSkin -Detailed | Invoke-SkinEnhance -WhatIf
@@ -60,7 +60,7 @@ Describe 'Test-EnhanceImage' {
         }
     }
 
-    It 'judges by the limits of -Operation <operation>' -ForEach @(
+    It 'tests the limits of -Operation <operation>' -ForEach @(
         @{ Operation = 'SmartSkin'; Sample = 'portrait-bun.webp'; Accepted = $false }
         @{ Operation = 'smart-skin-advanced'; Sample = 'portrait-bun.webp'; Accepted = $true }
         @{ Operation = 'Upscale'; Sample = 'portrait-freckles.jpg'; Accepted = $true }
@@ -68,7 +68,7 @@ Describe 'Test-EnhanceImage' {
         Test-EnhanceImage (Join-Path $SamplePath $Sample) -Operation $Operation | Should -Be $Accepted
     }
 
-    It 'judges the result of an upscaling by its scale factor' {
+    It 'tests the result of an upscaler by its scale factor' {
         $sample = Join-Path $SamplePath 'portrait-freckles.jpg'
         $reports = '2x', '4x', '8x', '16x' | ForEach-Object { Test-EnhanceImage $sample -Operation Upscale -ScaleFactor $_ -Detailed }
         $reports.IsAccepted | Should -Be $true, $true, $false, $false
@@ -76,7 +76,7 @@ Describe 'Test-EnhanceImage' {
         $reports[1].EstimatedCredits | Should -BeGreaterThan $reports[0].EstimatedCredits
     }
 
-    It 'says of <name> what a run says: <id>' -ForEach @(
+    It 'reports <name> as a run does: <id>' -ForEach @(
         @{ Name = 'truncated.jpg'; Id = 'ImageTruncated' }
         @{ Name = 'truncated.webp'; Id = 'ImageTruncated' }
         @{ Name = 'png-bad-crc-in-ihdr.png'; Id = 'ImageDamaged' }
@@ -91,7 +91,7 @@ Describe 'Test-EnhanceImage' {
         $plan.Action, $plan.ErrorId | Should -Be 'Refuse', $Id
     }
 
-    It 'sends an image without its end with -Force alone' {
+    It 'accepts an image without its end with -Force only' {
         $emulator = Open-Emulator
         try {
             $case = Join-Path $PSScriptRoot '../SkinEnhance.Testing/Cases/truncated.jpg'
@@ -103,7 +103,7 @@ Describe 'Test-EnhanceImage' {
         }
     }
 
-    It 'sorts a folder into what may be sent and what may not' {
+    It 'separates a folder into accepted and other images' {
         (Get-ChildItem -LiteralPath $folder | Where-Object { $_ | Test-EnhanceImage }).Name | Should -Be 'good.png'
     }
 }

@@ -11,7 +11,7 @@ Describe 'Settings of a provider' {
         $variables | ForEach-Object { Set-Item "env:$_" $null }
     }
 
-    It 'are shown for all providers, without a key in them' {
+    It 'are shown for all providers, without a key' {
         $env:COMFY_API_KEY = 'comfyui-secret-of-the-test'
         Connect-EnhanceProvider AILab -Key (Read-SecureKey 'another-secret-of-the-test')
         $all = Get-EnhanceProvider
@@ -22,7 +22,7 @@ Describe 'Settings of a provider' {
         $all | ConvertTo-Json -Depth 5 | Should -Not -Match 'secret-of'
     }
 
-    It 'have the public addresses as long as nothing else is said' {
+    It 'have the public addresses by default' {
         (Get-EnhanceProvider).BaseUri | Should -Be 'https://api.comfy.org/', 'https://www.ailabapi.com/'
         (Get-EnhanceProvider).HasKey | Should -Be $false, $false
     }
@@ -32,7 +32,7 @@ Describe 'Settings of a provider' {
         Get-EnhanceProvider x* | Should -BeNullOrEmpty
     }
 
-    It 'are put together from one call after the other' {
+    It 'are combined from several calls' {
         Connect-EnhanceProvider Comfy -Key (Read-SecureKey 'a-key') -ThrottleLimit 7
         Connect-EnhanceProvider Comfy -Timeout 00:02:00 -BaseUri https://proxy.example.com/comfy
         $info = Connect-EnhanceProvider Comfy -PollInterval 3 -PassThru
@@ -40,7 +40,7 @@ Describe 'Settings of a provider' {
         $info.BaseUri | Should -Be 'https://proxy.example.com/comfy/'
     }
 
-    It 'are forgotten by Disconnect-EnhanceProvider, by name or from the pipeline' {
+    It 'are removed by Disconnect-EnhanceProvider, by name or from the pipeline' {
         $env:COMFY_API_KEY = 'comfyui-env'
         Connect-EnhanceProvider Comfy -Key (Read-SecureKey 'a-key') -ThrottleLimit 7
         Get-EnhanceProvider Comfy | Disconnect-EnhanceProvider
@@ -48,7 +48,7 @@ Describe 'Settings of a provider' {
         (Get-EnhanceProvider Comfy).KeySource | Should -BeLike '*COMFY_API_KEY'
     }
 
-    It 'stay as they were when the new ones cannot work: <how>' -ForEach @(
+    It 'do not change when the new ones are invalid: <how>' -ForEach @(
         @{ How = 'address'; Arguments = @{ BaseUri = 'http://example.com' }; Id = 'AddressNotAccepted' }
         @{ How = 'address with a password'; Arguments = @{ BaseUri = 'https://me:secret-of-the-test@example.com' }; Id = 'AddressNotAccepted' }
         @{ How = 'key'; Arguments = @{ Key = [securestring]::new() ; ThrottleLimit = 9 }; Id = '' }
@@ -66,14 +66,14 @@ Describe 'Settings of a provider' {
         }
     }
 
-    It 'refuse a malformed key without repeating it' {
+    It 'reject a malformed key without repeating it' {
         $failure = { Connect-EnhanceProvider Comfy -Key (Read-SecureKey "secret of`nthe test") } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -BeLike 'KeyMalformed,*'
         "$failure $($failure.Exception) $($failure.TargetObject)" | Should -Not -Match 'secret of'
         (Get-EnhanceProvider Comfy).HasKey | Should -BeFalse
     }
 
-    It 'refuse a key in plain text without repeating it' {
+    It 'reject a key in plain text without repeating it' {
         $plain = 'comfyui-secret-of-the-test'
         $failure = { Connect-EnhanceProvider Comfy -Key $plain } | Should -Throw -PassThru
         "$failure $($failure.Exception) $($failure.TargetObject)" | Should -Not -Match 'secret-of'
@@ -81,7 +81,7 @@ Describe 'Settings of a provider' {
         (Get-EnhanceProvider Comfy).HasKey | Should -BeFalse
     }
 
-    It 'take a key from a vault by its name' {
+    It 'read a key from a vault by its name' {
         function global:Get-Secret { param($Name, $Vault) if ($Name -ne 'comfy' -or $Vault -ne 'mine') { throw 'no such secret' }; Read-SecureKey 'from-the-vault' }
         try {
             (Connect-EnhanceProvider Comfy -SecretName comfy -VaultName mine -PassThru).KeySource | Should -Be "the secret 'comfy'"
@@ -93,14 +93,14 @@ Describe 'Settings of a provider' {
         }
     }
 
-    It 'say what is missing when there is no vault' {
+    It 'report a missing vault' {
         $failure = { Connect-EnhanceProvider Comfy -SecretName comfy } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -BeLike 'SecretNotFound,*'
         $failure.TargetObject | Should -Be 'comfy'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*SecretManagement*'
     }
 
-    It 'have one proxy for the process, whose password is shown nowhere' {
+    It 'have one proxy for the process, whose password is never shown' {
         $credential = [pscredential]::new('me', (ConvertTo-SecureString open-sesame -AsPlainText -Force))
         Connect-EnhanceProvider Comfy -Proxy http://127.0.0.1:9 -ProxyCredential $credential
         Connect-EnhanceProvider Comfy -ThrottleLimit 2
@@ -118,7 +118,7 @@ Describe 'Settings of a provider' {
         (Get-EnhanceProvider AILab).Proxy | Should -BeNullOrEmpty
     }
 
-    It 'refuse a proxy of an unknown kind, or a password without one: <_>' -ForEach 'socks5h://me:open-sesame@127.0.0.1:9', 'proxy:8080 open-sesame', $null {
+    It 'reject a proxy of an unknown kind, or a password without one: <_>' -ForEach 'socks5h://me:open-sesame@127.0.0.1:9', 'proxy:8080 open-sesame', $null {
         $credential = [pscredential]::new('me', (ConvertTo-SecureString open-sesame -AsPlainText -Force))
         $given = $_ ? @{ Proxy = $_ } : @{ ProxyCredential = $credential }
         $failure = { Connect-EnhanceProvider Comfy @given } | Should -Throw -PassThru
@@ -127,7 +127,7 @@ Describe 'Settings of a provider' {
         (Get-EnhanceProvider Comfy).Proxy | Should -BeNullOrEmpty
     }
 
-    It 'count for calls that do not say otherwise' {
+    It 'apply to calls that do not specify others' {
         $emulator = Open-Emulator
         try {
             Connect-EnhanceProvider AILab -Timeout 0.1
@@ -140,7 +140,7 @@ Describe 'Settings of a provider' {
         }
     }
 
-    It 'send the key to the place of its kind: <key>' -ForEach @(
+    It 'send the key in the header of its kind: <key>' -ForEach @(
         @{ Key = 'comfyui-emulator'; Header = 'X-API-Key' }
         @{ Key = 'some-token'; Header = 'Authorization' }
     ) {
@@ -164,7 +164,7 @@ Describe 'The emulator of a session' {
         Disconnect-EnhanceProvider Comfy, AILab
     }
 
-    It 'stands in for both providers until it is stopped' {
+    It 'replaces both providers until it is stopped' {
         $env:COMFY_API_KEY = 'comfyui-my-own'
         Connect-EnhanceProvider AILab -ThrottleLimit 5
         $info = Start-EnhanceEmulator -TaskTime 0.1
@@ -179,14 +179,14 @@ Describe 'The emulator of a session' {
         $env:SKINENHANCE_COMFY_URI | Should -BeNullOrEmpty
     }
 
-    It 'is one: a second start is an error that leaves the first' {
+    It 'runs once: a second start is an error and does not affect the first' {
         $first = Start-EnhanceEmulator
         Start-EnhanceEmulator -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'EmulatorState,*'
         (Get-EnhanceProvider Comfy).BaseUri.Authority | Should -Be $first.Address.Authority
     }
 
-    It 'says when its port is taken' {
+    It 'reports a port that is in use' {
         $listener = [Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
         $listener.Start()
         try {
@@ -199,7 +199,7 @@ Describe 'The emulator of a session' {
         }
     }
 
-    It 'leaves nothing in the folder for temporary files when PowerShell ends without stopping it, and a killed one''s goes with the next' {
+    It 'leaves no temporary files after PowerShell ends, or after a killed one' {
         $temporary = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
         $image = New-Image $temporary face.png
         $start = "
@@ -217,7 +217,7 @@ Describe 'The emulator of a session' {
         $killed.Process.WaitForExit($Patience) | Should -BeTrue
         & $left | Should -HaveCount 2
 
-        # A folder that is younger than a minute could be one that is being made.
+        # A folder younger than a minute could be one that is being created.
         & $left | ForEach-Object { [IO.File]::SetLastWriteTimeUtc((Join-Path $_ .owner), [datetime]::UtcNow.AddHours(-1)) }
         Invoke-PowerShell $start | Should -Be 'Completed', '2'
         & $left | Should -BeNullOrEmpty
@@ -232,7 +232,7 @@ Describe 'The emulator of a session' {
         (Get-EnhanceProvider).IsEmulated | Should -Be $false, $false
     }
 
-    It 'takes its key along when it stops, and its tasks are asked for nowhere else' {
+    It 'removes its key when it stops, and its tasks are not polled elsewhere' {
         $null = Start-EnhanceEmulator -TaskTime 3600
         $task = Invoke-SkinEnhance $image @Quick -NoWait
         Stop-EnhanceEmulator

@@ -8,7 +8,7 @@ Describe 'The README' {
         $first | Should -Be '```sh', 'dotnet build src/SkinEnhance -t:Demo', 'dotnet test', '```'
     }
 
-    It 'shows PowerShell that runs as it stands' {
+    It 'shows PowerShell that runs unchanged' {
         $text = Get-Content -Raw -LiteralPath (Join-Path $RepositoryRoot README.md)
         $blocks = [regex]::Matches($text, '(?s)```powershell\r?\n(.*?)```') | ForEach-Object { $_.Groups[1].Value }
         $blocks | Should -Not -BeNullOrEmpty

@@ -1,14 +1,14 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
 
-    # The submissions of upscales that were billed: what a task means when it is piped on.
+    # The billed submissions of upscales: the input that a piped task represents.
     function Get-Upscale {
         param([Parameter(Mandatory)] $Emulator)
 
         Get-Request $Emulator Submit | Where-Object { $_.Provider -eq 'comfy' -and $_.Billed }
     }
 
-    # What an object has become on its way through another process or a file.
+    # An object after another process or a file.
     $script:ways = @{
         Clixml = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }
         Json   = { $_ | ConvertTo-Json | ConvertFrom-Json }
@@ -23,7 +23,7 @@ BeforeAll {
     }
 }
 
-Describe 'A task that is piped on' {
+Describe 'A piped task' {
     BeforeEach {
         $script:emulator = Open-Emulator
         $script:folder = Join-Path $TestDrive ([guid]::NewGuid())
@@ -32,7 +32,7 @@ Describe 'A task that is piped on' {
 
     AfterEach { Close-Emulator $emulator }
 
-    It 'means its saved result for Start-Upscale, which upscales that and never the source' {
+    It 'is its saved result for Start-Upscale, which never upscales the source' {
         $done = $paths | Invoke-SkinEnhance @Quick -Destination "$folder/a"
         $large = $done | Start-Upscale -Destination "$folder/b"
 
@@ -42,7 +42,7 @@ Describe 'A task that is piped on' {
         $emulator.Record.BilledCount | Should -Be 4
     }
 
-    It 'means its saved result in one pipeline, and the same pipeline again bills nothing' {
+    It 'is its saved result in one pipeline, and the same pipeline again bills nothing' {
         $run = { $paths | Invoke-SkinEnhance @Quick -Destination "$folder/a" | Start-Upscale -Destination "$folder/b" }
         (& $run).OutputPath | Should -HaveCount 2
         $emulator.Record.BilledCount | Should -Be 4
@@ -51,7 +51,7 @@ Describe 'A task that is piped on' {
         $emulator.Record.BilledCount | Should -Be 4
     }
 
-    It 'that came back as <way> means its saved result' -ForEach @(
+    It 'from <way> is its saved result' -ForEach @(
         @{ Way = 'Clixml' }, @{ Way = 'Json' }, @{ Way = 'Csv' }, @{ Way = 'Id' }, @{ Way = 'Line' }
     ) {
         $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
@@ -59,7 +59,7 @@ Describe 'A task that is piped on' {
         (Get-Upscale $emulator).ImageSha256 | Should -Be (Get-FileHash -LiteralPath $done.OutputPath[0]).Hash
     }
 
-    It 'that came back as <way> means its saved result where the ledger does not know it' -ForEach @(
+    It 'from <way> is its saved result without a record in the ledger' -ForEach @(
         @{ Way = 'Clixml' }, @{ Way = 'Json' }, @{ Way = 'Csv' }, @{ Way = 'Line' }
     ) {
         $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
@@ -68,7 +68,7 @@ Describe 'A task that is piped on' {
         (Get-Upscale $emulator).ImageSha256 | Should -Be (Get-FileHash -LiteralPath $done.OutputPath[0]).Hash
     }
 
-    It 'means the address of its result when nothing is saved, and nothing is downloaded to be sent again' {
+    It 'is the address of its result if nothing is saved, and nothing is downloaded' {
         $done = Invoke-SkinEnhance $paths[0] @Quick -NoSave
         $large = $done | Start-Upscale
         (Get-Upscale $emulator).ImageUrl | Should -Be $done.ResultUri[0].OriginalString
@@ -78,7 +78,7 @@ Describe 'A task that is piped on' {
         [IO.Path]::GetFileName($saved.OutputPath[0]) | Should -BeLike 'one-smart-skin-advanced-upscale-2x.*'
     }
 
-    It 'is not paid for again by its file once it was by its address' {
+    It 'is not billed again by its file after it was by its address' {
         $done = Invoke-SkinEnhance $paths[0] -NoSave
         $null = $done | Start-Upscale -Wait -Destination "$folder/up"
         $emulator.Record.BilledCount | Should -Be 2
@@ -89,7 +89,7 @@ Describe 'A task that is piped on' {
         $emulator.Record.BilledCount | Should -Be 2
     }
 
-    It 'is known by the bytes of its result, wherever that was moved or copied to' {
+    It 'is identified by the bytes of its result, wherever that was moved or copied to' {
         $done = $paths | Invoke-SkinEnhance @Quick -Destination "$folder/a"
         $archive = Join-Path $folder archive/2026
         $null = New-Item -ItemType Directory -Path $archive
@@ -105,13 +105,13 @@ Describe 'A task that is piped on' {
         $emulator.Record.BilledCount | Should -Be 4
     }
 
-    It 'without an id is upscaled anew after its image was paid for again' {
+    It 'without an id is upscaled again after its image was resubmitted' {
         $null = Invoke-SkinEnhance $paths[0] -Mode SmartSkin -NoSave | Start-Upscale -NoSave -Wait
         $null = Invoke-SkinEnhance $paths[0] -Mode SmartSkin -NoSave -Resubmit | Start-Upscale -NoSave -Wait
         Get-Upscale $emulator | Should -HaveCount 2
     }
 
-    It 'that came back as <way> means the address of its result when nothing is saved' -ForEach @(
+    It 'from <way> is the address of its result if nothing is saved' -ForEach @(
         @{ Way = 'Clixml' }, @{ Way = 'Json' }, @{ Way = 'Csv' }, @{ Way = 'Id' }, @{ Way = 'Line' }
     ) {
         $done = Invoke-SkinEnhance $paths[0] @Quick -NoSave
@@ -120,13 +120,13 @@ Describe 'A task that is piped on' {
         $emulator.Record.BilledCount | Should -Be 2
     }
 
-    It 'that was saved after the object was made means the saved file' {
+    It 'that was saved after the object was created is the saved file' {
         $early = Invoke-SkinEnhance $paths[0] @Quick -NoWait
         $saved = $early | Wait-EnhanceTask -Destination "$folder/a"
         ($early | Start-Upscale).SourcePath | Should -Be $saved.OutputPath[0]
     }
 
-    It 'is waited for when it has not ended' {
+    It 'is waited for if it has not ended' {
         Add-Fault $emulator TaskStatusText '1' @{ Times = 5 }
         $null = $paths | Invoke-SkinEnhance @Quick -NoWait | Start-Upscale
         @(Get-Upscale $emulator).ImageUrl | Should -HaveCount 2
@@ -134,7 +134,7 @@ Describe 'A task that is piped on' {
         $emulator.Record.BilledCount | Should -Be 4
     }
 
-    It 'is waited for no longer than -Timeout' {
+    It 'is waited for up to -Timeout' {
         Add-Fault $emulator TaskNeverEnds
         $task = Invoke-SkinEnhance $paths[0] @Quick -NoWait
         $task | Start-Upscale -Timeout 0.2 -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -142,7 +142,7 @@ Describe 'A task that is piped on' {
         $emulator.Record.BilledCount | Should -Be 1
     }
 
-    It 'is passed over with an error that names it when it has no result: <why>' -ForEach @(
+    It 'without a result is an error with its name: <why>' -ForEach @(
         @{ Why = 'failed'; Fault = 'TaskFails'; Argument = @(); Mode = 'SmartSkinAdvanced'; Id = 'TaskFailed' }
         @{ Why = 'unknown'; Fault = 'ResetAfterAccept'; Argument = @('Submit'); Mode = 'SmartSkinAdvanced'; Id = 'SubmissionUnknown' }
     ) {
@@ -164,7 +164,7 @@ Describe 'A task that is piped on' {
         $emulator.Record.Requests | Should -BeNullOrEmpty
     }
 
-    It 'that expired is passed over, and the others go on' {
+    It 'that expired is an error, and the others continue' {
         $expired = [pscustomobject]@{ TaskId = 'a'; Provider = 'AILab'; Operation = 'SmartSkinAdvanced'; Status = 'Expired'; Source = $paths[0]; FullName = $paths[0] }
         $done = Invoke-SkinEnhance $paths[1] @Quick -Destination "$folder/a"
         $large = $expired, $done | Start-Upscale -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -173,7 +173,7 @@ Describe 'A task that is piped on' {
         $emulator.Record.BilledCount | Should -Be 2
     }
 
-    It 'without an id means what it says that it is saved as' {
+    It 'without an id is the file that it was saved as' {
         $done = Invoke-SkinEnhance $paths[0] -Mode SmartSkin -Destination "$folder/a"
         $done.TaskId | Should -BeNullOrEmpty
         ($done | ForEach-Object $ways.Line | Start-Upscale).SourcePath | Should -Be $done.OutputPath[0]
@@ -183,7 +183,7 @@ Describe 'A task that is piped on' {
         @(Get-Upscale $emulator) | Should -HaveCount 1
     }
 
-    It 'that is not saved is refused by an operation that takes files only, without waiting and without paying' {
+    It 'that is not saved is rejected by an operation for files only, without cost' {
         Add-Fault $emulator TaskNeverEnds
         $tasks = $paths | Invoke-SkinEnhance @Quick -NoWait -ThrottleLimit 1
         $tasks | Invoke-SkinEnhance -Mode SmartSkin -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -193,7 +193,7 @@ Describe 'A task that is piped on' {
         $emulator.Record.BilledCount | Should -Be 2
     }
 
-    It 'means its result for Test-EnhanceImage' {
+    It 'is its result for Test-EnhanceImage' {
         $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
         $done | Test-EnhanceImage -Operation Upscale | Should -BeTrue
         ($done | Test-EnhanceImage -Operation Upscale -Detailed).Path | Should -Be $done.OutputPath[0]
@@ -203,7 +203,7 @@ Describe 'A task that is piped on' {
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskFailed,*'
     }
 
-    It 'that has not ended is an error for Test-EnhanceImage, which sends nothing and waits for nothing' {
+    It 'that has not ended is an error for Test-EnhanceImage, which sends nothing' {
         Add-Fault $emulator TaskNeverEnds
         $open, $done = (Invoke-SkinEnhance $paths[0] @Quick -NoWait), (Invoke-SkinEnhance $paths[1] @Quick -Destination "$folder/a")
         $row = [pscustomobject]@{ TaskId = 'not-in-the-ledger'; Operation = 'Faithful'; Status = 'Submitted' }
@@ -215,7 +215,7 @@ Describe 'A task that is piped on' {
         $emulator.Record.Requests | Should -BeNullOrEmpty
     }
 
-    It 'is priced by its result with -WhatIf, and nothing is sent' {
+    It 'has the price of its result with -WhatIf, and nothing is sent' {
         $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
         $emulator.Record.Clear()
         $plan = $done | Start-Upscale -WhatIf
@@ -223,7 +223,7 @@ Describe 'A task that is piped on' {
         $emulator.Record.BilledCount | Should -Be 0
     }
 
-    It 'is copied, got and removed as its result' {
+    It 'is copied, read and removed as its result' {
         $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
         ($done | Get-Item).FullName | Should -Be $done.OutputPath[0]
         $done | Copy-Item -Destination "$folder/copy.png"
@@ -233,7 +233,7 @@ Describe 'A task that is piped on' {
         $paths[0] | Should -Exist
     }
 
-    It 'leaves its source alone when it has no result: <command>' -ForEach @(
+    It 'without a result does not affect its source: <command>' -ForEach @(
         @{ Command = 'Remove-Item'; Script = { $_ | Remove-Item -Recurse -Force -ErrorAction SilentlyContinue } }
         @{ Command = 'Move-Item'; Script = { $_ | Move-Item -Destination $folder/moved -ErrorAction SilentlyContinue } }
         @{ Command = 'Clear-Content'; Script = { $_ | Clear-Content -ErrorAction SilentlyContinue } }
@@ -249,20 +249,20 @@ Describe 'A task that is piped on' {
         (Get-ChildItem $folder -File).Name | Should -Be one.png, two.png
     }
 
-    It 'binds beside paths, files and rows in one pipeline' {
+    It 'binds together with paths, files and rows in one pipeline' {
         $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
         $more = New-Image "$folder/more" three.png, four.png, five.png
         $large = & { $more[0]; $done; Get-Item $more[1]; [pscustomobject]@{ Path = $more[2] } } | Start-Upscale
         $large.SourcePath | Sort-Object | Should -Be (@($more) + $done.OutputPath[0] | Sort-Object)
     }
 
-    It 'means its image once, however often it is piped' {
+    It 'is processed once, however often it is piped' {
         $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
         $done, $done, $done.OutputPath[0] | Start-Upscale | Should -HaveCount 1
         @(Get-Upscale $emulator) | Should -HaveCount 1
     }
 
-    It 'can be given by name, and is no path' {
+    It 'can be specified by name, and is not a path' {
         $done = Invoke-SkinEnhance $paths[0] @Quick -Destination "$folder/a"
         (Start-Upscale -InputObject $done).SourcePath | Should -Be $done.OutputPath[0]
         { Start-Upscale -Path $done -ErrorAction Stop } | Should -Throw '*-InputObject*'
@@ -270,18 +270,18 @@ Describe 'A task that is piped on' {
         @(Get-Upscale $emulator) | Should -HaveCount 1
     }
 
-    It 'keeps its place among the rows that name an image' {
+    It 'keeps its order among the rows with an image' {
         $row = [pscustomobject]@{ Path = $paths[1]; TaskId = 'order 17'; Status = 'new' }
         ($row | Start-Upscale).SourcePath | Should -Be $paths[1]
     }
 
-    It 'that nobody knows is an error and nothing is sent' {
+    It 'without a record and an operation is an error, and nothing is sent' {
         [pscustomobject]@{ TaskId = 'order 17'; FullName = $paths[0] } | Start-Upscale -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskNotFound,*'
         $emulator.Record.Requests | Should -BeNullOrEmpty
     }
 
-    It 'from a record of an earlier version has its source in SourcePath and nothing in FullName' {
+    It 'from a record of an earlier version has its source in SourcePath and no FullName' {
         $null = Invoke-SkinEnhance $paths[0] @Quick -NoSave
         $file = Get-ChildItem -LiteralPath "$env:SKINENHANCE_HOME/ledger/records" -Recurse -File -Filter *.json
         $record = Get-Content -LiteralPath $file.FullName -Raw | ConvertFrom-Json

@@ -34,7 +34,7 @@ $folder/4.png,smart-skin-advanced,,,acne_removal; PoreControl,,
         $done.OutputPath | Should -Be ($expected | ForEach-Object { Join-Path $folder $_ })
     }
 
-    It 'whose destination cannot be written stop no other row' {
+    It 'whose destination cannot be written do not stop other rows' {
         Set-Content -LiteralPath "$folder/file" 'a file'
         $rows = [pscustomobject]@{ Path = $paths[0]; Destination = "$folder/file/below" }, [pscustomobject]@{ Path = $paths[1]; Destination = "$folder/good" }
         $done = $rows | Invoke-SkinEnhance @Quick -ThrottleLimit 1 -ErrorAction SilentlyContinue -ErrorVariable failures
@@ -43,7 +43,7 @@ $folder/4.png,smart-skin-advanced,,,acne_removal; PoreControl,,
         $emulator.Record.BilledCount | Should -Be 1
     }
 
-    It 'bind what Start-Upscale takes, and wait only for rows with a destination' {
+    It 'bind the parameters of Start-Upscale, and wait only for rows with a destination' {
         $rows = [pscustomobject]@{ FullName = $paths[0]; Scale = '4x'; Prompt = 'freckles'; Destination = "$folder/up" }, [pscustomobject]@{ FullName = $paths[1]; ScaleFactor = 8 }
         $done = $rows | Start-Upscale -ThrottleLimit 1
         (Get-Request $emulator Submit).ForEach({ $_.Fields['scale_factor'] }) | Should -Be '"4x"', '"8x"'
@@ -52,7 +52,7 @@ $folder/4.png,smart-skin-advanced,,,acne_removal; PoreControl,,
         ($done | Where-Object SourcePath -EQ $paths[1]).Status | Should -Be 'Submitted'
     }
 
-    It 'that are wrong are an error of their own, nothing is sent for them, and the others go on: <column> = <value>' -ForEach @(
+    It 'that are invalid are errors of their own: <column> = <value>' -ForEach @(
         @{ Column = 'Mode'; Value = 'gentle'; Seen = "*one of Faithful, Flexible, SmartSkin, SmartSkinAdvanced, Creative; it is 'gentle'*" }
         @{ Column = 'Mode'; Value = 'Faithful,Flexible'; Seen = "*it is 'Faithful,Flexible'*" }
         @{ Column = 'Mode'; Value = 'SmartSkinAdvanced'; Seen = '*1.png*at least one effect*' }
@@ -80,7 +80,7 @@ $folder/4.png,smart-skin-advanced,,,acne_removal; PoreControl,,
         $emulator.Record.BilledCount | Should -Be 1
     }
 
-    It 'name the image in the column <_>, whatever other columns there are' -ForEach 'Path', 'LiteralPath', 'FullName', 'PSPath', 'Uri' {
+    It 'use the image in the column <_>, with any other columns' -ForEach 'Path', 'LiteralPath', 'FullName', 'PSPath', 'Uri' {
         $value = $_ -eq 'Uri' ? 'https://example.com/a.png' : $paths[0]
         $cells = [ordered]@{ $_ = $value; Mode = 'Faithful'; SkinDetail = '60'; Sharpen = ''; OptimizedFor = ''; Effect = ''; Destination = "$folder/out"; WebhookUrl = '' }
         foreach ($count in 1..$cells.Count) {
@@ -91,29 +91,29 @@ $folder/4.png,smart-skin-advanced,,,acne_removal; PoreControl,,
         }
     }
 
-    It 'have empty cells for what is not given' {
+    It 'can have empty cells' {
         [pscustomobject]@{ Path = $paths[0]; Mode = ''; SkinDetail = ''; OptimizedFor = $null; Effect = ' '; Destination = ''; WebhookUrl = '' } | Invoke-SkinEnhance -NoWait
         $fields = (Get-Request $emulator Submit).Fields
         $fields['skin_detail'] | Should -Be '80'
         $fields.ContainsKey('webhook_url') | Should -BeFalse
     }
 
-    It 'leave nothing behind for the next row' {
+    It 'do not affect the next row' {
         $rows = [pscustomobject]@{ Path = $paths[0]; Mode = 'Flexible'; Sharpen = 7 }, [pscustomobject]@{ Path = $paths[1] }
         ($rows | Invoke-SkinEnhance -NoWait -ThrottleLimit 1).Operation | Should -Be 'Flexible', 'Faithful'
         (Get-Request $emulator Submit).ForEach({ $_.Fields['sharpen'] }) | Should -Be '7', '0'
     }
 
-    It 'give way to the command line' {
+    It 'do not override the command line' {
         ([pscustomobject]@{ Path = $paths[0]; Mode = 'Flexible' } | Invoke-SkinEnhance -Mode Faithful -NoWait).Operation | Should -Be 'Faithful'
     }
 
-    It 'may name a file twice for two jobs, and once for the same' {
+    It 'can have a file twice for two jobs, and once for the same' {
         $rows = 'Faithful', 'Flexible', 'Faithful' | ForEach-Object { [pscustomobject]@{ Path = $paths[0]; Mode = $_ } }
         ($rows | Invoke-SkinEnhance -NoWait).Operation | Sort-Object | Should -Be 'Faithful', 'Flexible'
     }
 
-    It 'may have columns that mean nothing here' {
+    It 'can have other columns' {
         ([pscustomobject]@{ Path = $paths[0]; Customer = 'Anna' } | Invoke-SkinEnhance -NoWait).Operation | Should -Be 'Faithful'
     }
 
@@ -124,7 +124,7 @@ $folder/4.png,smart-skin-advanced,,,acne_removal; PoreControl,,
         $emulator.Record.BilledCount | Should -Be 2
     }
 
-    It 'are tested as they would be sent' {
+    It 'are tested as they would be submitted' {
         $rows = [pscustomobject]@{ Path = $paths[0]; Mode = 'SmartSkin' }, [pscustomobject]@{ Path = $paths[1]; Mode = 'nope' }, [pscustomobject]@{ Path = $paths[1]; Mode = 'Upscale'; ScaleFactor = '4x' }
         $reports = $rows | Test-EnhanceImage -Detailed -ErrorVariable failure -ErrorAction SilentlyContinue
         $reports.Operation | Should -Be 'SmartSkin', 'Upscale'
@@ -133,7 +133,7 @@ $folder/4.png,smart-skin-advanced,,,acne_removal; PoreControl,,
     }
 }
 
-Describe 'Objects that have properties of the same names' {
+Describe 'Objects with properties of the same names' {
     BeforeAll { $script:emulator = Open-Emulator }
     BeforeEach {
         $emulator.Record.Clear()
@@ -144,17 +144,17 @@ Describe 'Objects that have properties of the same names' {
 
     AfterAll { Close-Emulator $emulator }
 
-    It 'do not bind them: the Mode of a file' {
+    It 'do not bind the Mode of a file' {
         (Get-ChildItem $folder | Invoke-SkinEnhance -NoWait).Operation | Should -Be 'Faithful', 'Faithful'
         (Get-ChildItem $folder | Invoke-SkinEnhance -Mode Flexible -NoWait).Operation | Should -Be 'Flexible', 'Flexible'
         Get-ChildItem $folder | Test-EnhanceImage | Should -Be $true, $true
     }
 
-    It 'do not bind them: the Mode <_>' -ForEach '-a---', 'la---', 'd----', '-ar--', '-a-hs', '------' {
+    It 'do not bind the Mode <_>' -ForEach '-a---', 'la---', 'd----', '-ar--', '-a-hs', '------' {
         ([pscustomobject]@{ FullName = $paths[0]; Mode = $_ } | Invoke-SkinEnhance -NoWait).Operation | Should -Be 'Faithful'
     }
 
-    It 'do not bind them: the Operation and the Parameters of a task' {
+    It 'do not bind the Operation and the Parameters of a task' {
         $task = Invoke-SkinEnhance $paths[0] -Mode Flexible -OptimizedFor NoMakeUp -Destination "$folder/out"
         ($task | Invoke-SkinEnhance -NoWait).Operation | Should -Be 'Faithful'
         ($task | Start-Upscale).Operation | Should -Be 'Upscale'

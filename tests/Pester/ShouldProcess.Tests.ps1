@@ -1,7 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
 
-    # What -WhatIf shows goes to the host alone, so it is read from a shell with a transcript.
+    # -WhatIf writes to the host only, so its output is read from the transcript of a shell.
     function Get-WhatIf {
         [OutputType([string])]
         param([Parameter(Mandatory)] [scriptblock] $Script)
@@ -18,7 +18,7 @@ BeforeAll {
     }
 }
 
-Describe 'The question whether to go on' {
+Describe 'The confirmation prompt' {
     BeforeEach {
         $script:emulator = Open-Emulator
         $script:folder = Join-Path $TestDrive ([guid]::NewGuid())
@@ -27,7 +27,7 @@ Describe 'The question whether to go on' {
 
     AfterEach { Close-Emulator $emulator }
 
-    It 'comes before a result is written by Wait-EnhanceTask, and -Force says that it replaces' {
+    It 'precedes a result of Wait-EnhanceTask, and shows that -Force replaces it' {
         $task = Invoke-SkinEnhance $paths[0] @Quick -NoWait
         $null = New-Item -ItemType Directory "$folder/out"
         $existing = "$folder/out/1-smart-skin-advanced.png"
@@ -42,18 +42,18 @@ Describe 'The question whether to go on' {
         Get-Content -LiteralPath $existing -TotalCount 1 | Should -Not -Be 'mine'
     }
 
-    It 'is not asked when Wait-EnhanceTask writes nothing' {
+    It 'does not appear when Wait-EnhanceTask writes nothing' {
         $task = Invoke-SkinEnhance $paths[0] @Quick -NoWait
         ($task | Wait-EnhanceTask -WhatIf).Status | Should -Be 'Completed'
     }
 
-    It 'comes before a result is written by Save-EnhanceResult' {
+    It 'precedes a result of Save-EnhanceResult' {
         $task = Invoke-SkinEnhance $paths[0] @Quick
         Get-WhatIf { $task | Save-EnhanceResult "$folder/out" -WhatIf } | Should -HaveCount 1
         "$folder/out" | Should -Not -Exist
     }
 
-    It 'says how many tasks are forgotten and what they cost: <how>' -ForEach @(
+    It 'shows how many tasks are removed and what they cost: <how>' -ForEach @(
         @{ How = 'by age'; Command = { Remove-EnhanceTask -OlderThan 30d -WhatIf } }
         @{ How = 'from the pipeline'; Command = { Get-EnhanceTask | Remove-EnhanceTask -WhatIf } }
         @{ How = 'by a pattern'; Command = { Remove-EnhanceTask * -WhatIf } }
@@ -67,7 +67,7 @@ Describe 'The question whether to go on' {
         Get-EnhanceTask | Should -HaveCount 4
     }
 
-    It 'counts only what would be forgotten' {
+    It 'counts only the tasks to remove' {
         $done = Invoke-SkinEnhance $paths[0] -Destination "$folder/out"
         Add-Fault $emulator TaskNeverEnds
         $open = Invoke-SkinEnhance $paths[1] -NoWait
@@ -76,7 +76,7 @@ Describe 'The question whether to go on' {
         $failure.FullyQualifiedErrorId | Should -Be 'TaskNotFinished,SkinEnhance.Commands.RemoveEnhanceTaskCommand'
     }
 
-    It 'is followed by the tasks that were forgotten, with -PassThru' {
+    It 'is followed by the removed tasks, with -PassThru' {
         $done = Invoke-SkinEnhance $paths -Destination "$folder/out"
         $done | Remove-EnhanceTask -WhatIf -PassThru | Should -BeNullOrEmpty
         $gone = $done | Remove-EnhanceTask -PassThru
@@ -85,7 +85,7 @@ Describe 'The question whether to go on' {
         $gone | Remove-EnhanceTask -PassThru -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
     }
 
-    It 'is there for every command that writes a file or forgets a record' {
+    It 'exists for every command that writes a file or removes a record' {
         foreach ($name in 'Invoke-SkinEnhance', 'Start-Upscale', 'Wait-EnhanceTask', 'Save-EnhanceResult', 'Remove-EnhanceTask') {
             (Get-Command $name).Parameters.Keys | Should -Contain 'WhatIf' -Because $name
         }

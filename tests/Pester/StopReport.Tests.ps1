@@ -1,7 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
 
-    # A host that keeps the warnings written to it, as a console would show them.
+    # A host that stores the warnings, which a console would show.
     Add-Type -IgnoreWarnings -WarningAction Ignore -TypeDefinition @'
 using System;
 using System.Collections.Concurrent;
@@ -51,7 +51,7 @@ public sealed class KeepingHost : PSHost
 }
 '@
 
-    # Begins a script in a runspace with that host.
+    # Starts a script in a runspace with that host.
     function Invoke-WithHost {
         param([Parameter(Mandatory)] [string] $Script, [object[]] $Argument = @())
 
@@ -69,7 +69,7 @@ public sealed class KeepingHost : PSHost
     }
 }
 
-Describe 'A command that is stopped' {
+Describe 'A stopped command' {
     BeforeEach {
         $script:emulator = Open-Emulator
         $script:folder = Join-Path $TestDrive ([guid]::NewGuid())
@@ -86,7 +86,7 @@ Describe 'A command that is stopped' {
         Close-Emulator $emulator
     }
 
-    It 'says in one warning how many images go on, what they cost and how to go on' {
+    It 'shows in one warning how many images continue, their cost and how to resume' {
         Add-Fault $emulator TaskStatusText '1' @{ Times = 1000 }
         $started = Invoke-WithHost 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $out' $paths, "$folder/o'ut"
         Wait-Request $emulator Status 6
@@ -101,7 +101,7 @@ Describe 'A command that is stopped' {
         $emulator.Record.BilledCount | Should -Be 3
     }
 
-    It 'names a command that saves the results of its own <count> images and of no other run' -ForEach @(
+    It 'shows a command that saves the results of its own <count> images only' -ForEach @(
         @{ Count = 2; Form = "Wait-EnhanceTask '*', '*' -Destination '*'" }
         @{ Count = 6; Form = "Get-EnhanceTask -Status Submitted, InProgress -Since '*' | Wait-EnhanceTask -Destination '*'" }
     ) {
@@ -122,7 +122,7 @@ Describe 'A command that is stopped' {
         Get-ChildItem -LiteralPath "$folder/o'ut" -File | Should -HaveCount $Count
     }
 
-    It 'estimates what the provider has not reported yet' {
+    It 'estimates credits that the provider has not reported' {
         $started = Invoke-WithHost 'param($p) Invoke-SkinEnhance $p' (, $paths[0..1])
         Wait-Request $emulator Submit 2
         Wait-Condition { $emulator.Record.BilledCount -eq 2 }
@@ -130,7 +130,7 @@ Describe 'A command that is stopped' {
         $started.Host.Warnings | Should -BeLike 'Stopped: * for about 156.14 credits.*'
     }
 
-    It 'says that an earlier run paid for what it took up' {
+    It 'shows that an earlier run was billed for resumed images' {
         Add-Fault $emulator TaskStatusText '1' @{ Times = 1000 }
         $null = Invoke-SkinEnhance $paths[0] @Quick -NoWait
         $started = Invoke-WithHost 'param($p) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval' $paths[0]
@@ -139,7 +139,7 @@ Describe 'A command that is stopped' {
         $started.Host.Warnings | Should -BeLike 'Stopped: 1 image accepted by the provider continues there, billed in an earlier run.*'
     }
 
-    It 'tells what may have been accepted and billed' {
+    It 'shows images that may have been accepted and billed' {
         Add-Fault $emulator HangAfterAccept Submit
         $started = Invoke-WithHost 'param($p) Invoke-SkinEnhance $p -Mode SmartSkin' $paths[0]
         Wait-Condition { $emulator.Record.BilledCount -eq 1 }
@@ -147,7 +147,7 @@ Describe 'A command that is stopped' {
         $started.Host.Warnings | Should -BeLike 'Stopped: 1 image may have been accepted and billed, for about 5 credits.*'
     }
 
-    It 'says it after Select-Object -First too' {
+    It 'shows the warning after Select-Object -First too' {
         Add-Fault $emulator TaskStatusText '1' @{ Times = 1000; Skip = 1 }
         $started = Invoke-WithHost 'param($p) $p | Invoke-SkinEnhance -Mode SmartSkinAdvanced -Effect AcneRemoval -NoSave | Select-Object -First 1' (, $paths)
         $started.Handle.AsyncWaitHandle.WaitOne($Patience) | Should -BeTrue
@@ -156,7 +156,7 @@ Describe 'A command that is stopped' {
         $started.Host.Warnings | Should -BeLike "Stopped: $left image* continue* there, for about $(15 * $left) credits.*"
     }
 
-    It 'says nothing when nothing is left: <why>' -ForEach @(
+    It 'shows nothing if nothing continues: <why>' -ForEach @(
         @{ Why = 'all is done'; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkin -Destination $out' }
         @{ Why = 'enough is there and the rest was not sent'; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkin -Destination $out -ThrottleLimit 1 -MaxCredits 5 -ErrorAction Ignore | Select-Object -First 1' }
     ) {
@@ -165,7 +165,7 @@ Describe 'A command that is stopped' {
         $started.Host.Warnings -like 'Stopped:*' | Should -BeNullOrEmpty
     }
 
-    It 'says nothing with <how>' -ForEach @(
+    It 'shows nothing with <how>' -ForEach @(
         @{ How = '-WarningAction SilentlyContinue'; Script = 'param($p) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -WarningAction SilentlyContinue' }
         @{ How = '$WarningPreference'; Script = 'param($p) $WarningPreference = "SilentlyContinue"; Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval' }
     ) {

@@ -2,7 +2,7 @@ BeforeAll {
     . $PSScriptRoot/common.ps1
 
     # Stops a command that a request holds, and waits until it has ended. The request is still held then, so the end did not
-    # wait for its answer.
+    # wait for its response.
     function Stop-Held {
         [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'The test started it.')]
         param([Parameter(Mandatory)] $Started)
@@ -11,7 +11,7 @@ BeforeAll {
         $Started.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
     }
 
-    # Waits until a script has ended by itself; what it wrote.
+    # Waits until a script has ended; returns its output.
     function Receive-Elsewhere {
         param([Parameter(Mandatory)] $Started)
 
@@ -19,9 +19,9 @@ BeforeAll {
         $Started.Output
     }
 
-    # Whether nothing runs on after a command has ended. As its requests are still held, what was left running would keep its
-    # images from being forgotten. Then an image is sent with many questions, twice: what had left when the command ended may
-    # still arrive during the first time, and whatever was left running would show itself during the second.
+    # Checks that nothing continues after a command has ended. As its requests are still held, work that continues would keep its
+    # images from being removed. Then an image is sent with many polls, twice: requests that had been sent when the command ended can
+    # still arrive during the first time, and work that continues would show in the second.
     function Test-Quiet {
         [OutputType([bool])]
         param([Parameter(Mandatory)] $Emulator)
@@ -57,7 +57,7 @@ Describe 'A stop' {
         Close-Emulator $emulator
     }
 
-    It 'while input is still open lets what runs end before anything it needs is taken away' {
+    It 'with open input ends the work before anything it needs is disposed' {
         Add-Type -TypeDefinition @'
             public static class LostFailures
             {
@@ -82,7 +82,7 @@ Describe 'A stop' {
 
         $stopped = $started.Shell.BeginStop($null, $null)
 
-        # No claim is left, though the input is: the work has ended by itself.
+        # No lease remains, although the input is open: the work has ended.
         Wait-Condition { $null -eq (Get-ChildItem $env:SKINENHANCE_HOME -Recurse -Force -Filter *.claim) }
         $open.Set()
         $stopped.AsyncWaitHandle.WaitOne($Patience) | Should -BeTrue
@@ -96,8 +96,8 @@ Describe 'A stop' {
         (Get-EnhanceTask).Status | Sort-Object -Unique | Should -Be 'Completed'
     }
 
-    # Held: how many requests there are once as many images as may be under way are held: Comfy's first alone.
-    It 'from outside while <command> is at <target> takes hold and leaves nothing running' -ForEach @(
+    # Held: how many requests exist once the throttle limit is reached: for Comfy only the first.
+    It 'from outside while <command> is at <target> takes effect and ends all work' -ForEach @(
         @{ Command = 'Invoke-SkinEnhance'; Target = 'Submit'; Fault = 'Hang'; Held = 3; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $out -ThrottleLimit 3' }
         @{ Command = 'Invoke-SkinEnhance'; Target = 'Submit'; Fault = 'HangAfterAccept'; Held = 3; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkin -Destination $out -ThrottleLimit 3' }
         @{ Command = 'Invoke-SkinEnhance'; Target = 'Status'; Fault = 'Hang'; Held = 6; Script = 'param($p, $out) Invoke-SkinEnhance $p -Mode SmartSkinAdvanced -Effect AcneRemoval -Destination $out -ThrottleLimit 3' }
@@ -116,13 +116,13 @@ Describe 'A stop' {
         Get-ChildItem -LiteralPath $folder -Recurse -Force -File | Where-Object FullName -NotIn $paths | Should -BeNullOrEmpty
     }
 
-    It 'while upstream is slow takes hold' {
+    It 'while upstream is slow takes effect' {
         $started = Invoke-Elsewhere 'param($p) & { $p[0]; Wait-Event never } | Invoke-SkinEnhance -NoSave -Mode SmartSkin' (, $paths)
         Wait-Request $emulator Submit
         Stop-Held $started
     }
 
-    It 'of <command> while its input is open and work is under way leaves nothing running' -ForEach @(
+    It 'of <command> with open input and work in progress ends all work' -ForEach @(
         @{ Command = 'Save-EnhanceResult'; Script = 'param($t, $out) Import-Module Microsoft.PowerShell.Utility; & { $t; Wait-Event never } | Save-EnhanceResult -Destination $out' }
         @{ Command = 'Wait-EnhanceTask'; Script = 'param($t, $out) Import-Module Microsoft.PowerShell.Utility; & { $t; Wait-Event never } | Wait-EnhanceTask -Destination $out' }
     ) {
@@ -137,7 +137,7 @@ Describe 'A stop' {
     }
 
     It 'by Select-Object -First sends no more images and waits for no more results' {
-        # One image ends; all others that are sent are held, as many as may be under way at once.
+        # One image ends; all others that are sent are held, up to the throttle limit.
         Add-Fault $emulator Hang Status @{ Times = 1000; Skip = 1 }
         $started = Invoke-Elsewhere 'param($p) $p | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 2 | Select-Object -First 1' (, $paths)
         Receive-Elsewhere $started | Should -HaveCount 1
@@ -145,7 +145,7 @@ Describe 'A stop' {
         Test-Quiet $emulator | Should -BeTrue
     }
 
-    It 'by Select-Object -First leaves Wait-EnhanceTask waiting for nothing' {
+    It 'by Select-Object -First ends all waits of Wait-EnhanceTask' {
         $tasks = Invoke-SkinEnhance $paths @Quick -NoWait
         Add-Fault $emulator Hang Status @{ Times = 1000; Skip = 1 }
         $started = Invoke-Elsewhere 'param($t) $t | Wait-EnhanceTask | Select-Object -First 1' (, $tasks)
@@ -153,7 +153,7 @@ Describe 'A stop' {
         Test-Quiet $emulator | Should -BeTrue
     }
 
-    It 'by -ErrorAction Stop at the first error leaves nothing running' {
+    It 'by -ErrorAction Stop at the first error ends all work' {
         Add-Fault $emulator StatusOn Submit, 400
         Add-Fault $emulator Hang Status @{ Times = 1000 }
         $script = 'param($p) try { $p | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }'
@@ -162,7 +162,7 @@ Describe 'A stop' {
         Test-Quiet $emulator | Should -BeTrue
     }
 
-    It 'by a downstream command that throws leaves nothing running' {
+    It 'by a downstream command that throws ends all work' {
         Add-Fault $emulator Hang Status @{ Times = 1000; Skip = 1 }
         $script = 'param($p) try { $p | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval | ForEach-Object { throw "enough" } } catch { "$_" }'
         $started = Invoke-Elsewhere $script (, $paths)
@@ -170,7 +170,7 @@ Describe 'A stop' {
         Test-Quiet $emulator | Should -BeTrue
     }
 
-    It 'by an upstream command that throws leaves nothing running' {
+    It 'by an upstream command that throws ends all work' {
         # It throws once all six are sent and held.
         Add-Fault $emulator Hang Status @{ Times = 1000 }
         { & { $paths; Wait-Request $emulator Status 12; throw 'enough' } | Invoke-SkinEnhance -NoSave @Quick -ThrottleLimit 6 } | Should -Throw 'enough'
@@ -178,7 +178,7 @@ Describe 'A stop' {
         Test-Quiet $emulator | Should -BeTrue
     }
 
-    It 'loses no task that was paid for, however it comes about' {
+    It 'loses no billed task, whatever its cause' {
         $script = 'param($p) $p | Invoke-SkinEnhance -NoSave -Mode SmartSkinAdvanced -Effect AcneRemoval -ThrottleLimit 4 | ForEach-Object { $_; Wait-Event never }'
         $started = Invoke-Elsewhere $script (, $paths)
         Wait-Request $emulator Status 8
@@ -187,12 +187,12 @@ Describe 'A stop' {
         Get-EnhanceTask | Where-Object SourcePath -In $paths | Should -HaveCount $emulator.Record.BilledCount
     }
 
-    It 'loses no task that was paid for when enough results are there' {
+    It 'loses no billed task after Select-Object -First' {
         $null = $paths | Invoke-SkinEnhance -NoSave @Quick -ThrottleLimit 6 | Select-Object -First 1
         Get-EnhanceTask | Where-Object SourcePath -In $paths | Should -HaveCount $emulator.Record.BilledCount
     }
 
-    It 'remembers a submission whose answer it did not wait for as one that may have been billed' {
+    It 'records a submission without a response as one that may have been billed' {
         Add-Fault $emulator HangAfterAccept Submit
         $started = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance -NoSave $p -Mode SmartSkin' $paths[0]
         Wait-Request $emulator Submit
@@ -202,7 +202,7 @@ Describe 'A stop' {
         $task.Status, $task.ErrorId | Should -Be 'Unknown', 'SubmissionUnknown'
     }
 
-    It 'leaves what it left at the provider to be waited for' {
+    It 'leaves tasks at the provider that can be waited for' {
         Add-Fault $emulator TaskStatusText '1' @{ Times = 1000 }
         $started = Invoke-Elsewhere 'param($p) Invoke-SkinEnhance -NoSave $p -Mode SmartSkinAdvanced -Effect AcneRemoval' $paths[0]
         Wait-Request $emulator Status

@@ -1,4 +1,4 @@
-# -UploadStorage: images that go through the storage of the provider.
+# -UploadStorage: images in the storage of the provider.
 
 BeforeAll {
     . $PSScriptRoot/common.ps1
@@ -6,7 +6,7 @@ BeforeAll {
 }
 
 Describe '-UploadStorage' {
-    Context 'before the emulator' {
+    Context 'with the emulator' {
         BeforeAll { $script:emulator = Open-Emulator }
         BeforeEach {
             $emulator.Record.Clear()
@@ -17,7 +17,7 @@ Describe '-UploadStorage' {
 
         AfterAll { Close-Emulator $emulator }
 
-        It 'stores the image and submits its address: <command>' -ForEach @(
+        It 'uploads the image and submits its address: <command>' -ForEach @(
             @{ Command = 'Invoke-SkinEnhance' }
             @{ Command = 'Start-Upscale' }
         ) {
@@ -31,7 +31,7 @@ Describe '-UploadStorage' {
             (Get-Request $emulator Submit).ImageUrl | Should -BeLike '*/storage/download/*'
         }
 
-        It 'sends an image that lies there already no second time' {
+        It 'does not upload an image again that is already in the storage' {
             $path = New-Image (Join-Path $TestDrive "in-$([guid]::NewGuid())") two.png
             $null = Invoke-SkinEnhance $path -Mode Faithful -UploadStorage -NoWait
             $null = Invoke-SkinEnhance $path -Mode Flexible -UploadStorage -NoWait
@@ -39,7 +39,7 @@ Describe '-UploadStorage' {
             Get-Request $emulator Submit | Should -HaveCount 2
         }
 
-        It 'stores nothing when it is not given, or given as false' {
+        It 'uploads nothing if it is not specified, or is false' {
             $null = Invoke-SkinEnhance $image -UploadStorage:$false -NoWait
             Get-Request $emulator Storage | Should -BeNullOrEmpty
             (Get-Request $emulator Submit).ImageUrl | Should -BeNullOrEmpty
@@ -51,7 +51,7 @@ Describe '-UploadStorage' {
             "$lines" | Should -Not -Match 'signature='
         }
 
-        It 'fails an image that the storage refuses, with nothing submitted' {
+        It 'fails an image that the storage rejects, with nothing submitted' {
             $path = New-Image (Join-Path $TestDrive "in-$([guid]::NewGuid())") three.png
             Add-Fault $emulator StatusOn Storage, 403 -Property @{ Skip = 1 }
             $task = Invoke-SkinEnhance $path -UploadStorage -Destination $out -ErrorAction SilentlyContinue -ErrorVariable failure

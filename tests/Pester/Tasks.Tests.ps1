@@ -2,7 +2,7 @@ BeforeAll {
     . $PSScriptRoot/common.ps1
 }
 
-Describe 'Tasks afterwards' {
+Describe 'Existing tasks' {
     BeforeEach {
         $script:emulator = Open-Emulator
         $script:folder = Join-Path $TestDrive ([guid]::NewGuid())
@@ -18,7 +18,7 @@ Describe 'Tasks afterwards' {
         Close-Emulator $emulator
     }
 
-    It 'are listed without an argument, newest first, without asking the provider' {
+    It 'are listed without an argument, newest first, without a request' {
         $tasks = $paths | ForEach-Object { Invoke-SkinEnhance $_ @Quick -NoWait }
         $listed = Get-EnhanceTask
         $listed[0..2].TaskId | Should -Be $tasks[2, 1, 0].TaskId
@@ -39,13 +39,13 @@ Describe 'Tasks afterwards' {
         $fresh.TaskId | Sort-Object | Should -Be ($tasks.TaskId | Sort-Object)
     }
 
-    It 'are listed for no input as nothing' {
+    It 'are an empty list for empty input' {
         @() | Get-EnhanceTask | Should -BeNullOrEmpty
         @() | Wait-EnhanceTask | Should -BeNullOrEmpty
         @() | Save-EnhanceResult -Destination $folder | Should -BeNullOrEmpty
     }
 
-    It 'that nobody knows need an operation, which the error says' {
+    It 'without a record need an operation, as the error shows' {
         Get-EnhanceTask 00000000-dead -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'TaskNotFound,*'
         $failure[0].ErrorDetails.Message | Should -BeLike '*-Operation*'
@@ -54,7 +54,7 @@ Describe 'Tasks afterwards' {
         $failure[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
     }
 
-    It 'are waited for and emitted each as it ends' {
+    It 'are waited for and emitted as they end' {
         Add-Fault $emulator TaskNeverEnds
         $tasks = Invoke-SkinEnhance $paths @Quick -NoWait -ThrottleLimit 1
         $done = $tasks | Wait-EnhanceTask | Select-Object -First 2
@@ -68,7 +68,7 @@ Describe 'Tasks afterwards' {
         $any.TaskId | Should -Be $tasks[2].TaskId
     }
 
-    It 'are waited for no longer than -Timeout, and stay known' {
+    It 'are waited for up to -Timeout, and keep their records' {
         Add-Fault $emulator TaskNeverEnds
         $task = Invoke-SkinEnhance $paths[0] @Quick -NoWait
         $late = $task | Wait-EnhanceTask -Timeout 0.2 -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -77,7 +77,7 @@ Describe 'Tasks afterwards' {
         (Get-EnhanceTask | Where-Object TaskId -EQ $task.TaskId).ErrorId | Should -BeNullOrEmpty
     }
 
-    It 'are shown as they are waited for' {
+    It 'are shown in the progress of a wait' {
         $tasks = Invoke-SkinEnhance $paths @Quick -NoWait
         Add-Fault $emulator Hang Status @{ Times = 3 }
         $started = Invoke-Elsewhere 'param($t) $t | Wait-EnhanceTask' (, $tasks)
@@ -89,13 +89,13 @@ Describe 'Tasks afterwards' {
         $records[-1].RecordType | Should -Be 'Completed'
     }
 
-    It 'are saved while they are waited for' {
+    It 'are saved after a wait' {
         $done = $paths | Invoke-SkinEnhance @Quick -NoWait | Wait-EnhanceTask -Destination "$folder/out"
         $done.OutputPath | Should -Exist
         $done.OutputPath | Should -HaveCount 3
     }
 
-    It 'are saved after they are done: <how>' -ForEach @(
+    It 'are saved after they are completed: <how>' -ForEach @(
         @{ How = 'by name'; Save = { $args[0] | Save-EnhanceResult -Destination $args[1] } }
         @{ How = 'by position'; Save = { $args[0] | Save-EnhanceResult $args[1] } }
         @{ How = 'by ids'; Save = { Save-EnhanceResult -TaskId $args[0].TaskId -Destination $args[1] } }
@@ -105,21 +105,21 @@ Describe 'Tasks afterwards' {
         $saved.OutputPath | Should -Exist
     }
 
-    It 'that are not done are not saved, and say so' {
+    It 'that have not ended are not saved, with an error' {
         Add-Fault $emulator TaskNeverEnds
         Invoke-SkinEnhance $paths[0] @Quick -NoWait | Save-EnhanceResult -Destination "$folder/out" -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'ResultNotReady,*'
         $failure[0].TargetObject | Should -BeOfType SkinEnhance.EnhanceTask
     }
 
-    It 'keep their results at the provider when the disk refuses them' {
+    It 'keep their results at the provider when the disk rejects them' {
         [IO.File]::WriteAllText("$folder/file", 'in the way')
         $tasks = Invoke-SkinEnhance -NoSave $paths @Quick
         { $tasks | Save-EnhanceResult -Destination "$folder/file" -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'DestinationNotWritable,*'
         ($tasks | Save-EnhanceResult -Destination "$folder/out").OutputPath | Should -Exist
     }
 
-    It 'do not vanish in a destination that cannot be: <how>' -ForEach @(
+    It 'are not lost in an invalid destination: <how>' -ForEach @(
         @{ How = 'saving'; Command = { $args[0] | Save-EnhanceResult "a`0b" } }
         @{ How = 'waiting'; Command = { $args[0] | Wait-EnhanceTask -Destination "a`0b" } }
         @{ How = 'enhancing'; Command = { $args[0] | Invoke-SkinEnhance -Mode SmartSkin -Destination "a`0b" } }
@@ -128,19 +128,19 @@ Describe 'Tasks afterwards' {
         { & $Command $task } | Should -Throw -ErrorId 'DestinationNotWritable,*'
     }
 
-    It 'from a file are asked for at the operation''s own address, whatever the file says' {
+    It 'from a file are polled at the operation''s own address' {
         $row = [pscustomobject]@{ TaskId = '../x'; Provider = 'Comfy'; Operation = 'Faithful'; StatusRoute = '../../y'; Status = 'Submitted' }
         $row | Wait-EnhanceTask -Timeout 0.2 -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Should -HaveCount 1
         $emulator.Record.Requests.Path | Should -BeLike '/proxy/freepik/v1/ai/skin-enhancer/?*'
     }
 
-    It 'are not made of nothing' {
+    It 'are not read from null' {
         $null | Wait-EnhanceTask -ErrorVariable failure -ErrorAction SilentlyContinue
         "$failure" | Should -BeLike '*Null is not a task*'
     }
 
-    It 'from a file that names no known provider are an error of theirs, and the others go on' {
+    It 'from a file with an unknown provider are errors of their own' {
         $task = Invoke-SkinEnhance $paths[0] @Quick -NoWait
         $row = [pscustomobject]@{ TaskId = 'x'; Provider = 'Nobody'; Operation = 'Faithful'; StatusRoute = 'f'; Status = 'Submitted' }
         $done = $row, $task | Wait-EnhanceTask -Timeout 0.5 -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -161,7 +161,7 @@ Describe 'The fields of a task' {
     }
 
     BeforeAll {
-        # Each field has a value of its own, so that one that is forgotten shows.
+        # Each field has a value of its own, to detect a missing one.
         $parameters = [Collections.Generic.Dictionary[string, object]]::new()
         $parameters['scale_factor'] = '4x'
         $parameters['creativity'] = -2
@@ -192,13 +192,13 @@ Describe 'The fields of a task' {
         }
     }
 
-    It 'come back from <way>, every one' -ForEach $ways {
+    It 'are complete from <way>' -ForEach $ways {
         $read = [SkinEnhance.Binding.EnhanceTaskTransformationAttribute]::new().Transform($null, (& $Convert $task))
         $read | Should -HaveCount 1
         foreach ($field in [SkinEnhance.EnhanceTask].GetProperties() | Where-Object CanWrite) {
             $expected, $found = foreach ($of in $task, $read[0]) {
                 switch ($field.Name) {
-                    # Whatever else an error carries, its id and its message are read.
+                    # Of an error, at least its id and its message are read.
                     'Error' { "$($of.ErrorId): $($of.Message)" }
                     'Parameters' { ($of.Parameters.GetEnumerator() | Sort-Object Key | ForEach-Object { "$($_.Key)=$($_.Value)" }) -join '; ' }
                     default { $of.$_ | ConvertTo-Json -Depth 3 -Compress }
@@ -210,7 +210,7 @@ Describe 'The fields of a task' {
         }
     }
 
-    It 'are in the list view, or left out for a reason' {
+    It 'are in the list view, or excluded for a reason' {
         $leftOut = @{
             FullName             = 'It is the first of OutputPath.'
             SourcePath           = 'Source shows it.'

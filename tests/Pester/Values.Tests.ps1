@@ -12,8 +12,8 @@ Describe 'A value' {
 
     AfterAll { Close-Emulator $emulator }
 
-    # Each as it is typed, for it is the typing that is at stake.
-    It 'is refused before anything is sent: <_>' -ForEach @(
+    # Each as it is typed, because the typing matters.
+    It 'is rejected before anything is sent: <_>' -ForEach @(
         'Invoke-SkinEnhance $image -Mode Faithful, Flexible'
         'Invoke-SkinEnhance $image -Mode "Faithful,Flexible"'
         'Invoke-SkinEnhance $image -Mode 1'
@@ -59,14 +59,14 @@ Describe 'A value' {
         $emulator.Record.Requests | Should -BeNullOrEmpty
     }
 
-    It 'that is refused is shown as it was seen, with what is taken' {
+    It 'that is rejected is shown with the valid values' {
         $failure = { Invoke-SkinEnhance $image -SkinDetail 80.5 } | Should -Throw -PassThru
         "$failure" | Should -BeLike "*'SkinDetail'*Specify a whole number from 0 to 100; it is '80.5'."
         $failure = { Start-Upscale $image -ScaleFactor 2x, 4x } | Should -Throw -PassThru
         "$failure" | Should -BeLike "*'ScaleFactor'*Specify one of X2, X3, *, X16; it is a list of 2: '2x', '4x'."
     }
 
-    It 'is taken for what it says: <line>' -ForEach @(
+    It 'is sent as specified: <line>' -ForEach @(
         @{ Line = 'Invoke-SkinEnhance $image -NoWait -SkinDetail 80.0'; Field = 'skin_detail'; Sent = '80' }
         @{ Line = 'Invoke-SkinEnhance $image -NoWait -SkinDetail 5 -MaxCredits 1e3'; Field = 'skin_detail'; Sent = '5' }
         @{ Line = 'Invoke-SkinEnhance $image -NoWait -Mode @("Flexible")'; Field = 'optimized_for'; Sent = '"enhance_skin"' }
@@ -79,7 +79,7 @@ Describe 'A value' {
         (Get-Request $emulator Submit).Fields[$Field] | Should -Be $Sent
     }
 
-    It 'in $PSDefaultParameterValues that is refused ends the command: <parameter> = <value>' -ForEach @(
+    It 'in $PSDefaultParameterValues that is invalid ends the command: <parameter>' -ForEach @(
         @{ Parameter = 'MaxCredits'; Value = '10,5' }, @{ Parameter = 'SkinDetail'; Value = 0.5 }, @{ Parameter = 'Mode'; Value = 'no-mode' }
     ) {
         foreach ($command in 'Invoke-SkinEnhance', 'Invoke-*') {
@@ -123,7 +123,7 @@ Describe 'A duration' {
         Disconnect-EnhanceProvider AILab
     }
 
-    It 'is refused where it would forget what was not meant: -OlderThan <_>' -ForEach @(
+    It 'is rejected if it would remove other tasks than intended: -OlderThan <_>' -ForEach @(
         '30', '0', '-1d', '0d', '30.5', '$null', '""', '"30"', '(30d)', '30, 5', '5:00', '30days', '1kb', '"1,5d"'
     ) {
         $emulator = Open-Emulator
@@ -157,7 +157,7 @@ Describe 'A duration' {
 }
 
 Describe 'A point in time' {
-    It 'is how long ago, or a date: -Since <_>' -ForEach '1d', '"24h"', '([datetime]::Now.AddDays(-1))', '([datetime]::Now.AddDays(-1).ToString("s"))' {
+    It 'is an age, or a date: -Since <_>' -ForEach '1d', '"24h"', '([datetime]::Now.AddDays(-1))', '([datetime]::Now.AddDays(-1).ToString("s"))' {
         $emulator = Open-Emulator
         try {
             $null = Start-Upscale (Copy-Sample (Join-Path $TestDrive ([guid]::NewGuid())) new.png)
@@ -169,7 +169,7 @@ Describe 'A point in time' {
         }
     }
 
-    It 'is no number: -Since <_>' -ForEach '7', '7.30', '(7d)', '$null', '""' {
+    It 'is not a number: -Since <_>' -ForEach '7', '7.30', '(7d)', '$null', '""' {
         { & ([scriptblock]::Create("Get-EnhanceTask -Since $_")) } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
     }
 }

@@ -1,24 +1,24 @@
-# Dot-sourced by every test file: imports the module as it ships, and holds what the tests need to see the other side of the wire.
+# Dot-sourced by every test file: imports the published module, and gives the tests access to the emulator.
 Set-StrictMode -Version Latest
 
 $script:RepositoryRoot = (Resolve-Path -LiteralPath (Join-Path $PSScriptRoot '../..')).ProviderPath
 $script:ModulePath = Join-Path $RepositoryRoot 'out/SkinEnhance'
 $script:SamplePath = Join-Path $RepositoryRoot 'samples'
 
-# No estimate of the provider stretches the wait for these, so that a whole way takes some 100 ms.
+# The provider's estimates do not delay these, so that a complete run takes some 100 ms.
 $script:Quick = @{ Mode = 'SmartSkinAdvanced'; Effect = 'AcneRemoval' }
 
-# Longer than anything here takes on a busy machine; a test that needs it has failed.
+# Longer than anything here takes on a busy machine; a test that reaches it has failed.
 $script:Patience = [timespan]::FromMinutes(2)
 
 if (-not (Test-Path -LiteralPath $ModulePath)) {
     throw "The module is not staged at '$ModulePath': run dotnet test at the root, or build.ps1."
 }
 
-# The tests' own place for a ledger, never the user's. While tests are discovered there is no TestDrive, and nothing is written.
+# A separate folder for the ledger, never the user's. While tests are discovered there is no TestDrive, and nothing is written.
 $drive = Get-Variable -Name TestDrive -ValueOnly -ErrorAction Ignore
 
-# A copy, since a result without a destination is saved beside its image.
+# A copy, since a result without a destination is saved in the folder of its image.
 if ($drive) {
     $copy = Join-Path $drive samples
     if (-not (Test-Path -LiteralPath $copy)) {
@@ -34,18 +34,18 @@ $env:SKINENHANCE_HOST = $null
 Import-Module $ModulePath -ErrorAction Stop
 . (Join-Path $RepositoryRoot examples/Get-PowerShellCommand.ps1)
 
-# A type of the emulator, out of the module's own load context: its product surface has no door for tests.
+# A type of the emulator, from the module's own load context: the module itself has no API for tests.
 function Get-EmulatorType {
     [OutputType([type])]
     param([Parameter(Mandatory)] [string] $Name)
 
-    # The context comes into being with the first use of the engine.
+    # The context is created with the first use of the engine.
     $null = Get-EnhanceProvider
     $context = [Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ 'SkinEnhance'
     $context.LoadFromAssemblyName('SkinEnhance.Emulator').GetType("SkinEnhance.Emulator.$Name", $true)
 }
 
-# Goes on with an empty ledger, so that what was sent before is new again; the folder above it.
+# Starts with an empty ledger, so that earlier submissions are new again; returns its parent folder.
 function Use-FreshLedger {
     [OutputType([string])]
     param()
@@ -54,7 +54,7 @@ function Use-FreshLedger {
     $env:SKINENHANCE_HOME
 }
 
-# Starts an emulator of the test's own with an empty ledger, and leads the module there, by the environment as a user would.
+# Starts a separate emulator with an empty ledger, and configures the module to use it, by the environment as a user would.
 function Open-Emulator {
     param([hashtable] $Option = @{})
 
@@ -82,7 +82,7 @@ function Close-Emulator {
     $Emulator.Dispose()
 }
 
-# Makes something go wrong: a factory of Fault with its arguments, then its properties.
+# Adds a fault: a factory of Fault with its arguments, then its properties.
 function Add-Fault {
     param(
         [Parameter(Mandatory)] $Emulator,
@@ -109,8 +109,8 @@ function Add-Fault {
     $null = $Emulator.Faults.Add($fault)
 }
 
-# Waits until the emulator has seen a request to this part of it, or with -Hanging until such a request hangs and can be released; the
-# condition is compiled, for it runs on the emulator's threads.
+# Waits until the emulator has received a request to this part of it, or with -Hanging until such a request hangs and can be released; the
+# condition is compiled, because it runs on the emulator's threads.
 function Wait-Request {
     param(
         [Parameter(Mandatory)] $Emulator,
@@ -145,7 +145,7 @@ function Wait-Request {
     }
 }
 
-# Waits until something holds that only looking can tell.
+# Waits until a condition holds that has no event.
 function Wait-Condition {
     param([Parameter(Mandatory)] [scriptblock] $Condition)
 
@@ -154,7 +154,7 @@ function Wait-Condition {
     }
 }
 
-# Waits until a script that began elsewhere shows this progress; the record.
+# Waits until a script shows this progress; returns the record.
 function Wait-Progress {
     param([Parameter(Mandatory)] $Started, [Parameter(Mandatory)] [string] $Status)
 
@@ -169,7 +169,7 @@ function Get-Request {
     $Emulator.Record.Requests | Where-Object Target -EQ $Target
 }
 
-# A key as a user would have typed it at a prompt.
+# A key as a user would type it at a prompt.
 function Read-SecureKey {
     [OutputType([securestring])]
     param([Parameter(Mandatory)] [string] $Text)
@@ -182,7 +182,7 @@ function Read-SecureKey {
     $key
 }
 
-# Copies of a sample under other names; their full paths.
+# Copies of a sample with other names; their full paths.
 function Copy-Sample {
     [OutputType([string])]
     param(
@@ -199,7 +199,7 @@ function Copy-Sample {
     }
 }
 
-# Images that differ from each other and from the samples: a sample with its new name behind its end. Their full paths.
+# Images that differ from each other and from the samples: a sample with its new name appended. Their full paths.
 function New-Image {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It writes to the TestDrive alone.')]
     [OutputType([string])]
@@ -211,7 +211,7 @@ function New-Image {
     }
 }
 
-# Begins a script in a runspace of its own, with the module in it, to be stopped from outside.
+# Starts a script in a separate runspace, with the module in it, to be stopped from outside.
 function Invoke-Elsewhere {
     param([Parameter(Mandatory)] [string] $Script, [object[]] $Argument = @())
 
@@ -230,7 +230,7 @@ function Invoke-Elsewhere {
     }
 }
 
-# Starts a script in a PowerShell of its own, like the one that runs this: the process, and what it will have written. With
+# Starts a script in a separate PowerShell process, like the current one: returns the process and its output. With
 # lines to answer its prompts it is an interactive one.
 function Start-PowerShell {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'The test ends it.')]
@@ -253,7 +253,7 @@ function Start-PowerShell {
     @{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync(); Errors = $process.StandardError.ReadToEndAsync() }
 }
 
-# Waits for a PowerShell to end, without an error, and gives back the lines that it wrote.
+# Waits for a PowerShell process to end without an error, and returns its lines.
 function Receive-PowerShell {
     [OutputType([string])]
     param([Parameter(Mandatory)] [hashtable] $Child, [timespan] $Within = $Patience)
@@ -269,7 +269,7 @@ function Receive-PowerShell {
     $output -split '\r?\n' | Where-Object { $_ }
 }
 
-# Runs a script in a PowerShell of its own; the lines that it wrote.
+# Runs a script in a separate PowerShell process; returns its lines.
 function Invoke-PowerShell {
     [OutputType([string])]
     param([Parameter(Mandatory)] [string] $Script, [string[]] $Argument = @(), [string[]] $Line = @(), [string] $WorkingDirectory = $TestDrive)

@@ -27,7 +27,7 @@ public sealed class BalanceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_service_without_a_key_is_passed_over_when_another_answers()
+    public async Task A_service_without_a_key_is_skipped_if_another_responds()
     {
         _fixture.Variables[ComfyOperations.KeyVariable] = null;
 
@@ -38,7 +38,7 @@ public sealed class BalanceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_service_that_was_named_needs_its_key()
+    public async Task A_specified_service_requires_its_key()
     {
         _fixture.Variables[ComfyOperations.KeyVariable] = null;
 
@@ -47,7 +47,7 @@ public sealed class BalanceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_service_that_does_not_answer_is_exit_code_1()
+    public async Task A_service_that_does_not_respond_is_exit_code_1()
     {
         _fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Account, 500) with { Times = 10 });
 

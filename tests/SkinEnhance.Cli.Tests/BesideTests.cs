@@ -2,7 +2,7 @@ using SkinEnhance.Cli.Tests.Support;
 
 namespace SkinEnhance.Cli.Tests;
 
-/// <summary>Where results go without a destination.</summary>
+/// <summary>Results without a destination.</summary>
 public sealed class BesideTests : IAsyncDisposable
 {
     private readonly CliFixture _fixture = new();
@@ -10,7 +10,7 @@ public sealed class BesideTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
-    public async Task Results_are_saved_beside_their_images()
+    public async Task Results_are_saved_in_the_folder_of_their_images()
     {
         _fixture.Folder.Add("photos/a.jpg", Samples.Jpeg);
         _fixture.Folder.Add("photos/more/b.png", Samples.Png);
@@ -36,7 +36,7 @@ public sealed class BesideTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Results_that_the_ledger_has_forgotten_are_not_paid_for_either()
+    public async Task Results_without_a_ledger_record_are_not_billed_either()
     {
         _fixture.Folder.Add("photos/a.jpg", Samples.Jpeg);
         Assert.Equal(0, await _fixture.RunAsync("enhance", "photos"));
@@ -57,7 +57,7 @@ public sealed class BesideTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_saved_when_it_is_not_wanted_and_the_address_is_said()
+    public async Task Nothing_is_saved_with_no_save_and_the_address_is_printed()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
@@ -68,7 +68,7 @@ public sealed class BesideTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_exists_beside_the_image_is_not_replaced_and_nothing_is_paid()
+    public async Task An_existing_file_beside_the_image_is_not_replaced_and_nothing_is_billed()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Folder.Add("a-faithful.jpg", "mine"u8.ToArray());

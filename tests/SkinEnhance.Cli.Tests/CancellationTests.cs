@@ -17,7 +17,7 @@ public sealed class CancellationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stopped_while_sending_it_says_what_may_have_been_billed()
+    public async Task Stopped_while_sending_it_lists_what_may_have_been_billed()
     {
         _fixture.Emulator.Faults.Add(Fault.HangAfterAccept(FaultTarget.Submit));
 
@@ -28,7 +28,7 @@ public sealed class CancellationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stopped_while_sending_it_listens_for_the_task_that_was_just_paid_for()
+    public async Task Stopped_while_sending_it_waits_for_the_task_in_flight()
     {
         _fixture.StopGrace = Patience;
         _fixture.Emulator.Faults.Add(Fault.HangAfterAccept(FaultTarget.Submit));
@@ -40,7 +40,7 @@ public sealed class CancellationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stopped_while_waiting_it_says_which_task_goes_on()
+    public async Task Stopped_while_waiting_it_lists_the_task_that_continues()
     {
         _fixture.Emulator.Faults.Add(Fault.TaskNeverEnds());
 
@@ -52,7 +52,7 @@ public sealed class CancellationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stopped_while_downloading_it_says_where_the_result_is()
+    public async Task Stopped_while_downloading_it_prints_the_address_of_the_result()
     {
         _fixture.Emulator.Faults.Add(Fault.Hang(FaultTarget.Download));
 
@@ -63,7 +63,7 @@ public sealed class CancellationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stopped_before_it_begins_it_sends_nothing()
+    public async Task Stopped_before_it_starts_it_sends_nothing()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         await _cancel.CancelAsync();
@@ -73,7 +73,7 @@ public sealed class CancellationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Json_lines_stay_alone_on_standard_output_when_stopped()
+    public async Task Standard_output_has_only_json_lines_when_stopped()
     {
         _fixture.Emulator.Faults.Add(Fault.TaskNeverEnds());
 
@@ -91,7 +91,7 @@ public sealed class CancellationTests : IAsyncDisposable
         var run = _fixture.RunAsync(_cancel.Token, ["enhance", "a.jpg", "--destination", "out", .. options]);
         using var patience = new CancellationTokenSource(Patience);
 
-        // The first sight of a request is of its headers; a hanging one has been read whole when its fault is on record.
+        // A request is recorded after its headers; a hanging one is complete when its fault is recorded.
         await _fixture.Emulator.Record.WaitForRequestAsync(
             request => request.Target == target && (target == FaultTarget.Status || request.Fault is not null), patience.Token);
         await _cancel.CancelAsync();

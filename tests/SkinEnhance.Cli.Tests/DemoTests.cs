@@ -12,7 +12,7 @@ public sealed class DemoTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
-    public async Task It_takes_the_samples_through_all_operations_twice_without_a_key_or_the_environment()
+    public async Task It_runs_all_operations_on_the_samples_twice_without_a_key()
     {
         _fixture.Variables.Clear();
         _fixture.Variables[ComfyOperations.AddressVariable] = "http://";
@@ -30,7 +30,7 @@ public sealed class DemoTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task It_takes_images_of_ones_own_and_reports_the_missing_ones()
+    public async Task It_accepts_images_and_reports_missing_ones()
     {
         _fixture.Folder.Add("[bold]mine.png", Samples.Png);
 
@@ -44,7 +44,7 @@ public sealed class DemoTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_samples_it_says_where_it_looked()
+    public async Task Without_samples_it_prints_the_searched_folders()
     {
         using var error = new StringWriter();
         var host = new CliHost(TextWriter.Null, error) { CurrentDirectory = _fixture.Folder.Path, ProgramDirectory = _fixture.Folder.Path };

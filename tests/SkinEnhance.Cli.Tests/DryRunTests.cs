@@ -3,13 +3,13 @@ using SkinEnhance.Cli.Tests.Support;
 
 namespace SkinEnhance.Cli.Tests;
 
-/// <summary>--dry-run takes the decisions of the run, says them, and pays nothing.</summary>
+/// <summary>--dry-run makes the decisions of the run, prints them, and pays nothing.</summary>
 public sealed class DryRunTests : IAsyncDisposable
 {
     private readonly CliFixture _fixture = new();
 
     [Fact]
-    public async Task It_says_what_the_run_then_does()
+    public async Task It_prints_what_the_run_then_does()
     {
         _fixture.Folder.Add("done.jpg", Samples.Jpeg);
         Assert.Equal(0, await _fixture.RunAsync("enhance", "done.jpg", "--destination", "out"));
@@ -41,7 +41,7 @@ public sealed class DryRunTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_a_key_it_plans_all_the_same_and_says_so()
+    public async Task Without_a_key_it_plans_and_reports_the_missing_key()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Variables.Remove("COMFY_API_KEY");

@@ -10,7 +10,7 @@ namespace SkinEnhance.Cli.Tests;
 public sealed partial class EmulatorCommandTests
 {
     [Fact]
-    public async Task It_prints_the_variables_for_both_shells_answers_and_stops_on_cancel()
+    public async Task It_prints_the_variables_for_both_shells_and_stops_on_cancel()
     {
         using var output = new SignalWriter("Ctrl+C");
         using var cancel = new CancellationTokenSource();
@@ -38,7 +38,7 @@ public sealed partial class EmulatorCommandTests
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_exit_code_2()
+    public async Task A_port_in_use_is_exit_code_2()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();

@@ -4,7 +4,7 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
 
-/// <summary>Tasks that were sent to another address than the one that is set now.</summary>
+/// <summary>Tasks of another endpoint than the current one.</summary>
 public sealed class EndpointTests : IAsyncDisposable
 {
     private readonly CliFixture _fixture = new();
@@ -17,7 +17,7 @@ public sealed class EndpointTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Wait_passes_them_over_and_says_so()
+    public async Task Wait_skips_them_and_reports_it()
     {
         var id = await SubmitElsewhereAsync();
 
@@ -31,7 +31,7 @@ public sealed class EndpointTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Tasks_lists_them_apart_and_asks_nobody_for_them()
+    public async Task Tasks_lists_them_separately_and_does_not_poll_them()
     {
         var id = await SubmitElsewhereAsync();
         _fixture.Folder.Add("b.png", Samples.Png);

@@ -15,7 +15,7 @@ public sealed class EstimateTests : IAsyncDisposable
     [InlineData("--mode smart-skin-advanced --set acne_removal=1", "smart-skin-advanced: 2 images, 30 credits, about 0.081 USD by the prices of 2026-08.")]
     [InlineData("--scale 2x", "upscale: 2 images, 71.82 credits, about 0.34 USD by the prices of 2026-08.")]
     [InlineData("--operation upscale --scale 4x", "upscale: 2 images, 179.55 credits, about 0.85 USD by the prices of 2026-08.")]
-    public async Task It_adds_up_what_a_folder_would_cost_without_a_key_and_without_a_request(string options, string expected)
+    public async Task It_totals_the_cost_of_a_folder_without_a_key_and_without_a_request(string options, string expected)
     {
         _fixture.Variables.Clear();
         _fixture.Folder.Add("photos/a.jpg", Samples.Jpeg);
@@ -32,7 +32,7 @@ public sealed class EstimateTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_would_be_refused_is_listed_with_its_error_and_not_added()
+    public async Task Images_that_are_not_accepted_are_listed_with_their_error_and_not_added()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Folder.Add("notes.jpg", "no image"u8.ToArray());
@@ -45,7 +45,7 @@ public sealed class EstimateTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_address_whose_size_nobody_knows_has_no_price_for_upscaling()
+    public async Task An_address_of_unknown_size_has_no_price_for_upscaling()
     {
         Assert.Equal(0, await _fixture.RunAsync("estimate", "https://example.org/a.jpg", "--scale", "2x"));
 

@@ -9,7 +9,7 @@ public sealed class IdTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
-    public async Task A_pattern_stands_for_every_task_that_it_matches()
+    public async Task A_pattern_selects_every_task_that_it_matches()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Folder.Add("b.png", Samples.Png);

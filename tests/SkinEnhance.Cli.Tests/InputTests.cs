@@ -4,7 +4,7 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
 
-/// <summary>Which images a command line means, and what it pays for when it is given again.</summary>
+/// <summary>Which images a command line processes, and what is billed when it runs again.</summary>
 public sealed class InputTests : IAsyncDisposable
 {
     private readonly CliFixture _fixture = new();
@@ -17,7 +17,7 @@ public sealed class InputTests : IAsyncDisposable
     [InlineData("*.png")]
     [InlineData(".")]
     [InlineData("*")]
-    public async Task Three_runs_into_the_folder_of_the_images_pay_for_each_image_once(string path)
+    public async Task Three_runs_into_the_folder_of_the_images_pay_once_for_each_image(string path)
     {
         AddImages("a.png", "b.png");
 
@@ -32,7 +32,7 @@ public sealed class InputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Another_operation_passes_over_results_wherever_they_lie()
+    public async Task Another_operation_skips_results_in_every_folder()
     {
         AddImages("in/a.png");
         Assert.Equal(0, await _fixture.RunAsync("enhance", "in", "--destination", "out"));
@@ -46,7 +46,7 @@ public sealed class InputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_named_result_is_passed_over_and_the_other_images_are_done()
+    public async Task A_specified_result_is_skipped_and_the_other_images_are_processed()
     {
         AddImages("a.png", "b.png");
         Assert.Equal(0, await _fixture.RunAsync("enhance", "a.png", "--destination", "."));
@@ -58,7 +58,7 @@ public sealed class InputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Formats_that_no_operation_takes_are_said_once_with_their_count()
+    public async Task Formats_that_no_operation_accepts_are_reported_once_with_their_count()
     {
         AddImages("in/a.png", "in/b.heic", "in/c.dng");
 
@@ -85,7 +85,7 @@ public sealed class InputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Filters_choose_among_what_is_found_and_say_so_when_nothing_is_left()
+    public async Task Filters_apply_to_found_images_and_are_reported_if_none_is_left()
     {
         AddImages("in/IMG_1.png", "in/IMG_2.png", "in/drafts/IMG_3.png", "in/x.png");
         File.SetLastWriteTimeUtc(_fixture.Folder.In("in/IMG_2.png"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
@@ -103,7 +103,7 @@ public sealed class InputTests : IAsyncDisposable
     [InlineData("the file 'none.txt' does not exist", "--files-from", "none.txt")]
     [InlineData("--null requires --files-from", "in", "-0")]
     [InlineData("Specify images", "--recurse")]
-    public async Task What_names_no_images_is_a_usage_error(string message, params string[] args)
+    public async Task A_command_line_without_images_is_wrong_usage(string message, params string[] args)
     {
         AddImages("in/a.png");
 
@@ -128,7 +128,7 @@ public sealed class InputTests : IAsyncDisposable
     [InlineData("-")]
     [InlineData("--files-from", "-")]
     [InlineData("--files-from", "list.txt")]
-    public async Task What_a_list_names_in_folders_of_the_system_is_passed_over_and_counted(params string[] args)
+    public async Task Files_of_a_list_in_system_folders_are_skipped_and_counted(params string[] args)
     {
         AddImages("in/a.png", "in/@eaDir/a.png", "in/.thumbnails/b.png", "__MACOSX/in/c.png", "in/._a.png");
         var list = string.Join('\n', "in/a.png", "in/@eaDir/a.png", "in/.thumbnails", _fixture.Folder.In("__MACOSX/in/c.png"), "in/._a.png");
@@ -142,7 +142,7 @@ public sealed class InputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_the_command_line_names_in_a_folder_of_the_system_is_meant()
+    public async Task Files_of_the_command_line_in_a_system_folder_are_processed()
     {
         AddImages("in/@eaDir/a.png", "in/._b.png");
 
@@ -166,7 +166,7 @@ public sealed class InputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Images_are_sent_while_the_list_on_standard_input_goes_on()
+    public async Task Images_are_sent_while_more_lines_of_the_list_arrive()
     {
         AddImages("a.png", "b.png");
         using var input = new WaitingList(["a.png\n", "b.png\n"], number => number == 1
@@ -180,7 +180,7 @@ public sealed class InputTests : IAsyncDisposable
     }
 
     [UnixFact]
-    public async Task A_pipe_among_the_images_is_its_own_failure_and_the_others_go_on()
+    public async Task A_pipe_among_the_images_is_its_own_failure_and_the_others_continue()
     {
         AddImages("in/a.png", "in/c.png");
         using (var made = Process.Start("mkfifo", [_fixture.Folder.In("in/b.jpg")]))
@@ -195,7 +195,7 @@ public sealed class InputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Results_keep_the_folders_below_the_one_that_is_named_for_it()
+    public async Task Results_keep_the_folders_below_the_specified_one()
     {
         AddImages("dcim/a/IMG_1.png", "dcim/b/IMG_1.png");
 
@@ -212,7 +212,7 @@ public sealed class InputTests : IAsyncDisposable
         }
     }
 
-    /// <summary>A list whose lines come only when something has come about.</summary>
+    /// <summary>A list whose lines arrive only after an event.</summary>
     private sealed class WaitingList(string[] lines, Func<int, Task> before) : TextReader
     {
         private int _line = -1;

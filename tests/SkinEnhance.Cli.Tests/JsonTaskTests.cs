@@ -4,10 +4,10 @@ namespace SkinEnhance.Cli.Tests;
 
 public class JsonTaskTests
 {
-    /// <summary>What the line has under another name.</summary>
+    /// <summary>Fields with another name in the line.</summary>
     private static readonly Dictionary<string, string> Renamed = new() { [nameof(EnhanceTask.OutputPath)] = nameof(JsonTask.Outputs) };
 
-    /// <summary>What the line leaves out, and why.</summary>
+    /// <summary>Fields that are not in the line, and why.</summary>
     private static readonly Dictionary<string, string> LeftOut = new()
     {
         [nameof(EnhanceTask.ResultUri)] = "It is signed and opens the result; 'save' downloads it.",
@@ -34,7 +34,7 @@ public class JsonTaskTests
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void Every_field_of_a_task_is_in_the_line_or_left_out_for_a_reason(string field)
+    public void Every_field_of_a_task_is_in_the_line_or_excluded_for_a_reason(string field)
     {
         var isThere = typeof(JsonTask).GetProperty(Renamed.GetValueOrDefault(field, field)) is not null;
         Assert.NotEqual(isThere, LeftOut.ContainsKey(field));

@@ -11,7 +11,7 @@ public sealed partial class LiveTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
-    public async Task A_terminal_gets_a_table_while_it_runs_and_the_lines_and_counts_after_it()
+    public async Task A_terminal_shows_a_table_during_the_run_and_lines_and_counts_after_it()
     {
         _fixture.Folder.Add("[red]a.jpg", Samples.Jpeg);
 
@@ -39,7 +39,7 @@ public sealed partial class LiveTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_last_columns_stay_free_for_the_echo_of_control_c()
+    public async Task The_last_columns_are_empty_for_the_echo_of_control_c()
     {
         _fixture.Folder.Add(new string('n', 200) + ".jpg", Samples.Jpeg);
 
@@ -61,7 +61,7 @@ public sealed partial class LiveTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stopped_it_clears_the_table_and_tells_what_goes_on()
+    public async Task Stopped_it_clears_the_table_and_lists_what_continues()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Emulator.Faults.Add(Fault.TaskNeverEnds());

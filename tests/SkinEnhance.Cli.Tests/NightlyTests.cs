@@ -37,7 +37,7 @@ public sealed class NightlyTests : IAsyncDisposable
     }
 
     [UnixFact]
-    public async Task A_failure_is_said_and_is_in_the_list()
+    public async Task A_failure_is_reported_and_is_in_the_list()
     {
         _fixture.Folder.Add("in/text, \"odd\".jpg", "text"u8.ToArray());
 
@@ -61,7 +61,7 @@ public sealed class NightlyTests : IAsyncDisposable
     [InlineData("gone", "out", 1, "ImageNotFound")]
     [InlineData("empty", "out", 3, "nothing to do")]
     [InlineData("in", "file/out", 2, "DestinationNotWritable")]
-    public async Task What_nothing_can_be_done_with_has_its_code_and_a_log(string source, string destination, int code, string said)
+    public async Task A_run_that_cannot_start_has_its_exit_code_and_a_log(string source, string destination, int code, string said)
     {
         _fixture.Folder.Add("in/a.jpg", Samples.Jpeg);
         _fixture.Folder.Add("file", "a file"u8.ToArray());
@@ -76,7 +76,7 @@ public sealed class NightlyTests : IAsyncDisposable
     }
 
     [UnixFact]
-    public async Task A_missing_program_is_said_with_the_path()
+    public async Task A_missing_program_is_reported_with_the_path()
     {
         _fixture.Folder.Add("in/a.jpg", Samples.Jpeg);
 

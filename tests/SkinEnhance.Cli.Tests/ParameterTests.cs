@@ -22,9 +22,9 @@ public sealed class ParameterTests : IAsyncDisposable
     [InlineData("upscale", "prompt=", "ParameterTypeMismatch", "text")]
     [InlineData("upscale --scale 4x", "scale-factor=2x", "ParameterUnknown", " twice")]
     [InlineData("upscale --set hdr=1", "HDR=2", "ParameterUnknown", " twice")]
-    public async Task A_wrong_parameter_is_exit_code_2_with_the_engines_words_before_anything_else(string command, string assignment, string id, string words)
+    public async Task A_wrong_parameter_is_exit_code_2_with_the_engines_message_before_all_else(string command, string assignment, string id, string words)
     {
-        // Not even the key is asked for.
+        // Not even the key is checked.
         _fixture.Variables.Clear();
 
         Assert.Equal(2, await _fixture.RunAsync([.. command.Split(' '), "no-such-file.jpg", "--destination", "out", "--set", assignment]));
@@ -40,7 +40,7 @@ public sealed class ParameterTests : IAsyncDisposable
     [InlineData("smart_grain")]
     [InlineData("smart-grain")]
     [InlineData("SmartGrain")]
-    public async Task A_name_may_be_spelled_any_way(string name)
+    public async Task A_name_can_have_any_spelling(string name)
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
@@ -82,7 +82,7 @@ public sealed class ParameterTests : IAsyncDisposable
     [InlineData("--model creative --scale 3x", "ParameterNotAllowed", "2x, 4x, 8x, 16x")]
     [InlineData("--model precision --set prompt=x", "ParameterUnknown", "belongs to Upscale")]
     [InlineData("--set ultra_detail=5", "ParameterUnknown", "belongs to UpscalePrecision")]
-    public async Task A_parameter_of_another_model_is_refused_before_anything_is_sent(string arguments, string id, string says)
+    public async Task A_parameter_of_another_model_is_rejected_before_anything_is_sent(string arguments, string id, string says)
     {
         _fixture.Folder.Add("a.png", Samples.Png);
 

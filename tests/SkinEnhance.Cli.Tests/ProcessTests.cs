@@ -26,7 +26,7 @@ public sealed class ProcessTests : IAsyncDisposable
     [InlineData("INT")]
     [InlineData("TERM")]
     [InlineData("HUP")]
-    public async Task A_signal_ends_it_with_130_and_the_task_that_goes_on(string signal)
+    public async Task A_signal_ends_it_with_130_and_the_task_that_continues(string signal)
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Emulator.Faults.Add(Fault.TaskNeverEnds());
@@ -43,14 +43,14 @@ public sealed class ProcessTests : IAsyncDisposable
     }
 
     [UnixFact]
-    public async Task A_terminal_that_is_closed_during_a_paid_request_leaves_no_unknown()
+    public async Task A_terminal_closed_during_a_paid_request_leaves_no_unknown()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Emulator.Faults.Add(Fault.Hang(FaultTarget.Submit));
         using var process = CliProcess.Start(_fixture.Folder.Path, _fixture.Variables, "enhance", "a.jpg", "--destination", "out");
         await _fixture.Emulator.Record.WaitForRequestAsync(request => request.Fault == nameof(Fault.Hang)).WaitAsync(TimeSpan.FromSeconds(60));
 
-        // The kernel sends it, and the shell once more.
+        // Both the kernel and the shell send it.
         await process.SignalAsync("HUP");
         await process.SignalAsync("HUP");
         _fixture.Emulator.Faults.ReleaseHangs();
@@ -79,7 +79,7 @@ public sealed class ProcessTests : IAsyncDisposable
     [UnixFact]
     public async Task The_emulator_ends_well_on_a_signal()
     {
-        // It prints only after it has begun to handle signals.
+        // It prints only after it handles signals.
         using var process = CliProcess.Start(_fixture.Folder.Path, _fixture.Variables, "emulator");
         await process.FirstLineAsync();
 

@@ -27,7 +27,7 @@ public sealed class ProxyTests : IAsyncDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_proxy_gets_its_password_and_shows_it_nowhere(bool isOption)
+    public async Task A_proxy_receives_its_password_which_is_never_shown(bool isOption)
     {
         var variables = new Dictionary<string, string?>(_fixture.Variables) { ["HTTPS_PROXY"] = isOption ? "socks5h://none.example" : Address };
         string[] option = isOption ? ["--proxy", Address] : [];
@@ -43,7 +43,7 @@ public sealed class ProxyTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_failure_behind_a_proxy_of_the_environment_is_told_without_its_password()
+    public async Task A_failure_behind_a_proxy_of_the_environment_has_no_password()
     {
         await using var broken = new ScriptedServer(Wire.Json(403, "{}"));
         var variables = new Dictionary<string, string?>(_fixture.Variables) { ["HTTPS_PROXY"] = $"http://me:{Password}@127.0.0.1:{broken.Address.Port}" };
@@ -59,7 +59,7 @@ public sealed class ProxyTests : IAsyncDisposable
     [Theory]
     [InlineData("socks5h://me:open-sesame@127.0.0.1:9", "socks5h")]
     [InlineData("nonsense open-sesame", "not an address")]
-    public async Task What_is_no_proxy_is_exit_code_2_without_repeating_it(string address, string part)
+    public async Task An_invalid_proxy_is_exit_code_2_without_its_value(string address, string part)
     {
         Assert.Equal(2, await _fixture.RunAsync("balance", "--proxy", address));
 
@@ -68,7 +68,7 @@ public sealed class ProxyTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_scheme_in_the_environment_that_is_not_known_is_named()
+    public async Task An_unknown_scheme_in_the_environment_is_reported()
     {
         var variables = new Dictionary<string, string?>(_fixture.Variables) { ["HTTPS_PROXY"] = $"socks5h://me:{Password}@127.0.0.1:{_proxy.Address.Port}" };
         using var process = CliProcess.Start(_fixture.Folder.Path, variables, "enhance", "a.jpg", "--destination", "out");
@@ -83,7 +83,7 @@ public sealed class ProxyTests : IAsyncDisposable
     }
 
     [LinuxFact]
-    public async Task A_certificate_that_is_not_trusted_is_one_error_with_the_host_and_what_to_do()
+    public async Task An_untrusted_certificate_is_one_error_with_the_host_and_advice()
     {
         await using var relay = await TlsRelay.StartAsync(_fixture.Emulator.ComfyAddress, _fixture.Folder.In("trusted.pem"));
         _fixture.Variables[ComfyOperations.AddressVariable] = relay.Address.AbsoluteUri;

@@ -3,7 +3,7 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
 
-/// <summary>Results are saved whole or not at all, and inputs that are cut off are refused before they are paid for.</summary>
+/// <summary>Only complete results are saved, and truncated inputs are rejected before they are billed.</summary>
 public sealed class ResultTests : IAsyncDisposable
 {
     private readonly CliFixture _fixture = new();
@@ -23,7 +23,7 @@ public sealed class ResultTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_result_is_known_by_its_bytes_wherever_it_was_moved_to()
+    public async Task A_result_is_identified_by_its_bytes_wherever_it_was_moved_to()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out"));
@@ -38,7 +38,7 @@ public sealed class ResultTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_result_larger_than_allowed_is_left_and_saved_by_a_later_run_that_allows_it()
+    public async Task A_result_above_the_limit_is_saved_by_a_later_run_with_a_higher_one()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
@@ -54,7 +54,7 @@ public sealed class ResultTests : IAsyncDisposable
     [InlineData("0")]
     [InlineData("512MB")]
     [InlineData("-1")]
-    public async Task A_cap_that_is_no_number_of_bytes_is_wrong_usage(string cap)
+    public async Task An_invalid_number_of_bytes_is_wrong_usage(string cap)
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
@@ -63,7 +63,7 @@ public sealed class ResultTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_cut_off_image_is_refused_unpaid_and_sent_with_force()
+    public async Task A_truncated_image_is_rejected_unbilled_and_sent_with_force()
     {
         _fixture.Folder.Add("a.jpg", CaseFile.Read("truncated.jpg"));
 
@@ -79,7 +79,7 @@ public sealed class ResultTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_query_of_a_result_is_in_no_line_of_any_kind()
+    public async Task The_query_of_a_result_is_in_no_line()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Emulator.Faults.Add(Fault.DownloadStatus(403) with { Times = 1000 });

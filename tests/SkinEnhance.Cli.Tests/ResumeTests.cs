@@ -10,7 +10,7 @@ public sealed class ResumeTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
-    public async Task The_same_command_again_pays_nothing_and_says_so()
+    public async Task The_same_command_again_pays_nothing_and_reports_it()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await EnhanceAsync());
@@ -24,7 +24,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Only_what_is_new_is_sent_and_counted()
+    public async Task Only_new_images_are_sent_and_counted()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await EnhanceAsync("."));
@@ -37,7 +37,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Json_says_what_came_from_the_ledger()
+    public async Task Json_shows_what_came_from_the_ledger()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await EnhanceAsync("a.jpg", "--json"));
@@ -50,7 +50,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_sent_is_waited_for_and_saved()
+    public async Task A_submitted_image_is_waited_for_and_saved()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--no-wait"));
@@ -62,7 +62,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_not_waited_for_to_its_end_is_no_failure_of_the_next_run()
+    public async Task An_unfinished_wait_is_not_a_failure_of_the_next_run()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Emulator.Faults.Add(Fault.TaskNeverEnds());
@@ -74,7 +74,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_could_not_be_downloaded_is_downloaded_by_the_next_run()
+    public async Task A_result_that_could_not_be_downloaded_is_downloaded_by_the_next_run()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Emulator.Faults.Add(Fault.RedirectText(FaultTarget.Download, "file:///elsewhere"));
@@ -87,7 +87,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Resubmit_pays_again_on_purpose()
+    public async Task Resubmit_pays_again()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await EnhanceAsync());
@@ -99,7 +99,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_unknown_one_is_reported_with_what_when_and_the_command_that_decides_until_it_is_decided()
+    public async Task An_unknown_one_is_reported_with_what_when_and_advice_until_it_is_resolved()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
@@ -120,7 +120,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_keys_at_the_service_only_resubmit_is_offered()
+    public async Task Without_key_support_at_the_service_the_advice_is_only_resubmit()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
@@ -132,7 +132,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_failed_at_the_service_is_told_again_and_not_sent_again()
+    public async Task A_failed_task_is_reported_again_and_not_resubmitted()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Emulator.Faults.Add(Fault.TaskFails());
@@ -145,7 +145,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_cap_holds_back_what_would_pass_it_and_lists_it()
+    public async Task The_cap_stops_what_would_exceed_it_and_lists_it()
     {
         _fixture.Folder.Add("photos/a.jpg", Samples.Jpeg);
         _fixture.Folder.Add("photos/b.png", Samples.Png);
@@ -159,13 +159,13 @@ public sealed class ResumeTests : IAsyncDisposable
         Assert.StartsWith("--max-credits stopped 1. ", _fixture.ErrorLines[1], StringComparison.Ordinal);
         Assert.Equal(1, _fixture.Emulator.Record.BilledCount);
 
-        // What is paid does not count against it.
+        // Finished images do not count against it.
         Assert.Equal(0, await EnhanceAsync("photos", "--max-credits", "100"));
         Assert.Equal("2 done (1 from the ledger), 0 failed, 78.07 credits used.", _fixture.OutputLines[^1]);
     }
 
     [Fact]
-    public async Task A_cap_of_nothing_sends_nothing()
+    public async Task A_cap_of_0_sends_nothing()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
@@ -186,7 +186,7 @@ public sealed class ResumeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_demo_leaves_no_trace_in_the_ledger()
+    public async Task The_demo_does_not_change_the_ledger()
     {
         _fixture.Folder.Add("a.png", Samples.Png);
 

@@ -41,7 +41,7 @@ public sealed partial class RunTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_failure_goes_to_standard_error_with_its_id_and_advice_and_the_others_go_on()
+    public async Task A_failure_goes_to_standard_error_with_id_and_advice_and_the_others_continue()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Folder.Add("notes.jpg", "no image"u8.ToArray());
@@ -100,7 +100,7 @@ public sealed partial class RunTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_existing_result_is_refused_before_it_is_paid_and_replaced_with_force()
+    public async Task An_existing_result_is_rejected_before_it_is_billed_and_replaced_with_force()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Folder.Add("out/a-faithful.jpg", "old"u8.ToArray());
@@ -117,7 +117,7 @@ public sealed partial class RunTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Recurse_keeps_the_structure_and_a_second_run_does_not_take_up_the_results()
+    public async Task Recurse_keeps_the_structure_and_a_second_run_skips_the_results()
     {
         _fixture.Folder.Add("photos/a.jpg", Samples.Jpeg);
         _fixture.Folder.Add("photos/summer/sea [1]/b.png", Samples.Png);
@@ -144,7 +144,7 @@ public sealed partial class RunTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task No_wait_still_saves_what_comes_with_the_answer()
+    public async Task No_wait_saves_a_result_that_is_part_of_the_response()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
@@ -153,7 +153,7 @@ public sealed partial class RunTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_address_goes_to_comfy_as_it_is_and_is_refused_for_AILab()
+    public async Task An_address_is_sent_to_comfy_unchanged_and_is_rejected_for_AILab()
     {
         var address = "https://example.org/portrait.jpg";
 
@@ -165,7 +165,7 @@ public sealed partial class RunTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_query_of_an_address_goes_to_the_service_alone()
+    public async Task The_query_of_an_address_is_sent_to_the_service_only()
     {
         string[] addresses = ["https://example.org/portrait.jpg?id=1&sig=opens-it", "https://example.org/portrait.jpg?id=2&sig=opens-it"];
 
@@ -180,7 +180,7 @@ public sealed partial class RunTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_destination_that_is_a_file_is_exit_code_2_and_nothing_is_paid()
+    public async Task A_destination_that_is_a_file_is_exit_code_2_and_nothing_is_billed()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Folder.Add("out", "a file"u8.ToArray());
@@ -192,7 +192,7 @@ public sealed partial class RunTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_result_that_cannot_be_saved_is_said_to_be_paid_with_its_address()
+    public async Task A_result_that_cannot_be_saved_is_reported_with_its_address()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Emulator.Faults.Add(Fault.RedirectText(FaultTarget.Download, "file:///elsewhere"));
@@ -206,7 +206,7 @@ public sealed partial class RunTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_task_that_does_not_end_in_time_is_exit_code_1_with_its_id()
+    public async Task A_task_that_times_out_is_exit_code_1_with_its_id()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Emulator.Faults.Add(Fault.TaskNeverEnds());
@@ -219,7 +219,7 @@ public sealed partial class RunTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_lost_answer_is_unknown_and_only_sent_again_on_demand()
+    public async Task A_lost_response_is_unknown_and_only_resent_on_demand()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit) with { Times = 2 });
@@ -244,7 +244,7 @@ public sealed partial class RunTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Two_images_of_one_name_are_both_saved()
+    public async Task Two_images_with_the_same_name_are_both_saved()
     {
         _fixture.Folder.Add("1/a.jpg", Samples.Jpeg);
         _fixture.Folder.Add("2/a.jpg", [.. Samples.Jpeg, 1]);
@@ -275,7 +275,7 @@ public sealed partial class RunTests : IAsyncDisposable
     [InlineData("ask", 2, "--on-existing accepts error, skip, replace or rename", 0)]
     [InlineData("skip,replace", 2, "--on-existing accepts error, skip, replace or rename", 0)]
     [InlineData("+2", 2, "--on-existing accepts error, skip, replace or rename", 0)]
-    public async Task An_existing_file_is_treated_as_asked_for(string action, int exitCode, string said, int billed)
+    public async Task An_existing_file_follows_the_specified_action(string action, int exitCode, string said, int billed)
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Folder.Add("out/a-faithful.jpg", Samples.Jpeg);
@@ -290,7 +290,7 @@ public sealed partial class RunTests : IAsyncDisposable
     [InlineData("{Folder}/{BaseName}_{Index:00}", 0, "in/a_01.jpg")]
     [InlineData("../{BaseName}", 2, "leaves the destination")]
     [InlineData("{Base}", 2, "there is no placeholder '{Base}'")]
-    public async Task A_pattern_names_the_results_or_is_refused_before_anything_is_sent(string pattern, int exitCode, string said)
+    public async Task A_pattern_names_the_results_or_is_rejected_before_anything_is_sent(string pattern, int exitCode, string said)
     {
         _fixture.Folder.Add("in/a.jpg", Samples.Jpeg);
 

@@ -13,7 +13,7 @@ public sealed class SettingsTests : IAsyncDisposable
     [Theory]
     [InlineData("faithful", ComfyOperations.KeyVariable)]
     [InlineData("smart-skin", AILabOperations.KeyVariable)]
-    public async Task Without_a_key_nothing_is_looked_at_and_the_message_names_the_variable(string mode, string variable)
+    public async Task Without_a_key_nothing_is_read_and_the_message_has_the_variable(string mode, string variable)
     {
         _fixture.Variables[variable] = "  ";
 
@@ -52,7 +52,7 @@ public sealed class SettingsTests : IAsyncDisposable
     [Theory]
     [InlineData("faithful")]
     [InlineData("smart-skin")]
-    public async Task A_key_that_the_service_refuses_is_exit_code_2_and_stops_the_rest(string mode)
+    public async Task A_key_that_the_service_rejects_is_exit_code_2_and_stops_the_rest(string mode)
     {
         _fixture.Variables[ComfyOperations.KeyVariable] = "comfyui-wrong-secret";
         _fixture.Variables[AILabOperations.KeyVariable] = "wrong-secret";
@@ -96,7 +96,7 @@ public sealed class SettingsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_unusable_key_is_not_repeated_in_the_refusal()
+    public async Task An_unusable_key_is_not_repeated_in_the_error()
     {
         _fixture.Variables[ComfyOperations.KeyVariable] = "my secret";
 

@@ -10,7 +10,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
-    public async Task Wait_without_ids_takes_all_that_have_not_ended_and_saves_them()
+    public async Task Wait_without_ids_waits_for_all_that_have_not_ended_and_saves_them()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Folder.Add("b.png", Samples.Png);
@@ -27,7 +27,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Wait_takes_ids_whole_or_cut_short()
+    public async Task Wait_accepts_full_and_abbreviated_ids()
     {
         var id = await SubmitAsync();
 
@@ -39,7 +39,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Wait_ends_with_1_when_the_time_is_up_and_the_task_stays_open()
+    public async Task Wait_ends_with_1_on_a_timeout_and_the_task_stays_open()
     {
         _fixture.Emulator.Faults.Add(Fault.TaskNeverEnds());
         await SubmitAsync();
@@ -52,7 +52,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Wait_can_be_stopped_and_says_what_goes_on()
+    public async Task Wait_can_be_stopped_and_lists_what_continues()
     {
         _fixture.Emulator.Faults.Add(Fault.TaskNeverEnds());
         var id = await SubmitAsync();
@@ -70,7 +70,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
     [InlineData("wait")]
     [InlineData("save --destination out")]
     [InlineData("forget")]
-    public async Task An_id_that_the_ledger_does_not_know_is_exit_code_1(string command)
+    public async Task An_id_without_a_ledger_record_is_exit_code_1(string command)
     {
         await SubmitAsync();
 
@@ -90,7 +90,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Save_downloads_what_is_done_into_any_folder_and_the_last_one_counts()
+    public async Task Save_downloads_a_result_into_any_folder_and_the_last_one_counts()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out"));
@@ -99,7 +99,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
         Assert.Equal(0, await _fixture.RunAsync("save", id, "--destination", "second"));
         Assert.Equal(["a-faithful.jpg"], _fixture.Folder.FilesBelow("second"));
 
-        // The next run finds it where it was saved last, whatever became of the first.
+        // The next run finds it where it was saved last, even if the first file is gone.
         File.Delete(_fixture.Folder.In("out/a-faithful.jpg"));
         Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "second"));
         Assert.Equal("1 done (1 from the ledger), 0 failed, no credits used.", _fixture.OutputLines[^1]);
@@ -122,7 +122,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Save_of_what_has_not_ended_says_to_wait()
+    public async Task Save_of_a_task_that_has_not_ended_advises_to_wait()
     {
         _fixture.Emulator.Faults.Add(Fault.TaskNeverEnds());
         var id = await SubmitAsync();
@@ -134,7 +134,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Forget_removes_what_is_finished_and_the_image_counts_as_new()
+    public async Task Forget_removes_a_finished_task_and_the_image_counts_as_new()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out"));
@@ -148,7 +148,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Forget_keeps_what_is_not_finished_unless_forced()
+    public async Task Forget_keeps_an_unfinished_task_without_force()
     {
         var id = await SubmitAsync();
 
@@ -164,7 +164,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
     [Theory]
     [InlineData(true, "an unknown number of Comfy credits")]
     [InlineData(false, "nothing")]
-    public async Task Forget_says_what_a_failed_task_and_a_refused_submission_cost(bool isAccepted, string cost)
+    public async Task Forget_prints_what_a_failed_task_and_a_rejected_submission_cost(bool isAccepted, string cost)
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Emulator.Faults.Add(isAccepted ? Fault.TaskFails() : Fault.StatusOn(FaultTarget.Submit, 400));
@@ -177,7 +177,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Forget_by_age_takes_the_old_and_finished_and_says_how_many()
+    public async Task Forget_by_age_removes_old_finished_tasks_and_prints_how_many()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out"));
@@ -193,7 +193,7 @@ public sealed class TaskCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_the_service_gave_no_id_goes_by_the_ledgers_own()
+    public async Task A_task_without_an_id_from_the_service_has_the_ledgers_own()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--mode", "smart-skin", "--destination", "out"));

@@ -9,7 +9,7 @@ public sealed class TaskRunTests
     [Theory]
     [InlineData(typeof(InvalidOperationException))]
     [InlineData(typeof(OperationCanceledException))]
-    public async Task An_unforeseen_error_of_one_task_ends_that_one_alone(Type kind)
+    public async Task An_unexpected_error_of_one_task_ends_only_that_task(Type kind)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();

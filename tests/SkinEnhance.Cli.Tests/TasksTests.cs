@@ -11,7 +11,7 @@ public sealed class TasksTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
-    public async Task An_empty_ledger_is_no_failure()
+    public async Task An_empty_ledger_is_not_a_failure()
     {
         Assert.Equal(0, await _fixture.RunAsync("tasks"));
 
@@ -20,7 +20,7 @@ public sealed class TasksTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_task_is_one_line_with_its_id_and_where_it_was_saved_and_no_key_is_needed()
+    public async Task A_task_is_one_line_with_its_id_and_its_result_and_no_key_is_needed()
     {
         await EnhanceAsync("a.jpg", Samples.Jpeg);
         _fixture.Variables["COMFY_API_KEY"] = null;
@@ -60,7 +60,7 @@ public sealed class TasksTests : IAsyncDisposable
     [InlineData("--since 1h", "b.png a.jpg")]
     [InlineData("--since 2020-01-01", "b.png a.jpg")]
     [InlineData("--since 2999-01-01", "")]
-    public async Task It_lists_the_newest_first_and_what_was_asked_for_only(string options, string expected)
+    public async Task It_lists_the_newest_first_and_only_matching_tasks(string options, string expected)
     {
         await EnhanceAsync("a.jpg", Samples.Jpeg, "--json");
         await EnhanceAsync("b.png", Samples.Png, "--json", "--mode", "smart-skin");
@@ -73,7 +73,7 @@ public sealed class TasksTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Refresh_asks_for_what_has_not_ended_and_for_nothing_else()
+    public async Task Refresh_polls_only_tasks_that_have_not_ended()
     {
         await using var fixture = new CliFixture(taskTime: TimeSpan.Zero);
         fixture.Folder.Add("a.jpg", Samples.Jpeg);
@@ -101,7 +101,7 @@ public sealed class TasksTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_task_that_cannot_be_asked_for_is_exit_code_1_and_listed_all_the_same()
+    public async Task A_task_that_cannot_be_polled_is_exit_code_1_and_still_listed()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         Assert.Equal(0, await _fixture.RunAsync("enhance", "a.jpg", "--no-wait"));
@@ -128,7 +128,7 @@ public sealed class TasksTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_another_run_is_sending_just_now_is_pending_and_not_unknown()
+    public async Task A_submission_in_flight_of_another_run_is_pending_and_not_unknown()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Emulator.Faults.Add(Fault.HangAfterAccept(FaultTarget.Submit));

@@ -6,7 +6,7 @@ namespace SkinEnhance.Cli.Tests;
 public sealed class TerminalWriterTests
 {
     [Fact]
-    public async Task A_terminal_that_is_gone_ends_nothing()
+    public async Task A_closed_terminal_ends_nothing()
     {
         await using var writer = new TerminalWriter(new GoneTerminal());
 
@@ -20,7 +20,7 @@ public sealed class TerminalWriterTests
     }
 
     [Fact]
-    public void What_is_written_gets_through()
+    public void Written_text_reaches_the_terminal()
     {
         using var terminal = new StringWriter();
         using var writer = new TerminalWriter(terminal);

@@ -10,7 +10,7 @@ public sealed class TlsTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [LinuxFact]
-    public async Task Questions_go_over_http_2_where_the_server_offers_it_and_images_do_not()
+    public async Task Polls_use_http_2_if_the_server_offers_it_and_images_do_not()
     {
         var trusted = _fixture.Folder.In("trusted.pem");
         await using var relay = await TlsRelay.StartAsync(_fixture.Emulator.ComfyAddress, trusted);

@@ -3,7 +3,7 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests;
 
-/// <summary>Images sent through the service's storage.</summary>
+/// <summary>Images that are uploaded to the service's storage.</summary>
 public sealed class UploadStorageTests : IAsyncDisposable
 {
     private readonly CliFixture _fixture = new();
@@ -13,7 +13,7 @@ public sealed class UploadStorageTests : IAsyncDisposable
     [Theory]
     [InlineData("enhance")]
     [InlineData("upscale")]
-    public async Task An_image_is_stored_and_submitted_by_its_address(string command)
+    public async Task An_image_is_uploaded_and_submitted_by_its_address(string command)
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
@@ -27,7 +27,7 @@ public sealed class UploadStorageTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_the_option_nothing_is_stored()
+    public async Task Without_the_option_nothing_is_uploaded()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
@@ -51,7 +51,7 @@ public sealed class UploadStorageTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_storage_that_refuses_an_image_fails_it_unpaid_with_the_way_out()
+    public async Task A_storage_that_rejects_an_image_fails_it_unbilled_with_advice()
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
         _fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Storage, 403) with { Match = request => request.Method == "PUT" });

@@ -55,7 +55,7 @@ public sealed class UsageTests : IAsyncDisposable
     [InlineData("forget --force")]
     [InlineData("forget --older-than 30")]
     [InlineData("forget some-id --older-than 30d")]
-    public async Task Wrong_usage_is_exit_code_2_with_a_hint_to_the_help_on_standard_error(string commandLine)
+    public async Task Wrong_usage_is_exit_code_2_and_refers_to_the_help_on_standard_error(string commandLine)
     {
         Assert.Equal(2, await _fixture.RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
 
@@ -66,7 +66,7 @@ public sealed class UsageTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_misspelt_option_is_named_and_not_taken_for_a_path()
+    public async Task A_misspelled_option_is_reported_and_not_read_as_a_path()
     {
         Assert.Equal(2, await _fixture.RunAsync("enhance", "a.jpg", "--destination", "out", "--recurs"));
 
@@ -74,7 +74,7 @@ public sealed class UsageTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task After_two_dashes_a_path_may_begin_with_a_dash()
+    public async Task After_two_dashes_a_path_can_begin_with_a_dash()
     {
         _fixture.Folder.Add("-odd.jpg", Samples.Jpeg);
 
@@ -87,7 +87,7 @@ public sealed class UsageTests : IAsyncDisposable
     [InlineData("[red]x[/].jpg")]
     [InlineData("[.jpg")]
     [InlineData("Åsa & José 😀.jpg")]
-    public async Task Names_that_mean_something_to_libraries_are_names(string name)
+    public async Task Names_with_a_meaning_to_libraries_are_ordinary_names(string name)
     {
         _fixture.Folder.Add(name, Samples.Jpeg);
 
@@ -123,7 +123,7 @@ public sealed class UsageTests : IAsyncDisposable
     [InlineData("wait --help", "skinenhance wait --destination out --timeout 1h")]
     [InlineData("save --help", "AILab after 24 hours")]
     [InlineData("forget --help", "skinenhance forget --older-than 30d")]
-    public async Task Help_goes_to_standard_output_and_says_what_there_is(string commandLine, string expected)
+    public async Task Help_goes_to_standard_output(string commandLine, string expected)
     {
         Assert.Equal(0, await _fixture.RunAsync(commandLine.Split(' ')));
 

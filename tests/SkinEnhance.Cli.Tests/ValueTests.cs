@@ -29,7 +29,7 @@ public sealed class ValueTests : IAsyncDisposable
     [InlineData("--mode flexible --set optimized_for=no_make_up,enhance_skin", "'no_make_up,enhance_skin'")]
     [InlineData("--mode smart-skin --set retouch_degree=0,5", "'0,5'")]
     [InlineData("--mode smart-skin-advanced --set acne_removal=1,0", "'1,0'")]
-    public async Task A_value_that_is_none_is_refused_with_what_was_seen_and_nothing_is_sent(string options, string seen)
+    public async Task An_invalid_value_is_rejected_with_the_value_and_nothing_is_sent(string options, string seen)
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
@@ -43,7 +43,7 @@ public sealed class ValueTests : IAsyncDisposable
     [InlineData("--timeout 5m --max-credits 1e3 --limit 2")]
     [InlineData("--timeout 90 --max-credits 100.5")]
     [InlineData("--timeout 00:05:00")]
-    public async Task Numbers_and_durations_are_taken_for_what_they_say(string options)
+    public async Task Numbers_and_durations_are_sent_as_specified(string options)
     {
         _fixture.Folder.Add("a.jpg", Samples.Jpeg);
 
@@ -58,7 +58,7 @@ public sealed class ValueTests : IAsyncDisposable
     [InlineData("tasks --since 7", "'7'")]
     [InlineData("tasks --first 1.5", "'1.5'")]
     [InlineData("emulator --task-seconds 0,5", "'0,5'")]
-    public async Task Other_commands_refuse_it_too(string commandLine, string seen)
+    public async Task Other_commands_reject_it_too(string commandLine, string seen)
     {
         Assert.Equal(2, await _fixture.RunAsync(commandLine.Split(' ')));
 

@@ -1,6 +1,6 @@
 namespace SkinEnhance.Cli.Tests.Ledger;
 
-/// <summary>Calls back when something has happened for the n-th time below a home and a folder of results.</summary>
+/// <summary>Calls back after the n-th event below a home and a folder of results.</summary>
 internal sealed class FolderWatch : IDisposable
 {
     private readonly FileSystemWatcher _home;
@@ -13,7 +13,7 @@ internal sealed class FolderWatch : IDisposable
     {
         (_moment, _left, _reached) = (moment, number, reached);
 
-        // A watcher follows a new folder only after it has heard of it, so the folders are there before.
+        // A watcher includes a new folder only some time after its creation, so the folders are created first.
         foreach (var folder in (string[])["records", "tasks"])
         {
             for (var shard = 0; shard < 256; shard++)

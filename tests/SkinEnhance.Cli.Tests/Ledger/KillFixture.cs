@@ -12,7 +12,7 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests.Ledger;
 
-/// <summary>One run that is killed at a point, and the runs after it, with an emulator and folders of their own.</summary>
+/// <summary>One run that is killed at a point, and the runs after it, with its own emulator and folders.</summary>
 internal sealed class KillFixture : IAsyncDisposable
 {
     private const string Host = "the host of the test";
@@ -52,7 +52,7 @@ internal sealed class KillFixture : IAsyncDisposable
         var states = ReadRecords();
         var found = Describe(states);
 
-        // A record that says no more than that the request was about to leave is all that is left of a lost answer.
+        // After a lost response, the record shows only that the request was about to be sent.
         var expected = _images.Where(image => states.GetValueOrDefault(image.Value) is "Submitting" or "Unknown").Select(image => image.Key).ToHashSet();
         var tasks = await RunUntilDoneAsync();
         var unknown = tasks.Where(task => task.Status == "Unknown").Select(task => task.Source).ToHashSet();
@@ -95,7 +95,7 @@ internal sealed class KillFixture : IAsyncDisposable
             return reached.Task.IsCompleted && code is not (0 or 1);
         }
 
-        // Nothing of interest happens before the process is started, but its object may not be at hand yet.
+        // Nothing relevant happens before the process is started, but its object may not be available yet.
         void Kill()
         {
             SpinWait.SpinUntil(() => Volatile.Read(ref process) is not null);
@@ -104,8 +104,8 @@ internal sealed class KillFixture : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs the command until a run changes nothing: first in a new process, then, as none is killed, here, which takes less.</summary>
-    /// <returns>What the last run said.</returns>
+    /// <summary>Runs the command until a run changes nothing: first in a new process, then, as none is killed, in this one, which is faster.</summary>
+    /// <returns>The output of the last run.</returns>
     private async Task<IReadOnlyList<JsonTask>> RunUntilDoneAsync()
     {
         var isFirst = true;
@@ -164,8 +164,8 @@ internal sealed class KillFixture : IAsyncDisposable
         return ["enhance", "in", "--destination", "out", "--mode", _point.Mode, "--limit", $"{_point.Limit}", "--json", .. flags];
     }
 
-    /// <summary>Sends what is unknown again under its key.</summary>
-    /// <returns>How many of it are saved then, each billed once.</returns>
+    /// <summary>Resends Unknown images with their keys.</summary>
+    /// <returns>How many of them are then saved, each billed once.</returns>
     private async Task<int> ReplayAsync(HashSet<string> unknown)
     {
         if (unknown.Count == 0)

@@ -1,12 +1,12 @@
 namespace SkinEnhance.Cli.Tests.Ledger;
 
-/// <summary>What came of the images of one killed run once the command was run again until nothing changed.</summary>
+/// <summary>The state of the images of one killed run, after the command was run again until nothing changed.</summary>
 internal sealed record KillOutcome(KillPoint Point)
 {
-    /// <summary>Whether the process was killed before it ended by itself.</summary>
+    /// <summary>Whether the process was killed before it ended.</summary>
     internal bool WasKilled { get; init; }
 
-    /// <summary>What the ledger said of the images when the run was killed, and what lay in the folder of the results.</summary>
+    /// <summary>The records of the images when the run was killed, and the files in the folder of the results.</summary>
     internal string Found { get; init; } = string.Empty;
 
     internal int Runs { get; init; }
@@ -18,26 +18,26 @@ internal sealed record KillOutcome(KillPoint Point)
 
     internal int Unknown { get; init; }
 
-    /// <summary>Unknown ones that were billed: their answers were lost.</summary>
+    /// <summary>Unknown ones that were billed: their responses were lost.</summary>
     internal int UnknownBilled { get; init; }
 
-    /// <summary>Images whose answer was not lost and that are unknown, or the other way round.</summary>
+    /// <summary>Unknown images whose response was not lost, or images with a lost response that are not Unknown.</summary>
     internal int UnknownUnexpected { get; init; }
 
-    /// <summary>Unknown ones that were sent again under their keys when the user said so.</summary>
+    /// <summary>Unknown ones that were resent with their keys.</summary>
     internal int Replayed { get; init; }
 
-    /// <summary>Those of them that are saved then, each billed once.</summary>
+    /// <summary>Those of them that are then saved, each billed once.</summary>
     internal int ReplayedWell { get; init; }
 
     internal int PartialFiles { get; init; }
 
     internal int UnreadableRecords { get; init; }
 
-    /// <summary>Temporary files that the killed run left and that nobody takes for a result.</summary>
+    /// <summary>Temporary files of the killed run that do not count as results.</summary>
     internal int Leftovers { get; init; }
 
-    /// <summary>Why the runs after the kill did not come to an end.</summary>
+    /// <summary>Why the runs after the kill did not end.</summary>
     internal string? Failure { get; init; }
 
     internal bool IsGood =>

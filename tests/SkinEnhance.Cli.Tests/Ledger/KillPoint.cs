@@ -7,15 +7,15 @@ namespace SkinEnhance.Cli.Tests.Ledger;
 /// <param name="Number">Which one of the events, from 1.</param>
 internal sealed record KillPoint(string Mode, int Number)
 {
-    /// <summary>At a request of this kind, at a stage of its way.</summary>
+    /// <summary>At a request of this kind, at a stage of it.</summary>
     internal (FaultTarget Target, RelayStage Stage)? Wire { get; init; }
 
-    /// <summary>At something that happens in the folders.</summary>
+    /// <summary>At an event in the folders.</summary>
     internal FolderMoment? Folder { get; init; }
 
     internal int Images { get; init; } = 2;
 
-    /// <summary>The bytes of an image; more than what the system buffers on a connection keeps the upload under way.</summary>
+    /// <summary>The bytes of an image; more than the system buffers on a connection keep the upload in progress.</summary>
     internal int ImageLength { get; init; } = 3000;
 
     internal int Limit { get; init; } = 1;
@@ -25,7 +25,7 @@ internal sealed record KillPoint(string Mode, int Number)
 
     internal bool IsComfy => Mode == "faithful";
 
-    /// <summary>How many fates the kill leaves open for certain; null where it depends on how far the process came in the meantime.</summary>
+    /// <summary>How many outcomes are unknown after the kill; null if that depends on the progress of the process in the meantime.</summary>
     internal int? Unknown => (Limit, Wire) switch
     {
         (1, (FaultTarget.Submit, not RelayStage.WholeAnswer)) => 1,

@@ -5,7 +5,7 @@ namespace SkinEnhance.Cli.Tests.Ledger;
 /// <summary>The points at which runs are killed.</summary>
 internal static class KillPoints
 {
-    // Larger than what the system buffers on a connection, smaller than what smart-skin takes.
+    // Larger than the system's buffers on a connection, smaller than the limit of smart-skin.
     private const int LongUpload = 5_500_000;
 
     private static readonly RelayStage[] Stages = Enum.GetValues<RelayStage>();
@@ -33,7 +33,7 @@ internal static class KillPoints
 
         yield return At(Mode, FaultTarget.Submit, RelayStage.HalfBody, 1) with { ImageLength = LongUpload, Images = 1 };
 
-        // One image after the other: five writings of the record each, a probe of the folder, a download.
+        // One image at a time: five writes of the record each, a probe of the folder, a download.
         foreach (var (moment, most) in ((FolderMoment, int)[])
             [(FolderMoment.ClaimMade, 2), (FolderMoment.ClaimGone, 2), (FolderMoment.RecordBegun, 10), (FolderMoment.RecordWritten, 10),
              (FolderMoment.PointerWritten, 2), (FolderMoment.PartMade, 4), (FolderMoment.Named, 2), (FolderMoment.PartGone, 4)])
@@ -54,7 +54,7 @@ internal static class KillPoints
         yield return At(Mode, FaultTarget.Download, RelayStage.HalfAnswer, 2) with { Images = 3, Limit = 3 };
     }
 
-    // An image asks for its place, fills it, and is submitted.
+    // An image requests its upload slot, is uploaded, and is submitted.
     private static IEnumerable<KillPoint> Storage()
     {
         const string Mode = "faithful";
@@ -73,7 +73,7 @@ internal static class KillPoints
         return points.Select(point => point with { UsesStorage = true });
     }
 
-    // Both at once, since the documents ask for five seconds before each question.
+    // Both at once, because the documents require five seconds before each poll.
     private static IEnumerable<KillPoint> Advanced()
     {
         const string Mode = "smart-skin-advanced";

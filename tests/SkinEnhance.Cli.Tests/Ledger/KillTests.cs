@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace SkinEnhance.Cli.Tests.Ledger;
 
-/// <summary>The program, killed wherever it can hurt, and run again.</summary>
+/// <summary>The program, killed at every critical point, and run again.</summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
     [Fact]
@@ -21,7 +21,7 @@ public sealed class KillTests(ITestOutputHelper output)
                 }
                 catch (Exception failure)
                 {
-                    // The other points still tell something.
+                    // The other points are still informative.
                     outcomes.Enqueue(new KillOutcome(point) { Failure = failure.Message });
                 }
             });

@@ -8,7 +8,7 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests.Ledger;
 
-/// <summary>Stands before an emulator, passes requests and answers on, and can stop one of them at any stage of its way.</summary>
+/// <summary>A relay before an emulator that passes on requests and responses, and can stop one of them at any stage.</summary>
 internal sealed class Relay : IAsyncDisposable
 {
     private const string ExpectContinue = "Expect: 100-continue\r\n";
@@ -25,7 +25,7 @@ internal sealed class Relay : IAsyncDisposable
     {
         _upstream = upstream;
 
-        // What the relay does not read must stay with the sender as far as it can.
+        // Unread bytes must stay with the sender as far as possible.
         _listener.ReceiveBufferSize = 8 * 1024;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
@@ -35,14 +35,14 @@ internal sealed class Relay : IAsyncDisposable
 
     internal Uri Address { get; }
 
-    /// <summary>Stops a request at a stage, for as long as its client lives.</summary>
-    /// <param name="target">What kind of request.</param>
+    /// <summary>Stops a request at a stage, until its client ends.</summary>
+    /// <param name="target">The kind of the request.</param>
     /// <param name="number">Which one of them, from 1, counted from the start.</param>
-    /// <param name="stage">Where.</param>
-    /// <param name="reached">Is called once it is there.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="reached">Called when it is reached.</param>
     internal void StopAt(FaultTarget target, int number, RelayStage stage, Action reached) => _hold = new Hold(target, number, stage, reached);
 
-    /// <summary>Whether these are the bytes of a result as the service has sent it, to the last one.</summary>
+    /// <summary>Whether these are exactly the bytes of a result of the service.</summary>
     internal bool HasServed(byte[] bytes) => _served.ContainsKey(Convert.ToHexString(SHA256.HashData(bytes)));
 
     public async ValueTask DisposeAsync()
@@ -83,7 +83,7 @@ internal sealed class Relay : IAsyncDisposable
         }
         catch (Exception end) when (end is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
         {
-            // The client is dead, or the test is over.
+            // The client or the test has ended.
         }
     }
 
@@ -139,7 +139,7 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads an answer; addresses in it lead to the relay then.</summary>
+    /// <summary>Reads a response; replaces the addresses in it with those of the relay.</summary>
     private async Task<(string Head, byte[] Body)> ReadAnswerAsync(NetworkStream far)
     {
         var head = await ReadHeadAsync(far) ?? throw new IOException("The service has closed the connection.");
@@ -148,7 +148,7 @@ internal sealed class Relay : IAsyncDisposable
         return IsJson(head) ? Lead(head, body, _upstream, Address) : (head, body);
     }
 
-    /// <summary>Lets the addresses in a body lead elsewhere.</summary>
+    /// <summary>Replaces the addresses in a body.</summary>
     private static (string Head, byte[] Body) Lead(string head, byte[] body, Uri from, Uri to)
     {
         var led = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace(from.Authority, to.Authority, StringComparison.Ordinal));

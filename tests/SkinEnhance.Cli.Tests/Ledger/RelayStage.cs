@@ -1,23 +1,23 @@
 namespace SkinEnhance.Cli.Tests.Ledger;
 
-/// <summary>How far a request is on its way through a <see cref="Relay"/>.</summary>
+/// <summary>The stages of a request in a <see cref="Relay"/>.</summary>
 public enum RelayStage
 {
-    /// <summary>Its head has come, its body has not been read.</summary>
+    /// <summary>Its headers were received, its body was not read.</summary>
     Head = 0,
 
-    /// <summary>Half of its body has been read.</summary>
+    /// <summary>Half of its body was read.</summary>
     HalfBody,
 
-    /// <summary>It has come whole, and the service has seen nothing of it.</summary>
+    /// <summary>It was received completely, and nothing was passed to the service.</summary>
     WholeBody,
 
-    /// <summary>The service has carried it out, and nothing of the answer has been passed on.</summary>
+    /// <summary>The service has processed it, and nothing of the response was passed on.</summary>
     Answered,
 
-    /// <summary>Half of the answer's body has been passed on.</summary>
+    /// <summary>Half of the response's body was passed on.</summary>
     HalfAnswer,
 
-    /// <summary>The whole answer has been passed on.</summary>
+    /// <summary>The complete response was passed on.</summary>
     WholeAnswer,
 }

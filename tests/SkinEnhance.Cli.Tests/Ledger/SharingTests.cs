@@ -31,7 +31,7 @@ public sealed class SharingTests : IAsyncDisposable
             _folder.Add($"in/{number}.png", TestImage.Png(padding: 3000, seed: number));
         }
 
-        // Nothing is answered before both have sent something, each its first image alone, so that both are at it at once.
+        // No response is sent before both have sent their first image, so that both run at the same time.
         _emulator.Faults.Add(Fault.Hang(FaultTarget.Submit) with { Times = 2 });
         using var one = Start(first);
         using var other = Start(second);

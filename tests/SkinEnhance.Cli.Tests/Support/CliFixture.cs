@@ -9,7 +9,7 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Cli.Tests.Support;
 
-/// <summary>Runs the program in this process against an emulator, in a folder and with a ledger of its own.</summary>
+/// <summary>Runs the program in this process against an emulator, with a folder and a ledger for the test.</summary>
 internal sealed class CliFixture : IAsyncDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
@@ -34,7 +34,7 @@ internal sealed class CliFixture : IAsyncDisposable
 
     internal TemporaryFolder Folder { get; } = new();
 
-    /// <summary>The folder above the ledger.</summary>
+    /// <summary>The parent folder of the ledger.</summary>
     internal TemporaryFolder Home { get; } = new();
 
     internal Dictionary<string, string?> Variables { get; }
@@ -43,7 +43,7 @@ internal sealed class CliFixture : IAsyncDisposable
 
     internal bool ErrorIsTerminal { get; init; }
 
-    /// <summary>What comes on standard input.</summary>
+    /// <summary>The content of standard input.</summary>
     internal TextReader Input { get; set; } = TextReader.Null;
 
     internal string Output => Normalize(_output);
@@ -63,7 +63,7 @@ internal sealed class CliFixture : IAsyncDisposable
         await _error.DisposeAsync();
     }
 
-    /// <summary>How long what was just sent is listened to when a test stops the command; short, for most wait for an answer that never comes.</summary>
+    /// <summary>How long a stopped command waits for submissions in flight; short, because most responses never arrive in tests.</summary>
     internal TimeSpan StopGrace { get; set; } = TimeSpan.FromMilliseconds(50);
 
     internal Task<int> RunAsync(params string[] args) => RunAsync(CancellationToken.None, args);
@@ -82,7 +82,7 @@ internal sealed class CliFixture : IAsyncDisposable
         CreateClient = CreateClient,
     };
 
-    // A test may take every variable away; the user's own ledger is not its to write.
+    // A test can remove every variable; it must not write to the user's own ledger.
     private string? Read(string name) => Variables.GetValueOrDefault(name) ?? (name == SubmissionLedger.HomeVariable ? Home.Path : null);
 
     private EnhanceClient CreateClient()

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace SkinEnhance.Cli.Tests.Support;
 
-/// <summary>The program as a process of its own.</summary>
+/// <summary>The program in a separate process.</summary>
 internal sealed class CliProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -32,7 +32,7 @@ internal sealed class CliProcess : IDisposable
     internal static CliProcess Start(string folder, IReadOnlyDictionary<string, string?> variables, params string[] args) =>
         Start(["dotnet"], folder, variables, args);
 
-    /// <summary>Starts it by a program that takes a command line and becomes its process, such as <c>nohup</c>.</summary>
+    /// <summary>Starts it with a program that runs a command line in its own process, such as <c>nohup</c>.</summary>
     internal static CliProcess StartUnder(string launcher, string folder, IReadOnlyDictionary<string, string?> variables, params string[] args) =>
         Start([launcher, "dotnet"], folder, variables, args);
 
@@ -70,7 +70,7 @@ internal sealed class CliProcess : IDisposable
         await kill.WaitForExitAsync();
     }
 
-    /// <summary>Ends it at once, as SIGKILL does: it can do nothing about it.</summary>
+    /// <summary>Ends it at once, as SIGKILL does, without cleanup.</summary>
     internal void Kill() => _process.Kill();
 
     internal async Task<(int Code, string Output, string Error)> ExitAsync()

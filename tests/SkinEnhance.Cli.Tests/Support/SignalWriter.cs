@@ -1,6 +1,6 @@
 namespace SkinEnhance.Cli.Tests.Support;
 
-/// <summary>A writer that tells when a text was written.</summary>
+/// <summary>A writer that signals when a text was written.</summary>
 internal sealed class SignalWriter(string awaited) : StringWriter
 {
     private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SkinEnhance.Cli.Tests.Support;
 
-/// <summary>Stands before a server as the services' own front ends do: TLS, and HTTP/2 for whoever wants it.</summary>
+/// <summary>A front end before a server, as the services have: TLS, and HTTP/2 for clients that request it.</summary>
 internal sealed class TlsRelay : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -20,12 +20,12 @@ internal sealed class TlsRelay : IAsyncDisposable
 
     internal Uri Address => new(_application.Urls.Single().TrimEnd('/') + "/");
 
-    /// <summary>What came in: method and protocol.</summary>
+    /// <summary>The received requests: method and protocol.</summary>
     internal ConcurrentQueue<(string Method, string Protocol)> Seen { get; } = new();
 
     /// <summary>Starts it.</summary>
-    /// <param name="target">Where everything is passed on to.</param>
-    /// <param name="certificatePath">Where the certificate to trust is written.</param>
+    /// <param name="target">The server to pass everything to.</param>
+    /// <param name="certificatePath">The file for the certificate to trust.</param>
     internal static async Task<TlsRelay> StartAsync(Uri target, string certificatePath)
     {
         using var key = RSA.Create(2048);
