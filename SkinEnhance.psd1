@@ -5,7 +5,7 @@
     Author               = 'SkinEnhance contributors'
     CompanyName          = 'SkinEnhance contributors'
     Copyright            = '(c) 2026 SkinEnhance contributors. MIT licence.'
-    Description          = 'Enhances skin in portraits and upscales images with the AI services of Comfy (Freepik/Magnific) and AILab Tools: no image lost, none paid for twice, no key leaked. An emulator is built in, so that scripts can be tried without a key.'
+    Description          = 'Enhances skin in portraits and upscales images with the AI services of Comfy (Freepik/Magnific) and AILab Tools. A ledger records every submission, and SkinEnhance never resubmits a paid request on its own. A built-in emulator runs scripts without a key and without cost.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     TypesToProcess       = @('SkinEnhance.Types.ps1xml')

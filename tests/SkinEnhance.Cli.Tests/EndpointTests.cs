@@ -19,7 +19,7 @@ public sealed class EndpointTests : IAsyncDisposable
     [Fact]
     public async Task Wait_skips_them_and_reports_it()
     {
-        var id = await SubmitElsewhereAsync();
+        var id = await SubmitToOtherEndpointAsync();
 
         Assert.Equal(0, await _fixture.RunAsync("wait"));
         Assert.Contains($"Not polled: 1 task at {_other.ComfyAddress}", _fixture.Error, StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class EndpointTests : IAsyncDisposable
     [Fact]
     public async Task Tasks_lists_them_separately_and_does_not_poll_them()
     {
-        var id = await SubmitElsewhereAsync();
+        var id = await SubmitToOtherEndpointAsync();
         _fixture.Folder.Add("b.png", Samples.Png);
         Assert.Equal(0, await _fixture.RunAsync("enhance", "b.png", "--no-wait"));
 
@@ -49,7 +49,7 @@ public sealed class EndpointTests : IAsyncDisposable
         Assert.Contains($"\"endpoint\":\"{_other.ComfyAddress}\"", _fixture.Output, StringComparison.Ordinal);
     }
 
-    private async Task<string> SubmitElsewhereAsync()
+    private async Task<string> SubmitToOtherEndpointAsync()
     {
         var here = _fixture.Variables[ComfyOperations.AddressVariable];
         _fixture.Variables[ComfyOperations.AddressVariable] = _other.ComfyAddress.AbsoluteUri;

@@ -73,7 +73,7 @@ internal sealed class BatchRun(EnhanceClient client, IReporter reporter, RunObse
             }
 
             var request = item.ToRequest();
-            reporter.Begun(request);
+            reporter.Started(request);
             yield return request;
         }
     }

@@ -14,7 +14,7 @@ internal static class TasksCommand
     // A small number of polls at once, as the services require.
     private const int RefreshLimit = 4;
 
-    private static readonly EnhanceTaskStatus[] UnderWay = [EnhanceTaskStatus.Submitted, EnhanceTaskStatus.InProgress];
+    private static readonly EnhanceTaskStatus[] Open = [EnhanceTaskStatus.Submitted, EnhanceTaskStatus.InProgress];
 
     internal static Command Create(CliHost host)
     {
@@ -105,10 +105,10 @@ internal static class TasksCommand
                 }
             }
 
-            foreach (var elsewhere in others.GroupBy(task => task.Endpoint!))
+            foreach (var endpoint in others.GroupBy(task => task.Endpoint!))
             {
-                host.Output.WriteLine(Elsewhere.Heading(elsewhere.Key));
-                foreach (var task in elsewhere)
+                host.Output.WriteLine(OtherEndpoints.Heading(endpoint.Key));
+                foreach (var task in endpoint)
                 {
                     host.Output.WriteLine(rows.Of(task));
                 }
@@ -128,7 +128,7 @@ internal static class TasksCommand
         EnhanceClient client, LedgerQuery query, IReporter reporter, RunObserver observer, CancellationToken cancellationToken)
     {
         var code = ExitCode.Done;
-        var open = Elsewhere.PassOver(client, client.Ledger!.List(query with { Status = UnderWay, First = null }, observer), reporter);
+        var open = OtherEndpoints.Skip(client, client.Ledger!.List(query with { Status = Open, First = null }, observer), reporter);
         var bounds = new ParallelOptions { MaxDegreeOfParallelism = RefreshLimit, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(open, bounds, async (task, token) =>
         {

@@ -9,7 +9,7 @@ namespace SkinEnhance.Cli.Commands;
 /// <summary><c>skinenhance wait</c>.</summary>
 internal static class WaitCommand
 {
-    private static readonly LedgerQuery UnderWay = new() { Status = [EnhanceTaskStatus.Submitted, EnhanceTaskStatus.InProgress] };
+    private static readonly LedgerQuery Open = new() { Status = [EnhanceTaskStatus.Submitted, EnhanceTaskStatus.InProgress] };
 
     internal static Command Create(CliHost host)
     {
@@ -58,7 +58,7 @@ internal static class WaitCommand
         {
             var reporter = ReporterFactory.CreatePlain(host, json);
             var observer = new RunObserver(reporter, verbose: false);
-            var tasks = ids.Length > 0 ? new TaskFinder(client.Ledger!, observer).FindAll(ids) : [.. Elsewhere.PassOver(client, client.Ledger!.List(UnderWay, observer), reporter)];
+            var tasks = ids.Length > 0 ? new TaskFinder(client.Ledger!, observer).FindAll(ids) : [.. OtherEndpoints.Skip(client, client.Ledger!.List(Open, observer), reporter)];
             if (tasks.Count == 0)
             {
                 reporter.Note("No task is in progress.");

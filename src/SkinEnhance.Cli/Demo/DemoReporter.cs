@@ -14,7 +14,7 @@ internal sealed class DemoReporter(CliHost host, IReadOnlyList<DemoItem> items, 
 
     public void Total(int count) => live?.Total(count);
 
-    public void Begun(EnhanceRequest request) => live?.Begun(request);
+    public void Started(EnhanceRequest request) => live?.Started(request);
 
     public void Ended(EnhanceTask task)
     {

@@ -1,6 +1,6 @@
 namespace SkinEnhance.Cli.Output;
 
-/// <summary>Shows a run. <see cref="Begun"/>, <see cref="Progress"/> and <see cref="Note"/> are called from any thread.</summary>
+/// <summary>Shows a run. <see cref="Started"/>, <see cref="Progress"/> and <see cref="Note"/> are called from any thread.</summary>
 internal interface IReporter
 {
     /// <summary>Whether it uses the number of images, which must be counted separately.</summary>
@@ -17,7 +17,7 @@ internal interface IReporter
 
     /// <summary>An image was started.</summary>
     /// <param name="request">Its request.</param>
-    void Begun(EnhanceRequest request);
+    void Started(EnhanceRequest request);
 
     /// <summary>An image ended, successfully or not.</summary>
     /// <param name="task">Its last snapshot.</param>

@@ -14,7 +14,7 @@ internal sealed class JsonReporter(CliHost host, TaskLine lines) : IReporter
     {
     }
 
-    public void Begun(EnhanceRequest request)
+    public void Started(EnhanceRequest request)
     {
     }
 

@@ -30,7 +30,7 @@ internal sealed class LiveReporter(CliHost host, IAnsiConsole console, TaskLine 
 
     public void Total(int count) => _state.Total = count;
 
-    public void Begun(EnhanceRequest request) => _state.Begin(request);
+    public void Started(EnhanceRequest request) => _state.Begin(request);
 
     public void Ended(EnhanceTask task)
     {

@@ -18,7 +18,7 @@ internal sealed class LiveState(TimeProvider time)
                 _progress = value;
 
                 // The engine reads one image ahead; that image waits here and is not in progress.
-                foreach (var image in UnderWay())
+                foreach (var image in InProgress())
                 {
                     image.Started ??= time.GetTimestamp();
                 }
@@ -64,7 +64,7 @@ internal sealed class LiveState(TimeProvider time)
         lock (_gate)
         {
             return new LiveSnapshot(
-                [.. UnderWay().Select(image => (image.Source, image.Operation, time.GetElapsedTime(image.Started ?? time.GetTimestamp())))],
+                [.. InProgress().Select(image => (image.Source, image.Operation, time.GetElapsedTime(image.Started ?? time.GetTimestamp())))],
                 _progress,
                 _total,
                 _tally.Ended,
@@ -72,7 +72,7 @@ internal sealed class LiveState(TimeProvider time)
         }
     }
 
-    private IEnumerable<Image> UnderWay() => _images.Take(_progress.Submitting + _progress.Waiting + _progress.Saving);
+    private IEnumerable<Image> InProgress() => _images.Take(_progress.Submitting + _progress.Waiting + _progress.Saving);
 
     private sealed class Image(string source, string operation)
     {
@@ -85,10 +85,10 @@ internal sealed class LiveState(TimeProvider time)
 }
 
 /// <summary>A snapshot of a live display.</summary>
-/// <param name="UnderWay">The images in progress, longest first, with the time since each was started.</param>
+/// <param name="InProgress">The images in progress, longest first, with the time since each was started.</param>
 /// <param name="Progress">How many are at which step.</param>
 /// <param name="Total">The number of all images; null until it is known.</param>
 /// <param name="Ended">How many have ended.</param>
 /// <param name="Summary">Their results, in words.</param>
 internal sealed record LiveSnapshot(
-    IReadOnlyList<(string Source, string Operation, TimeSpan Elapsed)> UnderWay, BatchProgress Progress, int? Total, int Ended, string Summary);
+    IReadOnlyList<(string Source, string Operation, TimeSpan Elapsed)> InProgress, BatchProgress Progress, int? Total, int Ended, string Summary);

@@ -18,15 +18,15 @@ internal static class LiveView
             .AddColumn(new TableColumn(new Text("Under way")))
             .AddColumn(new TableColumn(new Text("Operation")).NoWrap())
             .AddColumn(new TableColumn(new Text("Time")).RightAligned().NoWrap().Width(8));
-        foreach (var (source, operation, elapsed) in snapshot.UnderWay.Take(room))
+        foreach (var (source, operation, elapsed) in snapshot.InProgress.Take(room))
         {
             // Cells are text, not markup: a file can be named [red].
             table.AddRow(new Text(names.Of(source)).Overflow(Overflow.Ellipsis), new Text(operation), new Text(Seconds(elapsed)));
         }
 
-        if (snapshot.UnderWay.Count > room)
+        if (snapshot.InProgress.Count > room)
         {
-            table.AddRow(new Text($"and {snapshot.UnderWay.Count - room} more"), Text.Empty, Text.Empty);
+            table.AddRow(new Text($"and {snapshot.InProgress.Count - room} more"), Text.Empty, Text.Empty);
         }
 
         return new WithMargin(new Rows(

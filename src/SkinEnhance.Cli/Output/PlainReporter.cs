@@ -13,7 +13,7 @@ internal sealed class PlainReporter(CliHost host, TaskLine lines) : IReporter
     {
     }
 
-    public void Begun(EnhanceRequest request)
+    public void Started(EnhanceRequest request)
     {
     }
 

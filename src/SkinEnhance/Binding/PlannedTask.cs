@@ -26,5 +26,5 @@ internal static class PlannedTask
     }
 
     /// <summary>Whether a task is one that a dry run would start, so that it has no result yet.</summary>
-    internal static bool IsToCome(EnhanceTask task) => task is { Status: EnhanceTaskStatus.Pending, TaskId: null, RecordId: null, Error.Id: ErrorIds.ResultNotReady };
+    internal static bool IsFuture(EnhanceTask task) => task is { Status: EnhanceTaskStatus.Pending, TaskId: null, RecordId: null, Error.Id: ErrorIds.ResultNotReady };
 }

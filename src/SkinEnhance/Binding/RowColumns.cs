@@ -31,13 +31,13 @@ internal static class RowColumns
             return Array.Exists(named, IsOfRow) ? null : Misplaced(column, named[0].Name);
         }
 
-        if (Cmdlet.OptionalCommonParameters.FirstOrDefault(common => WireName.AreSame(column, common)) is { } question)
+        if (Cmdlet.OptionalCommonParameters.FirstOrDefault(common => WireName.AreSame(column, common)) is { } other)
         {
-            return Misplaced(column, question);
+            return Misplaced(column, other);
         }
 
-        return Array.Find(Parameters, parameter => IsOfRow(parameter) && IsMeant(column, parameter.Name)) is { } meant
-            ? $"The column '{column}' does not bind to a parameter. Rename it to {meant.Name}."
+        return Array.Find(Parameters, parameter => IsOfRow(parameter) && IsSimilar(column, parameter.Name)) is { } intended
+            ? $"The column '{column}' does not bind to a parameter. Rename it to {intended.Name}."
             : null;
     }
 
@@ -45,7 +45,7 @@ internal static class RowColumns
         $"The column '{column}' of a row does not bind. Specify -{parameter} on the command line.";
 
     /// <summary>Whether a column is the name of a parameter in another spelling, abbreviated as on the command line, or mistyped.</summary>
-    private static bool IsMeant(string column, string parameter)
+    private static bool IsSimilar(string column, string parameter)
     {
         var (text, name) = (Fold(column), Fold(parameter));
 

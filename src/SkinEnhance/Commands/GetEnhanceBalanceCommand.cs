@@ -27,7 +27,7 @@ public sealed class GetEnhanceBalanceCommand : WorkerCommand
             var names = Provider ?? [.. ProviderRegistry.Names.Where(name => ProviderSession.Settings(name).ReadKey() is not null)];
 
             // Without any key, the error KeyMissing is reported for each provider.
-            StartWork(token => AskAsync(client, names.Length > 0 ? names : ProviderRegistry.Names, token));
+            StartWork(token => QueryAsync(client, names.Length > 0 ? names : ProviderRegistry.Names, token));
         }
         catch (EnhanceException refused)
         {
@@ -35,7 +35,7 @@ public sealed class GetEnhanceBalanceCommand : WorkerCommand
         }
     }
 
-    private async Task AskAsync(EnhanceClient engine, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    private async Task QueryAsync(EnhanceClient engine, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         await using var client = engine;
         foreach (var name in names)

@@ -17,7 +17,7 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
     private const string ListSet = "List";
 
     // The same limit as the poller's.
-    private const int QuestionsAtOnce = 8;
+    private const int PollsAtOnce = 8;
 
     private Stream? _stream;
 
@@ -59,7 +59,7 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
         {
             _stream = new Stream(
                 this,
-                QuestionsAtOnce,
+                PollsAtOnce,
                 static (client, task, observer, token) => task.IsEnded ? Task.FromResult(task) : client.RefreshAsync(task, observer, token),
                 Write);
         }
@@ -97,16 +97,16 @@ public sealed class GetEnhanceTaskCommand : TaskStreamCommand
             }
         }
 
-        WriteElsewhere(others);
+        WriteOthers(others);
     }
 
     /// <summary>Writes the tasks of other endpoints last, and does not poll them.</summary>
-    private void WriteElsewhere(List<EnhanceTask> tasks)
+    private void WriteOthers(List<EnhanceTask> tasks)
     {
-        foreach (var elsewhere in tasks.GroupBy(task => task.Endpoint))
+        foreach (var endpoint in tasks.GroupBy(task => task.Endpoint))
         {
-            WriteWarning($"{(elsewhere.Count() == 1 ? "1 task belongs" : $"{elsewhere.Count()} tasks belong")} to {elsewhere.Key}, which is not the current base address; listed last and not polled.");
-            WriteObject(elsewhere, enumerateCollection: true);
+            WriteWarning($"{(endpoint.Count() == 1 ? "1 task belongs" : $"{endpoint.Count()} tasks belong")} to {endpoint.Key}, which is not the current base address; listed last and not polled.");
+            WriteObject(endpoint, enumerateCollection: true);
         }
     }
 

@@ -64,9 +64,9 @@ public sealed class InvokeSkinEnhanceCommand : ImageBatchCommand
 
     internal override bool IsWaiting => !NoWait;
 
-    internal override string DescribeMisplaced(string parameter, IReadOnlyList<string> takers)
+    internal override string DescribeUnsupported(string parameter, IReadOnlyList<string> supporters)
     {
-        var modes = takers.Where(taker => Enum.IsDefined(typeof(SkinMode), taker));
+        var modes = supporters.Where(taker => Enum.IsDefined(typeof(SkinMode), taker));
         return $"-{parameter} is not supported by -Mode {Operation}; it is supported by {string.Join(", ", modes)}.";
     }
 }

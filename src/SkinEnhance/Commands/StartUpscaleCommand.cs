@@ -97,6 +97,6 @@ public sealed class StartUpscaleCommand : ImageBatchCommand
 
     internal override bool IsWaiting => Wait || Destination is { Length: > 0 };
 
-    internal override string DescribeMisplaced(string parameter, IReadOnlyList<string> takers) =>
-        $"-{parameter} is not supported by -Model {Model ?? UpscaleModel.Creative}; it is supported by {string.Join(", ", takers)}.";
+    internal override string DescribeUnsupported(string parameter, IReadOnlyList<string> supporters) =>
+        $"-{parameter} is not supported by -Model {Model ?? UpscaleModel.Creative}; it is supported by {string.Join(", ", supporters)}.";
 }

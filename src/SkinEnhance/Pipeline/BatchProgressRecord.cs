@@ -65,9 +65,9 @@ internal sealed class BatchProgressRecord(Cmdlet cmdlet, string activity)
     private ProgressRecord Describe()
     {
         var progress = _progress;
-        var underWay = progress.Submitting + progress.Waiting + progress.Saving;
+        var inProgress = progress.Submitting + progress.Waiting + progress.Saving;
         var of = _total is { } total ? $" of {total}" : string.Empty;
-        var record = new ProgressRecord(_id, activity, $"{progress.Succeeded}{of} done, {progress.Failed} failed, {underWay} in progress")
+        var record = new ProgressRecord(_id, activity, $"{progress.Succeeded}{of} done, {progress.Failed} failed, {inProgress} in progress")
         {
             CurrentOperation = $"{progress.Submitting} submitting, {progress.Waiting} waiting, {progress.Saving} saving",
         };

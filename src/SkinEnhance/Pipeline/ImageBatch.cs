@@ -27,7 +27,7 @@ internal sealed class ImageBatch
     private int _accepted;
     private bool _isEmpty = true;
     private readonly DryRun? _dryRun;
-    private readonly DryRun? _question;
+    private readonly DryRun? _confirmation;
     private string? _destination;
 
     internal ImageBatch(ImageBatchCommand command)
@@ -56,7 +56,7 @@ internal sealed class ImageBatch
         _stopReport = new StopReport(command);
         _options = Options(operation.Provider) with { Save = save };
         _dryRun = command.IsSet("WhatIf", "WhatIfPreference") ? _client.PlanBatch(_options, _observer) : null;
-        _question = command.IsSet("Confirm", "ConfirmPreference") ? _client.PlanBatch(_options, _observer) : null;
+        _confirmation = command.IsSet("Confirm", "ConfirmPreference") ? _client.PlanBatch(_options, _observer) : null;
         command.StartWork(RunAsync);
     }
 
@@ -72,7 +72,7 @@ internal sealed class ImageBatch
         _isEmpty &= _command.ParameterSetName != ImageInputCommand.TaskSet;
         _images.SetSave(job.Save);
         _images.Job = job.Identity;
-        PlanResultsToCome(job);
+        PlanFutureResults(job);
         foreach (var image in Images(job))
         {
             _isEmpty = false;
@@ -89,12 +89,12 @@ internal sealed class ImageBatch
     /// <summary>The cost in the confirmation prompt: nothing for an image with a result in the ledger.</summary>
     private string DescribeCost(PreparedRequest prepared)
     {
-        if (_question is not { } question)
+        if (_confirmation is not { } confirmation)
         {
             return Price(prepared.EstimatedCredits);
         }
 
-        var plan = Wait(question.PlanAsync(prepared, _command.StopToken));
+        var plan = Wait(confirmation.PlanAsync(prepared, _command.StopToken));
         return plan.Action is PlannedAction.Submit or PlannedAction.Resubmit or PlannedAction.Replay
             ? Price(plan.EstimatedCredits)
             : $"{plan.Action}, no credits: {plan.Reason.TrimEnd('.')}";
@@ -103,14 +103,14 @@ internal sealed class ImageBatch
     }
 
     /// <summary>Plans for results that an earlier dry run in the pipeline would produce; they are not looked up.</summary>
-    private void PlanResultsToCome(ImageJob job)
+    private void PlanFutureResults(ImageJob job)
     {
         if (_dryRun is null || _command.ParameterSetName != ImageInputCommand.TaskSet)
         {
             return;
         }
 
-        foreach (var task in _command.InputObject.Where(PlannedTask.IsToCome))
+        foreach (var task in _command.InputObject.Where(PlannedTask.IsFuture))
         {
             var credits = PriceList.Estimate(job.Operation, image: null, job.Parameters);
             var plan = new EnhancePlan
@@ -129,7 +129,7 @@ internal sealed class ImageBatch
             _command.WriteObject(plan);
         }
 
-        _command.InputObject = [.. _command.InputObject.Where(task => !PlannedTask.IsToCome(task))];
+        _command.InputObject = [.. _command.InputObject.Where(task => !PlannedTask.IsFuture(task))];
     }
 
     private EnhancePlan Plan(PreparedRequest prepared) => Wait(_dryRun!.PlanAsync(prepared, _command.StopToken));
@@ -217,7 +217,7 @@ internal sealed class ImageBatch
 
         if (!_command.ShouldProcess(request.Source.ToString(), $"{job.Operation.Name} ({DescribeCost(prepared)})"))
         {
-            _question?.LeaveOutLast();
+            _confirmation?.LeaveOutLast();
             return;
         }
 

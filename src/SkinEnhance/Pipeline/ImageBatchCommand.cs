@@ -115,7 +115,7 @@ public abstract class ImageBatchCommand : ImageInputCommand
     }
 
     /// <summary>The error for a parameter that the operation does not support.</summary>
-    internal abstract string DescribeMisplaced(string parameter, IReadOnlyList<string> takers);
+    internal abstract string DescribeUnsupported(string parameter, IReadOnlyList<string> supporters);
 
     /// <summary>Whether -WhatIf or -Confirm applies, by parameter or by preference.</summary>
     internal bool IsSet(string parameter, string preference) =>

@@ -25,7 +25,7 @@ internal sealed class ImageJobReader(ImageBatchCommand command, OperationCatalog
         try
         {
             var operation = catalog.Find(command.Operation);
-            ThrowIfStorageIsMisplaced(operation);
+            ThrowIfStorageIsUnsupported(operation);
             var given = Collect(operation);
             return new ImageJob(operation, given, catalog.ReadParameters(operation, given), ReadSave(operation));
         }
@@ -107,7 +107,7 @@ internal sealed class ImageJobReader(ImageBatchCommand command, OperationCatalog
         var given = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
         foreach (var (property, value) in _values.OfOperation())
         {
-            ThrowIfMisplaced(operation, property);
+            ThrowIfUnsupported(operation, property);
             foreach (var (name, part) in Parts(property.Name, value))
             {
                 given[name] = part;
@@ -124,26 +124,26 @@ internal sealed class ImageJobReader(ImageBatchCommand command, OperationCatalog
         _ => [(name, value)],
     };
 
-    private void ThrowIfMisplaced(OperationDescriptor operation, PropertyInfo property)
+    private void ThrowIfUnsupported(OperationDescriptor operation, PropertyInfo property)
     {
-        ThrowIfMisplaced(operation, property.Name, Takes);
+        ThrowIfUnsupported(operation, property.Name, Supports);
 
-        bool Takes(OperationDescriptor other) => property.PropertyType == typeof(SkinEffect[])
+        bool Supports(OperationDescriptor other) => property.PropertyType == typeof(SkinEffect[])
             ? other.Parameters.Any(parameter => parameter.IsEffect)
             : ParameterReader.Find(other, property.Name) is not null;
     }
 
-    private void ThrowIfStorageIsMisplaced(OperationDescriptor operation)
+    private void ThrowIfStorageIsUnsupported(OperationDescriptor operation)
     {
         if (command.UploadStorage)
         {
-            ThrowIfMisplaced(operation, nameof(ImageBatchCommand.UploadStorage), catalog.HasUploadStorage);
+            ThrowIfUnsupported(operation, nameof(ImageBatchCommand.UploadStorage), catalog.HasUploadStorage);
         }
     }
 
-    private void ThrowIfMisplaced(OperationDescriptor operation, string parameter, Func<OperationDescriptor, bool> isTaken)
+    private void ThrowIfUnsupported(OperationDescriptor operation, string parameter, Func<OperationDescriptor, bool> isSupported)
     {
-        if (isTaken(operation))
+        if (isSupported(operation))
         {
             return;
         }
@@ -152,7 +152,7 @@ internal sealed class ImageJobReader(ImageBatchCommand command, OperationCatalog
         {
             Id = ErrorIds.ParameterUnknown,
             Target = parameter,
-            Message = command.DescribeMisplaced(parameter, [.. catalog.Operations.Where(isTaken).Select(other => other.Name)]),
+            Message = command.DescribeUnsupported(parameter, [.. catalog.Operations.Where(isSupported).Select(other => other.Name)]),
         });
     }
 }

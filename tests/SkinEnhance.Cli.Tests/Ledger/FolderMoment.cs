@@ -4,13 +4,13 @@ namespace SkinEnhance.Cli.Tests.Ledger;
 public enum FolderMoment
 {
     /// <summary>A submission was leased.</summary>
-    ClaimMade = 0,
+    LeaseCreated = 0,
 
     /// <summary>A lease was released.</summary>
-    ClaimGone,
+    LeaseDeleted,
 
     /// <summary>A record is about to be written.</summary>
-    RecordBegun,
+    RecordStarted,
 
     /// <summary>A record has its final name.</summary>
     RecordWritten,

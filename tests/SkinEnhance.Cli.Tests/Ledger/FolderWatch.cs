@@ -25,9 +25,9 @@ internal sealed class FolderWatch : IDisposable
         Directory.CreateDirectory(results);
         _home = Watch(home, name => name switch
         {
-            _ when name.EndsWith(".claim", StringComparison.Ordinal) => (FolderMoment.ClaimMade, FolderMoment.ClaimGone),
+            _ when name.EndsWith(".claim", StringComparison.Ordinal) => (FolderMoment.LeaseCreated, FolderMoment.LeaseDeleted),
             _ when name.EndsWith(".json", StringComparison.Ordinal) => (FolderMoment.RecordWritten, null),
-            _ when name.EndsWith(".tmp", StringComparison.Ordinal) && IsIn("records", name) && !name.Contains(".claim", StringComparison.Ordinal) => (FolderMoment.RecordBegun, null),
+            _ when name.EndsWith(".tmp", StringComparison.Ordinal) && IsIn("records", name) && !name.Contains(".claim", StringComparison.Ordinal) => (FolderMoment.RecordStarted, null),
             _ when IsIn("tasks", name) && !name.Contains('.', StringComparison.Ordinal) => (FolderMoment.PointerWritten, null),
             _ => (null, null),
         });

@@ -111,7 +111,7 @@ internal sealed class KillFixture : IAsyncDisposable
         var isFirst = true;
         for (var before = Picture(); ; isFirst = false)
         {
-            var (output, error) = isFirst ? await RunElsewhereAsync() : await RunHereAsync();
+            var (output, error) = isFirst ? await RunProcessAsync() : await RunInThisProcessAsync();
             var after = Picture();
             ReadRecords();
             if (after == before)
@@ -130,14 +130,14 @@ internal sealed class KillFixture : IAsyncDisposable
         return CliProcess.Start(_folder.Path, Variables(), Arguments());
     }
 
-    private async Task<(string Output, string Error)> RunElsewhereAsync()
+    private async Task<(string Output, string Error)> RunProcessAsync()
     {
         using var process = Start();
         var (_, output, error) = await process.ExitAsync();
         return (output, error);
     }
 
-    private async Task<(string Output, string Error)> RunHereAsync()
+    private async Task<(string Output, string Error)> RunInThisProcessAsync()
     {
         _runs++;
         await using var output = new StringWriter();

@@ -35,7 +35,7 @@ internal static class KillPoints
 
         // One image at a time: five writes of the record each, a probe of the folder, a download.
         foreach (var (moment, most) in ((FolderMoment, int)[])
-            [(FolderMoment.ClaimMade, 2), (FolderMoment.ClaimGone, 2), (FolderMoment.RecordBegun, 10), (FolderMoment.RecordWritten, 10),
+            [(FolderMoment.LeaseCreated, 2), (FolderMoment.LeaseDeleted, 2), (FolderMoment.RecordStarted, 10), (FolderMoment.RecordWritten, 10),
              (FolderMoment.PointerWritten, 2), (FolderMoment.PartMade, 4), (FolderMoment.Named, 2), (FolderMoment.PartGone, 4)])
         {
             for (var number = 1; number <= most; number++)

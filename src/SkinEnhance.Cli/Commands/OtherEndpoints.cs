@@ -4,18 +4,18 @@ using SkinEnhance.Core;
 namespace SkinEnhance.Cli.Commands;
 
 /// <summary>Tasks of other endpoints than the current ones, such as those of an emulator.</summary>
-internal static class Elsewhere
+internal static class OtherEndpoints
 {
     /// <summary>The tasks that can be polled; reports the skipped ones.</summary>
-    internal static IReadOnlyList<EnhanceTask> PassOver(EnhanceClient client, IEnumerable<EnhanceTask> tasks, IReporter reporter)
+    internal static IReadOnlyList<EnhanceTask> Skip(EnhanceClient client, IEnumerable<EnhanceTask> tasks, IReporter reporter)
     {
-        var byPlace = tasks.ToLookup(client.IsAtEndpoint);
-        foreach (var others in byPlace[false].GroupBy(task => task.Endpoint))
+        var byEndpoint = tasks.ToLookup(client.IsAtEndpoint);
+        foreach (var others in byEndpoint[false].GroupBy(task => task.Endpoint))
         {
             reporter.Note(SafeText.OneLine($"Not polled: {Count(others.Count())} at {others.Key}, which is not the current base address."));
         }
 
-        return [.. byPlace[true]];
+        return [.. byEndpoint[true]];
     }
 
     /// <summary>The line above the tasks of another endpoint in a list.</summary>
