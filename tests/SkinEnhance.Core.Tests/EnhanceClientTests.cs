@@ -50,7 +50,7 @@ public class EnhanceClientTests
     }
 
     [Fact]
-    public async Task The_balance_is_asked_of_the_provider_named()
+    public async Task The_balance_is_requested_from_the_given_provider()
     {
         await using var bench = new BatchFixture();
 
@@ -59,7 +59,7 @@ public class EnhanceClientTests
     }
 
     [Fact]
-    public async Task It_knows_the_operations_of_both_services()
+    public async Task It_has_the_operations_of_both_services()
     {
         await using var client = EnhanceClient.Create(EnhanceSettings.FromEnvironment(_ => null));
 

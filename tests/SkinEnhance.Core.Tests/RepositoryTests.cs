@@ -57,7 +57,7 @@ public partial class RepositoryTests
         .Select(match => Path.GetRelativePath("/", Path.GetFullPath(Path.Combine("/", Path.GetDirectoryName(document)!, match.Groups[1].Value))).Replace(Path.DirectorySeparatorChar, '/'))
         .Concat(Code().Matches(text).Select(match => match.Groups[1].Value));
 
-    /// <summary>A path, and what is left of it without its first folders.</summary>
+    /// <summary>A path, and the rest of it without its first folders.</summary>
     private static IEnumerable<string> Endings(string path) => path.Split('/').Select((_, depth) => string.Join('/', path.Split('/').Skip(depth)));
 
     [GeneratedRegex(@"\]\(([^)#:]+)(?:#[^)]*)?\)")]

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace SkinEnhance.Testing;
 
-/// <summary>Holds callers until they are let go, and counts how many are inside at once.</summary>
+/// <summary>Holds callers until they are released, and counts the concurrent ones.</summary>
 public sealed class Gate
 {
     private readonly object _lock = new();
@@ -11,7 +11,7 @@ public sealed class Gate
     private int _now;
     private int _most;
 
-    /// <summary>The most callers that were inside at once.</summary>
+    /// <summary>The highest number of concurrent callers.</summary>
     public int Most
     {
         get
@@ -46,7 +46,7 @@ public sealed class Gate
         }
     }
 
-    /// <summary>Waits until so many more have come.</summary>
+    /// <summary>Waits until this many more callers have arrived.</summary>
     public async Task ArrivedAsync(int count)
     {
         for (var caller = 0; caller < count; caller++)

@@ -1,6 +1,6 @@
 namespace SkinEnhance.Testing;
 
-/// <summary>Turns a wait that would never end into a failure.</summary>
+/// <summary>Permits a wait that would never end into a failure.</summary>
 public static class Patience
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

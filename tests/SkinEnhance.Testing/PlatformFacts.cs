@@ -3,7 +3,7 @@ using Xunit;
 
 namespace SkinEnhance.Testing;
 
-/// <summary>A fact about signals, links or modes of files as Unix has them; reported as skipped on Windows.</summary>
+/// <summary>A fact about Unix signals, links or file modes; skipped on Windows.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class UnixFactAttribute : FactAttribute
 {
@@ -11,7 +11,7 @@ public sealed class UnixFactAttribute : FactAttribute
         : base(file, line) => Skip = OperatingSystem.IsWindows() ? Platform.NeedsUnix : null;
 }
 
-/// <summary>A theory about signals, links or modes of files as Unix has them; reported as skipped on Windows.</summary>
+/// <summary>A theory about Unix signals, links or file modes; skipped on Windows.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class UnixTheoryAttribute : TheoryAttribute
 {
@@ -19,7 +19,7 @@ public sealed class UnixTheoryAttribute : TheoryAttribute
         : base(file, line) => Skip = OperatingSystem.IsWindows() ? Platform.NeedsUnix : null;
 }
 
-/// <summary>A fact that needs /proc, or a certificate that one process alone trusts; reported as skipped elsewhere.</summary>
+/// <summary>A fact that needs /proc, or a certificate that one process trusts; skipped on other systems.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LinuxFactAttribute : FactAttribute
 {

@@ -1,6 +1,6 @@
 namespace SkinEnhance.Testing;
 
-/// <summary>The repository that the tests run in, and the portraits that come with the product.</summary>
+/// <summary>The repository of the tests, and the product's sample portraits.</summary>
 public static class Samples
 {
     /// <summary>The root of the repository.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace SkinEnhance.Testing;
 
-/// <summary>A loopback HTTP server that does to each request, in order of arrival, what a script says; the last step repeats.</summary>
+/// <summary>A loopback HTTP server with a script: one step for each request, in order of arrival; the last step repeats.</summary>
 public sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -20,7 +20,7 @@ public sealed class ScriptedServer : IAsyncDisposable
     {
     }
 
-    /// <param name="open">Whether it takes connections from the start; when not, they are refused until <see cref="Open"/>.</param>
+    /// <param name="open">Whether it accepts connections from the start; otherwise they are refused until <see cref="Open"/>.</param>
     /// <param name="steps">The script.</param>
     public ScriptedServer(bool open, params WireStep[] steps)
     {
@@ -35,7 +35,7 @@ public sealed class ScriptedServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>The requests whose heads have come, in order.</summary>
+    /// <summary>The requests whose headers were received, in order.</summary>
     public IReadOnlyList<WireRequest> Requests
     {
         get
@@ -123,7 +123,7 @@ public sealed class ScriptedServer : IAsyncDisposable
         }
         catch (Exception end) when (end is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
         {
-            // The client went away, or the test is over.
+            // The client closed the connection, or the test is over.
         }
         finally
         {

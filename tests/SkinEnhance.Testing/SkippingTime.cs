@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace SkinEnhance.Testing;
 
 /// <summary>
-/// A clock on which every wait up to a bound is over at once, the clock having moved on by it; a longer one ends only by
+/// A clock that skips every wait up to a limit and advances by it; a longer wait ends only with
 /// <see cref="FakeTimeProvider.Advance"/>.
 /// </summary>
 /// <param name="longestSkipped">The longest wait that is skipped.</param>
@@ -23,10 +23,10 @@ public sealed class SkippingTime(TimeSpan longestSkipped) : FakeTimeProvider(Beg
     /// <summary>The waits that were skipped, in order.</summary>
     public IReadOnlyList<TimeSpan> Skipped => [.. _skipped];
 
-    /// <summary>Is called before each skipped wait ends.</summary>
+    /// <summary>Called before each skipped wait ends.</summary>
     public Action<TimeSpan>? OnSkip { get; set; }
 
-    /// <summary>Is called for each wait that is not skipped.</summary>
+    /// <summary>Called for each wait that is not skipped.</summary>
     public Action<TimeSpan>? OnWait { get; set; }
 
     /// <summary>How far the wall clock is set ahead, or back. Timestamps and waits are not affected.</summary>

@@ -1,16 +1,16 @@
 namespace SkinEnhance.Testing;
 
-/// <summary>A folder of its own for one test, deleted at its end.</summary>
+/// <summary>A folder for one test, deleted at its end.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
-    // Unlike most disks it keeps times beyond the year 2446.
+    // Unlike most disks it stores times beyond the year 2446.
     private const string SharedMemory = "/dev/shm";
 
     public TemporaryFolder() => Path = Directory.CreateTempSubdirectory("skinenhance-test-").FullName;
 
     private TemporaryFolder(string path) => Path = Directory.CreateDirectory(path).FullName;
 
-    /// <summary>A folder whose files can be dated beyond the year 9999, where the system has such a place.</summary>
+    /// <summary>A folder whose files can have dates beyond the year 9999, if the system has such a file system.</summary>
     public static TemporaryFolder OfAnyYear() =>
         Directory.Exists(SharedMemory) ? new TemporaryFolder(System.IO.Path.Combine(SharedMemory, $"skinenhance-test-{Guid.NewGuid():N}")) : new TemporaryFolder();
 
@@ -21,7 +21,7 @@ public sealed class TemporaryFolder : IDisposable
     /// <summary>A path below it; its parts may be separated by slashes on every system.</summary>
     public string In(string relative) => System.IO.Path.Combine([Path, .. relative.Split('/')]);
 
-    /// <summary>Makes a file and the folders above it.</summary>
+    /// <summary>Creates a file and its parent folders.</summary>
     public string Add(string relative, byte[]? content = null)
     {
         var path = In(relative);

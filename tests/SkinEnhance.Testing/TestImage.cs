@@ -5,12 +5,12 @@ using System.Text;
 namespace SkinEnhance.Testing;
 
 /// <summary>
-/// Small images of every kind and any size, made in memory. PNG files are whole; of the others, and of a PNG file of more than
-/// 16 megapixels, the header is right and what follows it decodes to nothing.
+/// Small images of every format and any size, created in memory. PNG files are complete; in other formats, and in a PNG file of more than
+/// 16 megapixels, the header is valid and the rest cannot be decoded.
 /// </summary>
 public static class TestImage
 {
-    /// <summary>One small sample of each form that the header probe measures.</summary>
+    /// <summary>One small sample of each form whose size the header reader supports.</summary>
     public static IReadOnlyDictionary<string, (byte[] Bytes, ImageFormat Format, int Width, int Height)> All { get; } =
         new Dictionary<string, (byte[] Bytes, ImageFormat Format, int Width, int Height)>
         {
@@ -45,7 +45,7 @@ public static class TestImage
             0xFF, 0xD9,
         ];
 
-        // A frame header within the thumbnail must not be taken for the image's.
+        // A frame header within the thumbnail must not be mistaken for the image's.
         static byte[] Exif(int length) =>
             [.. "Exif\0\0"u8, 0xFF, 0xD8, 0xFF, 0xC0, 0, 17, 8, 0, 1, 0, 1, .. new byte[length - 17]];
     }
@@ -75,8 +75,8 @@ public static class TestImage
 
     /// <param name="width">The width in pixels.</param>
     /// <param name="height">The height in pixels.</param>
-    /// <param name="padding">The bytes of noise in a chunk that readers pass over.</param>
-    /// <param name="seed">What makes the noise its own.</param>
+    /// <param name="padding">The bytes of noise in a chunk that readers skip.</param>
+    /// <param name="seed">The seed of the noise.</param>
     public static byte[] Png(int width = 200, int height = 200, int padding = 0, int seed = 1)
     {
         var header = new byte[13];
@@ -98,7 +98,7 @@ public static class TestImage
         return chunk;
     }
 
-    /// <summary>The CRC of PNG chunks, bit by bit, apart from the implementation under test.</summary>
+    /// <summary>The CRC of PNG chunks, bit by bit, independent of the implementation under test.</summary>
     public static uint Crc(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;
@@ -126,7 +126,7 @@ public static class TestImage
 
     /// <param name="width">The width in pixels.</param>
     /// <param name="height">The height in pixels.</param>
-    /// <param name="metadata">Whether it carries an image chunk, EXIF and XMP.</param>
+    /// <param name="metadata">Whether it has an image chunk, EXIF and XMP.</param>
     public static byte[] WebpExtended(int width = 200, int height = 200, bool metadata = false)
     {
         var header = new byte[10];

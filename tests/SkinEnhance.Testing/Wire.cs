@@ -15,12 +15,12 @@ public static class Wire
     public static WireStep Bytes(int status, byte[] body, params string[] headers) => async exchange =>
     {
         await exchange.ReadBodyAsync();
-        await exchange.AnswerAsync(status, body, headers);
+        await exchange.RespondAsync(status, body, headers);
     };
 
     public static WireStep Redirect(Uri location, int status = 302) => Bytes(status, [], $"Location: {location.AbsoluteUri}");
 
-    /// <summary>Announces a longer body than it sends, and closes.</summary>
+    /// <summary>Declares a longer body than it sends, and closes the connection.</summary>
     public static WireStep CutOff(int status, byte[] body, int missing, params string[] headers) => async exchange =>
     {
         await exchange.ReadBodyAsync();
@@ -28,7 +28,7 @@ public static class Wire
         exchange.Close();
     };
 
-    /// <summary>Announces a longer body than it sends, and breaks off once the client has had what came.</summary>
+    /// <summary>Declares a longer body than it sends, and resets the connection after the client has received it.</summary>
     public static WireStep BreakOff(int status, byte[] body, int missing, Task when) => async exchange =>
     {
         await exchange.ReadBodyAsync();
@@ -37,35 +37,35 @@ public static class Wire
         exchange.Reset();
     };
 
-    /// <summary>Reads the whole request and breaks the connection off.</summary>
+    /// <summary>Reads the whole request and resets the connection.</summary>
     public static WireStep Reset() => async exchange =>
     {
         await exchange.ReadBodyAsync();
         exchange.Reset();
     };
 
-    /// <summary>Reads the whole request and closes the connection in order, without an answer.</summary>
+    /// <summary>Reads the whole request and closes the connection without a response.</summary>
     public static WireStep Close() => async exchange =>
     {
         await exchange.ReadBodyAsync();
         exchange.Close();
     };
 
-    /// <summary>Breaks the connection off within the upload.</summary>
+    /// <summary>Resets the connection during the upload.</summary>
     public static WireStep ResetAfter(long bytes) => async exchange =>
     {
         await exchange.ReadBodyAsync(bytes);
         exchange.Reset();
     };
 
-    /// <summary>Reads the whole request and never answers.</summary>
+    /// <summary>Reads the whole request and never responds.</summary>
     public static WireStep Stall() => async exchange =>
     {
         await exchange.ReadBodyAsync();
         await Task.Delay(Timeout.Infinite, exchange.Stop);
     };
 
-    /// <summary>Reads the request and answers once something has happened.</summary>
+    /// <summary>Reads the request and responds after a signal.</summary>
     public static WireStep After(Task signal, WireStep then) => async exchange =>
     {
         await exchange.ReadBodyAsync();

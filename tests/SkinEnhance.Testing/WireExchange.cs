@@ -4,7 +4,7 @@ using System.Text;
 
 namespace SkinEnhance.Testing;
 
-/// <summary>A request whose head has come, and the connection that it came on.</summary>
+/// <summary>A request whose headers were received, and its connection.</summary>
 public sealed class WireExchange(WireRequest request, Socket socket, Stream stream, CancellationToken stop)
 {
     private byte[] _body = [];
@@ -17,14 +17,14 @@ public sealed class WireExchange(WireRequest request, Socket socket, Stream stre
 
     public bool IsClosed { get; private set; }
 
-    /// <summary>Whether a client that asks before it sends the body is told to go on; one that is not has to find out.</summary>
+    /// <summary>Whether a request with Expect: 100-continue receives 100 Continue; otherwise the client waits for its time-out.</summary>
     public bool SaysContinue { get; set; } = true;
 
     public bool IsRead => _read == Announced;
 
     private long Announced => request.Header("Content-Length") is { } length ? long.Parse(length, CultureInfo.InvariantCulture) : 0;
 
-    /// <summary>Reads the body, or no more than a part of it.</summary>
+    /// <summary>Reads the body, or a part of it.</summary>
     public async Task ReadBodyAsync(long atMost = long.MaxValue)
     {
         using var body = new MemoryStream();
@@ -33,7 +33,7 @@ public sealed class WireExchange(WireRequest request, Socket socket, Stream stre
         request.Body = _body = body.ToArray();
     }
 
-    /// <summary>Reads the body, or no more than a part of it, into a stream that keeps of it what it likes.</summary>
+    /// <summary>Reads the body, or a part of it, into a stream.</summary>
     public async Task ReadBodyAsync(Stream target, long atMost = long.MaxValue)
     {
         var buffer = new byte[64 * 1024];
@@ -48,7 +48,7 @@ public sealed class WireExchange(WireRequest request, Socket socket, Stream stre
             var read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, wanted - _read)), stop);
             if (read == 0)
             {
-                throw new EndOfStreamException("The client closed the connection within the body.");
+                throw new EndOfStreamException("The client closed the connection during the body.");
             }
 
             await target.WriteAsync(buffer.AsMemory(0, read), stop);
@@ -62,14 +62,14 @@ public sealed class WireExchange(WireRequest request, Socket socket, Stream stre
         await stream.FlushAsync(stop);
     }
 
-    /// <summary>Sends a whole answer.</summary>
-    public Task AnswerAsync(int status, byte[] body, params string[] headers) => WriteAsync((byte[])[.. Head(status, body.Length, headers), .. body]);
+    /// <summary>Sends a complete response.</summary>
+    public Task RespondAsync(int status, byte[] body, params string[] headers) => WriteAsync((byte[])[.. Head(status, body.Length, headers), .. body]);
 
-    /// <summary>The head of an answer whose announced length may be a lie.</summary>
+    /// <summary>The headers of a response whose declared length may be wrong.</summary>
     public static byte[] Head(int status, long length, params string[] headers) => Encoding.ASCII.GetBytes(
         $"HTTP/1.1 {status} Scripted\r\nContent-Length: {length}\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n");
 
-    /// <summary>Ends the connection in order.</summary>
+    /// <summary>Closes the connection.</summary>
     public void Close()
     {
         IsClosed = true;
@@ -77,7 +77,7 @@ public sealed class WireExchange(WireRequest request, Socket socket, Stream stre
         socket.Close();
     }
 
-    /// <summary>Breaks the connection off.</summary>
+    /// <summary>Resets the connection.</summary>
     public void Reset()
     {
         IsClosed = true;

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SkinEnhance.Testing;
 
-/// <summary>One request as it came over the wire.</summary>
+/// <summary>One request as it was received.</summary>
 public sealed class WireRequest(string method, string target, IReadOnlyDictionary<string, string> headers)
 {
     public string Method => method;
@@ -13,7 +13,7 @@ public sealed class WireRequest(string method, string target, IReadOnlyDictionar
 
     public IReadOnlyDictionary<string, string> Headers => headers;
 
-    /// <summary>As much of the body as was read.</summary>
+    /// <summary>The part of the body that was read.</summary>
     public byte[] Body { get; set; } = [];
 
     public string Text => Encoding.Latin1.GetString(Body);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SkinEnhance.Core.Tests.Architecture;
 
-/// <summary>Draws the projects, and within Core its rooms, as an SVG: what is named lies below what names it.</summary>
+/// <summary>Draws the projects, and within Core its rooms, as an SVG: a box is below the boxes that use it.</summary>
 internal sealed class ArchitectureMap
 {
     private const int BoxWidth = 204;
@@ -115,7 +115,7 @@ internal sealed class ArchitectureMap
         return new Box(middle, top, bottom);
     }
 
-    // What lies in no room.
+    // Types outside of the rooms.
     private static string Title(string place) => place == "Core" ? "Front door" : CodeMap.IsCore(place) ? CodeMap.RoomOf(place) : place;
 
     private List<string> Names(string place)

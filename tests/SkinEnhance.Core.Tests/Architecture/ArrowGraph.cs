@@ -17,7 +17,7 @@ internal sealed class ArrowGraph
     /// <summary>All names with an arrow, sorted.</summary>
     internal IEnumerable<string> Names => Arrows.SelectMany(arrow => (string[])[arrow.From, arrow.To]).Distinct().Order(StringComparer.Ordinal);
 
-    /// <summary>The arrows that lie on a circle.</summary>
+    /// <summary>The arrows that are part of a circle.</summary>
     internal IEnumerable<(string From, string To)> Circular => Arrows.Where(arrow => Leads(arrow.To, arrow.From));
 
     /// <summary>The arrows that do not follow from two or more others.</summary>

@@ -1,16 +1,16 @@
 namespace SkinEnhance.Core.Tests.Architecture;
 
-/// <summary>Places names in layers, so that every arrow leads down, and arrows past a layer bend around what lies there.</summary>
+/// <summary>Arranges names in layers, so that every arrow points down, and arrows past a layer bend around its boxes.</summary>
 internal sealed class LayeredLayout
 {
-    // Each round straightens the arrows a little more; a drawing of this size stands still before the last.
+    // Each round straightens the arrows a little more; a drawing of this size does not change any more before the last.
     private const int Rounds = 60;
 
     private readonly List<Node[]> _layers = [];
 
     /// <param name="graph">The arrows, of which those are placed that do not follow from others.</param>
     /// <param name="width">The width of a name's box.</param>
-    /// <param name="gap">The least space between two boxes; a bend of an arrow takes that much itself.</param>
+    /// <param name="gap">The least space between two boxes, and the width of an arrow's bend.</param>
     internal LayeredLayout(ArrowGraph graph, int width, int gap)
     {
         var nodes = graph.Names.ToDictionary(name => name, name => new Node(name, graph.Level(name), width), StringComparer.Ordinal);
@@ -59,7 +59,7 @@ internal sealed class LayeredLayout
 
     internal double Width { get; }
 
-    /// <summary>Moves what lies in a layer to where its arrows would be straight, as far as there is room.</summary>
+    /// <summary>Moves the boxes of a layer to where their arrows are straight, as far as there is space.</summary>
     private static void Place(Node[] layer, int gap, bool mayReorder)
     {
         var wanted = layer.ToDictionary(node => node, node => node.Neighbours.Select(other => other.X).DefaultIfEmpty(node.X).Average());

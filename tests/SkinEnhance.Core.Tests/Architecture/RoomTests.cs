@@ -3,10 +3,10 @@ using System.Xml;
 
 namespace SkinEnhance.Core.Tests.Architecture;
 
-/// <summary>Which part of the product may name which. A room is a folder of Core; <c>Core</c> stands for what lies in none, the front door.</summary>
+/// <summary>Which part of the product may use which. A room is a folder of Core; <c>Core</c> is what is in none of them.</summary>
 public class RoomTests
 {
-    // A row that has to grow is a decision; docs/architecture.md says what each room is for.
+    // A longer row is a decision; docs/architecture.md describes what each room is for.
     private static readonly Dictionary<string, string> Rooms = new()
     {
         ["Core"] = "Batch, Images, Ledger, Operations, Polling, Pricing, Providers, Providers.AILab, Providers.Comfy, Settings, Transport",
@@ -61,7 +61,7 @@ public class RoomTests
             .Where(naming => CodeMap.ProjectOf(naming.To) is { } target && target != CodeMap.ProjectOf(naming.From))
             .ToLookup(naming => (CodeMap.ProjectOf(naming.From)!, CodeMap.ProjectOf(naming.To)!)));
 
-    // It stands for the services, so it must read and answer requests by itself; what the header of an image says is the same for both sides.
+    // It replaces the services, so its reading of requests and its responses are independent of the client; only the image header is shared.
     [Fact]
     public void The_emulator_names_nothing_of_the_engine_but_the_reading_of_images() => AssertNone(
         from naming in CodeMap.Product
@@ -123,7 +123,7 @@ public class RoomTests
 
     private static string Describe(IEnumerable<Naming> namings, (string From, string To) arrow)
     {
-        // The using directive is worth a word where it is the only trace.
+        // Checked only where the using directive is the only trace.
         var traces = namings.ToLookup(naming => naming.ToType.Contains('.', StringComparison.Ordinal));
         var types = (traces[false].Any() ? traces[false] : traces[true]).Select(naming => $"{naming.FromType} names {naming.ToType}").Distinct().Order(StringComparer.Ordinal).ToList();
         return $"{arrow.From} names {arrow.To}: {string.Join(", ", types.Take(5))} ({types.Count} in all).";

@@ -9,7 +9,7 @@ public sealed class AdaptiveLimitTests
     private readonly RecordingObserver _observer = new();
 
     [Fact]
-    public async Task As_many_are_let_out_as_the_batch_asks_for_until_the_provider_asks_for_less()
+    public async Task The_limit_is_that_of_the_batch_until_the_provider_throttles()
     {
         await AcquireAsync(32);
 
@@ -29,7 +29,7 @@ public sealed class AdaptiveLimitTests
     }
 
     [Fact]
-    public async Task Who_was_refused_stands_in_line_and_halves_it_again_when_refused_again()
+    public async Task A_throttled_submission_waits_for_a_permit_and_halves_the_limit_again()
     {
         var permits = await AcquireAsync(8);
         Refuse(permits);
@@ -48,7 +48,7 @@ public sealed class AdaptiveLimitTests
     }
 
     [Fact]
-    public async Task The_place_of_one_who_was_refused_is_taken_by_nobody_while_he_waits_to_try_again()
+    public async Task The_permit_of_a_throttled_submission_is_not_granted_again_before_its_retry()
     {
         var refused = Assert.Single(await AcquireAsync(1));
         refused.ReportThrottled();
@@ -75,7 +75,7 @@ public sealed class AdaptiveLimitTests
     }
 
     [Fact]
-    public async Task A_full_round_of_acceptances_lets_one_more_out_up_to_what_the_batch_asks_for()
+    public async Task A_full_round_of_acceptances_raises_the_limit_by_one_up_to_that_of_the_batch()
     {
         var refused = await AcquireAsync(16);
         Refuse(refused);
@@ -96,7 +96,7 @@ public sealed class AdaptiveLimitTests
     }
 
     [Fact]
-    public async Task A_place_that_is_left_goes_to_the_first_in_line_who_still_waits()
+    public async Task A_released_permit_goes_to_the_first_submission_that_still_waits()
     {
         var refused = await AcquireAsync(2);
         Refuse(refused);
@@ -127,7 +127,7 @@ public sealed class AdaptiveLimitTests
         var firstRefusal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         fixture.Provider.OnSubmit = async (submission, token) =>
         {
-            // A service that takes three at a time, and refuses the rest while they are worked on.
+            // A service that accepts three at a time and throttles the rest.
             for (; ; )
             {
                 await submission.Permit.AcquireAsync(token);
@@ -169,7 +169,7 @@ public sealed class AdaptiveLimitTests
     }
 
     [Fact]
-    public async Task Who_stands_in_line_when_the_batch_is_stopped_is_not_sent()
+    public async Task A_submission_that_waits_for_a_permit_when_the_batch_stops_is_not_sent()
     {
         await using var fixture = new BatchFixture();
         var refusedOnce = false;

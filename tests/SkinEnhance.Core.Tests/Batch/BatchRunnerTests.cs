@@ -21,7 +21,7 @@ public class BatchRunnerTests
     }
 
     [Fact]
-    public async Task No_request_gives_no_outcome()
+    public async Task An_empty_batch_has_no_outcome()
     {
         await using var fixture = new BatchFixture();
 
@@ -66,7 +66,7 @@ public class BatchRunnerTests
     }
 
     [Fact]
-    public async Task The_next_request_is_asked_for_only_when_there_is_room_for_it()
+    public async Task The_next_request_is_read_only_when_there_is_capacity_for_it()
     {
         await using var fixture = new BatchFixture();
         var gate = new Gate();
@@ -142,7 +142,7 @@ public class BatchRunnerTests
     }
 
     [Fact]
-    public async Task A_reader_that_stands_still_holds_the_batch_back()
+    public async Task A_slow_reader_limits_the_batch()
     {
         await using var fixture = new BatchFixture();
         var pulled = 0;
@@ -167,7 +167,7 @@ public class BatchRunnerTests
         Assert.True(await reader.MoveNextAsync());
         Assert.True(await ended.WaitAsync(TimeSpan.FromSeconds(30)));
 
-        // Two lie ready, two wait to be taken over, one was read: nothing else may have begun.
+        // Two are ready, two wait to be written, one was read: no other one may have started.
         Assert.InRange(Volatile.Read(ref pulled), 4, 5);
         Assert.InRange(fixture.Provider.Submitted, 4, 5);
         var read = 1;
@@ -228,7 +228,7 @@ public class BatchRunnerTests
     }
 
     [Fact]
-    public async Task A_synchronous_result_is_saved_without_a_question()
+    public async Task A_synchronous_result_is_saved_without_a_poll()
     {
         await using var fixture = new BatchFixture();
         fixture.Provider.OnSubmit = (_, _) => Task.FromResult(fixture.Completed(id: null, results: 2));
@@ -241,7 +241,7 @@ public class BatchRunnerTests
     }
 
     [Fact]
-    public async Task Who_does_not_want_to_wait_gets_the_accepted_tasks()
+    public async Task Without_waiting_the_accepted_tasks_are_returned()
     {
         await using var fixture = new BatchFixture();
 
@@ -341,7 +341,7 @@ public class BatchRunnerTests
     }
 
     [Fact]
-    public async Task The_counts_told_on_the_way_never_contradict_each_other_and_end_in_the_outcomes()
+    public async Task The_reported_counts_are_consistent_and_end_in_the_outcomes()
     {
         await using var fixture = new BatchFixture();
         fixture.Provider.OnSubmit = (submission, _) => submission.Source.Path!.EndsWith("3.jpg", StringComparison.Ordinal)
@@ -411,7 +411,7 @@ public class BatchRunnerTests
     }
 
     [Fact]
-    public async Task An_early_break_stops_all_work_and_tells_what_is_left_behind()
+    public async Task An_early_break_stops_all_work_and_reports_abandoned_tasks()
     {
         await using var fixture = new BatchFixture();
         var gate = new Gate();

@@ -2,11 +2,11 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Batch;
 
-/// <summary>A cancelled batch ends at once, tells what it leaves behind, and leaves no half file.</summary>
+/// <summary>A cancelled batch ends at once, reports its abandoned tasks, and leaves no partial file.</summary>
 public class CancellationTests
 {
     [Fact]
-    public async Task Within_a_submission_that_was_not_accepted_nothing_is_left_behind()
+    public async Task During_a_submission_that_was_not_accepted_nothing_is_abandoned()
     {
         await using var fixture = new BatchFixture();
         var gate = new Gate();
@@ -23,7 +23,7 @@ public class CancellationTests
     }
 
     [Fact]
-    public async Task Within_a_submission_of_open_fate_it_is_told_as_unknown()
+    public async Task During_a_submission_with_an_open_outcome_the_task_is_reported_as_unknown()
     {
         await using var fixture = new BatchFixture();
         var gate = new Gate();
@@ -38,7 +38,7 @@ public class CancellationTests
                 throw new SubmissionUnknownException(new EnhanceError { Id = ErrorIds.SubmissionUnknown, Provider = "Test", Message = "cancelled" });
             }
 
-            throw new InvalidOperationException("Nobody lets it go.");
+            throw new InvalidOperationException("The gate is never opened.");
         };
 
         await CancelAsync(fixture, () => gate.ArrivedAsync(2));
@@ -48,7 +48,7 @@ public class CancellationTests
     }
 
     [Fact]
-    public async Task While_tasks_are_waited_for_they_are_told_with_their_ids()
+    public async Task While_tasks_are_waited_for_they_are_reported_with_their_ids()
     {
         await using var fixture = new BatchFixture();
         var gate = new Gate();
@@ -83,7 +83,7 @@ public class CancellationTests
     }
 
     [Fact]
-    public async Task Within_a_download_the_results_are_told_and_no_half_file_is_left()
+    public async Task During_a_download_the_results_are_reported_and_no_partial_file_remains()
     {
         var never = new TaskCompletionSource();
         await using var fixture = new BatchFixture(Wire.BreakOff(200, [.. TestImage.Png(), .. new byte[9000]], missing: 1000, never.Task));

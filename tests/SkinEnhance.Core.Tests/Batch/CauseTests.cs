@@ -48,7 +48,7 @@ public sealed class CauseTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_cause_gets_into_no_json_and_no_record()
+    public async Task The_cause_is_not_serialized_to_json_or_a_record()
     {
         _fixture.Provider.OnSubmit = (_, _) => throw new SubmissionUnknownException(Error with { Id = ErrorIds.SubmissionUnknown }, new HttpRequestException("only in the cause"));
         var image = _fixture.Image();
@@ -74,6 +74,6 @@ public sealed class CauseTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Errors_that_say_the_same_are_the_same_whatever_is_behind_them() =>
+    public void Errors_are_equal_regardless_of_their_causes() =>
         Assert.Equal(Error.CausedBy(new IOException()), Error);
 }

@@ -4,18 +4,18 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Batch;
 
-/// <summary>What a provider's responses say of the account's concurrency limit, from the headers to the submissions that are let out.</summary>
+/// <summary>The account's concurrency limit in a provider's responses, from the headers to the granted permits.</summary>
 public sealed class ConcurrencyLimitTests
 {
     private readonly AdaptiveLimit _limit = new("Test", startsAlone: true);
     private readonly RecordingObserver _observer = new();
 
     [Fact]
-    public async Task The_first_goes_alone_and_without_a_word_of_a_limit_the_rest_at_once()
+    public async Task The_first_is_sent_alone_and_without_a_reported_limit_the_rest_at_once()
     {
         var first = await AcquireAsync();
         var rest = Enumerable.Range(0, 15).Select(_ => Permit().AcquireAsync(CancellationToken.None).AsTask()).ToList();
-        Assert.All(rest, turn => Assert.False(turn.IsCompleted));
+        Assert.All(rest, permit => Assert.False(permit.IsCompleted));
 
         first.ReportAccepted();
 
@@ -48,27 +48,27 @@ public sealed class ConcurrencyLimitTests
     }
 
     [Fact]
-    public async Task What_is_not_accepted_yet_is_no_reason_to_send_more()
+    public async Task A_submission_without_a_response_does_not_raise_the_limit()
     {
-        var turns = await AcquireAsync(5, limit: 5);
+        var permits = await AcquireAsync(5, limit: 5);
 
-        // Two others of the account came between: the first of four that are on their way is told of two more.
-        turns[1].ReportAccountLimit(5, 1, isAccepted: true);
+        // Two submissions of another client came first: the response to the first of four reports two more.
+        permits[1].ReportAccountLimit(5, 1, isAccepted: true);
 
         Assert.Equal(3, _limit.Size);
-        turns[0].Dispose();
-        turns[1].Dispose();
+        permits[0].Dispose();
+        permits[1].Dispose();
         Assert.False(Permit().AcquireAsync(CancellationToken.None).AsTask().IsCompleted);
     }
 
     [Fact]
-    public async Task Who_stands_in_line_is_let_out_when_a_later_response_says_more()
+    public async Task A_waiting_submission_is_sent_when_a_later_response_reports_more()
     {
-        var turns = await AcquireAsync(2, limit: 2);
+        var permits = await AcquireAsync(2, limit: 2);
         var next = Permit().AcquireAsync(CancellationToken.None).AsTask();
         Assert.False(next.IsCompleted);
 
-        turns[1].ReportAccountLimit(10, 8, isAccepted: true);
+        permits[1].ReportAccountLimit(10, 8, isAccepted: true);
 
         await next.SoonAsync();
         Assert.Equal(10, _limit.Size);
@@ -79,14 +79,14 @@ public sealed class ConcurrencyLimitTests
     [Fact]
     public async Task A_refusal_of_a_full_account_bounds_by_its_numbers_and_halves_nothing()
     {
-        var turns = await AcquireAsync(8, limit: 8);
-        foreach (var accepted in turns[1..6])
+        var permits = await AcquireAsync(8, limit: 8);
+        foreach (var accepted in permits[1..6])
         {
             accepted.ReportAccountLimit(8, 2, isAccepted: true);
         }
 
-        turns[6].ReportAccountLimit(8, 0, isAccepted: false);
-        turns[6].ReportThrottled();
+        permits[6].ReportAccountLimit(8, 0, isAccepted: false);
+        permits[6].ReportThrottled();
 
         Assert.Equal(6, _limit.Size);
     }
@@ -96,30 +96,30 @@ public sealed class ConcurrencyLimitTests
     [InlineData(false)]
     public async Task A_refusal_that_the_numbers_do_not_explain_halves_as_ever(bool hasNumbers)
     {
-        var turns = await AcquireAsync(8, limit: 8);
+        var permits = await AcquireAsync(8, limit: 8);
         if (hasNumbers)
         {
-            turns[1].ReportAccountLimit(8, 7, isAccepted: false);
+            permits[1].ReportAccountLimit(8, 7, isAccepted: false);
         }
 
-        turns[1].ReportThrottled();
+        permits[1].ReportThrottled();
 
         Assert.Equal(4, _limit.Size);
     }
 
     [Fact]
-    public async Task The_place_of_a_task_that_nobody_waits_for_is_kept_until_it_has_ended()
+    public async Task The_permit_of_a_task_that_is_not_waited_for_is_kept_until_it_has_ended()
     {
-        var turn = await AcquireAsync();
-        turn.ReportAccountLimit(1, 0, isAccepted: true);
+        var permit = await AcquireAsync();
+        permit.ReportAccountLimit(1, 0, isAccepted: true);
         var watched = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        turn.HoldUntilEnded(() =>
+        permit.HoldUntilEnded(() =>
         {
             watched.SetResult();
             return ended.Task;
         });
-        turn.Dispose();
+        permit.Dispose();
         Assert.False(watched.Task.IsCompleted);
 
         var next = Permit().AcquireAsync(CancellationToken.None).AsTask();
@@ -131,18 +131,18 @@ public sealed class ConcurrencyLimitTests
     }
 
     [Fact]
-    public async Task Where_no_limit_is_known_a_task_that_nobody_waits_for_keeps_no_place()
+    public async Task Without_a_known_limit_a_task_that_is_not_waited_for_keeps_no_permit()
     {
-        var turn = await AcquireAsync();
-        turn.ReportAccepted();
-        turn.HoldUntilEnded(() => throw new InvalidOperationException("Nobody is to ask."));
-        turn.Dispose();
+        var permit = await AcquireAsync();
+        permit.ReportAccepted();
+        permit.HoldUntilEnded(() => throw new InvalidOperationException("No poll is expected."));
+        permit.Dispose();
 
         await AcquireAsync();
     }
 
     [Fact]
-    public async Task A_batch_sends_one_image_until_it_is_answered_and_then_as_many_as_it_may()
+    public async Task A_batch_sends_one_image_until_its_response_and_then_as_many_as_allowed()
     {
         await using var fixture = new BatchFixture();
         fixture.Provider.TellsAccountLimit = true;
@@ -182,57 +182,57 @@ public sealed class ConcurrencyLimitTests
     [InlineData(200, "-5 1 x", null)]
     [InlineData(200, "- - -", null)]
     [InlineData(200, "1e30 1 NaN", "2147483647 2147483646 True")]
-    public async Task The_headers_are_read_and_what_is_no_count_is_left_out(int status, string values, string? expected)
+    public async Task The_headers_are_read_and_invalid_counts_are_ignored(int status, string values, string? expected)
     {
         string[] names = ["X-Concurrency-Limit", "x-concurrency-current", "X-Concurrency-Remaining"];
         var headers = names.Zip(values.Split(' ')).Where(pair => pair.Second != "-").Select(pair => $"{pair.First}: {pair.Second}").ToArray();
-        var last = Wire.Json(200, Answers.ComfyCreated);
+        var last = Wire.Json(200, Responses.ComfyCreated);
         await using var fixture = status == 200
-            ? new ProviderFixture(Wire.Json(200, Answers.ComfyCreated, headers))
+            ? new ProviderFixture(Wire.Json(200, Responses.ComfyCreated, headers))
             : new ProviderFixture(Wire.Json(status, """{"error":"concurrency_limit_exceeded","message":"full"}""", headers), last);
-        var turn = new NotingPermit();
+        var permit = new NotingPermit();
 
-        await fixture.Comfy.SubmitAsync(fixture.Submission(ComfyOperations.Faithful) with { Permit = turn }, fixture.Observer, CancellationToken.None).SoonAsync();
+        await fixture.Comfy.SubmitAsync(fixture.Submission(ComfyOperations.Faithful) with { Permit = permit }, fixture.Observer, CancellationToken.None).SoonAsync();
 
-        Assert.Equal(expected is null ? [] : [expected], turn.Notes.Where(note => note != "back"));
-        Assert.Equal(status == 429, turn.Notes.LastOrDefault() == "back");
+        Assert.Equal(expected is null ? [] : [expected], permit.Notes.Where(note => note != "back"));
+        Assert.Equal(status == 429, permit.Notes.LastOrDefault() == "back");
     }
 
     [Fact]
-    public async Task A_response_that_is_given_again_tells_the_limit_and_not_what_was_free_then()
+    public async Task A_replayed_response_reports_the_limit_and_not_the_remaining_slots()
     {
         await using var fixture = new ProviderFixture(
-            Wire.Json(200, Answers.ComfyCreated, "Idempotent-Replayed: true", "X-Concurrency-Limit: 5", "X-Concurrency-Current: 1", "X-Concurrency-Remaining: 4"));
-        var turn = new NotingPermit();
+            Wire.Json(200, Responses.ComfyCreated, "Idempotent-Replayed: true", "X-Concurrency-Limit: 5", "X-Concurrency-Current: 1", "X-Concurrency-Remaining: 4"));
+        var permit = new NotingPermit();
 
-        await fixture.Comfy.SubmitAsync(fixture.Submission(ComfyOperations.Faithful) with { Permit = turn }, fixture.Observer, CancellationToken.None).SoonAsync();
+        await fixture.Comfy.SubmitAsync(fixture.Submission(ComfyOperations.Faithful) with { Permit = permit }, fixture.Observer, CancellationToken.None).SoonAsync();
 
-        Assert.Equal(["5  True"], turn.Notes);
+        Assert.Equal(["5  True"], permit.Notes);
     }
 
     private SubmissionPermit Permit() => _limit.CreatePermit(16, _observer);
 
     private async Task<SubmissionPermit> AcquireAsync()
     {
-        var turn = Permit();
-        await turn.AcquireAsync(CancellationToken.None).AsTask().SoonAsync();
-        return turn;
+        var permit = Permit();
+        await permit.AcquireAsync(CancellationToken.None).AsTask().SoonAsync();
+        return permit;
     }
 
-    /// <summary>Takes turns, the first of which is accepted by an account of which nothing else is in flight.</summary>
+    /// <summary>Acquires permits, the first of which is accepted by an account with nothing else in flight.</summary>
     private async Task<SubmissionPermit[]> AcquireAsync(int count, int limit)
     {
-        var turns = new SubmissionPermit[count];
+        var permits = new SubmissionPermit[count];
         for (var number = 0; number < count; number++)
         {
-            turns[number] = await AcquireAsync();
+            permits[number] = await AcquireAsync();
             if (number == 0)
             {
-                turns[0].ReportAccountLimit(limit, limit - 1, isAccepted: true);
+                permits[0].ReportAccountLimit(limit, limit - 1, isAccepted: true);
             }
         }
 
-        return turns;
+        return permits;
     }
 
     private sealed class NotingPermit : ISubmissionPermit

@@ -55,6 +55,6 @@ public class DecisionTableTests
         Assert.All(Enum.GetNames<KnownState>(), name => Assert.Equal(3, Cells.Count(cell => cell.Data.Item1 == name)));
 
     [Fact]
-    public void Where_both_are_asked_for_the_image_is_paid_for_again_and_not_replayed() =>
+    public void With_both_options_the_image_is_resubmitted_and_not_replayed() =>
         Assert.Equal(ImageAction.Submit, DecisionTable.Decide(KnownState.Replayable, new BatchOptions { Resubmit = true, ResumeUnknown = true }));
 }

@@ -4,7 +4,7 @@ using SkinEnhance.Core.Tests.Ledger;
 
 namespace SkinEnhance.Core.Tests.Batch;
 
-/// <summary>A dry run takes the decision of the run for every state of the ledger, and leaves the ledger as it is.</summary>
+/// <summary>A dry run makes the decision of the run for every state of the ledger, and does not change the ledger.</summary>
 public sealed class DryRunTests : IAsyncDisposable
 {
     private readonly LedgerFixture _fixture = new();
@@ -39,7 +39,7 @@ public sealed class DryRunTests : IAsyncDisposable
     {
         var image = _fixture.Image();
         using var ledger = _fixture.OpenLedger();
-        using var claim = ledger.TryLease(await _fixture.IdentityAsync(image));
+        using var lease = ledger.TryLease(await _fixture.IdentityAsync(image));
 
         Assert.Equal(PlannedAction.Wait, (await PlanAsync(image, _fixture.Saving())).Action);
     }
@@ -125,7 +125,7 @@ public sealed class DryRunTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Sums_are_told_by_provider_and_action()
+    public async Task Sums_are_reported_by_provider_and_action()
     {
         var image = _fixture.Image();
         await using var client = _fixture.OpenClient();
@@ -139,7 +139,7 @@ public sealed class DryRunTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_dry_run_without_images_says_so() => Assert.Equal("0 images. Nothing would be billed.", new PlanSummary().Describe([]));
+    public void A_dry_run_without_images_reports_it() => Assert.Equal("0 images. Nothing would be billed.", new PlanSummary().Describe([]));
 
     private async Task<EnhancePlan> PlanAsync(string image, BatchOptions options)
     {

@@ -3,7 +3,7 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Batch;
 
-/// <summary>Two images of one batch never share a result's name, and no existing file is touched unless asked.</summary>
+/// <summary>Two images of one batch never share a result's name, and no existing file is changed unless requested.</summary>
 public class ResultNamesTests
 {
     [Theory]
@@ -12,7 +12,7 @@ public class ResultNamesTests
     [InlineData("x/Åsa.jpg", "x/åsa.png", "Åsa-retouch.png", "x-åsa-retouch.png")]
     [InlineData("x/a.jpg", "x/a .png", "a-retouch.png", "x-a-retouch.png")]
     [InlineData("x/a.jpg", "y/a.jpg", "a-retouch.png", "y-a-retouch.png")]
-    public async Task Two_images_of_one_name_are_told_apart(string first, string second, string firstResult, string secondResult)
+    public async Task Two_images_of_one_name_get_different_names(string first, string second, string firstResult, string secondResult)
     {
         await using var fixture = new BatchFixture();
         using var output = new TemporaryFolder();
@@ -42,7 +42,7 @@ public class ResultNamesTests
     }
 
     [Fact]
-    public async Task An_existing_file_lets_an_image_be_left_out()
+    public async Task An_image_is_skipped_because_of_an_existing_file()
     {
         await using var fixture = new BatchFixture();
         var existing = fixture.Folder.Add("a-retouch.jpg", "mine"u8.ToArray());
@@ -105,7 +105,7 @@ public class ResultNamesTests
     }
 
     [Fact]
-    public async Task Patterns_that_give_two_images_one_name_are_numbered()
+    public async Task Images_with_equal_names_by_the_pattern_are_numbered()
     {
         await using var fixture = new BatchFixture();
         using var output = new TemporaryFolder();
@@ -175,7 +175,7 @@ public class ResultNamesTests
     }
 
     [Fact]
-    public async Task A_destination_is_made_when_it_is_missing_and_a_refused_image_leaves_it_clean()
+    public async Task A_missing_destination_is_created_and_a_refused_image_leaves_it_empty()
     {
         await using var fixture = new BatchFixture();
         fixture.Provider.OnSubmit = (_, _) => throw EnhanceException.For(new EnhanceError { Id = ErrorIds.RequestRejected, Message = "no face" });
@@ -187,7 +187,7 @@ public class ResultNamesTests
     }
 
     [Fact]
-    public async Task What_a_killed_run_left_in_the_folder_of_results_is_removed()
+    public async Task Leftovers_of_a_killed_run_in_the_folder_of_results_are_deleted()
     {
         await using var fixture = new BatchFixture();
         var left = fixture.Folder.Add(".0123.skinenhance-part", "half a result"u8.ToArray());

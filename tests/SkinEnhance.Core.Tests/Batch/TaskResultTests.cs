@@ -4,7 +4,7 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Batch;
 
-/// <summary>What a task stands for as the input of an operation.</summary>
+/// <summary>The input image for an operation when a task is given.</summary>
 public sealed class TaskResultTests : IAsyncDisposable
 {
     private static readonly OperationDescriptor TakesAddresses = TestProvider.Operation("Retouch");
@@ -35,7 +35,7 @@ public sealed class TaskResultTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_address_that_may_have_run_out_is_asked_for_again_before_it_is_paid_for()
+    public async Task An_address_that_may_have_expired_is_refreshed_before_it_is_submitted()
     {
         var task = await _fixture.RunAsync(_fixture.Image(), new());
         var fresh = new Uri(_fixture.Server.Address, "fresh.png");
@@ -48,7 +48,7 @@ public sealed class TaskResultTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_known_of_a_result_is_found_without_a_query()
+    public async Task A_known_result_is_found_without_a_poll()
     {
         var done = await _fixture.RunAsync(_fixture.Image("done.png"), new());
         var open = await _fixture.RunAsync(_fixture.Image("open.png", width: 201), new() { Wait = false });
@@ -63,7 +63,7 @@ public sealed class TaskResultTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_old_task_that_its_provider_does_not_know_is_no_input()
+    public async Task An_old_task_that_its_provider_has_no_record_of_is_not_an_input()
     {
         var task = await _fixture.RunAsync(_fixture.Image(), new());
         _fixture.Provider.OnQuery = (_, _, _) => throw new ProviderException(new EnhanceError { Id = ErrorIds.TaskNotFound, Message = "There is no such task." });
@@ -93,7 +93,7 @@ public sealed class TaskResultTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_not_saved_is_no_input_for_files_only_and_is_not_waited_for()
+    public async Task An_unsaved_result_is_not_an_input_for_files_only_and_is_not_waited_for()
     {
         var early = await _fixture.RunAsync(_fixture.Image(), new() { Wait = false });
 
@@ -110,7 +110,7 @@ public sealed class TaskResultTests : IAsyncDisposable
     public async Task A_task_without_a_result_is_an_error_that_names_it(EnhanceTaskStatus status, string id)
     {
         var image = _fixture.Image();
-        var task = new EnhanceTask { Provider = "Test", Operation = "Retouch", StatusRoute = "test-family", RecordId = "record", Source = image, SourcePath = image, Status = status };
+        var task = new EnhanceTask { Provider = "Test", Operation = "Retouch", StatusRoute = "test-route", RecordId = "record", Source = image, SourcePath = image, Status = status };
 
         var failure = await Assert.ThrowsAnyAsync<EnhanceException>(() => FindAsync(task));
 

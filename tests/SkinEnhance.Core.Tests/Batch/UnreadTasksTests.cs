@@ -6,7 +6,7 @@ namespace SkinEnhance.Core.Tests.Batch;
 public sealed class UnreadTasksTests
 {
     [Fact]
-    public async Task Tasks_that_were_accepted_and_never_read_are_handed_to_the_observer()
+    public async Task Accepted_tasks_that_were_never_read_are_reported_to_the_observer()
     {
         var provider = new TestProvider();
         provider.OnSubmit = (_, _) => Task.FromResult(new ProviderTaskState { TaskId = $"task {provider.Submitted}", Status = EnhanceTaskStatus.Submitted });
@@ -25,7 +25,7 @@ public sealed class UnreadTasksTests
         var requests = Enumerable.Range(1, 3)
             .Select(number => new EnhanceRequest { Operation = "Retouch", Source = ImageSource.FromUri(new Uri($"https://example.org/{number}.jpg")) });
 
-        // With a limit of one, the second task lies ready to be read and the third waits behind it.
+        // With a limit of one, the second task is ready to be read and the third waits to be written.
         await foreach (var task in client.RunAsync(requests, new BatchOptions { Limit = 1, Wait = false }, observer))
         {
             Assert.Equal("task 1", task.TaskId);

@@ -8,19 +8,19 @@ namespace SkinEnhance.Core.Tests.Emulator;
 public class AILabRoutesTests
 {
     [Fact]
-    public async Task Smart_skin_answers_with_the_address_of_a_result()
+    public async Task The_response_of_smart_skin_has_the_address_of_a_result()
     {
         await using var fixture = new ServerFixture();
         var image = TestImage.Jpeg(640, 480);
         using var form = ServerFixture.Form(image, "a.jpg", "image/jpeg", ("retouch_degree", "0.5"), ("whitening_degree", "1.5"));
 
         using var response = await fixture.AILabAsync(HttpMethod.Post, ServerFixture.SmartSkin, form);
-        var answer = await ServerFixture.ReadJsonAsync(response);
+        var body = await ServerFixture.ReadJsonAsync(response);
 
-        Assert.Equal(0, (int)answer["error_code"]!);
-        Assert.Equal(string.Empty, (string?)answer["error_detail"]!["code"]);
-        Assert.NotNull(answer["request_id"]);
-        using var stream = new MemoryStream(await fixture.Client.GetByteArrayAsync((string)answer["data"]!["image_url"]!));
+        Assert.Equal(0, (int)body["error_code"]!);
+        Assert.Equal(string.Empty, (string?)body["error_detail"]!["code"]);
+        Assert.NotNull(body["request_id"]);
+        using var stream = new MemoryStream(await fixture.Client.GetByteArrayAsync((string)body["data"]!["image_url"]!));
         Assert.Equal((640, 480), ImageHeader.Read(stream) is var read ? (read.Width, read.Height) : default);
         var task = Assert.Single(fixture.Emulator.Record.Tasks);
         Assert.Equal(("smart-skin", 5.0, "COMPLETED"), (task.Operation, task.CreditsBilled, task.Status));
@@ -29,7 +29,7 @@ public class AILabRoutesTests
     }
 
     [Fact]
-    public async Task Smart_skin_takes_the_time_it_is_told_to()
+    public async Task Smart_skin_takes_the_configured_time()
     {
         await using var fixture = new ServerFixture(clock => new EmulatorOptions { TimeProvider = clock, SynchronousTime = TimeSpan.FromSeconds(30) });
         var pending = fixture.SmartSkinAsync();
@@ -78,7 +78,7 @@ public class AILabRoutesTests
     [Theory]
     [InlineData("png")]
     [InlineData("bmp")]
-    public async Task An_enlargement_answers_with_data_url(string format)
+    public async Task The_response_of_an_enlargement_has_a_data_url(string format)
     {
         await using var fixture = new ServerFixture();
         using var form = format == "bmp"
@@ -93,7 +93,7 @@ public class AILabRoutesTests
     }
 
     [Fact]
-    public async Task Credits_fall_until_a_429_says_that_none_are_left()
+    public async Task Credits_fall_until_a_429_without_credits()
     {
         await using var fixture = new ServerFixture(clock => new EmulatorOptions { TimeProvider = clock, AILabCredits = 7 });
         using var first = await fixture.SmartSkinAsync();

@@ -30,7 +30,7 @@ public class AILabStrictnessTests
     }
 
     [Fact]
-    public async Task A_field_given_twice_is_refused()
+    public async Task A_repeated_field_is_refused()
     {
         await using var fixture = new ServerFixture();
         using var form = ServerFixture.Form(TestImage.Png(), "a.png", "image/png", ("acne_removal", "1"), ("acne_removal", "1"));
@@ -83,7 +83,7 @@ public class AILabStrictnessTests
     }
 
     [Fact]
-    public async Task A_file_that_is_no_image_or_a_damaged_one_is_refused()
+    public async Task A_file_that_is_not_an_image_or_is_damaged_is_refused()
     {
         await using var fixture = new ServerFixture();
         using var text = await fixture.AILabAsync(HttpMethod.Post, ServerFixture.SmartSkin, ServerFixture.Form("no image at all, but text"u8.ToArray(), "a.jpg", "image/jpeg"));
@@ -105,7 +105,7 @@ public class AILabStrictnessTests
     [InlineData("application/json")]
     [InlineData("multipart/form-data")]
     [InlineData("multipart/mixed; boundary=b")]
-    public async Task A_body_that_is_no_form_with_a_boundary_is_refused(string contentType)
+    public async Task A_body_that_is_not_a_form_with_a_boundary_is_refused(string contentType)
     {
         await using var fixture = new ServerFixture();
         using var response = await PostRawAsync(fixture, contentType, "{}"u8.ToArray());

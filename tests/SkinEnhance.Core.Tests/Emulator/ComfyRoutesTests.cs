@@ -49,7 +49,7 @@ public class ComfyRoutesTests
     }
 
     [Fact]
-    public async Task A_task_of_another_family_and_an_unknown_one_are_not_found()
+    public async Task A_task_of_another_status_route_and_an_unknown_one_are_not_found()
     {
         await using var fixture = new ServerFixture();
         var id = await fixture.SubmitTaskAsync();
@@ -115,7 +115,7 @@ public class ComfyRoutesTests
     }
 
     [Fact]
-    public async Task An_address_of_the_storage_where_nothing_lies_is_refused()
+    public async Task An_address_of_the_storage_without_a_file_is_refused()
     {
         await using var fixture = new ServerFixture();
         var place = await ReserveAsync(fixture, TestImage.Jpeg());

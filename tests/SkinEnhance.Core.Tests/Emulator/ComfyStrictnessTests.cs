@@ -70,7 +70,7 @@ public class ComfyStrictnessTests
     }
 
     [Fact]
-    public async Task A_body_that_does_not_say_it_is_json_is_refused()
+    public async Task A_body_without_the_media_type_of_json_is_refused()
     {
         await using var fixture = new ServerFixture();
         var content = new StringContent(ServerFixture.Body(TestImage.Png()).ToJsonString(), Encoding.UTF8, "text/plain");
@@ -180,7 +180,7 @@ public class ComfyStrictnessTests
     }
 
     [Fact]
-    public async Task A_large_chunked_upload_arrives_whole()
+    public async Task A_large_chunked_upload_arrives_completely()
     {
         await using var fixture = new ServerFixture();
         var image = TestImage.Png(padding: 8_000_000);
@@ -196,7 +196,7 @@ public class ComfyStrictnessTests
     }
 
     [Fact]
-    public async Task A_body_over_the_bound_is_answered_with_413()
+    public async Task A_body_over_the_limit_gets_a_413()
     {
         await using var fixture = new ServerFixture(clock => new EmulatorOptions { TimeProvider = clock, MaxRequestBytes = 100_000 });
         using var response = await fixture.SubmitAsync(ServerFixture.Faithful, ServerFixture.Body(TestImage.Png(padding: 3_000_000)));

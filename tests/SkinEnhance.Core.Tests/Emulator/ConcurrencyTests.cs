@@ -6,7 +6,7 @@ namespace SkinEnhance.Core.Tests.Emulator;
 public class ConcurrencyTests
 {
     [Fact]
-    public async Task An_account_takes_no_more_than_its_limit_until_a_task_has_ended()
+    public async Task An_account_accepts_no_more_than_its_limit_until_a_task_has_ended()
     {
         await using var fixture = new ServerFixture(clock => new EmulatorOptions { TimeProvider = clock, ComfyConcurrency = 2, TaskTime = TimeSpan.FromSeconds(4) });
 
@@ -20,7 +20,7 @@ public class ConcurrencyTests
     }
 
     [Fact]
-    public async Task A_refused_submission_takes_no_slot()
+    public async Task A_refused_submission_uses_no_slot()
     {
         await using var fixture = new ServerFixture(clock => new EmulatorOptions { TimeProvider = clock, ComfyConcurrency = 1, ComfyCredits = 0 });
 

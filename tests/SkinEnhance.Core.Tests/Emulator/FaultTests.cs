@@ -8,7 +8,7 @@ namespace SkinEnhance.Core.Tests.Emulator;
 public class FaultTests
 {
     [Fact]
-    public async Task A_status_comes_with_its_headers_in_comfys_shape_and_bills_nothing()
+    public async Task A_status_fault_has_its_headers_in_comfys_form_and_bills_nothing()
     {
         await using var fixture = new ServerFixture();
         fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 429, retryAfter: "7") with { Headers = new Dictionary<string, string> { ["X-More"] = "y" } });
@@ -37,7 +37,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task A_status_comes_in_ailabs_shape_and_the_old_one_on_demand()
+    public async Task A_status_fault_has_ailabs_form_and_the_old_one_on_demand()
     {
         await using var fixture = new ServerFixture();
         fixture.Emulator.Faults
@@ -62,7 +62,7 @@ public class FaultTests
     [InlineData(8_000_000, "ResetBeforeAccept", false)]
     [InlineData(8_000_000, "ResetMidUpload", false)]
     [InlineData(8_000_000, "ResetAfterAccept", true)]
-    public async Task A_reset_is_an_error_for_the_client_and_never_an_empty_answer(int padding, string name, bool billed)
+    public async Task A_reset_is_an_error_for_the_client_and_never_an_empty_response(int padding, string name, bool billed)
     {
         await using var fixture = new ServerFixture();
         fixture.Emulator.Faults.Add(name switch
@@ -115,7 +115,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task A_client_that_gives_up_on_a_hang_disturbs_nobody()
+    public async Task A_client_that_cancels_during_a_hang_does_not_affect_others()
     {
         await using var fixture = new ServerFixture();
         fixture.Emulator.Faults.Add(Fault.Hang(FaultTarget.Status));
@@ -159,7 +159,7 @@ public class FaultTests
     [Theory]
     [InlineData(0)]
     [InlineData(5_000_000)]
-    public async Task A_cut_off_download_gives_some_bytes_and_then_an_error(int padding)
+    public async Task A_truncated_download_has_some_bytes_and_then_an_error(int padding)
     {
         await using var fixture = new ServerFixture();
         var url = await fixture.FinishedComfyUrlAsync(TestImage.Png(padding: padding));
@@ -215,7 +215,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task A_redirect_names_another_place()
+    public async Task A_redirect_fault_has_another_address()
     {
         await using var fixture = new ServerFixture();
         fixture.Emulator.Faults.Add(Fault.Redirect(FaultTarget.Submit, new Uri("https://example.com/elsewhere")));
@@ -224,7 +224,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task A_replayed_error_says_so()
+    public async Task A_replayed_error_is_marked_as_one()
     {
         await using var fixture = new ServerFixture();
         fixture.Emulator.Faults.Add(Fault.ReplayedError(503));
@@ -279,7 +279,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task An_unknown_status_comes_once()
+    public async Task An_unknown_status_appears_once()
     {
         await using var fixture = new ServerFixture();
         var comfy = await fixture.SubmitTaskAsync();
@@ -293,7 +293,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Comfys_answers_can_have_their_other_forms()
+    public async Task Comfys_responses_can_have_their_other_forms()
     {
         await using var fixture = new ServerFixture();
         fixture.Emulator.Faults.Add(Fault.FlatResponse() with { Times = 2 }).Add(Fault.TaskStatusField() with { Times = 2 }).Add(Fault.GeneratedObjects());
@@ -359,7 +359,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task A_condition_that_throws_shows_in_the_answer()
+    public async Task A_condition_that_throws_shows_in_the_response()
     {
         await using var fixture = new ServerFixture();
         fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Any, 500) with { Match = _ => throw new FormatException("what a condition") });

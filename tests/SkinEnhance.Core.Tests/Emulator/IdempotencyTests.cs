@@ -6,7 +6,7 @@ namespace SkinEnhance.Core.Tests.Emulator;
 public class IdempotencyTests
 {
     [Fact]
-    public async Task The_same_key_and_body_get_the_first_answer_again_and_are_not_billed()
+    public async Task The_same_key_and_body_get_the_first_response_again_and_are_not_billed()
     {
         await using var fixture = new ServerFixture();
         using var first = await fixture.SubmitAsync("key");
@@ -45,9 +45,9 @@ public class IdempotencyTests
         Assert.Equal(0, fixture.Emulator.Record.BilledCount);
 
         fixture.Emulator.Faults.ReleaseHangs();
-        using var answered = await first;
+        using var completed = await first;
         using var third = await fixture.SubmitAsync("key");
-        Assert.Equal(await answered.Content.ReadAsStringAsync(), await third.Content.ReadAsStringAsync());
+        Assert.Equal(await completed.Content.ReadAsStringAsync(), await third.Content.ReadAsStringAsync());
         Assert.Equal(1, fixture.Emulator.Record.BilledCount);
     }
 
@@ -56,7 +56,7 @@ public class IdempotencyTests
     [InlineData("StatusAfterAccept")]
     [InlineData("CutOffJson")]
     [InlineData("EmptyBody")]
-    public async Task An_answer_that_was_lost_comes_back_to_the_same_key(string name)
+    public async Task A_lost_response_is_returned_for_the_same_key(string name)
     {
         await using var fixture = new ServerFixture();
         fixture.Emulator.Faults.Add(name switch
@@ -83,7 +83,7 @@ public class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_stored_error_comes_back_for_ever_until_the_key_is_new()
+    public async Task A_stored_error_is_returned_until_the_key_is_new()
     {
         await using var fixture = new ServerFixture();
         fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 503) with { StoreForKey = true });
@@ -100,7 +100,7 @@ public class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_billed_request_whose_error_was_stored_never_gives_its_task()
+    public async Task A_billed_request_with_a_stored_error_never_returns_its_task()
     {
         await using var fixture = new ServerFixture();
         fixture.Emulator.Faults.Add(Fault.StatusAfterAccept(FaultTarget.Submit, 502) with { StoreForKey = true });

@@ -15,7 +15,7 @@ public class KeyTests
     [InlineData("token", "Authorization", "token", HttpStatusCode.Unauthorized)]
     [InlineData("token", "Authorization", "Bearer other", HttpStatusCode.Unauthorized)]
     [InlineData("token", "Authorization", "Bearer token", HttpStatusCode.OK)]
-    public async Task Comfy_takes_its_key_in_the_right_header_only(string key, string? header, string? value, HttpStatusCode expected)
+    public async Task Comfy_accepts_its_key_in_the_right_header_only(string key, string? header, string? value, HttpStatusCode expected)
     {
         await using var fixture = new ServerFixture(clock => new EmulatorOptions { TimeProvider = clock, ComfyKey = key });
 

@@ -6,7 +6,7 @@ namespace SkinEnhance.Core.Tests.Emulator;
 public class LifecycleTests
 {
     [Fact]
-    public async Task The_first_page_says_what_this_is_and_how_to_use_it()
+    public async Task The_first_page_describes_the_emulator_and_its_use()
     {
         await using var fixture = new ServerFixture();
         var text = await fixture.Client.GetStringAsync(string.Empty);
@@ -98,7 +98,7 @@ public class LifecycleTests
     }
 
     [Fact]
-    public async Task A_cleared_record_is_empty_but_the_tasks_live_on()
+    public async Task A_cleared_record_is_empty_but_the_tasks_continue()
     {
         await using var fixture = new ServerFixture();
         var id = await fixture.SubmitTaskAsync();

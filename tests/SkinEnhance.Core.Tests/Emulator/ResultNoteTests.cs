@@ -70,7 +70,7 @@ public class ResultNoteTests
     }
 
     [Fact]
-    public async Task The_note_tells_the_parameters_in_ascii()
+    public async Task The_note_has_the_parameters_in_ascii()
     {
         await using var fixture = new ServerFixture();
         var id = await fixture.SubmitTaskAsync("proxy/freepik/v1/ai/image-upscaler", TestImage.Png(), ("prompt", "Grüße <&>"), ("hdr", -3));

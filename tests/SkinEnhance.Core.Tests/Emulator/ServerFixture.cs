@@ -6,7 +6,7 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Core.Tests.Emulator;
 
-/// <summary>An emulator with a clock of its own, and a plain client that knows both APIs only by their documents.</summary>
+/// <summary>An emulator with its own clock, and a plain client written from the documents of both APIs.</summary>
 internal sealed class ServerFixture : IAsyncDisposable
 {
     public const string Faithful = "proxy/freepik/v1/ai/skin-enhancer/faithful";
@@ -89,7 +89,7 @@ internal sealed class ServerFixture : IAsyncDisposable
         return (await ReadJsonAsync(response))["data"]!;
     }
 
-    /// <summary>Submits, lets the time pass and tells the address of the result.</summary>
+    /// <summary>Submits, advances the time and returns the address of the result.</summary>
     public async Task<string> FinishedComfyUrlAsync(byte[]? image = null)
     {
         var id = await SubmitTaskAsync(image: image);

@@ -8,7 +8,7 @@ public class TimingTests
     private const string EstimateP90 = "X-Comfy-Estimated-Duration-P90-Seconds";
 
     [Fact]
-    public async Task Each_task_takes_its_own_time_and_is_estimated_as_told()
+    public async Task Each_task_has_its_own_duration_and_estimate()
     {
         var images = new List<string?>();
         await using var fixture = Timed(request =>
@@ -34,7 +34,7 @@ public class TimingTests
     }
 
     [Fact]
-    public async Task Asynchronous_tasks_of_the_other_service_take_their_own_time_too()
+    public async Task Asynchronous_tasks_of_the_other_service_have_their_own_duration_too()
     {
         await using var fixture = Timed(_ => new TaskTiming(TimeSpan.FromSeconds(30)));
         var id = await fixture.AdvancedTaskAsync();

@@ -22,7 +22,7 @@ public sealed class TrialFolderTests : IDisposable
     }
 
     [Fact]
-    public void What_a_killed_process_left_goes_with_the_next_start()
+    public void Leftovers_of_a_killed_process_are_deleted_at_the_next_start()
     {
         var left = Leave($"{Prefix}left");
 
@@ -68,7 +68,7 @@ public sealed class TrialFolderTests : IDisposable
     }
 
     [Fact]
-    public void Disposing_twice_and_after_somebody_else_deleted_it_is_no_error()
+    public void Disposing_twice_and_after_another_process_deleted_it_is_not_an_error()
     {
         var folder = new TrialFolder(Prefix, _parent.Path);
         Directory.Delete(folder.Path, recursive: true);

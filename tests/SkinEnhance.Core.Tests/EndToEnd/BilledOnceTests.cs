@@ -5,7 +5,7 @@ namespace SkinEnhance.Core.Tests.EndToEnd;
 /// <summary>The same command run again and again after each kind of response: the service bills the image once at the most.</summary>
 public class BilledOnceTests
 {
-    /// <summary>What is answered after the work was accepted, though it says, or may seem to say, that it was not.</summary>
+    /// <summary>Responses after the work was accepted that report, or seem to report, that it was not.</summary>
     private static readonly Dictionary<string, Fault> Denials = new()
     {
         ["500"] = Fault.StatusAfterAccept(FaultTarget.Submit, 500),
@@ -45,7 +45,7 @@ public class BilledOnceTests
 
     [Theory]
     [MemberData(nameof(DenialNames))]
-    public async Task What_is_no_refusal_of_the_api_is_unknown_in_every_run(string denial, string operation)
+    public async Task A_response_that_is_not_a_refusal_of_the_api_is_unknown_in_every_run(string denial, string operation)
     {
         await using var fixture = new EmulatorFixture(keepsLedger: true);
         fixture.Emulator.Faults.Add(Denials[denial] with { AfterAccept = true });
@@ -62,7 +62,7 @@ public class BilledOnceTests
 
     [Theory]
     [MemberData(nameof(DenialNamesOfComfy))]
-    public async Task What_is_unknown_comes_home_under_its_key_and_is_billed_once(string denial)
+    public async Task An_unknown_submission_is_replayed_with_its_key_and_is_billed_once(string denial)
     {
         await using var fixture = new EmulatorFixture(keepsLedger: true);
         fixture.Emulator.Faults.Add(Denials[denial] with { AfterAccept = true, Times = 1 });
@@ -84,7 +84,7 @@ public class BilledOnceTests
     [InlineData("429-page")]
     [InlineData("499")]
     [InlineData("400-time-out-in-body")]
-    public async Task Whoever_wants_a_resend_gets_it_under_the_same_key_and_is_billed_once(string denial)
+    public async Task A_requested_resend_has_the_same_key_and_is_billed_once(string denial)
     {
         await using var fixture = new EmulatorFixture(keepsLedger: true);
         fixture.Emulator.Faults.Add(Denials[denial] with { AfterAccept = true, Times = 1 });

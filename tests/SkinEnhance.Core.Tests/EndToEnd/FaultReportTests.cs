@@ -5,7 +5,7 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Core.Tests.EndToEnd;
 
-/// <summary>What each fault cost, left on disk and said, as docs/faults.md lists it: the file is what the run gives.</summary>
+/// <summary>The cost, the files and the message of each fault, as listed in docs/faults.md: the file is the output of the run.</summary>
 public sealed partial class FaultReportTests
 {
     private const int Forever = 100_000;
@@ -134,7 +134,7 @@ public sealed partial class FaultReportTests
 
     // The messages of the system are those of Unix.
     [UnixFact]
-    public async Task The_list_of_faults_is_what_the_run_gives()
+    public async Task The_list_of_faults_is_that_of_the_run()
     {
         var report = new StringBuilder(
             $"""
@@ -168,10 +168,10 @@ public sealed partial class FaultReportTests
         await WrittenDocument.VerifyAsync("faults.md", report.ToString());
     }
 
-    /// <summary>The paid request is carried out, and answered with a body of JSON.</summary>
+    /// <summary>The paid request is carried out, and its response has a body of JSON.</summary>
     private static Fault Accepted(int status, string body) => Fault.StatusAfterAccept(FaultTarget.Submit, status) with { Body = body, ContentType = "application/json" };
 
-    /// <summary>A poll is answered with a body of JSON.</summary>
+    /// <summary>The response to a poll has a body of JSON.</summary>
     private static Fault Polling(string body) => Fault.StatusOn(FaultTarget.Status, 200) with { Body = body, ContentType = "application/json" };
 
     private static void Begin(StringBuilder report, string title, string second) => report

@@ -6,8 +6,8 @@ namespace SkinEnhance.Core.Tests.EndToEnd;
 /// <summary>The whole engine under each fault of the emulated services: what the user gets, what was sent, and what was billed.</summary>
 public class FaultTests
 {
-    /// <summary>After the whole body went out: the fate is open, whether it was accepted or not.</summary>
-    private static readonly Dictionary<string, (Fault Fault, int Billed)> OpenFates = new()
+    /// <summary>Faults after the whole body was sent: the outcome is open, whether the request was accepted or not.</summary>
+    private static readonly Dictionary<string, (Fault Fault, int Billed)> OpenOutcomes = new()
     {
         ["StatusAfterAccept-502"] = (Fault.StatusAfterAccept(FaultTarget.Submit, 502), 1),
         ["StatusAfterAccept-504"] = (Fault.StatusAfterAccept(FaultTarget.Submit, 504), 1),
@@ -24,7 +24,7 @@ public class FaultTests
         ["HangAfterAccept"] = (Fault.HangAfterAccept(FaultTarget.Submit), 1),
     };
 
-    /// <summary>What a question or a download gets over by asking again.</summary>
+    /// <summary>Faults of a poll or a download that a retry overcomes.</summary>
     private static readonly Dictionary<string, Fault> Passing = new()
     {
         ["Status-429"] = Fault.StatusOn(FaultTarget.Status, 429, "1"),
@@ -64,7 +64,7 @@ public class FaultTests
         ["Submit-429"] = Fault.StatusOn(FaultTarget.Submit, 429, "2") with { Times = 16 },
     };
 
-    /// <summary>What says no, and what the user is told.</summary>
+    /// <summary>Refusals, and the errors that the user gets.</summary>
     private static readonly Dictionary<string, (Fault Fault, string Comfy, string AILab)> Refusals = new()
     {
         ["400"] = (Fault.StatusOn(FaultTarget.Submit, 400), ErrorIds.RequestRejected, ErrorIds.RequestRejected),
@@ -87,18 +87,18 @@ public class FaultTests
         ["download-500"] = (Fault.DownloadStatus(500) with { Times = 6 }, ErrorIds.DownloadFailed, ErrorIds.DownloadFailed),
     };
 
-    public static TheoryData<string, string> OpenFateNames => Combine(OpenFates.Keys, "Faithful", "SmartSkin", "SmartSkinAdvanced");
+    public static TheoryData<string, string> OpenOutcomeNames => Combine(OpenOutcomes.Keys, "Faithful", "SmartSkin", "SmartSkinAdvanced");
 
     public static TheoryData<string, string> PassingNames => Combine(Passing.Keys, "Flexible", "SmartSkinAdvanced");
 
     public static TheoryData<string, string> RefusalNames => Combine(Refusals.Keys, "Upscale", "SmartSkinAdvanced");
 
     [Theory]
-    [MemberData(nameof(OpenFateNames))]
-    public async Task A_submission_of_open_fate_is_sent_once_and_told_as_unknown(string fault, string operation)
+    [MemberData(nameof(OpenOutcomeNames))]
+    public async Task A_submission_with_an_open_outcome_is_sent_once_and_reported_as_unknown(string fault, string operation)
     {
         await using var fixture = new EmulatorFixture();
-        fixture.Emulator.Faults.Add(OpenFates[fault].Fault);
+        fixture.Emulator.Faults.Add(OpenOutcomes[fault].Fault);
         var run = fixture.RunAsync(operation);
         if (fault.StartsWith("Hang", StringComparison.Ordinal))
         {
@@ -110,7 +110,7 @@ public class FaultTests
 
         Assert.Equal((EnhanceTaskStatus.Unknown, ErrorIds.SubmissionUnknown), (task.Status, task.ErrorId));
         Assert.Single(fixture.Submissions);
-        Assert.Equal(OpenFates[fault].Billed, fixture.Emulator.Record.BilledCount);
+        Assert.Equal(OpenOutcomes[fault].Billed, fixture.Emulator.Record.BilledCount);
         Assert.Empty(fixture.Folder.Files);
     }
 
@@ -137,7 +137,7 @@ public class FaultTests
 
     [Theory]
     [MemberData(nameof(RefusalNames))]
-    public async Task What_says_no_is_told_and_not_tried_again(string fault, string operation)
+    public async Task A_refusal_is_reported_and_not_retried(string fault, string operation)
     {
         await using var fixture = new EmulatorFixture();
         fixture.Emulator.Faults.Add(Refusals[fault].Fault);
@@ -169,7 +169,7 @@ public class FaultTests
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 2)]
-    public async Task Who_asks_for_a_resend_is_billed_twice_only_where_the_key_is_not_honoured(bool honoured, int billed)
+    public async Task A_requested_resend_is_billed_twice_only_without_idempotency_keys(bool honoured, int billed)
     {
         await using var fixture = new EmulatorFixture(time => new EmulatorOptions { TimeProvider = time, EnforceIdempotency = honoured });
         fixture.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
@@ -190,7 +190,7 @@ public class FaultTests
         var released = false;
         fixture.Time.OnSkip = _ =>
         {
-            // The third submission has been told that the first is in flight still.
+            // The response to the third submission was that the first is still in flight.
             if (!released && fixture.Submissions.Count(request => request.StatusCode == 409) >= 2)
             {
                 released = true;
@@ -209,7 +209,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task A_stored_error_is_left_behind_by_a_new_key()
+    public async Task A_stored_error_is_avoided_with_a_new_key()
     {
         await using var fixture = new EmulatorFixture();
         fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Submit, 429, "1") with { StoreForKey = true });
@@ -320,7 +320,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task A_result_past_its_life_is_told_as_gone()
+    public async Task A_result_after_its_lifetime_is_reported_as_gone()
     {
         await using var fixture = new EmulatorFixture(time => new EmulatorOptions { TimeProvider = time, ResultLifetime = TimeSpan.FromHours(24) });
         var task = await fixture.RunAsync("SmartSkinAdvanced", options => options with { Save = null });
@@ -336,7 +336,7 @@ public class FaultTests
     [Theory]
     [InlineData("Comfy")]
     [InlineData("AILab")]
-    public async Task The_balance_is_asked_for_again_after_a_failure_and_told_when_it_stays_away(string provider)
+    public async Task The_balance_is_requested_again_after_a_failure_and_reported_if_it_persists(string provider)
     {
         await using var fixture = new EmulatorFixture();
         fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Account, 500) with { Times = 3 });
@@ -348,7 +348,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task A_service_that_is_not_there_is_told_with_its_address_and_nothing_is_billed()
+    public async Task An_unreachable_service_is_reported_with_its_address_and_nothing_is_billed()
     {
         await using var fixture = new EmulatorFixture();
         fixture.Emulator.Stop();

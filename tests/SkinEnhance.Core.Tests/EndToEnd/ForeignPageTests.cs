@@ -2,7 +2,7 @@ using SkinEnhance.Emulator;
 
 namespace SkinEnhance.Core.Tests.EndToEnd;
 
-/// <summary>HTTP 401, 403 and redirects that something in front of the service answers in its place.</summary>
+/// <summary>HTTP 401, 403 and redirects from a proxy in place of the service.</summary>
 public class ForeignPageTests
 {
     [Theory]
@@ -10,7 +10,7 @@ public class ForeignPageTests
     [InlineData("Faithful", 403)]
     [InlineData("SmartSkinAdvanced", 403)]
     [InlineData("SmartSkin", 401)]
-    public async Task One_page_leaves_one_image_unknown_and_the_batch_goes_on(string operation, int status)
+    public async Task One_page_leaves_one_image_unknown_and_the_batch_continues(string operation, int status)
     {
         await using var fixture = new EmulatorFixture();
         fixture.Emulator.Faults.Add(Fault.Html(FaultTarget.Submit, status));

@@ -97,7 +97,7 @@ public class RequestTests
     [Theory]
     [InlineData("comfyui-emulator", "X-API-Key", "comfyui-emulator")]
     [InlineData("another-token", "Authorization", "Bearer another-token")]
-    public async Task Comfy_takes_either_kind_of_key(string key, string header, string value)
+    public async Task Comfy_accepts_either_kind_of_key(string key, string header, string value)
     {
         await using var fixture = new EmulatorFixture(time => new EmulatorOptions { TimeProvider = time, ComfyKey = key });
 
@@ -108,7 +108,7 @@ public class RequestTests
     }
 
     [Fact]
-    public async Task Every_sample_portrait_goes_through_every_operation_that_takes_it()
+    public async Task Every_operation_that_accepts_a_sample_portrait_processes_it()
     {
         await using var fixture = new EmulatorFixture();
         var operations = (string[])["Faithful", "Flexible", "Upscale", "SmartSkin", "SmartSkinAdvanced"];

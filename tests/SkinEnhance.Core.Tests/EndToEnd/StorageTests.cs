@@ -45,7 +45,7 @@ public sealed class StorageTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_image_that_lies_there_already_is_not_sent_for_another_operation()
+    public async Task An_image_that_is_stored_already_is_not_sent_for_another_operation()
     {
         var image = TestImage.Jpeg();
         await _fixture.RunAsync("Faithful", Stored, image);
@@ -83,7 +83,7 @@ public sealed class StorageTests : IAsyncDisposable
         Assert.Empty(_fixture.Submissions);
         Assert.Empty(_fixture.Ledger!.List());
 
-        // It is as new to the next run, which may go the other way.
+        // The next run treats it as new, and may send the image in the request.
         Assert.Equal(EnhanceTaskStatus.Completed, Assert.Single(await _fixture.RunAsync([request])).Status);
     }
 
@@ -91,9 +91,9 @@ public sealed class StorageTests : IAsyncDisposable
     [InlineData("""{"existing_file":true}""")]
     [InlineData("""{"upload_url":"http://store.example/u","download_url":"https://store.example/d"}""")]
     [InlineData("<html></html>")]
-    public async Task A_storage_that_answers_nonsense_is_no_reason_to_pay_by_other_means(string answer)
+    public async Task After_an_invalid_response_of_the_storage_nothing_is_submitted(string response)
     {
-        _fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Storage, 200) with { Body = answer, Times = 9 });
+        _fixture.Emulator.Faults.Add(Fault.StatusOn(FaultTarget.Storage, 200) with { Body = response, Times = 9 });
 
         var task = await _fixture.RunAsync("Faithful", Stored);
 
@@ -141,7 +141,7 @@ public sealed class StorageTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_the_cap_leaves_over_is_not_stored()
+    public async Task Images_beyond_the_cap_are_not_stored()
     {
         await _fixture.RunAsync("Faithful", options => Stored(options) with { MaxCredits = 1 });
 
@@ -167,7 +167,7 @@ public sealed class StorageTests : IAsyncDisposable
     [InlineData(true, false)]
     [InlineData(true, true)]
     [InlineData(false, true)]
-    public async Task A_replay_goes_the_way_of_the_first_request_whatever_is_asked_for_now(bool first, bool now)
+    public async Task A_replay_has_the_form_of_the_first_request_whatever_the_options(bool first, bool now)
     {
         _fixture.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
         var request = _fixture.Request("Faithful");
@@ -208,7 +208,7 @@ public sealed class StorageTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_way_to_the_image_is_kept_only_while_its_fate_is_open_and_the_key_never()
+    public async Task The_address_of_the_image_is_kept_while_its_outcome_is_open_and_the_key_never()
     {
         _fixture.Emulator.Faults.Add(Fault.ResetAfterAccept(FaultTarget.Submit));
         var request = _fixture.Request("Faithful");

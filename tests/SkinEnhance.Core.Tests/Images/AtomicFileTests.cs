@@ -5,7 +5,7 @@ namespace SkinEnhance.Core.Tests.Images;
 public class AtomicFileTests
 {
     [Fact]
-    public async Task A_file_has_no_final_name_before_it_is_whole()
+    public async Task A_file_has_no_final_name_before_it_is_complete()
     {
         using var folder = new TemporaryFolder();
         await using var file = AtomicFile.Create(folder.In("a/b"));
@@ -47,7 +47,7 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public async Task A_file_given_up_leaves_nothing()
+    public async Task An_abandoned_file_leaves_nothing()
     {
         using var folder = new TemporaryFolder();
         await using (var file = AtomicFile.Create(folder.Path))
@@ -59,7 +59,7 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public async Task What_a_killed_run_left_is_removed_once_it_is_old_and_nobody_has_it_open()
+    public async Task Leftovers_of_a_killed_run_are_deleted_when_they_are_old_and_not_open()
     {
         using var folder = new TemporaryFolder();
         var now = DateTimeOffset.UtcNow;
@@ -112,7 +112,7 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public async Task A_folder_in_the_place_of_the_file_is_no_destination_and_leaves_no_temporary_file()
+    public async Task A_folder_with_the_name_of_the_file_is_an_error_and_leaves_no_temporary_file()
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.In("x.png"));
@@ -129,7 +129,7 @@ public class AtomicFileTests
     [InlineData(unchecked((int)0x80070070), ErrorIds.DiskFull)]
     [InlineData(unchecked((int)0x80070027), ErrorIds.DiskFull)]
     [InlineData(5, ErrorIds.DestinationNotWritable)]
-    public void A_full_disk_is_told_from_other_failures(int code, string id)
+    public void A_full_disk_is_distinguished_from_other_failures(int code, string id)
     {
         if (OperatingSystem.IsWindows() && code == 28)
         {
@@ -140,9 +140,9 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public void What_the_system_says_of_a_full_disk_is_understood()
+    public void The_systems_errors_for_a_full_disk_are_identified()
     {
-        // Every write to this device of Linux fails as on a full disk; elsewhere the code that the system would give stands in.
+        // On Linux every write to this device fails as on a full disk; on other systems the error code is simulated.
         var failure = File.Exists("/dev/full")
             ? Assert.ThrowsAny<IOException>(() => File.WriteAllBytes("/dev/full", [1, 2, 3]))
             : new IOException("full", OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28);
@@ -159,7 +159,7 @@ public class AtomicFileTests
     [InlineData("new.", "new.")]
     [InlineData("\t", "\t")]
     [InlineData("below/ /new", " ")]
-    public void No_folder_is_made_whose_name_another_system_cannot_hold(string relative, string named)
+    public void No_folder_is_created_whose_name_is_invalid_on_another_system(string relative, string named)
     {
         using var folder = new TemporaryFolder();
         var error = Assert.Throws<ResultException>(() => AtomicFile.Create(folder.In(relative))).Error;

@@ -4,7 +4,7 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Images;
 
-/// <summary>What users of image tools meet: what every decoder takes is taken, and what none reads is refused before it is paid for.</summary>
+/// <summary>Files from the field: a file that every decoder reads is accepted, one that none reads is refused before it is billed.</summary>
 public sealed class FieldFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -97,10 +97,10 @@ public sealed class FieldFileTests : IDisposable
     }
 
     [Fact]
-    public async Task The_check_says_of_a_cut_off_image_what_a_run_says()
+    public async Task The_check_reports_a_truncated_image_as_a_run_does()
     {
         var request = new EnhanceRequest { Source = ImageSource.FromPath(Add("truncated.jpg")), Operation = "Faithful" };
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.ComfyCreated));
         await using var client = new EnhanceClient([fixture.Comfy, fixture.AILab], ProviderFixture.Options, fixture.Time);
 
         var refused = Assert.Single(await client.RunAsync([request], new BatchOptions { Wait = false }).ToListAsync());
@@ -123,7 +123,7 @@ public sealed class FieldFileTests : IDisposable
     [InlineData("mif1", "avif", ImageFormat.Avif)]
     [InlineData("avis", "mif1", ImageFormat.Avif)]
     [InlineData("isom", "mp42", ImageFormat.Unknown)]
-    public void A_film_and_a_picture_in_the_same_container_are_told_apart_by_their_brands(string major, string compatible, ImageFormat format)
+    public void A_video_and_an_image_in_the_same_container_are_identified_by_their_brands(string major, string compatible, ImageFormat format)
     {
         byte[] start = [0, 0, 0, 24, .. "ftyp"u8, .. Ascii(major), 0, 0, 0, 0, .. Ascii("xxxx"), .. Ascii(compatible), .. Ascii("heic")];
 

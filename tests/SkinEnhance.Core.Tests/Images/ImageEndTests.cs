@@ -29,7 +29,7 @@ public class ImageEndTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_whole_image_is_whole_in_pieces_of_any_size(string name)
+    public void A_complete_image_is_complete_in_pieces_of_any_size(string name)
     {
         var (format, bytes) = Whole[name];
         foreach (var size in (int[])[1, 2, 3, 7, 1000, bytes.Length])
@@ -42,7 +42,7 @@ public class ImageEndTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void An_image_cut_anywhere_is_not_whole(string name)
+    public void An_image_truncated_anywhere_is_not_complete(string name)
     {
         var (format, bytes) = Whole[name];
         var step = Math.Max(1, bytes.Length / 500);
@@ -82,7 +82,7 @@ public class ImageEndTests
     [InlineData("truncated.jpg", false)]
     [InlineData("truncated.webp", false)]
     [InlineData("png-bad-crc-in-ihdr.png", true)]
-    public void Files_from_the_field_are_told_apart(string name, bool isWhole)
+    public void Files_from_the_field_are_identified(string name, bool isWhole)
     {
         var bytes = CaseFile.Read(name);
         var format = ImageFormats.Detect(bytes);
@@ -105,7 +105,7 @@ public class ImageEndTests
     [InlineData(ImageFormat.Tiff)]
     [InlineData(ImageFormat.Heic)]
     [InlineData(ImageFormat.Avif)]
-    public void A_format_whose_bytes_do_not_say_where_it_ends_is_taken_as_it_is(ImageFormat format)
+    public void A_format_without_an_end_marker_is_accepted_as_it_is(ImageFormat format)
     {
         Assert.Null(ImageEnd.Missing(format));
         Assert.True(IsIn(format, new byte[100]));
@@ -126,7 +126,7 @@ public class ImageEndTests
                     bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
                 }
 
-                // Whether it is whole, both ways say alike, but for a JPEG, whose last two bytes are enough in a file.
+                // Both methods agree, except for a JPEG, for which the last two bytes of a file are enough.
                 var isSeen = IsSeen(format, bytes, 16);
                 Assert.True(isSeen == IsIn(format, bytes) || format == ImageFormat.Jpeg, $"{format}, round {round}");
             }

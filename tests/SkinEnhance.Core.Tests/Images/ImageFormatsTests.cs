@@ -31,5 +31,5 @@ public class ImageFormatsTests
     [InlineData(new byte[] { 0x4D, 0x4D, 0x00, 0x2A }, ImageFormat.Tiff)]
     [InlineData(new byte[] { 0x42, 0x4D }, ImageFormat.Bmp)]
     [InlineData(new byte[] { 0x3C, 0x68, 0x74, 0x6D, 0x6C, 0x3E }, ImageFormat.Unknown)]
-    public void A_format_is_told_by_its_signature_alone(byte[] start, ImageFormat format) => Assert.Equal(format, ImageFormats.Detect(start));
+    public void A_format_is_identified_by_its_signature_alone(byte[] start, ImageFormat format) => Assert.Equal(format, ImageFormats.Detect(start));
 }

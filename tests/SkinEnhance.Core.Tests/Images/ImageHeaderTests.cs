@@ -23,14 +23,14 @@ public class ImageHeaderTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Every_prefix_gives_the_size_or_says_that_the_header_is_damaged(string sample)
+    public void Every_prefix_has_the_size_or_a_damaged_header(string sample)
     {
         var (bytes, format, width, height) = TestImage.All[sample];
         for (var length = 0; length < bytes.Length; length++)
         {
             if (ReadOrNull(bytes[..length]) is { } image)
             {
-                // Cut within its signature it is no image; cut behind its size nothing is missing.
+                // Truncated within its signature it is not an image; truncated after its size nothing is missing.
                 var whole = new ImageInfo(format, width, height, length);
                 Assert.Contains(image, (ImageInfo[])[whole, new ImageInfo(ImageFormat.Unknown, 0, 0, length)]);
             }
@@ -88,14 +88,14 @@ public class ImageHeaderTests
     }
 
     [Fact]
-    public void A_file_that_is_no_image_is_unknown() =>
+    public void A_file_that_is_not_an_image_is_unknown() =>
         Assert.Equal(ImageFormat.Unknown, Read("This is a letter, not a picture of anybody at all."u8.ToArray()).Format);
 
     [Fact]
-    public void A_tiff_is_told_and_not_measured() => Assert.Equal(new ImageInfo(ImageFormat.Tiff, 0, 0, 10), Read(TestImage.Tiff()));
+    public void A_tiff_is_identified_and_not_measured() => Assert.Equal(new ImageInfo(ImageFormat.Tiff, 0, 0, 10), Read(TestImage.Tiff()));
 
     [Fact]
-    public void A_riff_file_that_is_no_webp_is_unknown() =>
+    public void A_riff_file_that_is_not_a_webp_is_unknown() =>
         Assert.Equal(ImageFormat.Unknown, Read([.. "RIFF"u8, 36, 0, 0, 0, .. "WAVEfmt "u8, .. new byte[30]]).Format);
 
     [Theory]
@@ -136,7 +136,7 @@ public class ImageHeaderTests
         Assert.Throws<InvalidDataException>(() => Read(TestImage.Bmp(10, int.MinValue)));
 
     [Fact]
-    public void A_webp_whose_first_chunk_is_no_image_is_damaged()
+    public void A_webp_whose_first_chunk_is_not_an_image_is_damaged()
     {
         var bytes = TestImage.WebpLossy();
         "EXIF"u8.CopyTo(bytes.AsSpan(12));

@@ -66,7 +66,7 @@ public class ImagePreflightTests
     [InlineData("Faithful")]
     [InlineData("Flexible")]
     [InlineData("Upscale")]
-    public void The_proxy_names_no_largest_file(string operation) =>
+    public void The_proxy_has_no_limit_on_the_file_size(string operation) =>
         Assert.Empty(Check(operation, new ImageInfo(ImageFormat.Jpeg, 500, 500, 300 * Megabyte)));
 
     [Theory]
@@ -75,7 +75,7 @@ public class ImagePreflightTests
     [InlineData("Upscale", ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.Webp)]
     [InlineData("SmartSkin", ImageFormat.Jpeg, ImageFormat.Png)]
     [InlineData("SmartSkinAdvanced", ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.Webp)]
-    public void An_operation_takes_its_formats_and_no_other(string operation, params ImageFormat[] accepted)
+    public void An_operation_accepts_its_formats_only(string operation, params ImageFormat[] accepted)
     {
         foreach (var format in Enum.GetValues<ImageFormat>())
         {
@@ -123,7 +123,7 @@ public class ImagePreflightTests
     }
 
     [Fact]
-    public void A_size_whose_result_no_number_could_hold_is_refused_too()
+    public void A_size_whose_result_exceeds_the_largest_number_is_refused_too()
     {
         var problem = Assert.Single(Check("Upscale", new ImageInfo(ImageFormat.Png, int.MaxValue, int.MaxValue, 1000), ("scale_factor", "16x")));
 
@@ -156,7 +156,7 @@ public class ImagePreflightTests
     [InlineData("", ErrorIds.ImageEmpty)]
     [InlineData("no picture at all", ErrorIds.ImageNotRecognized)]
     [InlineData("GIF89a", ErrorIds.ImageDamaged)]
-    public void A_file_that_is_no_image_is_refused_with_its_path(string content, string id)
+    public void A_file_that_is_not_an_image_is_refused_with_its_path(string content, string id)
     {
         using var folder = new TemporaryFolder();
         var path = folder.Add("face.png", System.Text.Encoding.ASCII.GetBytes(content));
@@ -178,7 +178,7 @@ public class ImagePreflightTests
     }
 
     [Fact]
-    public void A_file_that_another_program_holds_is_not_readable()
+    public void A_file_that_another_program_has_open_is_not_readable()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Add("face.png", TestImage.Png());

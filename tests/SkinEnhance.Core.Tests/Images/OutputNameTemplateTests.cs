@@ -74,7 +74,7 @@ public class OutputNameTemplateTests
     }
 
     [Fact]
-    public void A_long_name_is_cut_where_it_tells_least()
+    public void A_long_name_is_shortened_at_the_name_of_the_source()
     {
         var (_, stem) = OutputNameTemplate.Parse("{Index}-{BaseName}-{Operation}").Expand(Values with { BaseName = new string('ä', 300) });
 

@@ -85,7 +85,7 @@ public class OutputNameTests
     }
 
     [Fact]
-    public void No_name_whatever_holds_a_forbidden_character_or_ends_badly()
+    public void No_name_has_a_forbidden_character_or_an_invalid_end()
     {
         var random = new Random(7);
         for (var round = 0; round < 2000; round++)

@@ -42,7 +42,7 @@ public sealed class InputFinderTests : IDisposable
     }
 
     [Fact]
-    public void What_is_hidden_or_the_systems_own_is_left_out_unless_it_is_named()
+    public void Hidden_and_system_files_are_skipped_unless_they_are_specified()
     {
         string[] hidden =
         [
@@ -60,7 +60,7 @@ public sealed class InputFinderTests : IDisposable
     }
 
     [Fact]
-    public void With_recurse_all_below_comes_with_its_relative_folder()
+    public void With_recurse_all_below_is_found_with_its_relative_folder()
     {
         foreach (var path in (string[])["photos/z.jpg", "photos/b/2.jpg", "photos/b/c/3.jpg", "photos/a/1.jpg"])
         {
@@ -129,7 +129,7 @@ public sealed class InputFinderTests : IDisposable
     }
 
     [UnixFact]
-    public void A_file_of_that_very_name_comes_before_the_wildcard()
+    public void A_file_with_the_name_of_the_pattern_takes_precedence()
     {
         _folder.Add("a*.jpg");
         _folder.Add("ab.jpg");
@@ -150,7 +150,7 @@ public sealed class InputFinderTests : IDisposable
     public void An_empty_path_is_a_failure() => Assert.Equal(ErrorIds.ImageNotFound, Assert.Single(All(string.Empty)).Error!.Id);
 
     [Fact]
-    public void What_is_given_twice_comes_once()
+    public void An_input_that_is_specified_twice_is_found_once()
     {
         _folder.Add("photos/a.jpg");
 
@@ -168,7 +168,7 @@ public sealed class InputFinderTests : IDisposable
     }
 
     [UnixFact]
-    public void Links_in_a_circle_come_to_an_end()
+    public void Circular_links_end()
     {
         _folder.Add("photos/a.jpg");
         Directory.CreateSymbolicLink(_folder.In("photos/again"), _folder.In("photos"));
@@ -179,7 +179,7 @@ public sealed class InputFinderTests : IDisposable
     }
 
     [Fact]
-    public void The_destination_below_the_input_is_left_out()
+    public void The_destination_below_the_input_is_skipped()
     {
         foreach (var path in (string[])["photos/a.jpg", "photos/out/a-faithful.jpg", "photos/out/deep/b-faithful.jpg", "photos/outer/c.jpg"])
         {
@@ -207,7 +207,7 @@ public sealed class InputFinderTests : IDisposable
     }
 
     [Fact]
-    public void A_named_result_is_passed_over_with_a_line_that_names_the_way_out()
+    public void A_specified_result_is_skipped_with_the_option_that_includes_it()
     {
         _folder.Add("a-faithful.jpg");
         var finder = new InputFinder(Options) { Destination = _folder.Path };
@@ -220,7 +220,7 @@ public sealed class InputFinderTests : IDisposable
     }
 
     [Fact]
-    public void Formats_that_no_operation_takes_are_counted_in_one_line()
+    public void Formats_that_no_operation_accepts_are_counted_in_one_line()
     {
         foreach (var name in (string[])["a.heic", "b.HEIC", "c.dng", "d.tif", "notes.txt", "e.jpg"])
         {
@@ -262,7 +262,7 @@ public sealed class InputFinderTests : IDisposable
     }
 
     [Fact]
-    public void A_filter_chooses_by_name_and_time_whatever_way_a_file_is_given()
+    public void A_filter_selects_by_name_and_time_however_a_file_is_specified()
     {
         foreach (var name in (string[])["IMG_1.jpg", "IMG_2.JPG", "IMG_1-copy.jpg", "x.jpg", "drafts/IMG_3.jpg"])
         {
@@ -284,7 +284,7 @@ public sealed class InputFinderTests : IDisposable
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("sub/*.jpg")]
-    public void A_filter_pattern_that_is_no_name_is_refused(string pattern) =>
+    public void A_filter_pattern_that_is_not_a_name_is_refused(string pattern) =>
         Assert.Contains($"'{pattern}'", Assert.Throws<InvalidParameterException>(() => new InputFilter { Exclude = [pattern] }).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -358,7 +358,7 @@ public sealed class InputFinderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_is_read_when_its_turn_comes_and_one_that_cannot_be_read_does_not_end_the_walk()
+    public void A_folder_is_read_when_it_is_reached_and_an_unreadable_one_does_not_end_the_walk()
     {
         foreach (var path in (string[])["photos/1/a.jpg", "photos/2/b.jpg", "photos/3/c.jpg"])
         {
@@ -379,7 +379,7 @@ public sealed class InputFinderTests : IDisposable
     }
 
     [LinuxFact]
-    public async Task A_name_that_is_no_utf8_is_an_error_that_says_what_to_do()
+    public async Task A_name_that_is_not_utf8_is_an_error_with_the_fix()
     {
         await RunAsync("sh", "-c", "cd \"$1\" && mkdir in && cd in && : > \"$(printf 'caf\\351.jpg')\" && mkdir \"$(printf 'd\\351')\" && : > b.jpg", "sh", _folder.Path);
         var finder = new InputFinder(Options with { Recurse = true });

@@ -3,7 +3,7 @@ using SkinEnhance.Core.Tests.Ledger;
 
 namespace SkinEnhance.Core.Tests.Inputs;
 
-/// <summary>Results that the ledger knows, wherever they lie and whatever they are called.</summary>
+/// <summary>Results in the ledger, in any folder and with any name.</summary>
 public sealed class KnownResultTests : IAsyncDisposable
 {
     private readonly LedgerFixture _fixture = new();
@@ -11,7 +11,7 @@ public sealed class KnownResultTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
-    public async Task A_result_is_passed_over_whatever_the_destination_of_the_next_run()
+    public async Task A_result_is_skipped_whatever_the_destination_of_the_next_run()
     {
         var saved = (await _fixture.RunAsync(_fixture.Image())).OutputPath[0];
 
@@ -31,7 +31,7 @@ public sealed class KnownResultTests : IAsyncDisposable
     }
 
     [UnixFact]
-    public async Task A_link_to_a_result_or_to_its_folder_leads_to_a_result()
+    public async Task A_link_to_a_result_or_to_its_folder_is_a_result()
     {
         var saved = (await _fixture.RunAsync(_fixture.Image())).OutputPath[0];
         Directory.CreateSymbolicLink(_fixture.In("linked"), _fixture.Out);
@@ -42,7 +42,7 @@ public sealed class KnownResultTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Another_image_in_the_place_of_a_result_is_no_result()
+    public async Task Another_image_at_the_path_of_a_result_is_not_a_result()
     {
         var saved = (await _fixture.RunAsync(_fixture.Image())).OutputPath[0];
         await File.WriteAllBytesAsync(saved, TestImage.Png(320));

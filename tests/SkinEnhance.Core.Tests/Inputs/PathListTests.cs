@@ -30,7 +30,7 @@ public class PathListTests
     }
 
     [Fact]
-    public void A_file_that_is_no_list_does_not_fill_the_memory()
+    public void A_file_that_is_not_a_list_does_not_fill_the_memory()
     {
         using var list = new StringReader(new string('x', 1_000_000) + "\nb.jpg");
 

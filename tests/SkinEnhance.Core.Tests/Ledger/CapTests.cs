@@ -27,7 +27,7 @@ public sealed class CapTests : IAsyncDisposable
     [InlineData(234.21, 3)]
     [InlineData(390.35, 5)]
     [InlineData(1000, 6)]
-    public async Task It_stops_before_the_cap_is_passed_and_lists_what_is_left(double cap, int sent)
+    public async Task It_stops_before_the_cap_is_exceeded_and_lists_the_remaining_images(double cap, int sent)
     {
         foreach (var limit in (int[])[1, 6])
         {
@@ -40,14 +40,14 @@ public sealed class CapTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_the_provider_says_takes_the_place_of_the_estimate()
+    public async Task Reported_credits_replace_the_estimate()
     {
         var accept = _fixture.Provider.OnSubmit;
         _fixture.Provider.OnSubmit = async (submission, token) => await accept(submission, token) with { Credits = 10 };
 
         var tasks = await RunAsync(Images(4), Price + 25, limit: 1);
 
-        // 10, 20 and 30 leave room for one more estimate; after three there is none.
+        // After 10, 20 and 30 one more estimate fits; after three it does not.
         Assert.Equal(3, tasks.Count(task => task.Error is null));
     }
 
@@ -84,12 +84,12 @@ public sealed class CapTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_has_no_known_price_is_not_sent_under_a_cap_and_does_not_stop_the_others()
+    public async Task An_image_without_a_price_is_not_sent_under_a_cap_and_does_not_stop_the_others()
     {
-        _fixture.Provider.Operations = [.. _fixture.Provider.Operations, TestProvider.Operation("Nobody knows")];
+        _fixture.Provider.Operations = [.. _fixture.Provider.Operations, TestProvider.Operation("Unpriced")];
         var requests = new[]
         {
-            Request(_fixture.Image("a.png")) with { Operation = "Nobody knows" },
+            Request(_fixture.Image("a.png")) with { Operation = "Unpriced" },
             Request(_fixture.Image("b.png", 300)),
         };
 

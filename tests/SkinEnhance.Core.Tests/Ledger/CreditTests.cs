@@ -2,13 +2,13 @@ using SkinEnhance.Core.Tests.EndToEnd;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
-/// <summary>What a task says of its cost: for this run, and for the image.</summary>
+/// <summary>The credits of a task: in this run, and for the image.</summary>
 public sealed class CreditTests
 {
     private const double Price = 78.07;
 
     [Fact]
-    public async Task A_second_run_spends_nothing_and_knows_what_the_image_cost()
+    public async Task A_second_run_spends_nothing_and_has_the_cost_of_the_image()
     {
         await using var fixture = new LedgerFixture();
         fixture.Provider.OnQuery = (id, _, _) => Task.FromResult(fixture.Completed(id) with { Credits = Price });
@@ -40,7 +40,7 @@ public sealed class CreditTests
     }
 
     [Fact]
-    public async Task What_the_provider_does_not_say_is_not_known_unless_nothing_was_spent()
+    public async Task Credits_that_are_not_reported_are_not_known_unless_none_were_spent()
     {
         await using var fixture = new LedgerFixture();
         var image = fixture.Image();
@@ -66,7 +66,7 @@ public sealed class CreditTests
     }
 
     [Fact]
-    public async Task A_failed_task_costs_what_the_provider_says_and_else_nobody_knows()
+    public async Task A_failed_task_has_its_reported_credits_or_none_that_are_known()
     {
         await using var fixture = new LedgerFixture();
         var accept = fixture.Provider.OnSubmit;

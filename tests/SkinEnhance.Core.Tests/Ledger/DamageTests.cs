@@ -23,7 +23,7 @@ public sealed class DamageTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public async Task What_cannot_be_read_is_set_aside_and_its_image_is_not_sent_again(string damage)
+    public async Task An_unreadable_record_is_quarantined_and_its_image_is_not_sent_again(string damage)
     {
         var image = _fixture.Image();
         var damaged = await DamageAsync(image, damage);
@@ -63,13 +63,13 @@ public sealed class DamageTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_is_killed_after_setting_a_record_aside_has_not_forgotten_it()
+    public async Task A_record_that_was_quarantined_by_a_killed_run_still_counts()
     {
         var image = _fixture.Image();
         await DamageAsync(image, "no json");
         using (var ledger = _fixture.OpenLedger())
         {
-            // As far as a run came that ended right then.
+            // The state after a run that was killed at this point.
             Assert.Null(ledger.Read(await _fixture.IdentityAsync(image), _fixture.Observer, out var wasUnreadable));
             Assert.True(wasUnreadable);
         }
@@ -78,7 +78,7 @@ public sealed class DamageTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Forgetting_on_purpose_ends_what_was_set_aside_too()
+    public async Task Removing_a_record_ends_its_quarantine_too()
     {
         var image = _fixture.Image();
         await DamageAsync(image, "no json");

@@ -20,7 +20,7 @@ public sealed class KnownStateTests : IAsyncDisposable
     [InlineData("Expired", "Expired")]
     [InlineData("Submitting", "Replayable")]
     [InlineData("Unknown", "Replayable")]
-    public async Task Every_state_of_a_record_is_known_for_what_it_is(string state, string known)
+    public async Task Every_state_of_a_record_has_its_known_state(string state, string known)
     {
         // A saved result is not there any more.
         await _fixture.LeaveAsync(_fixture.Image(), Enum.Parse<LedgerState>(state), record => record with { Output = [new LedgerOutput(_fixture.In("gone.png"), 1, "00")] });
@@ -38,7 +38,7 @@ public sealed class KnownStateTests : IAsyncDisposable
     [Theory]
     [InlineData(false, "the first key")]
     [InlineData(true, null)]
-    public async Task Without_a_key_that_the_provider_knows_nothing_can_be_replayed(bool knowsKeys, string? key)
+    public async Task Without_support_for_idempotency_keys_nothing_can_be_replayed(bool knowsKeys, string? key)
     {
         await _fixture.LeaveAsync(_fixture.Image(), LedgerState.Submitting, record => record with { IdempotencyKey = key });
         Assert.Equal(KnownState.Undecided, await KnowAsync(knowsKeys));
@@ -47,7 +47,7 @@ public sealed class KnownStateTests : IAsyncDisposable
     [Theory]
     [InlineData(false, "Expired")]
     [InlineData(true, "Gone")]
-    public async Task An_expired_result_is_looked_for_again_where_there_is_a_way_to_it(bool isLost, string known)
+    public async Task An_expired_result_is_polled_again_when_there_is_an_id_or_an_address(bool isLost, string known)
     {
         await _fixture.LeaveAsync(_fixture.Image(), LedgerState.Expired, record => isLost ? record with { TaskId = null } : record);
         Assert.Equal(Enum.Parse<KnownState>(known), await KnowAsync());
@@ -72,7 +72,7 @@ public sealed class KnownStateTests : IAsyncDisposable
     [InlineData(ErrorIds.ResultMissing, "Lost")]
     [InlineData(ErrorIds.OperationTimeout, "Accepted")]
     [InlineData(null, "Accepted")]
-    public async Task A_task_that_the_provider_does_not_know_any_more_is_lost(string? errorId, string known)
+    public async Task A_task_that_the_provider_has_no_record_of_any_more_is_lost(string? errorId, string known)
     {
         await _fixture.LeaveAsync(_fixture.Image(), LedgerState.Submitted, record => record with { ErrorId = errorId, ErrorMessage = "it is gone" });
         Assert.Equal(Enum.Parse<KnownState>(known), await KnowAsync());

@@ -16,7 +16,7 @@ public sealed class LeaseTests : IDisposable
 
     public LeaseTests() => _ledger = new SubmissionLedger(_home.Path, Host, _time);
 
-    private string ClaimPath => _home.In($"ledger/records/AA/{Identity}.claim");
+    private string LeasePath => _home.In($"ledger/records/AA/{Identity}.claim");
 
     public void Dispose()
     {
@@ -25,7 +25,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public void A_claim_is_exclusive_until_it_is_given_back()
+    public void A_lease_is_exclusive_until_it_is_released()
     {
         using (var lease = _ledger.TryLease(Identity))
         {
@@ -40,7 +40,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public void Other_submissions_are_not_held_up()
+    public void Other_submissions_are_not_blocked()
     {
         using var lease = _ledger.TryLease(Identity);
         using var sameFolder = _ledger.TryLease("AA" + new string('B', 62));
@@ -50,15 +50,15 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public void Disposing_the_ledger_gives_all_claims_back()
+    public void Disposing_the_ledger_releases_all_leases()
     {
         Assert.NotNull(_ledger.TryLease(Identity));
         _ledger.Dispose();
-        Assert.False(File.Exists(ClaimPath));
+        Assert.False(File.Exists(LeasePath));
     }
 
     [Fact]
-    public void The_claim_of_a_process_that_has_ended_is_taken_over_at_once()
+    public void The_lease_of_a_process_that_has_ended_is_taken_over_at_once()
     {
         var child = Process.Start(new ProcessStartInfo("dotnet", "--version") { RedirectStandardOutput = true })!;
         child.WaitForExit();
@@ -69,7 +69,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public void The_claim_of_a_process_whose_id_was_used_again_is_taken_over_at_once()
+    public void The_lease_of_a_process_whose_id_was_reused_is_taken_over_at_once()
     {
         Leave(LeaseOwner.Current(Host) with { Started = "1" });
 
@@ -78,7 +78,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public void The_claim_of_a_living_process_stands_however_old_it_is()
+    public void The_lease_of_a_living_process_is_valid_however_old_it_is()
     {
         Leave(LeaseOwner.Current(Host), TimeSpan.FromDays(1));
         Assert.Null(_ledger.TryLease(Identity));
@@ -87,7 +87,7 @@ public sealed class LeaseTests : IDisposable
     [Theory]
     [InlineData(30, false)]
     [InlineData(300, true)]
-    public void The_claim_of_another_host_stands_for_its_lease(int age, bool isDead)
+    public void The_lease_of_another_host_is_valid_for_its_duration(int age, bool isDead)
     {
         Leave(LeaseOwner.Current("there"), TimeSpan.FromSeconds(age));
 
@@ -107,10 +107,10 @@ public sealed class LeaseTests : IDisposable
     [InlineData("", 30, false)]
     [InlineData("{\"host\":\"he", 30, false)]
     [InlineData("", 300, true)]
-    public void A_claim_that_cannot_be_read_stands_for_the_lease(string text, int age, bool isDead)
+    public void An_unreadable_lease_is_valid_for_its_duration(string text, int age, bool isDead)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(ClaimPath)!);
-        File.WriteAllText(ClaimPath, text);
+        Directory.CreateDirectory(Path.GetDirectoryName(LeasePath)!);
+        File.WriteAllText(LeasePath, text);
         Age(TimeSpan.FromSeconds(age));
 
         using var lease = _ledger.TryLease(Identity);
@@ -118,9 +118,9 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_claim_is_never_seen_half_written()
+    public async Task A_lease_is_never_seen_half_written()
     {
-        // Whoever is killed while he leases must not leave something that nobody can tell to be dead.
+        // A process that is killed while it acquires a lease must not leave a file that cannot be identified as dead.
         using var seen = new ManualResetEventSlim();
         var halves = 0;
         var looking = Task.Run(() =>
@@ -129,11 +129,11 @@ public sealed class LeaseTests : IDisposable
             {
                 try
                 {
-                    halves += new FileInfo(ClaimPath) is { Exists: true, Length: 0 } ? 1 : 0;
+                    halves += new FileInfo(LeasePath) is { Exists: true, Length: 0 } ? 1 : 0;
                 }
                 catch (FileNotFoundException)
                 {
-                    // It came and went.
+                    // It was created and deleted.
                 }
             }
         });
@@ -145,11 +145,11 @@ public sealed class LeaseTests : IDisposable
         seen.Set();
         await looking.SoonAsync();
         Assert.Equal(0, halves);
-        Assert.Equal([".lock"], Directory.GetFiles(Path.GetDirectoryName(ClaimPath)!).Select(Path.GetFileName));
+        Assert.Equal([".lock"], Directory.GetFiles(Path.GetDirectoryName(LeasePath)!).Select(Path.GetFileName));
     }
 
     [Fact]
-    public async Task Of_many_that_see_a_dead_claim_one_takes_it_over()
+    public async Task Only_one_of_many_takes_a_dead_lease_over()
     {
         for (var round = 0; round < 20; round++)
         {
@@ -172,7 +172,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public void A_heartbeat_keeps_a_claim_alive_by_the_clock_of_the_folder()
+    public void A_renewal_extends_a_lease_by_the_clock_of_the_folder()
     {
         using var lease = _ledger.TryLease(Identity);
         Age(TimeSpan.FromHours(1));
@@ -182,11 +182,11 @@ public sealed class LeaseTests : IDisposable
         // The clock of this process may be wrong by more than a lease; what the file system writes for a new file is right.
         using var elsewhere = new SubmissionLedger(_home.Path, "there");
         Assert.Null(elsewhere.TryLease(Identity));
-        Assert.Equal(Environment.ProcessId, JsonDocument.Parse(File.ReadAllText(ClaimPath)).RootElement.GetProperty("processId").GetInt32());
+        Assert.Equal(Environment.ProcessId, JsonDocument.Parse(File.ReadAllText(LeasePath)).RootElement.GetProperty("processId").GetInt32());
     }
 
     [Fact]
-    public void Who_has_lost_his_claim_neither_gives_back_nor_refreshes_the_new_one()
+    public void The_owner_of_a_lost_lease_neither_releases_nor_renews_the_new_one()
     {
         var lost = _ledger.TryLease(Identity)!;
         Assert.True(lost.IsHeld);
@@ -197,10 +197,10 @@ public sealed class LeaseTests : IDisposable
         using var taken = elsewhere.TryLease(Identity);
         Assert.NotNull(taken);
         Age(TimeSpan.FromMinutes(1));
-        var written = File.GetLastWriteTimeUtc(ClaimPath);
+        var written = File.GetLastWriteTimeUtc(LeasePath);
 
         _time.Advance(TimeSpan.FromSeconds(30));
-        Assert.Equal(written, File.GetLastWriteTimeUtc(ClaimPath));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(LeasePath));
         Assert.False(lost.IsHeld);
         lost.Dispose();
 
@@ -211,10 +211,10 @@ public sealed class LeaseTests : IDisposable
 
     private void Leave(LeaseOwner owner, TimeSpan age = default)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(ClaimPath)!);
-        File.WriteAllText(ClaimPath, JsonSerializer.Serialize(owner, LedgerJson.Default.LeaseOwner));
+        Directory.CreateDirectory(Path.GetDirectoryName(LeasePath)!);
+        File.WriteAllText(LeasePath, JsonSerializer.Serialize(owner, LedgerJson.Default.LeaseOwner));
         Age(age);
     }
 
-    private void Age(TimeSpan age) => File.SetLastWriteTimeUtc(ClaimPath, DateTime.UtcNow - age);
+    private void Age(TimeSpan age) => File.SetLastWriteTimeUtc(LeasePath, DateTime.UtcNow - age);
 }

@@ -87,7 +87,7 @@ internal sealed class LedgerFixture : IAsyncDisposable
         return ledger.Read(await IdentityAsync(image), Observer, out _);
     }
 
-    /// <summary>Leaves a record as an earlier run would have.</summary>
+    /// <summary>Writes a record as an earlier run would have.</summary>
     internal async Task<LedgerRecord> LeaveAsync(string image, LedgerState state, Func<LedgerRecord, LedgerRecord>? change = null)
     {
         var check = Prepare(image);

@@ -6,7 +6,7 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
-/// <summary>Times of files and records that another host, or a clock that was wrong, left in the ledger.</summary>
+/// <summary>Times of files and records that another host, or a wrong clock, wrote.</summary>
 public sealed class OddTimeTests : IDisposable
 {
     private const string BeyondYear9999 = "@300000000000";
@@ -18,7 +18,7 @@ public sealed class OddTimeTests : IDisposable
 
     public OddTimeTests() => _ledger = new SubmissionLedger(_home.Path, "here");
 
-    private string ClaimPath => _home.In($"ledger/records/AA/{Identity}.claim");
+    private string LeasePath => _home.In($"ledger/records/AA/{Identity}.claim");
 
     public void Dispose()
     {
@@ -60,20 +60,20 @@ public sealed class OddTimeTests : IDisposable
     }
 
     [LinuxFact]
-    public async Task A_claim_of_another_host_that_is_dated_ahead_is_dated_now_with_a_warning()
+    public async Task A_lease_of_another_host_with_a_future_date_is_dated_now_with_a_warning()
     {
-        LeaveClaim();
-        await TouchAsync(ClaimPath);
+        LeaveLease();
+        await TouchAsync(LeasePath);
 
         Assert.Null(_ledger.TryLease(Identity, out var oddity));
-        Assert.Contains($"'{ClaimPath}' of host 'there'", oddity, StringComparison.Ordinal);
+        Assert.Contains($"'{LeasePath}' of host 'there'", oddity, StringComparison.Ordinal);
         Assert.Contains("90 s", oddity, StringComparison.Ordinal);
-        Assert.InRange(File.GetLastWriteTimeUtc(ClaimPath), DateTime.UtcNow.AddMinutes(-1), DateTime.UtcNow.AddMinutes(1));
+        Assert.InRange(File.GetLastWriteTimeUtc(LeasePath), DateTime.UtcNow.AddMinutes(-1), DateTime.UtcNow.AddMinutes(1));
 
         // Once; and without a sign of life it is dead after a lease as any other.
         Assert.Null(_ledger.TryLease(Identity, out oddity));
         Assert.Null(oddity);
-        File.SetLastWriteTimeUtc(ClaimPath, DateTime.UtcNow.AddMinutes(-2));
+        File.SetLastWriteTimeUtc(LeasePath, DateTime.UtcNow.AddMinutes(-2));
         using var lease = _ledger.TryLease(Identity);
         Assert.NotNull(lease);
     }
@@ -83,8 +83,8 @@ public sealed class OddTimeTests : IDisposable
     [InlineData(7200, true)]
     public void Clocks_that_differ_by_less_than_a_lease_are_nothing_odd(int ahead, bool isOdd)
     {
-        LeaveClaim();
-        File.SetLastWriteTimeUtc(ClaimPath, DateTime.UtcNow.AddSeconds(ahead));
+        LeaveLease();
+        File.SetLastWriteTimeUtc(LeasePath, DateTime.UtcNow.AddSeconds(ahead));
 
         Assert.Null(_ledger.TryLease(Identity, out var oddity));
 
@@ -92,18 +92,18 @@ public sealed class OddTimeTests : IDisposable
     }
 
     [LinuxFact]
-    public async Task A_submission_behind_a_claim_dated_beyond_the_year_9999_can_be_listed()
+    public async Task A_submission_with_a_lease_dated_beyond_the_year_9999_can_be_listed()
     {
         Write('A', LedgerState.Submitting);
-        LeaveClaim();
-        await TouchAsync(ClaimPath);
+        LeaveLease();
+        await TouchAsync(LeasePath);
 
         Assert.Equal(EnhanceTaskStatus.Pending, Assert.Single(_ledger.List(null, _observer)).Status);
         Assert.Empty(_observer.Warnings);
     }
 
     [LinuxFact]
-    public async Task What_a_killed_run_left_is_swept_beside_a_part_dated_beyond_the_year_9999()
+    public async Task Leftovers_of_a_killed_run_are_deleted_beside_one_dated_beyond_the_year_9999()
     {
         var old = _home.Add($".old{AtomicFile.TemporarySuffix}");
         var odd = _home.Add($".odd{AtomicFile.TemporarySuffix}");
@@ -128,10 +128,10 @@ public sealed class OddTimeTests : IDisposable
         UpdatedAt = new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero),
     });
 
-    private void LeaveClaim()
+    private void LeaveLease()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(ClaimPath)!);
-        File.WriteAllText(ClaimPath, JsonSerializer.Serialize(LeaseOwner.Current("there"), LedgerJson.Default.LeaseOwner));
+        Directory.CreateDirectory(Path.GetDirectoryName(LeasePath)!);
+        File.WriteAllText(LeasePath, JsonSerializer.Serialize(LeaseOwner.Current("there"), LedgerJson.Default.LeaseOwner));
     }
 
     private static async Task TouchAsync(string path)

@@ -4,7 +4,7 @@ using SkinEnhance.Core.Polling;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
-/// <summary>What the ledger knows of past tasks says when to ask for the next.</summary>
+/// <summary>Past tasks in the ledger determine when to poll the next one.</summary>
 public sealed class PastDurationsTests : IAsyncDisposable
 {
     private readonly LedgerFixture _fixture = new();
@@ -12,13 +12,13 @@ public sealed class PastDurationsTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
-    public async Task A_task_without_an_estimate_is_asked_for_when_past_ones_were_done()
+    public async Task A_task_without_an_estimate_is_polled_when_past_ones_were_done()
     {
         await LeaveAsync(count: 6, seconds: 80);
         using var ledger = _fixture.OpenLedger();
-        await using var forecasts = new DurationEstimator(ledger);
+        await using var estimator = new DurationEstimator(ledger);
 
-        Assert.Equal(TimeSpan.FromSeconds(80), await ForecastAsync(forecasts, Task()));
+        Assert.Equal(TimeSpan.FromSeconds(80), await EstimateAsync(estimator, Task()));
     }
 
     [Fact]
@@ -27,26 +27,26 @@ public sealed class PastDurationsTests : IAsyncDisposable
         await LeaveAsync(count: 6, seconds: 80);
         using var ledger = _fixture.OpenLedger();
 
-        await using var forecasts = new DurationEstimator(ledger);
-        var forecast = forecasts.Of(Task() with { EstimatedDuration = TimeSpan.FromSeconds(12.1) }, "Test");
+        await using var estimator = new DurationEstimator(ledger);
+        var estimate = estimator.Of(Task() with { EstimatedDuration = TimeSpan.FromSeconds(12.1) }, "Test");
 
-        Assert.Equal(10, forecast!.Value.First.TotalSeconds, precision: 6);
+        Assert.Equal(10, estimate!.Value.First.TotalSeconds, precision: 6);
     }
 
     [Fact]
-    public async Task Another_operation_another_service_or_a_task_that_nobody_watched_says_nothing()
+    public async Task Other_operations_services_and_unwatched_tasks_do_not_count()
     {
         await LeaveAsync(count: 6, seconds: 80, wasWatched: false);
         await LeaveAsync(count: 6, seconds: 80, endpoint: "http://127.0.0.1:1/", first: 10);
         using var ledger = _fixture.OpenLedger();
-        await using var forecasts = new DurationEstimator(ledger);
+        await using var estimator = new DurationEstimator(ledger);
 
-        Assert.Null(await ForecastAsync(forecasts, Task()));
-        Assert.Null(await ForecastAsync(forecasts, Task() with { Operation = "Another" }));
+        Assert.Null(await EstimateAsync(estimator, Task()));
+        Assert.Null(await EstimateAsync(estimator, Task() with { Operation = "Another" }));
     }
 
     [Fact]
-    public async Task A_run_that_watched_a_task_to_its_end_leaves_what_it_took()
+    public async Task A_run_that_polled_a_task_to_its_end_records_its_duration()
     {
         await _fixture.RunAsync(_fixture.Image());
 
@@ -55,7 +55,7 @@ public sealed class PastDurationsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_task_that_is_waited_for_later_leaves_nothing_to_learn()
+    public async Task A_task_that_is_waited_for_later_records_no_duration()
     {
         var image = _fixture.Image();
         await _fixture.RunAsync(image, new BatchOptions { Wait = false });
@@ -66,25 +66,25 @@ public sealed class PastDurationsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_makes_no_sense_stays_in_its_place()
+    public async Task Unreadable_records_are_not_moved()
     {
         await LeaveAsync(count: 6, seconds: 80);
         var broken = await _fixture.RecordPathAsync(_fixture.Image("face0.png", 200));
         await File.WriteAllTextAsync(broken, "{");
         using var ledger = _fixture.OpenLedger();
-        await using var forecasts = new DurationEstimator(ledger);
+        await using var estimator = new DurationEstimator(ledger);
 
-        Assert.Equal(TimeSpan.FromSeconds(80), await ForecastAsync(forecasts, Task()));
+        Assert.Equal(TimeSpan.FromSeconds(80), await EstimateAsync(estimator, Task()));
         Assert.Equal("{", await File.ReadAllTextAsync(broken));
     }
 
     private static EnhanceTask Task() =>
-        new() { TaskId = "new", Provider = "Test", Operation = "Retouch", StatusRoute = "test-family", Status = EnhanceTaskStatus.Submitted };
+        new() { TaskId = "new", Provider = "Test", Operation = "Retouch", StatusRoute = "test-route", Status = EnhanceTaskStatus.Submitted };
 
-    private static async Task<TimeSpan?> ForecastAsync(DurationEstimator forecasts, EnhanceTask task)
+    private static async Task<TimeSpan?> EstimateAsync(DurationEstimator estimator, EnhanceTask task)
     {
-        await forecasts.PastRead;
-        return forecasts.Of(task, "Test")?.First;
+        await estimator.PastRead;
+        return estimator.Of(task, "Test")?.First;
     }
 
     private async Task LeaveAsync(int count, double seconds, bool wasWatched = true, string endpoint = "Test", int first = 0)

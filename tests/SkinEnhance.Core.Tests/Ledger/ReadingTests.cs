@@ -3,7 +3,7 @@ using SkinEnhance.Core.Ledger;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
-/// <summary>What reading leaves as it is, and records that a newer version wrote.</summary>
+/// <summary>Reading does not change the ledger; records of a newer version.</summary>
 public sealed class ReadingTests : IAsyncDisposable
 {
     private readonly LedgerFixture _fixture = new();
@@ -88,7 +88,7 @@ public sealed class ReadingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_result_whose_record_is_of_a_newer_version_is_still_known_as_one()
+    public async Task A_result_whose_record_is_of_a_newer_version_is_still_identified()
     {
         var image = _fixture.Image();
         var saved = await _fixture.RunAsync(image);

@@ -3,7 +3,7 @@ using SkinEnhance.Core.Ledger;
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
-/// <summary>Every field of a task is in its record, comes back from there, and is in the JSON of the command line.</summary>
+/// <summary>Every field of a task is in its record, is read back from it, and is in the JSON of the command line.</summary>
 public sealed class RecordMappingTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -43,7 +43,7 @@ public sealed class RecordMappingTests : IDisposable
         return ledger.Find(task.TaskId!) ?? throw new InvalidOperationException("The ledger has no such task.");
     }
 
-    // Completed and saved, with an error beside it: every field at once, whether or not a run would leave it so.
+    // Completed and saved, with an error as well: every field at once, even if no run would write such a record.
     private EnhanceTask Sample() => new()
     {
         TaskId = "the task",

@@ -25,7 +25,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_lost_answer_is_reported_likewise_by_the_next_run()
+    public async Task A_lost_response_is_reported_likewise_by_the_next_run()
     {
         var image = _fixture.Image();
         _fixture.Provider.OnSubmit = (_, _) => throw Unknown();
@@ -53,7 +53,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_replay_that_is_refused_says_nothing_of_the_first_submission()
+    public async Task A_refused_replay_does_not_change_the_state_of_the_first_submission()
     {
         var image = _fixture.Image();
         await _fixture.LeaveAsync(image, LedgerState.Submitting);
@@ -72,7 +72,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_replay_whose_answer_is_lost_too_stays_open_under_the_first_key()
+    public async Task A_replay_whose_response_is_lost_too_stays_open_under_the_first_key()
     {
         var image = _fixture.Image();
         await _fixture.LeaveAsync(image, LedgerState.Unknown);
@@ -85,7 +85,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_key_that_takes_the_place_of_the_first_is_on_disk_before_it_is_used()
+    public async Task A_new_key_is_on_disk_before_it_is_used()
     {
         var image = _fixture.Image();
         string? renewed = null;
@@ -107,7 +107,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Paying_again_on_purpose_takes_a_new_key()
+    public async Task A_resubmission_has_a_new_key()
     {
         var image = _fixture.Image();
         await _fixture.LeaveAsync(image, LedgerState.Unknown);
@@ -119,7 +119,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_resubmission_that_is_refused_leaves_what_was_paid_before()
+    public async Task A_refused_resubmission_keeps_the_earlier_record()
     {
         var image = _fixture.Image();
         var first = await _fixture.RunAsync(image);
@@ -145,7 +145,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_cancelled_before_it_left_leaves_no_record()
+    public async Task A_submission_that_was_cancelled_before_it_was_sent_leaves_no_record()
     {
         var image = _fixture.Image();
         using var cancel = new CancellationTokenSource();
@@ -164,7 +164,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_cancelled_after_it_left_is_open()
+    public async Task A_submission_that_was_cancelled_after_it_was_sent_is_open()
     {
         var image = _fixture.Image();
         using var cancel = new CancellationTokenSource();
@@ -181,7 +181,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_replay_that_is_cancelled_before_it_left_stays_open()
+    public async Task A_replay_that_is_cancelled_before_it_was_sent_stays_open()
     {
         var image = _fixture.Image();
         var left = await _fixture.LeaveAsync(image, LedgerState.Unknown);
@@ -199,7 +199,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whatever_goes_wrong_unforeseen_leaves_it_open()
+    public async Task An_unexpected_error_leaves_a_submission_open()
     {
         var image = _fixture.Image();
         _fixture.Provider.OnSubmit = (_, _) => throw new InvalidOperationException("a defect");

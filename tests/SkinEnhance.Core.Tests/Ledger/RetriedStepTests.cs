@@ -1,7 +1,7 @@
 
 namespace SkinEnhance.Core.Tests.Ledger;
 
-/// <summary>What went wrong after a submission was accepted is tried again by the next run, without a word of the old error.</summary>
+/// <summary>A step that failed after the acceptance is retried by the next run, without the old error.</summary>
 public sealed class RetriedStepTests
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed class RetriedStepTests
 
         fixture.Provider.OnQuery = async (id, _, token) =>
         {
-            // The destination goes bad after the check and before the saving.
+            // The destination becomes unwritable after the check and before the saving.
             Directory.Delete(fixture.Out);
             await File.WriteAllTextAsync(fixture.Out, "in the way", token);
             return fixture.Completed(id);

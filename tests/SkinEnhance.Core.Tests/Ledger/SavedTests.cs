@@ -11,7 +11,7 @@ public sealed class SavedTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
-    public async Task The_same_command_again_gives_what_is_there_and_asks_nobody()
+    public async Task The_same_command_again_returns_the_saved_result_without_a_request()
     {
         var image = _fixture.Image();
         var first = await _fixture.RunAsync(image);
@@ -71,7 +71,7 @@ public sealed class SavedTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_downloaded_anew_elsewhere_is_in_place_there()
+    public async Task A_result_that_was_downloaded_again_elsewhere_is_saved_there()
     {
         var image = _fixture.Image();
         var first = await _fixture.RunAsync(image);
@@ -119,7 +119,7 @@ public sealed class SavedTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_record_expired_without_an_address_asks_for_the_task_again()
+    public async Task An_expired_record_without_an_address_polls_the_task_again()
     {
         var image = _fixture.Image();
         await _fixture.LeaveAsync(image, LedgerState.Expired, record => record with { ErrorId = ErrorIds.ResultExpired, ErrorMessage = "it was gone" });
@@ -133,7 +133,7 @@ public sealed class SavedTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_task_whose_result_died_before_anyone_asked_is_expired()
+    public async Task A_task_whose_result_expired_before_the_first_poll_is_expired()
     {
         var image = _fixture.Image();
         await _fixture.LeaveAsync(image, LedgerState.InProgress);
@@ -148,7 +148,7 @@ public sealed class SavedTests : IAsyncDisposable
     [InlineData(48, LedgerState.Expired)]
     internal async Task A_task_that_is_not_known_any_more_is_expired_once_it_is_old(int hours, LedgerState state)
     {
-        // A young one may not be known everywhere yet.
+        // A young one may not be available everywhere yet.
         var image = _fixture.Image();
         await _fixture.LeaveAsync(image, LedgerState.InProgress, record => record with { SubmittedAt = record.CreatedAt.AddHours(-hours) });
         _fixture.Provider.OnQuery = (_, _, _) => throw Gone(ErrorIds.TaskNotFound);
@@ -159,7 +159,7 @@ public sealed class SavedTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_task_that_is_not_known_any_more_stays_open_where_no_lifetime_is_documented()
+    public async Task A_task_without_a_record_at_the_provider_stays_open_without_a_documented_lifetime()
     {
         var image = _fixture.Image();
         await _fixture.LeaveAsync(image, LedgerState.InProgress, record => record with { SubmittedAt = record.CreatedAt.AddDays(-90) });
@@ -170,7 +170,7 @@ public sealed class SavedTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_saved_does_not_become_less_by_an_old_snapshot()
+    public async Task An_old_snapshot_does_not_undo_a_saved_result()
     {
         var image = _fixture.Image();
         var saved = await _fixture.RunAsync(image);
@@ -202,7 +202,7 @@ public sealed class SavedTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_ledger_that_is_out_of_order_holds_up_no_paid_result()
+    public async Task A_broken_ledger_does_not_block_a_paid_result()
     {
         var image = _fixture.Image();
         var task = await _fixture.RunAsync(image, new BatchOptions());
@@ -236,7 +236,7 @@ public sealed class SavedTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_crash_after_the_rename_is_known_for_what_it_is()
+    public async Task A_result_is_identified_after_a_crash_after_the_rename()
     {
         var image = _fixture.Image();
         var saved = await _fixture.RunAsync(image);

@@ -17,7 +17,7 @@ public sealed class StoreTests : IAsyncDisposable
     [InlineData("home")]
     [InlineData("home/ledger")]
     [InlineData("home/ledger/records")]
-    public async Task A_ledger_that_cannot_be_written_stops_the_batch_before_anything_leaves(string inTheWay)
+    public async Task A_ledger_that_cannot_be_written_stops_the_batch_before_anything_is_sent(string inTheWay)
     {
         var path = _fixture.In(inTheWay);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -31,7 +31,7 @@ public sealed class StoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_record_that_cannot_be_written_takes_its_claim_back()
+    public async Task A_record_that_cannot_be_written_releases_its_lease()
     {
         var image = _fixture.Image();
         var path = await _fixture.RecordPathAsync(image);
@@ -44,7 +44,7 @@ public sealed class StoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_record_is_on_disk_with_its_key_before_the_request_leaves()
+    public async Task The_record_is_on_disk_with_its_key_before_the_request_is_sent()
     {
         var image = _fixture.Image();
         var accept = _fixture.Provider.OnSubmit;
@@ -129,7 +129,7 @@ public sealed class StoreTests : IAsyncDisposable
             Directory.CreateDirectory(folder);
             var path = Path.Combine(folder, identity + ".json");
 
-            // Only the newest are readable: whoever looks at another one sets it aside.
+            // Only the newest are readable: a read of another one would quarantine it.
             await File.WriteAllTextAsync(path, number >= Count - 60 ? text.Replace(record.Identity, identity, StringComparison.Ordinal) : "{");
             File.SetLastWriteTimeUtc(path, began.AddSeconds(number));
         }

@@ -18,7 +18,7 @@ public sealed class TaskFinderTests : IAsyncDisposable
     [InlineData("abcde", 0)]
     [InlineData("zzzzzz", 0)]
     [InlineData("z*", 0)]
-    public async Task An_id_whole_or_cut_short_or_a_pattern_finds_its_tasks(string text, int count)
+    public async Task An_id_a_prefix_or_a_pattern_finds_its_tasks(string text, int count)
     {
         await RunAsync("abcdef01-first", "abcdef02-second", "123456");
         using var ledger = _fixture.OpenLedger();

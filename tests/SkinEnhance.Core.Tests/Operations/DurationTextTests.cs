@@ -62,7 +62,7 @@ public sealed class DurationTextTests
     public void A_point_in_time_is_a_date_or_how_long_ago(string text, bool isOne) => Assert.Equal(isOne, TimeText.Read(text) is not null);
 
     [Fact]
-    public void A_date_is_of_this_place_unless_it_says_otherwise()
+    public void A_date_without_a_zone_is_local()
     {
         Assert.Equal(new DateTimeOffset(new DateTime(2026, 8, 31, 0, 0, 0, DateTimeKind.Local)), TimeText.Read("2026-08-31"));
         Assert.Equal(new DateTimeOffset(2026, 8, 31, 10, 30, 0, TimeSpan.Zero), TimeText.Read("2026-08-31T10:30Z"));

@@ -59,7 +59,7 @@ public class OperationCatalogTests
     }
 
     [Fact]
-    public void An_unknown_operation_is_refused_with_those_that_there_are()
+    public void An_unknown_operation_is_refused_with_the_list_of_operations()
     {
         var error = Assert.Throws<InvalidParameterException>(() => Catalog().Find("Beautify")).Error;
 
@@ -71,7 +71,7 @@ public class OperationCatalogTests
     public void A_provider_is_found_in_any_case_and_an_unknown_one_is_refused()
     {
         Assert.Equal("AILab", Catalog().Provider("ailab").Name);
-        Assert.Contains("Comfy, AILab", Assert.Throws<InvalidParameterException>(() => Catalog().Provider("Nobody")).Message, StringComparison.Ordinal);
+        Assert.Contains("Comfy, AILab", Assert.Throws<InvalidParameterException>(() => Catalog().Provider("Unknown")).Message, StringComparison.Ordinal);
     }
 
     private static OperationCatalog Catalog()

@@ -23,7 +23,7 @@ public class ParameterReaderTests
 
     [Theory]
     [MemberData(nameof(WholeNumbers))]
-    public void A_whole_number_is_taken_within_its_range_and_refused_beyond_it(string operation, string parameter)
+    public void A_whole_number_is_accepted_in_its_range_and_refused_outside(string operation, string parameter)
     {
         var (minimum, maximum) = Range(operation, parameter);
 
@@ -38,7 +38,7 @@ public class ParameterReaderTests
 
     [Theory]
     [MemberData(nameof(WholeNumbers))]
-    public void What_is_no_whole_number_is_refused(string operation, string parameter)
+    public void A_value_that_is_not_a_whole_number_is_refused(string operation, string parameter)
     {
         foreach (var value in (object[])["", "many", "0x10", "1,5", 1.5, double.NaN, double.PositiveInfinity, true, "1 2", new[] { 1, 2 }])
         {
@@ -64,7 +64,7 @@ public class ParameterReaderTests
 
     [Theory]
     [MemberData(nameof(Numbers))]
-    public void What_is_no_number_is_refused(string operation, string parameter)
+    public void A_value_that_is_not_a_number_is_refused(string operation, string parameter)
     {
         foreach (var value in (object[])["", "strong", "0,5", double.NaN, double.PositiveInfinity, true])
         {
@@ -74,7 +74,7 @@ public class ParameterReaderTests
 
     [Theory]
     [MemberData(nameof(Choices))]
-    public void Each_word_of_a_choice_is_taken_in_any_spelling_and_no_other_word(string operation, string parameter)
+    public void Each_value_of_a_choice_is_accepted_in_any_spelling_and_no_other_value(string operation, string parameter)
     {
         foreach (var word in Find(operation, parameter).Choices)
         {
@@ -122,7 +122,7 @@ public class ParameterReaderTests
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public void An_unknown_name_is_refused_with_those_that_there_are(string operation)
+    public void An_unknown_name_is_refused_with_the_list_of_names(string operation)
     {
         var error = Refuse(operation, "sharpness", 3);
 
@@ -147,7 +147,7 @@ public class ParameterReaderTests
     public void A_name_may_be_written_in_any_way(string name) => Assert.Equal(9, ReadAll("Faithful", new() { [name] = 9 })["smart_grain"]);
 
     [Fact]
-    public void A_parameter_given_twice_in_two_spellings_is_refused()
+    public void A_parameter_in_two_spellings_is_refused()
     {
         var error = Assert.Throws<InvalidParameterException>(() => ReadAll("Faithful", new() { ["smart_grain"] = 1, ["SmartGrain"] = 2 })).Error;
 
@@ -155,7 +155,7 @@ public class ParameterReaderTests
     }
 
     [Fact]
-    public void A_parameter_without_a_value_counts_as_not_given() => Assert.Equal(2, ReadAll("Faithful", new() { ["smart_grain"] = null })["smart_grain"]);
+    public void A_parameter_without_a_value_counts_as_not_specified() => Assert.Equal(2, ReadAll("Faithful", new() { ["smart_grain"] = null })["smart_grain"]);
 
     [Fact]
     public void The_defaults_of_the_contract_are_sent()
@@ -217,7 +217,7 @@ public class ParameterReaderTests
     }
 
     [Fact]
-    public void An_effect_without_a_default_may_be_left_out()
+    public void An_effect_without_a_default_may_be_omitted()
     {
         var operation = AILabOperations.SmartSkinAdvanced with
         {

@@ -2,7 +2,7 @@ using SkinEnhance.Core.Platform;
 
 namespace SkinEnhance.Core.Tests.Platform;
 
-/// <summary>An address keeps the letters in which it was written, and only what a request line cannot hold is escaped.</summary>
+/// <summary>An address is sent as it was written; only characters that are invalid in a request line are escaped.</summary>
 public class ExactUriTests
 {
     [Theory]
@@ -31,7 +31,7 @@ public class ExactUriTests
     [InlineData("ftp://host/a")]
     [InlineData("https://")]
     [InlineData("https://host:port/a")]
-    public void What_is_no_http_address_is_none(string? text) => Assert.Null(ExactUri.TryCreate(text));
+    public void A_text_that_is_not_an_http_address_is_refused(string? text) => Assert.Null(ExactUri.TryCreate(text));
 
     [Theory]
     [InlineData("https://other/x%7E", "https://other/x%7E")]

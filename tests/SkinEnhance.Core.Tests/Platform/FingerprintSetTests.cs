@@ -18,7 +18,7 @@ public class FingerprintSetTests
     }
 
     [Fact]
-    public void Case_can_be_left_out_of_account()
+    public void Case_can_be_ignored()
     {
         var set = new FingerprintSet(ignoreCase: true);
 

@@ -22,11 +22,11 @@ public sealed class DurationEstimatorTests : IAsyncDisposable
     [InlineData(2, 2, 5)]
     [InlineData(2, null, 5)]
     [InlineData(1, 1, 9)]
-    public void A_task_is_first_asked_for_some_steps_before_the_estimate_and_one_where_most_are_said_to_keep_to_it(int estimate, int? p90, int steps) =>
+    public void The_first_poll_is_some_steps_before_the_estimate_or_one_with_a_close_p90(int estimate, int? p90, int steps) =>
         Assert.Equal(estimate / Math.Pow(1.1, steps), First(Task(estimate, p90)), precision: 5);
 
     [Fact]
-    public void What_tasks_really_took_beside_their_estimates_counts_once_it_was_seen_often_enough()
+    public void Observed_durations_correct_the_estimates_after_enough_samples()
     {
         for (var number = 0; number < 4; number++)
         {
@@ -39,7 +39,7 @@ public sealed class DurationEstimatorTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_task_that_was_found_done_long_after_it_was_last_asked_for_says_nothing()
+    public void A_task_that_was_found_done_long_after_its_last_poll_does_not_count()
     {
         for (var number = 0; number < 10; number++)
         {
@@ -54,7 +54,7 @@ public sealed class DurationEstimatorTests : IAsyncDisposable
     [Theory]
     [InlineData(EnhanceTaskStatus.Completed)]
     [InlineData(EnhanceTaskStatus.Failed)]
-    public void Once_one_has_ended_however_late_that_was_seen_no_other_speaks_for_the_rest(EnhanceTaskStatus status)
+    public void After_one_has_ended_no_poll_is_skipped_however_late_that_was_seen(EnhanceTaskStatus status)
     {
         for (var number = 0; number < 8; number++)
         {
@@ -69,7 +69,7 @@ public sealed class DurationEstimatorTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Operations_are_told_apart()
+    public void Operations_are_distinguished()
     {
         for (var number = 0; number < 4; number++)
         {
@@ -86,7 +86,7 @@ public sealed class DurationEstimatorTests : IAsyncDisposable
         TaskId = "task",
         Provider = "Test",
         Operation = "Retouch",
-        StatusRoute = "test-family",
+        StatusRoute = "test-route",
         Status = EnhanceTaskStatus.Submitted,
         EstimatedDuration = estimate is { } seconds ? Seconds(seconds) : null,
         EstimatedDurationP90 = p90 is { } most ? Seconds(most) : null,

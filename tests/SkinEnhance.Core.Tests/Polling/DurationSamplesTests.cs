@@ -7,7 +7,7 @@ public sealed class DurationSamplesTests
     private readonly DurationSamples _samples = new();
 
     [Fact]
-    public void A_few_say_nothing()
+    public void A_few_samples_give_no_estimate()
     {
         Add(10, 10, 10);
 
@@ -15,7 +15,7 @@ public sealed class DurationSamplesTests
     }
 
     [Fact]
-    public void Durations_close_together_are_asked_for_at_their_end()
+    public void Tasks_with_close_durations_are_polled_at_the_end_of_the_range()
     {
         Add(10, 10.1, 10.2, 10.3);
 
@@ -23,7 +23,7 @@ public sealed class DurationSamplesTests
     }
 
     [Fact]
-    public void Durations_far_apart_are_asked_for_from_the_shortest_on()
+    public void Tasks_with_scattered_durations_are_polled_from_the_shortest_on()
     {
         Add([.. Enumerable.Range(1, 20).Select(number => number * 1.0)]);
 
@@ -31,7 +31,7 @@ public sealed class DurationSamplesTests
     }
 
     [Fact]
-    public void One_that_took_very_long_does_not_hold_the_others_up()
+    public void One_very_long_task_does_not_delay_the_others()
     {
         Add([.. Enumerable.Repeat(10.0, 11), 3600]);
 
@@ -39,7 +39,7 @@ public sealed class DurationSamplesTests
     }
 
     [Fact]
-    public void Tasks_that_became_shorter_are_found_out()
+    public void Tasks_that_became_shorter_are_detected()
     {
         Add([.. Enumerable.Repeat(10.0, 32)]);
         var first = 10.0;
@@ -57,7 +57,7 @@ public sealed class DurationSamplesTests
     }
 
     [Fact]
-    public void A_task_that_is_asked_for_earlier_to_see_whether_they_became_shorter_is_asked_for_again_when_the_others_are()
+    public void An_earlier_probe_is_polled_again_when_the_others_are()
     {
         Add([.. Enumerable.Repeat(10.0, 32)]);
         var early = Enumerable.Range(0, 16).Select(_ => _samples.Estimate()!.Value.First).Min();
@@ -84,7 +84,7 @@ public sealed class DurationSamplesTests
     }
 
     [Fact]
-    public void One_that_was_asked_for_often_speaks_once()
+    public void A_task_that_was_polled_often_counts_once()
     {
         double? before = null;
         for (var at = 5.0; at < 20; at++)
@@ -97,7 +97,7 @@ public sealed class DurationSamplesTests
     }
 
     [Fact]
-    public void Once_one_has_ended_no_other_speaks_for_the_rest()
+    public void After_one_has_ended_no_poll_is_skipped()
     {
         for (var number = 0; number < 10; number++)
         {
@@ -119,13 +119,13 @@ public sealed class DurationSamplesTests
     }
 
     [Fact]
-    public void What_was_known_before_comes_before_what_was_seen_and_only_once()
+    public void Past_durations_precede_observed_ones_and_are_added_once()
     {
         Add(20, 20);
         _samples.Seed(() => Enumerable.Repeat(10.0, 40));
         _samples.Seed(() => throw new InvalidOperationException("It is asked for once."));
 
-        // Thirty-two count, so these push out all that was known before and nothing of what was seen.
+        // The last thirty-two count, so these replace all past durations and none of the observed ones.
         Add([.. Enumerable.Repeat(20.0, 30)]);
 
         Assert.Equal(20, _samples.Estimate()!.Value.First);

@@ -2,14 +2,14 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Polling;
 
-/// <summary>Responses to polls that say no. A poll is free, so that one of them ends nothing.</summary>
+/// <summary>Refused polls. A poll is free, so one refusal ends nothing.</summary>
 public class PollRefusalTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static readonly WireStep ComfyUnknown = Wire.Json(404, """{"message":"no such task"}""");
 
-    private static readonly WireStep AILabUnknown = Wire.Json(404, Answers.AILabError("ERROR_AI_NOT_EXISTS"));
+    private static readonly WireStep AILabUnknown = Wire.Json(404, Responses.AILabError("ERROR_AI_NOT_EXISTS"));
 
     public static TheoryData<bool, int> Statuses => new MatrixTheoryData<bool, int>(
         [true, false], [300, 301, 302, 303, 304, 307, 308, 400, 402, 404, 405, 406, 407, 409, 411, 412, 413, 414, 415, 416, 417, 418, 421, 422, 423, 424, 425, 499]);
@@ -17,7 +17,7 @@ public class PollRefusalTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_task_that_is_not_known_yet_is_polled_on(bool isComfy)
+    public async Task A_task_without_a_record_yet_is_polled_again(bool isComfy)
     {
         var unknown = isComfy ? ComfyUnknown : AILabUnknown;
         await using var fixture = new PollFixture(unknown, unknown, unknown, Completed(isComfy));
@@ -45,7 +45,7 @@ public class PollRefusalTests
     }
 
     [Fact]
-    public async Task An_old_task_that_is_not_known_is_reported_sooner_but_not_at_once()
+    public async Task An_old_task_without_a_record_is_reported_sooner_but_not_at_once()
     {
         await using var fixture = new PollFixture(ComfyUnknown);
 
@@ -56,7 +56,7 @@ public class PollRefusalTests
     }
 
     [Fact]
-    public async Task Refusals_with_an_answer_between_them_do_not_add_up()
+    public async Task Refusals_with_a_response_between_them_do_not_add_up()
     {
         WireStep running = Wire.Json(200, """{"data":{"task_id":"task-1","status":"IN_PROGRESS"}}""");
         var steps = Enumerable.Range(0, 100).SelectMany(_ => (WireStep[])[ComfyUnknown, running]);
@@ -70,7 +70,7 @@ public class PollRefusalTests
     [MemberData(nameof(Statuses))]
     public async Task One_odd_status_passes_in_the_provider_s_form_and_in_any_other(bool isComfy, int status)
     {
-        var own = Wire.Json(status, isComfy ? """{"message":"no"}""" : Answers.AILabError("ERROR_OF_SOME_KIND"));
+        var own = Wire.Json(status, isComfy ? """{"message":"no"}""" : Responses.AILabError("ERROR_OF_SOME_KIND"));
         await using var fixture = new PollFixture(own, Wire.Html(status), Completed(isComfy));
 
         Assert.Equal((EnhanceTaskStatus.Completed, null), await EndOf(fixture.WaitAsync(fixture.Submitted(isComfy))));
@@ -93,7 +93,7 @@ public class PollRefusalTests
     [Theory]
     [InlineData(204)]
     [InlineData(503)]
-    public async Task A_timeout_names_the_outage_that_answered_the_last_poll(int status)
+    public async Task A_timeout_has_the_outage_of_the_last_poll(int status)
     {
         await using var fixture = new PollFixture(Wire.Bytes(status, []));
 
@@ -105,7 +105,7 @@ public class PollRefusalTests
     }
 
     [Fact]
-    public async Task A_timeout_after_an_answer_names_no_earlier_outage()
+    public async Task A_timeout_after_a_response_has_no_earlier_outage()
     {
         await using var fixture = new PollFixture(Wire.Bytes(503, []), Wire.Json(200, """{"data":{"status":"IN_PROGRESS"}}"""));
 
@@ -125,7 +125,7 @@ public class PollRefusalTests
         Assert.Contains("no such task", task.Message, StringComparison.Ordinal);
     }
 
-    private static WireStep Completed(bool isComfy) => Wire.Json(200, isComfy ? Answers.ComfyCompleted : Answers.AILabCompleted);
+    private static WireStep Completed(bool isComfy) => Wire.Json(200, isComfy ? Responses.ComfyCompleted : Responses.AILabCompleted);
 
     private static async Task<(EnhanceTaskStatus Status, string? Error)> EndOf(Task<EnhanceTask> wait)
     {

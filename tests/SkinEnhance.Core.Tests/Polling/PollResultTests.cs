@@ -2,7 +2,7 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Polling;
 
-/// <summary>What polls say of the status of a task and of its results.</summary>
+/// <summary>The status and the results of a task in responses to polls.</summary>
 public class PollResultTests
 {
     [Theory]
@@ -19,7 +19,7 @@ public class PollResultTests
         var isComfy = body.Contains("task-1", StringComparison.Ordinal);
         var hasResult = false;
         await using var fixture = new PollFixture(
-            exchange => Wire.Json(200, hasResult ? isComfy ? Answers.ComfyCompleted : Answers.AILabCompleted : body)(exchange));
+            exchange => Wire.Json(200, hasResult ? isComfy ? Responses.ComfyCompleted : Responses.AILabCompleted : body)(exchange));
 
         var task = await fixture.WaitAsync(fixture.Submitted(isComfy));
 
@@ -64,7 +64,7 @@ public class PollResultTests
     [InlineData("no address")]
     [InlineData("pending")]
     [InlineData("\\\\\\\\host\\\\r.png")]
-    public async Task What_is_no_web_address_is_no_result(string text)
+    public async Task A_text_that_is_not_a_web_address_is_not_a_result(string text)
     {
         await using var fixture = new PollFixture(Wire.Json(200, $$$"""{"data":{"status":"COMPLETED","generated":["{{{text}}}"]}}"""));
 
@@ -75,7 +75,7 @@ public class PollResultTests
     public async Task A_status_that_is_not_known_counts_as_running_and_is_reported_once()
     {
         var steps = new[] { "UPSCALING", "UPSCALING", "POLISHING", "UPSCALING" }.Select(word => Wire.Json(200, $$$"""{"data":{"status":"{{{word}}}"}}"""));
-        await using var fixture = new PollFixture([.. steps, Wire.Json(200, Answers.ComfyCompleted)]);
+        await using var fixture = new PollFixture([.. steps, Wire.Json(200, Responses.ComfyCompleted)]);
 
         Assert.Equal(EnhanceTaskStatus.Completed, (await fixture.WaitAsync(fixture.Submitted())).Status);
         Assert.Contains("'UPSCALING'", Assert.Single(fixture.Observer.Warnings), StringComparison.Ordinal);

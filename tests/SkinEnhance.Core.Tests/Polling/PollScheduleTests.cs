@@ -16,14 +16,14 @@ public class PollScheduleTests
     [InlineData(5, 0, 5)]
     [InlineData(5, 30, 6)]
     [InlineData(30, 1000, 30)]
-    public void A_task_of_unknown_length_is_asked_for_soon_at_first_and_seldom_later(double minimum, double elapsed, double wait) =>
+    public void A_task_without_an_estimate_is_polled_soon_at_first_and_rarely_later(double minimum, double elapsed, double wait) =>
         Assert.Equal(wait, Next(minimum, elapsed, null), precision: 6);
 
     [Theory]
     [InlineData(0, 0.02)]
     [InlineData(0.1, 0.02)]
     [InlineData(5, 1)]
-    public void Where_the_first_questions_may_come_sooner_they_do(double elapsed, double wait) =>
+    public void The_first_polls_are_at_the_initial_interval(double elapsed, double wait) =>
         Assert.Equal(wait, Next(0.02, elapsed, null, initial: 0.02), precision: 6);
 
     [Theory]
@@ -32,7 +32,7 @@ public class PollScheduleTests
     [InlineData(0.1, 0, 45, 45)]
     [InlineData(5, 0, 1, 5)]
     [InlineData(5, 14, 15, 5)]
-    public void A_task_that_something_is_known_of_is_first_asked_for_when_it_may_be_done(double minimum, double elapsed, double first, double wait) =>
+    public void A_task_with_an_estimate_is_first_polled_when_it_may_be_done(double minimum, double elapsed, double first, double wait) =>
         Assert.Equal(wait, Next(minimum, elapsed, first), precision: 6);
 
     [Theory]
@@ -45,37 +45,37 @@ public class PollScheduleTests
     [InlineData(0.1, 11, 10, 1.1)]
     [InlineData(0.1, 120, 120, 12)]
     [InlineData(5, 20, 20, 5)]
-    public void After_that_it_is_asked_for_in_steps_of_a_tenth_from_there_however_late_the_last_answer_came(double minimum, double elapsed, double first, double wait) =>
+    public void After_that_it_is_polled_in_steps_of_a_tenth_however_late_the_last_response_was(double minimum, double elapsed, double first, double wait) =>
         Assert.Equal(wait, Next(minimum, elapsed, first), precision: 6);
 
     [Theory]
     [InlineData(0.1, 10, 5, 2)]
     [InlineData(0.1, 1000, 5, 100)]
-    public void One_that_takes_twice_as_long_is_asked_for_more_seldom(double minimum, double elapsed, double first, double wait) =>
+    public void A_task_that_takes_twice_as_long_is_polled_more_rarely(double minimum, double elapsed, double first, double wait) =>
         Assert.Equal(wait, Next(minimum, elapsed, first), precision: 6);
 
     [Fact]
-    public void A_forecast_that_is_far_out_costs_a_minute_at_most() => Assert.Equal(60, Next(0.1, 0, 86_400));
+    public void A_wrong_estimate_delays_a_poll_by_a_minute_at_most() => Assert.Equal(60, Next(0.1, 0, 86_400));
 
     [Theory]
     [InlineData(2)]
     [InlineData(15)]
     [InlineData(120)]
-    public void Whatever_a_task_takes_near_its_forecast_it_is_seen_soon_and_with_few_questions(double typical)
+    public void A_task_near_its_estimate_is_found_done_soon_and_with_few_polls(double typical)
     {
-        // The forecast is up to a fifth off, and the first question comes well before it.
+        // The estimate is wrong by up to a fifth, and the first poll is well before it.
         for (var off = 0.8; off <= 1.2; off += 0.01)
         {
-            var questions = 0;
+            var polls = 0;
             var elapsed = 0.0;
             while (elapsed < typical)
             {
                 elapsed += Next(0.1, elapsed, typical * off / 1.26);
-                questions++;
+                polls++;
             }
 
             Assert.InRange((elapsed - typical) / typical, 0, 0.101);
-            Assert.InRange(questions, 1, 12);
+            Assert.InRange(polls, 1, 12);
         }
     }
 

@@ -2,7 +2,7 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Polling;
 
-/// <summary>When polls leave: as late as the service asks, whatever the wall clock does.</summary>
+/// <summary>When polls are sent: not before the service's Retry-After, whatever the wall clock.</summary>
 public class PollTimeTests
 {
     private const string Running = """{"data":{"task_id":"task-1","status":"IN_PROGRESS"}}""";
@@ -16,17 +16,17 @@ public class PollTimeTests
     [InlineData(false, 404)]
     [InlineData(false, 429)]
     [InlineData(false, 503)]
-    public async Task No_poll_leaves_before_the_time_that_the_last_one_was_told(bool isComfy, int status)
+    public async Task No_poll_is_sent_before_the_retry_after_of_the_last_one(bool isComfy, int status)
     {
         var body = (isComfy, status) switch
         {
             (true, 200) => Running,
             (false, 200) => """{"task_status":1}""",
             (true, _) => """{"message":"later"}""",
-            _ => Answers.AILabError("EXCEEDING_LIMITS"),
+            _ => Responses.AILabError("EXCEEDING_LIMITS"),
         };
         await using var fixture = new PollFixture(
-            Wire.Json(status, body, "Retry-After: 180"), Wire.Json(200, isComfy ? Answers.ComfyCompleted : Answers.AILabCompleted));
+            Wire.Json(status, body, "Retry-After: 180"), Wire.Json(200, isComfy ? Responses.ComfyCompleted : Responses.AILabCompleted));
 
         Assert.Equal(EnhanceTaskStatus.Completed, (await fixture.WaitAsync(fixture.Submitted(isComfy))).Status);
         Assert.Equal(2, fixture.Server.Requests.Count);
@@ -34,10 +34,10 @@ public class PollTimeTests
     }
 
     [Fact]
-    public async Task A_deadline_brings_no_poll_that_the_service_asked_not_to_send()
+    public async Task At_the_deadline_no_poll_is_sent_before_the_retry_after()
     {
         await using var fixture = new PollFixture(Wire.Json(200, Running, "Retry-After: 1000"));
-        var asleep = AsleepAfterAnswer(fixture);
+        var asleep = AsleepAfterResponse(fixture);
         var wait = fixture.WaitAsync(fixture.Submitted(), TimeSpan.FromSeconds(400));
         await asleep.SoonAsync();
         fixture.Time.Advance(TimeSpan.FromSeconds(400));
@@ -51,8 +51,8 @@ public class PollTimeTests
     [Fact]
     public async Task An_absurd_time_to_wait_is_bounded_by_an_hour()
     {
-        await using var fixture = new PollFixture(Wire.Json(200, Running, "Retry-After: 99999999"), Wire.Json(200, Answers.ComfyCompleted));
-        var asleep = AsleepAfterAnswer(fixture);
+        await using var fixture = new PollFixture(Wire.Json(200, Running, "Retry-After: 99999999"), Wire.Json(200, Responses.ComfyCompleted));
+        var asleep = AsleepAfterResponse(fixture);
         var wait = fixture.WaitAsync(fixture.Submitted());
 
         Assert.Equal(TimeSpan.FromHours(1), await asleep.SoonAsync());
@@ -86,9 +86,9 @@ public class PollTimeTests
     }
 
     [Fact]
-    public async Task A_task_whose_submission_lies_in_the_future_is_polled_as_a_new_one()
+    public async Task A_task_whose_submission_is_in_the_future_is_polled_as_a_new_one()
     {
-        await using var fixture = new PollFixture(Wire.Json(200, Running), Wire.Json(200, Answers.ComfyCompleted));
+        await using var fixture = new PollFixture(Wire.Json(200, Running), Wire.Json(200, Responses.ComfyCompleted));
 
         var task = await fixture.WaitAsync(fixture.Submitted() with { SubmittedAt = DateTimeOffset.MaxValue });
 
@@ -96,8 +96,8 @@ public class PollTimeTests
         Assert.InRange(fixture.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
-    /// <summary>The first long wait after an answer, which is not the time-out of the request before it.</summary>
-    private static Task<TimeSpan> AsleepAfterAnswer(PollFixture fixture)
+    /// <summary>The first long wait after a response, which is not the time-out of the request before it.</summary>
+    private static Task<TimeSpan> AsleepAfterResponse(PollFixture fixture)
     {
         var asleep = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
         fixture.Observer.OnLine = line =>

@@ -5,7 +5,7 @@ namespace SkinEnhance.Core.Tests.Polling;
 public sealed class PollerTests
 {
     [Fact]
-    public async Task Every_wait_is_asked_for_however_many_begin_and_end_at_once()
+    public async Task Every_task_is_polled_however_many_waits_begin_and_end_at_once()
     {
         var provider = new TestProvider
         {
@@ -24,7 +24,7 @@ public sealed class PollerTests
                 TaskId = $"{round} {number}",
                 Provider = "Test",
                 Operation = "Retouch",
-                StatusRoute = "test-family",
+                StatusRoute = "test-route",
                 Status = EnhanceTaskStatus.Submitted,
             });
             var ended = await Task.WhenAll(tasks.Select(task => Task.Run(() => client.WaitAsync(task, Timeout.InfiniteTimeSpan)))).SoonAsync();

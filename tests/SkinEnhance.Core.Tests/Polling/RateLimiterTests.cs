@@ -8,7 +8,7 @@ public sealed class RateLimiterTests
     private static readonly RateLimit[] Limits = [new(250, TimeSpan.FromSeconds(5)), new(1200, TimeSpan.FromMinutes(2))];
 
     [Fact]
-    public void Without_a_limit_everything_leaves_at_once()
+    public void Without_a_limit_everything_is_sent_at_once()
     {
         var gate = new RateLimiter([default]);
 
@@ -20,7 +20,7 @@ public sealed class RateLimiterTests
     [InlineData(1)]
     [InlineData(30)]
     [InlineData(500)]
-    public void No_stretch_of_time_holds_more_than_is_taken(int millisecondsBetween)
+    public void No_period_has_more_requests_than_its_limit(int millisecondsBetween)
     {
         var gate = new RateLimiter(Limits);
         var times = Enumerable.Range(0, 6000).Select(number => gate.Reserve(Start.AddMilliseconds(number * (double)millisecondsBetween))).ToList();
@@ -47,7 +47,7 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public void Seldom_requests_are_never_held_up()
+    public void Rare_requests_are_never_delayed()
     {
         var gate = new RateLimiter(Limits);
 
@@ -55,7 +55,7 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public void Comfy_is_asked_no_more_often_than_the_service_behind_it_takes()
+    public void Comfy_is_polled_within_the_limits_of_the_service_behind_it()
     {
         using var comfy = new Core.Providers.Comfy.ComfyProvider(new Core.Settings.ProviderSettings("Comfy", new Uri("http://127.0.0.1:1/"), "a test", () => "key"));
 

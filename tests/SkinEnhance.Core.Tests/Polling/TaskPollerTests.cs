@@ -12,10 +12,10 @@ public class TaskPollerTests
     private static readonly Uri Result = new("https://cdn.example/r.png");
 
     [Fact]
-    public async Task A_task_is_asked_for_until_it_has_ended()
+    public async Task A_task_is_polled_until_it_has_ended()
     {
         await using var fixture = new Fixture();
-        fixture.Answer(EnhanceTaskStatus.Submitted, EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
+        fixture.Respond(EnhanceTaskStatus.Submitted, EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
 
         var ended = await fixture.WaitAsync();
 
@@ -26,7 +26,7 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task A_task_that_fails_says_why()
+    public async Task A_failed_task_has_the_reason()
     {
         await using var fixture = new Fixture();
         fixture.Provider.OnQuery = (id, _, _) => Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.Failed, Message = "no face" });
@@ -50,7 +50,7 @@ public class TaskPollerTests
     public async Task The_shortest_interval_of_the_provider_is_kept()
     {
         await using var fixture = new Fixture(interval: 5);
-        fixture.Answer([.. Enumerable.Repeat(EnhanceTaskStatus.InProgress, 4), EnhanceTaskStatus.Completed]);
+        fixture.Respond([.. Enumerable.Repeat(EnhanceTaskStatus.InProgress, 4), EnhanceTaskStatus.Completed]);
 
         await fixture.WaitAsync();
 
@@ -59,7 +59,7 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task Ailab_is_asked_every_five_seconds_at_most_and_comfy_ten_times_a_second()
+    public async Task Ailab_is_polled_every_five_seconds_at_most_and_comfy_ten_times_a_second()
     {
         await using var fixture = new ProviderFixture(Wire.Json(200, "{}"));
 
@@ -69,7 +69,7 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public void An_interval_that_was_set_holds_for_the_first_questions_too()
+    public void A_configured_interval_applies_to_the_first_polls_too()
     {
         using var comfy = new ComfyProvider(
             new ProviderSettings("Comfy", ComfyProvider.Descriptor.DefaultAddress, "a key", () => null) { PollInterval = TimeSpan.FromSeconds(0.2) });
@@ -79,10 +79,10 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task A_long_task_is_asked_for_ever_more_seldom_but_every_ten_seconds()
+    public async Task A_long_task_is_polled_more_and_more_rarely_but_every_ten_seconds()
     {
         await using var fixture = new Fixture();
-        fixture.Answer([.. Enumerable.Repeat(EnhanceTaskStatus.InProgress, 30), EnhanceTaskStatus.Completed]);
+        fixture.Respond([.. Enumerable.Repeat(EnhanceTaskStatus.InProgress, 30), EnhanceTaskStatus.Completed]);
 
         await fixture.WaitAsync();
 
@@ -96,7 +96,7 @@ public class TaskPollerTests
     {
         await using var fixture = new Fixture();
         var late = await fixture.WaitAsync(limit: TimeSpan.FromSeconds(60));
-        fixture.Answer(EnhanceTaskStatus.Completed);
+        fixture.Respond(EnhanceTaskStatus.Completed);
 
         var ended = await fixture.WaitAsync(late);
 
@@ -110,7 +110,7 @@ public class TaskPollerTests
     public async Task A_very_long_time_is_as_good_as_none(double days)
     {
         await using var fixture = new Fixture();
-        fixture.Answer(EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
+        fixture.Respond(EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
 
         var ended = await fixture.WaitAsync(limit: double.IsInfinity(days) ? TimeSpan.MaxValue : TimeSpan.FromDays(days));
 
@@ -118,7 +118,7 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task A_task_that_does_not_end_in_time_is_in_progress_still_and_says_so()
+    public async Task A_task_that_does_not_end_in_time_is_reported_as_in_progress()
     {
         await using var fixture = new Fixture();
 
@@ -131,10 +131,10 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task An_estimate_saves_questions_that_come_too_early()
+    public async Task An_estimate_avoids_early_polls()
     {
         await using var fixture = new Fixture();
-        fixture.Answer(EnhanceTaskStatus.Completed);
+        fixture.Respond(EnhanceTaskStatus.Completed);
 
         await fixture.WaitAsync(fixture.Submitted with { EstimatedDuration = TimeSpan.FromSeconds(8) });
 
@@ -142,10 +142,10 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task A_task_that_should_be_done_by_now_is_asked_for_at_once()
+    public async Task A_task_that_should_be_done_by_now_is_polled_at_once()
     {
         await using var fixture = new Fixture();
-        fixture.Answer(EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
+        fixture.Respond(EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
         fixture.Time.Advance(TimeSpan.FromMinutes(1));
 
         await fixture.WaitAsync();
@@ -154,10 +154,10 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task A_provider_is_not_asked_more_often_than_it_takes_however_many_tasks_wait()
+    public async Task A_provider_is_polled_within_its_limits_however_many_tasks_wait()
     {
         await using var fixture = new Fixture(limits: [new RateLimit(4, TimeSpan.FromMinutes(10))]);
-        fixture.Answer(EnhanceTaskStatus.Completed);
+        fixture.Respond(EnhanceTaskStatus.Completed);
         var held = new SemaphoreSlim(0);
         fixture.Time.OnWait = wait =>
         {
@@ -173,17 +173,17 @@ public class TaskPollerTests
             Assert.True(await held.WaitAsync(TimeSpan.FromSeconds(30)));
         }
 
-        await fixture.AskedAsync(3);
+        await fixture.PolledAsync(3);
         Assert.Equal(3, fixture.Provider.Queried);
         fixture.Time.Advance(TimeSpan.FromMinutes(4));
-        await fixture.AskedAsync(1);
+        await fixture.PolledAsync(1);
         Assert.Equal(4, fixture.Provider.Queried);
         fixture.Time.Advance(TimeSpan.FromMinutes(30));
         await Task.WhenAll(waits);
     }
 
     [Fact]
-    public async Task A_question_gets_its_time_when_it_can_leave_not_while_others_hold_it_up()
+    public async Task A_poll_gets_its_send_time_when_it_has_a_slot()
     {
         await using var fixture = new Fixture(longestSkipped: 70, limits: [new RateLimit(100, TimeSpan.FromMinutes(1))]);
         var asked = new System.Collections.Concurrent.ConcurrentQueue<DateTimeOffset>();
@@ -194,9 +194,9 @@ public class TaskPollerTests
             return held.Task;
         };
         var waits = Enumerable.Range(0, 120).Select(number => fixture.WaitAsync(fixture.Submitted with { TaskId = $"task {number}" }, TimeSpan.FromHours(5))).ToList();
-        await fixture.AskedAsync(8);
+        await fixture.PolledAsync(8);
 
-        // The others find no room for a minute; had they their times already, they would leave together with those of the next minute.
+        // The others get no slot for a minute; with send times reserved before, they would be sent together with those of the next minute.
         fixture.Time.Advance(TimeSpan.FromMinutes(1));
         held.SetResult(new ProviderTaskState { Status = EnhanceTaskStatus.Completed, ResultUri = [Result] });
         await Task.WhenAll(waits);
@@ -207,13 +207,13 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task What_was_seen_of_earlier_tasks_sets_the_estimate_right()
+    public async Task Observations_of_earlier_tasks_correct_the_estimate()
     {
         await using var fixture = new Fixture();
         var estimated = fixture.Submitted with { EstimatedDuration = TimeSpan.FromSeconds(8) };
         for (var number = 0; number < 6; number++)
         {
-            // Done after 10 s where the provider says 8.
+            // Done after 10 s with an estimate of 8 s.
             var start = fixture.Time.GetUtcNow();
             fixture.Provider.OnQuery = (id, _, _) => Task.FromResult(State(id, fixture.Time.GetUtcNow() - start >= TimeSpan.FromSeconds(10)));
             await fixture.WaitAsync(estimated with { TaskId = $"task {number}", SubmittedAt = start });
@@ -231,7 +231,7 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task Without_any_time_a_task_is_asked_for_once()
+    public async Task Without_any_time_a_task_is_polled_once()
     {
         await using var fixture = new Fixture();
 
@@ -240,7 +240,7 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task A_last_question_that_is_not_answered_does_not_hold_the_deadline_up()
+    public async Task A_last_poll_without_a_response_does_not_delay_the_deadline()
     {
         await using var fixture = new Fixture();
         fixture.Provider.OnQuery = async (_, _, token) =>
@@ -249,7 +249,7 @@ public class TaskPollerTests
             throw new InvalidOperationException("The wait above ends by cancellation only.");
         };
         var wait = fixture.WaitAsync(limit: TimeSpan.FromSeconds(60));
-        await fixture.AskedAsync(1);
+        await fixture.PolledAsync(1);
         fixture.Time.Advance(TimeSpan.FromSeconds(66));
 
         Assert.Equal(ErrorIds.OperationTimeout, (await wait).ErrorId);
@@ -272,7 +272,7 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task A_provider_that_breaks_is_heard_of()
+    public async Task An_exception_of_a_provider_is_passed_to_the_caller()
     {
         await using var fixture = new Fixture();
         fixture.Provider.OnQuery = (_, _, _) => throw new InvalidOperationException("a defect");
@@ -300,7 +300,7 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task A_service_that_does_not_answer_does_not_hold_the_other_up()
+    public async Task A_service_that_does_not_respond_does_not_delay_the_other()
     {
         var silent = new TaskCompletionSource<ProviderTaskState>();
         var asked = new SemaphoreSlim(0);
@@ -312,9 +312,9 @@ public class TaskPollerTests
             OnQuery = (_, _, _) => silent.Task,
         };
         await using var fixture = new Fixture(others: deaf);
-        fixture.Answer(EnhanceTaskStatus.Completed);
+        fixture.Respond(EnhanceTaskStatus.Completed);
         var held = Enumerable.Range(0, 20).Select(_ => fixture.WaitAsync(fixture.Submitted with { Provider = "Deaf" })).ToList();
-        for (var question = 0; question < 8; question++)
+        for (var poll = 0; poll < 8; poll++)
         {
             Assert.True(await asked.WaitAsync(TimeSpan.FromSeconds(30)));
         }
@@ -328,13 +328,13 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task A_task_whose_turn_does_not_come_is_late_in_time_all_the_same()
+    public async Task A_task_without_a_free_slot_still_times_out()
     {
         await using var fixture = new Fixture();
         var deaf = new TaskCompletionSource<ProviderTaskState>();
-        fixture.Provider.OnQuery = (id, _, _) => id == "last" ? throw new InvalidOperationException("Its turn does not come.") : deaf.Task;
+        fixture.Provider.OnQuery = (id, _, _) => id == "last" ? throw new InvalidOperationException("It gets no slot.") : deaf.Task;
         var held = Enumerable.Range(0, 8).Select(_ => fixture.WaitAsync(limit: TimeSpan.FromHours(1))).ToList();
-        await fixture.AskedAsync(8);
+        await fixture.PolledAsync(8);
         var takenUp = new TaskCompletionSource();
         fixture.Time.OnWait = wait =>
         {
@@ -353,15 +353,15 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task Who_waits_when_the_engine_is_disposed_is_not_left_waiting()
+    public async Task A_wait_is_cancelled_when_the_engine_is_disposed()
     {
         var fixture = new Fixture();
         var deaf = new TaskCompletionSource<ProviderTaskState>();
         fixture.Provider.OnQuery = (_, _, _) => deaf.Task;
 
-        // More than are asked for at a time, so that one is taken up and still waits for its turn.
+        // More than the slots, so that some still wait for a slot when the engine is disposed.
         var waits = Enumerable.Range(0, 40).Select(_ => fixture.WaitAsync()).ToList();
-        await fixture.AskedAsync(8);
+        await fixture.PolledAsync(8);
         await fixture.DisposeAsync();
 
         foreach (var wait in waits)
@@ -373,7 +373,7 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task A_task_that_has_ended_or_has_no_id_is_not_asked_for()
+    public async Task A_task_that_has_ended_or_has_no_id_is_not_polled()
     {
         await using var fixture = new Fixture();
         var ended = fixture.Submitted with { Status = EnhanceTaskStatus.Completed };
@@ -385,14 +385,14 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task A_cancelled_wait_ends_at_once_even_within_a_question()
+    public async Task A_cancelled_wait_ends_at_once_even_during_a_poll()
     {
         await using var fixture = new Fixture();
         using var cancel = new CancellationTokenSource();
         var deaf = new TaskCompletionSource<ProviderTaskState>();
         fixture.Provider.OnQuery = (_, _, _) => deaf.Task;
         var wait = fixture.WaitAsync(cancellationToken: cancel.Token);
-        await fixture.AskedAsync(1);
+        await fixture.PolledAsync(1);
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
@@ -400,7 +400,7 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task Hundreds_of_tasks_are_asked_for_few_at_a_time()
+    public async Task Hundreds_of_tasks_are_polled_few_at_a_time()
     {
         await using var fixture = new Fixture();
         var running = 0;
@@ -428,7 +428,7 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task After_the_engine_is_disposed_nobody_can_wait()
+    public async Task After_the_engine_is_disposed_a_wait_is_refused()
     {
         var fixture = new Fixture();
         await fixture.DisposeAsync();
@@ -437,10 +437,10 @@ public class TaskPollerTests
     }
 
     [Fact]
-    public async Task A_refresh_asks_once_and_makes_a_new_snapshot()
+    public async Task A_refresh_polls_once_and_creates_a_new_snapshot()
     {
         await using var fixture = new Fixture();
-        fixture.Answer(EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
+        fixture.Respond(EnhanceTaskStatus.InProgress, EnhanceTaskStatus.Completed);
         var first = await fixture.Client.RefreshAsync(fixture.Submitted);
         var second = await fixture.Client.RefreshAsync(first);
 
@@ -481,7 +481,7 @@ public class TaskPollerTests
         Assert.All(ended, task => Assert.Equal(EnhanceTaskStatus.Completed, task.Status));
         Assert.InRange(time.GetUtcNow() - start, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(8.9));
 
-        // There are three steps before it. Eight tasks stand for all; how many more are polled by then depends on the threads.
+        // There are three steps before it. Eight tasks are enough; how many more are polled by then depends on the threads.
         Assert.True(early < 3 * Tasks, $"{early} polls came too early.");
     }
 
@@ -499,7 +499,7 @@ public class TaskPollerTests
 
         internal Fixture(double interval = 1, double longestSkipped = 59, RateLimit[]? limits = null, params TestProvider[] others)
         {
-            // Waits between questions are shorter and are skipped; deadlines are longer and come of themselves.
+            // Waits between polls are shorter and are skipped; deadlines are longer and are not.
             Time = new SkippingTime(TimeSpan.FromSeconds(longestSkipped));
             Start = Time.GetUtcNow();
             Provider = new TestProvider { MinimumPollInterval = TimeSpan.FromSeconds(interval), QueryLimits = limits ?? [], OnAsked = () => _asked.Release() };
@@ -509,7 +509,7 @@ public class TaskPollerTests
                 TaskId = "task",
                 Provider = "Test",
                 Operation = "Retouch",
-                StatusRoute = "test-family",
+                StatusRoute = "test-route",
                 Status = EnhanceTaskStatus.Submitted,
                 Source = "/photos/face.jpg",
                 SubmittedAt = Start,
@@ -533,8 +533,8 @@ public class TaskPollerTests
 
         internal IReadOnlyList<TimeSpan> Waits => Time.Skipped;
 
-        /// <summary>Gives these answers one after the other.</summary>
-        internal void Answer(params EnhanceTaskStatus[] statuses)
+        /// <summary>Sets the responses to the next polls.</summary>
+        internal void Respond(params EnhanceTaskStatus[] statuses)
         {
             var asked = 0;
             Provider.OnQuery = (id, _, _) =>
@@ -547,7 +547,7 @@ public class TaskPollerTests
         internal Task<EnhanceTask> WaitAsync(EnhanceTask? task = null, TimeSpan? limit = null, CancellationToken cancellationToken = default) =>
             Client.WaitAsync(task ?? Submitted, limit ?? Minutes, Observer, cancellationToken).SoonAsync();
 
-        internal async Task AskedAsync(int times)
+        internal async Task PolledAsync(int times)
         {
             for (var time = 0; time < times; time++)
             {

@@ -20,8 +20,8 @@ public class PollReadingTests
     {
         foreach (var word in words)
         {
-            var comfy = Comfy(AnswerOf.Text(200, $$$"""{"data":{"task_id":"t","status":"{{{word}}}"}}"""));
-            var ailab = AILab(AnswerOf.Text(200, $$$"""{"task_status":"{{{word}}}"}"""));
+            var comfy = Comfy(ResponseOf.Text(200, $$$"""{"data":{"task_id":"t","status":"{{{word}}}"}}"""));
+            var ailab = AILab(ResponseOf.Text(200, $$$"""{"task_status":"{{{word}}}"}"""));
             Assert.Equal((word, status, status), (word, comfy.Status, ailab.Status));
             Assert.Null(comfy.UnknownStatus ?? ailab.UnknownStatus);
         }
@@ -33,7 +33,7 @@ public class PollReadingTests
     [InlineData("\" 2 \"")]
     [InlineData("2e0")]
     public void A_whole_number_counts_however_it_is_written(string number) =>
-        Assert.Equal(EnhanceTaskStatus.Completed, AILab(AnswerOf.Text(200, $$$"""{"task_status":{{{number}}}}""")).Status);
+        Assert.Equal(EnhanceTaskStatus.Completed, AILab(ResponseOf.Text(200, $$$"""{"task_status":{{{number}}}}""")).Status);
 
     [Theory]
     [InlineData("2.5")]
@@ -41,7 +41,7 @@ public class PollReadingTests
     [InlineData("\"WAITING_FOR_PAINT\"")]
     public void A_status_that_is_not_known_is_running(string status)
     {
-        var state = AILab(AnswerOf.Text(200, $$$"""{"task_status":{{{status}}}}"""));
+        var state = AILab(ResponseOf.Text(200, $$$"""{"task_status":{{{status}}}}"""));
 
         Assert.Equal((EnhanceTaskStatus.InProgress, status.Trim('"')), (state.Status, state.UnknownStatus));
     }
@@ -54,7 +54,7 @@ public class PollReadingTests
     [InlineData("""{"data":{"task_id":"t","note":"\"NaN, ]","x":NaN,"status":"COMPLETED","generated":["https://c/NaN"]}}""")]
     public void Json_that_is_not_to_the_letter_is_read(string body)
     {
-        var state = Comfy(AnswerOf.Text(200, body));
+        var state = Comfy(ResponseOf.Text(200, body));
 
         Assert.Equal((EnhanceTaskStatus.Completed, "https://c/NaN"), (state.Status, Assert.Single(state.ResultUri).OriginalString));
     }
@@ -64,16 +64,16 @@ public class PollReadingTests
     public void Every_unicode_encoding_is_read_with_and_without_a_byte_order_mark(string name)
     {
         var encoding = Encoding.GetEncoding(name);
-        foreach (var body in (byte[][])[encoding.GetBytes(Answers.ComfyCompleted), [.. encoding.GetPreamble(), .. encoding.GetBytes(Answers.ComfyCompleted)]])
+        foreach (var body in (byte[][])[encoding.GetBytes(Responses.ComfyCompleted), [.. encoding.GetPreamble(), .. encoding.GetBytes(Responses.ComfyCompleted)]])
         {
-            Assert.Equal(EnhanceTaskStatus.Completed, Comfy(AnswerOf.Bytes(200, body)).Status);
+            Assert.Equal(EnhanceTaskStatus.Completed, Comfy(ResponseOf.Bytes(200, body)).Status);
         }
     }
 
     [Fact]
     public void A_refusal_that_is_not_json_to_the_letter_is_not_taken_for_the_service_s_own()
     {
-        var response = AnswerOf.Text(400, """{"message":"no",}""");
+        var response = ResponseOf.Text(400, """{"message":"no",}""");
 
         Assert.Equal(ErrorIds.AnswerNotUnderstood, ComfyResponse.ReadSubmission(response).Error!.Id);
         Assert.Equal(ErrorIds.AnswerNotUnderstood, ComfyResponse.ReadQuery(response).Error!.Id);

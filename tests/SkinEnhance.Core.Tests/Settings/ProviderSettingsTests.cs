@@ -51,7 +51,7 @@ public class ProviderSettingsTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" \r\n")]
-    public void A_missing_key_is_named_with_the_place_to_set_it(string? key)
+    public void A_missing_key_is_reported_with_its_setting(string? key)
     {
         var error = Assert.Throws<InvalidSettingException>(Settings("https://host/", key).Check).Error;
 
@@ -67,7 +67,7 @@ public class ProviderSettingsTests
     [InlineData("naïve")]
     [InlineData("null\0byte")]
     [InlineData("del\u007F")]
-    public void A_key_that_no_header_can_carry_is_refused_and_not_repeated(string key)
+    public void A_key_that_is_invalid_in_a_header_is_refused_and_not_repeated(string key)
     {
         var refused = Assert.Throws<InvalidSettingException>(Settings("https://host/", key).Check);
 

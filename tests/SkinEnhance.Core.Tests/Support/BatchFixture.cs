@@ -2,7 +2,7 @@ using SkinEnhance.Core.Batch;
 
 namespace SkinEnhance.Core.Tests.Support;
 
-/// <summary>An engine over two providers whose answers a test gives, with a server that has every result.</summary>
+/// <summary>An engine with two providers whose responses a test sets, and a server that has every result.</summary>
 internal sealed class BatchFixture : IAsyncDisposable
 {
     private readonly TemporaryFolder _sources = new();

@@ -2,7 +2,7 @@ using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Tests.Support;
 
-/// <summary>A finished task whose results lie at a <see cref="ScriptedServer"/>.</summary>
+/// <summary>A finished task whose results are at a <see cref="ScriptedServer"/>.</summary>
 internal sealed class DownloadFixture : IAsyncDisposable
 {
     internal DownloadFixture(params WireStep[] steps)
@@ -46,7 +46,7 @@ internal sealed class DownloadFixture : IAsyncDisposable
         TaskId = "task",
         Provider = "Test",
         Operation = "Retouch",
-        StatusRoute = "test-family",
+        StatusRoute = "test-route",
         Status = EnhanceTaskStatus.Completed,
         Source = Path.Combine(Path.GetTempPath(), "face.jpeg"),
         SourcePath = Path.Combine(Path.GetTempPath(), "face.jpeg"),

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace SkinEnhance.Core.Tests.Support;
 
-/// <summary>Keeps everything that it is told.</summary>
+/// <summary>Stores all messages and tasks that it receives.</summary>
 internal sealed class RecordingObserver : IEnhanceObserver
 {
     private readonly ConcurrentQueue<string> _verbose = new();

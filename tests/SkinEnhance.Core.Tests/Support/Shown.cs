@@ -1,6 +1,6 @@
 namespace SkinEnhance.Core.Tests.Support;
 
-/// <summary>Everything of an error that a user may come to see.</summary>
+/// <summary>All parts of an error that a user may see.</summary>
 internal static class Shown
 {
     internal static string Of(EnhanceError error) =>

@@ -3,7 +3,7 @@ using SkinEnhance.Core.Providers.Comfy;
 
 namespace SkinEnhance.Core.Tests.Support;
 
-/// <summary>A provider whose answers a test gives.</summary>
+/// <summary>A provider whose responses a test sets.</summary>
 internal sealed class TestProvider : IEnhanceProvider
 {
     private int _submitted;
@@ -39,7 +39,7 @@ internal sealed class TestProvider : IEnhanceProvider
     internal Func<string, int, CancellationToken, Task<ProviderTaskState>> OnQuery { get; set; } =
         (id, _, _) => Task.FromResult(new ProviderTaskState { TaskId = id, Status = EnhanceTaskStatus.InProgress });
 
-    /// <summary>Is called for every question, before it is answered.</summary>
+    /// <summary>Called for every poll, before its response.</summary>
     internal Action OnAsked { get; set; } = () => { };
 
     internal Action OnCheckSettings { get; set; } = () => { };
@@ -49,7 +49,7 @@ internal sealed class TestProvider : IEnhanceProvider
         Name = name,
         CommandName = name.ToLowerInvariant(),
         Provider = provider,
-        StatusRoute = "test-family",
+        StatusRoute = "test-route",
     };
 
     public void CheckSettings() => OnCheckSettings();

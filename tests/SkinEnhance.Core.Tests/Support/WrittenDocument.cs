@@ -3,10 +3,10 @@ namespace SkinEnhance.Core.Tests.Support;
 /// <summary>A file in docs that the tests write and otherwise compare.</summary>
 internal static class WrittenDocument
 {
-    /// <summary>Set to 1, the files are written in place of compared.</summary>
+    /// <summary>When set to 1, the files are written instead of compared.</summary>
     internal const string UpdateVariable = "SKINENHANCE_UPDATE_DOCS";
 
-    /// <summary>Compares a file with what it should hold, or writes it.</summary>
+    /// <summary>Compares a file with its expected content, or writes it.</summary>
     internal static async Task VerifyAsync(string name, string text)
     {
         text = text.ReplaceLineEndings("\n");

@@ -10,10 +10,10 @@ public class CircuitBreakerTests
     public async Task After_many_failures_all_wait_for_the_service_instead_of_failing()
     {
         // Four questions of four attempts each would be sixteen failures in a row; the tenth opens the circuit.
-        await using var server = new ScriptedServer([.. Enumerable.Repeat(Wire.Html(502), 10), Wire.Json(200, Answers.ComfyCompleted)]);
+        await using var server = new ScriptedServer([.. Enumerable.Repeat(Wire.Html(502), 10), Wire.Json(200, Responses.ComfyCompleted)]);
         await using var fixture = new ProviderFixture(server, ProviderFixture.Options with { BaseDelay = TimeSpan.FromMilliseconds(1), MaximumDelay = TimeSpan.FromMilliseconds(1) });
 
-        for (var question = 0; question < 2; question++)
+        for (var poll = 0; poll < 2; poll++)
         {
             await Assert.ThrowsAsync<ProviderException>(() => fixture.QueryComfyAsync());
         }
@@ -29,7 +29,7 @@ public class CircuitBreakerTests
     [Fact]
     public async Task A_paid_request_waits_for_the_circuit_and_is_sent_once()
     {
-        await using var server = new ScriptedServer([.. Enumerable.Repeat(Wire.Json(503, "{}"), 10), Wire.Json(200, Answers.ComfyCreated)]);
+        await using var server = new ScriptedServer([.. Enumerable.Repeat(Wire.Json(503, "{}"), 10), Wire.Json(200, Responses.ComfyCreated)]);
         await using var fixture = new ProviderFixture(server, ProviderFixture.Options with { TransientRetries = 9, BaseDelay = TimeSpan.FromMilliseconds(1), MaximumDelay = TimeSpan.FromMilliseconds(1) });
         await Assert.ThrowsAsync<ProviderException>(() => fixture.QueryComfyAsync());
 
@@ -40,9 +40,9 @@ public class CircuitBreakerTests
     }
 
     [Fact]
-    public async Task A_paid_request_that_never_got_out_is_not_of_open_fate()
+    public async Task A_paid_request_that_was_never_sent_has_no_open_outcome()
     {
-        // The probe of each half-open phase is somebody else's question and fails; the submission only ever waits.
+        // The probe of each half-open phase is a poll and fails; the submission only waits.
         await using var server = new ScriptedServer(Wire.Json(503, "{}"));
         await using var fixture = new ProviderFixture(server, ProviderFixture.Options with
         {
@@ -63,7 +63,7 @@ public class CircuitBreakerTests
     public async Task Refusals_do_not_open_the_circuit()
     {
         await using var fixture = new ProviderFixture(Wire.Json(400, """{"message":"no"}"""));
-        for (var question = 0; question < 30; question++)
+        for (var poll = 0; poll < 30; poll++)
         {
             await Assert.ThrowsAsync<ProviderException>(() => fixture.QueryComfyAsync());
         }
@@ -75,7 +75,7 @@ public class CircuitBreakerTests
     [Fact]
     public async Task The_circuit_of_one_provider_is_not_that_of_the_other()
     {
-        await using var server = new ScriptedServer([.. Enumerable.Repeat(Wire.Json(503, "{}"), 10), Wire.Json(200, Answers.AILabAccepted)]);
+        await using var server = new ScriptedServer([.. Enumerable.Repeat(Wire.Json(503, "{}"), 10), Wire.Json(200, Responses.AILabAccepted)]);
         await using var fixture = new ProviderFixture(server, ProviderFixture.Options with { TransientRetries = 9, BaseDelay = TimeSpan.FromMilliseconds(1), MaximumDelay = TimeSpan.FromMilliseconds(1) });
         await Assert.ThrowsAsync<ProviderException>(() => fixture.QueryComfyAsync());
         var waits = fixture.Time.Skipped.Count;

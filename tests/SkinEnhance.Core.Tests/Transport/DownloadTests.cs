@@ -3,7 +3,7 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Transport;
 
-/// <summary>A paid result reaches its file whole, or the reason is told and nothing half is left.</summary>
+/// <summary>A paid result is saved completely, or the reason is reported and no partial file remains.</summary>
 public class DownloadTests
 {
     private static readonly byte[] Png = TestImage.Png(padding: 100_000);
@@ -57,7 +57,7 @@ public class DownloadTests
 
     [Theory]
     [MemberData(nameof(PassingNames))]
-    public async Task What_does_not_pass_in_six_attempts_fails_and_leaves_nothing(string mishap)
+    public async Task A_failure_in_six_attempts_is_reported_and_leaves_nothing(string mishap)
     {
         await using var fixture = new DownloadFixture(Passing[mishap]);
 
@@ -77,7 +77,7 @@ public class DownloadTests
     [InlineData("<!DOCTYPE html><html><body>please log in</body></html>")]
     [InlineData("{\"error\":\"expired\"}")]
     [InlineData("x")]
-    public async Task A_page_in_the_place_of_the_image_is_not_saved(string page)
+    public async Task A_page_instead_of_the_image_is_not_saved(string page)
     {
         await using var fixture = new DownloadFixture(Wire.Bytes(200, System.Text.Encoding.ASCII.GetBytes(page), "Content-Type: text/html"));
 
@@ -89,7 +89,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task A_host_that_falls_silent_is_given_up_and_asked_again()
+    public async Task A_host_that_stops_sending_is_retried()
     {
         var silent = new TaskCompletionSource();
         await using var fixture = new DownloadFixture(Wire.BreakOff(200, Png[..5000], missing: 1000, silent.Task), Wire.Bytes(200, Png));
@@ -103,7 +103,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task A_host_that_never_begins_is_given_up_and_asked_again()
+    public async Task A_host_that_never_responds_is_retried()
     {
         await using var fixture = new DownloadFixture(Wire.Stall(), Wire.Bytes(200, Png));
         var save = fixture.SaveAsync("r.png");
@@ -117,7 +117,7 @@ public class DownloadTests
     [InlineData("30", 30)]
     [InlineData("1", 1)]
     [InlineData("150", 150)]
-    public async Task The_wait_that_a_host_asks_for_is_kept(string header, int seconds)
+    public async Task The_retry_after_of_a_host_is_respected(string header, int seconds)
     {
         await using var fixture = new DownloadFixture(Wire.Bytes(503, [], $"Retry-After: {header}"), Wire.Bytes(200, Png));
 
@@ -135,7 +135,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task No_second_attempt_at_all_may_be_asked_for()
+    public async Task Retries_can_be_disabled()
     {
         await using var fixture = new DownloadFixture(ProviderFixture.Options with { DownloadRetries = 0 }, Wire.Html(503));
 
@@ -187,7 +187,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task What_was_saved_before_a_failure_stays_and_is_told()
+    public async Task Results_saved_before_a_failure_are_kept_and_reported()
     {
         await using var fixture = new DownloadFixture(Wire.Bytes(200, Png), Wire.Html(400));
 
@@ -272,7 +272,7 @@ public class DownloadTests
         await using var elsewhere = new ScriptedServer(Wire.Bytes(200, Png));
         await using var server = new ScriptedServer(Wire.Redirect(new Uri(elsewhere.Address, "real.png")));
         await using var fixture = new ProviderFixture(
-            Wire.Json(200, Answers.ComfyCreated), Wire.Json(200, $$"""{"status":"COMPLETED","generated":["{{server.Address}}r.png"]}"""));
+            Wire.Json(200, Responses.ComfyCreated), Wire.Json(200, $$"""{"status":"COMPLETED","generated":["{{server.Address}}r.png"]}"""));
         await using var client = new EnhanceClient([fixture.Comfy, fixture.AILab], ProviderFixture.Options, fixture.Time);
         using var folder = new TemporaryFolder();
         var request = new EnhanceRequest { Source = ImageSource.FromPath(fixture.Image(TestImage.Jpeg())), Operation = "Faithful" };
@@ -289,7 +289,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task A_redirect_without_end_is_given_up()
+    public async Task An_endless_redirect_is_an_error()
     {
         await using var fixture = new DownloadFixture(async exchange => await Wire.Redirect(new Uri($"http://{exchange.Request.Header("Host")}/again"))(exchange));
 
@@ -328,7 +328,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task A_task_known_by_its_id_alone_is_saved_under_the_id()
+    public async Task A_task_with_only_an_id_is_saved_under_the_id()
     {
         await using var fixture = new DownloadFixture(Wire.Bytes(200, Png));
 

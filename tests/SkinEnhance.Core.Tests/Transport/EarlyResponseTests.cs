@@ -5,7 +5,7 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Transport;
 
-/// <summary>Responses that come before the whole body of a large image has left.</summary>
+/// <summary>Responses before the whole body of a large image was sent.</summary>
 public class EarlyResponseTests
 {
     private const string Page = "<!DOCTYPE html><html><body>413 Request Entity Too Large</body></html>";
@@ -20,7 +20,7 @@ public class EarlyResponseTests
         ("Comfy", 200, Page, ErrorIds.AnswerNotUnderstood),
     ];
 
-    /// <summary>Those after which nothing more of the body is sent; what is no error may be followed by the rest.</summary>
+    /// <summary>Statuses after which nothing more of the body is sent; one below 400 may be followed by the rest.</summary>
     public static TheoryData<string, int, string, string> Errors => new()
     {
         { "Comfy", 401, """{"error":"unauthorized","message":"no"}""", ErrorIds.KeyRejected },
@@ -31,9 +31,9 @@ public class EarlyResponseTests
         { "Comfy", 403, Page, ErrorIds.AnswerNotUnderstood },
         { "Comfy", 401, string.Empty, ErrorIds.AnswerNotUnderstood },
         { "Comfy", 409, """{"message":"odd"}""", ErrorIds.AnswerNotUnderstood },
-        { "AILab", 413, Answers.AILabError("FILE_SIZE_EXCEEDS_LIMIT"), ErrorIds.RequestRejected },
+        { "AILab", 413, Responses.AILabError("FILE_SIZE_EXCEEDS_LIMIT"), ErrorIds.RequestRejected },
         { "AILab", 413, Page, ErrorIds.RequestRejected },
-        { "AILab", 401, Answers.AILabError("ERROR_USER_NOT_EXISTS"), ErrorIds.KeyRejected },
+        { "AILab", 401, Responses.AILabError("ERROR_USER_NOT_EXISTS"), ErrorIds.KeyRejected },
         { "AILab", 403, Page, ErrorIds.AnswerNotUnderstood },
     };
 
@@ -41,7 +41,7 @@ public class EarlyResponseTests
     [MemberData(nameof(Refusals))]
     public async Task A_refusal_of_the_headers_is_believed_and_the_image_not_sent(string provider, int status, string body, string id)
     {
-        await using var fixture = new ProviderFixture(exchange => exchange.AnswerAsync(status, Encoding.UTF8.GetBytes(body)));
+        await using var fixture = new ProviderFixture(exchange => exchange.RespondAsync(status, Encoding.UTF8.GetBytes(body)));
 
         await AssertRefusedOnceAsync(fixture, provider, id, status);
 
@@ -55,7 +55,7 @@ public class EarlyResponseTests
         await using var fixture = new ProviderFixture(async exchange =>
         {
             await exchange.ReadBodyAsync(100_000);
-            await exchange.AnswerAsync(status, Encoding.UTF8.GetBytes(body));
+            await exchange.RespondAsync(status, Encoding.UTF8.GetBytes(body));
         });
 
         await AssertRefusedOnceAsync(fixture, provider, id, status);
@@ -69,25 +69,25 @@ public class EarlyResponseTests
             async exchange =>
             {
                 await exchange.ReadBodyAsync(100_000);
-                await exchange.AnswerAsync(status, Encoding.UTF8.GetBytes(body));
+                await exchange.RespondAsync(status, Encoding.UTF8.GetBytes(body));
                 await Task.Delay(Timeout.Infinite, exchange.Stop);
             },
-            Wire.Json(200, provider == "Comfy" ? Answers.ComfyCreated : Answers.AILabAccepted));
+            Wire.Json(200, provider == "Comfy" ? Responses.ComfyCreated : Responses.AILabAccepted));
 
         await AssertRefusedOnceAsync(fixture, provider, id, status);
 
-        // The connection has a gap, so the next request goes over another one.
+        // The connection has a gap, so the next request uses another one.
         Assert.Equal("task-1", (await SubmitAsync(fixture, provider)).TaskId);
         Assert.Equal(2, fixture.Server.Requests.Count);
     }
 
     [Fact]
-    public async Task A_refusal_of_a_body_too_small_to_ask_about_is_believed_too()
+    public async Task A_refusal_of_a_body_too_small_for_expect_continue_counts_too()
     {
         await using var fixture = new ProviderFixture(async exchange =>
         {
             await exchange.ReadBodyAsync(1);
-            await exchange.AnswerAsync(401, """{"error":"unauthorized","message":"no"}"""u8.ToArray());
+            await exchange.RespondAsync(401, """{"error":"unauthorized","message":"no"}"""u8.ToArray());
         });
 
         await Assert.ThrowsAsync<ProviderException>(() => fixture.SubmitComfyAsync());
@@ -96,12 +96,12 @@ public class EarlyResponseTests
     }
 
     [Fact]
-    public async Task A_server_that_says_nothing_gets_the_image_all_the_same()
+    public async Task A_server_without_100_continue_gets_the_image()
     {
         await using var fixture = new ProviderFixture(async exchange =>
         {
             exchange.SaysContinue = false;
-            await Wire.Json(200, Answers.ComfyCreated)(exchange);
+            await Wire.Json(200, Responses.ComfyCreated)(exchange);
         });
 
         Assert.Equal("task-1", (await fixture.SubmitComfyAsync(image: Large)).TaskId);
@@ -111,10 +111,10 @@ public class EarlyResponseTests
     [Theory]
     [InlineData("Comfy")]
     [InlineData("AILab")]
-    public async Task A_server_that_takes_no_question_gets_the_image_without_one(string provider)
+    public async Task A_server_that_refuses_expect_continue_gets_the_image_without_it(string provider)
     {
         await using var fixture = new ProviderFixture(
-            exchange => exchange.AnswerAsync(417, []), Wire.Json(200, provider == "Comfy" ? Answers.ComfyCreated : Answers.AILabAccepted));
+            exchange => exchange.RespondAsync(417, []), Wire.Json(200, provider == "Comfy" ? Responses.ComfyCreated : Responses.AILabAccepted));
 
         Assert.Equal("task-1", (await SubmitAsync(fixture, provider)).TaskId);
         Assert.Equal(["100-continue", null], fixture.Server.Requests.Select(request => request.Header("Expect")));
@@ -125,20 +125,20 @@ public class EarlyResponseTests
     [InlineData("Comfy", 503)]
     [InlineData("AILab", 502)]
     [InlineData("AILab", 429)]
-    public async Task A_page_that_may_pass_is_tried_again_when_the_image_had_not_left(string provider, int status)
+    public async Task A_transient_page_is_retried_when_the_image_was_not_sent(string provider, int status)
     {
         await using var fixture = new ProviderFixture(
-            exchange => exchange.AnswerAsync(status, Encoding.ASCII.GetBytes(Page), "Retry-After: 7"),
-            Wire.Json(200, provider == "Comfy" ? Answers.ComfyCreated : Answers.AILabAccepted));
+            exchange => exchange.RespondAsync(status, Encoding.ASCII.GetBytes(Page), "Retry-After: 7"),
+            Wire.Json(200, provider == "Comfy" ? Responses.ComfyCreated : Responses.AILabAccepted));
 
         Assert.Equal("task-1", (await SubmitAsync(fixture, provider)).TaskId);
         Assert.Equal([TimeSpan.FromSeconds(7)], fixture.Time.Skipped);
     }
 
     [Fact]
-    public async Task A_page_that_asks_for_too_long_a_wait_is_reported_at_once()
+    public async Task A_page_with_a_too_long_retry_after_is_reported_at_once()
     {
-        await using var fixture = new ProviderFixture(exchange => exchange.AnswerAsync(503, Encoding.ASCII.GetBytes(Page), "Retry-After: 7200"));
+        await using var fixture = new ProviderFixture(exchange => exchange.RespondAsync(503, Encoding.ASCII.GetBytes(Page), "Retry-After: 7200"));
 
         var failed = await Assert.ThrowsAsync<ProviderException>(() => SubmitAsync(fixture, "Comfy"));
 
@@ -152,7 +152,7 @@ public class EarlyResponseTests
         await using var storage = new ScriptedServer(async exchange =>
         {
             await exchange.ReadBodyAsync(100_000);
-            await exchange.AnswerAsync(403, "<Error><Code>AccessDenied</Code></Error>"u8.ToArray());
+            await exchange.RespondAsync(403, "<Error><Code>AccessDenied</Code></Error>"u8.ToArray());
         });
         await using var fixture = new ProviderFixture(Wire.Json(200, $$"""{"upload_url":"{{storage.Address}}put","download_url":"{{storage.Address}}get"}"""));
 

@@ -2,7 +2,7 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Transport;
 
-/// <summary>What is not billed is asked again after anything that may pass.</summary>
+/// <summary>A request that is not billed is retried after any transient failure.</summary>
 public class FreeRequestTests
 {
     private static readonly Dictionary<string, WireStep> Mishaps = new()
@@ -23,11 +23,11 @@ public class FreeRequestTests
 
     [Theory]
     [MemberData(nameof(MishapNames))]
-    public async Task A_question_is_asked_again_three_times(string mishap)
+    public async Task A_free_request_is_retried_three_times(string mishap)
     {
         var step = Mishaps[mishap];
-        await using var comfy = new ProviderFixture(step, step, step, Wire.Json(200, Answers.ComfyCompleted));
-        await using var ailab = new ProviderFixture(step, step, step, Wire.Json(200, Answers.AILabCompleted));
+        await using var comfy = new ProviderFixture(step, step, step, Wire.Json(200, Responses.ComfyCompleted));
+        await using var ailab = new ProviderFixture(step, step, step, Wire.Json(200, Responses.AILabCompleted));
 
         Assert.Equal(EnhanceTaskStatus.Completed, (await comfy.QueryComfyAsync()).Status);
         Assert.Equal(EnhanceTaskStatus.Completed, (await ailab.QueryAILabAsync()).Status);
@@ -35,7 +35,7 @@ public class FreeRequestTests
 
     [Theory]
     [MemberData(nameof(MishapNames))]
-    public async Task After_the_fourth_mishap_a_question_is_given_up_for_now(string mishap)
+    public async Task After_the_fourth_failure_a_free_request_is_an_error(string mishap)
     {
         await using var fixture = new ProviderFixture(Mishaps[mishap]);
 
@@ -51,7 +51,7 @@ public class FreeRequestTests
     [InlineData(400)]
     [InlineData(404)]
     [InlineData(422)]
-    public async Task What_would_be_answered_the_same_is_not_asked_again(int status)
+    public async Task A_lasting_refusal_of_a_free_request_is_not_retried(int status)
     {
         await using var fixture = new ProviderFixture(Wire.Json(status, """{"message":"no"}"""));
 
@@ -61,9 +61,9 @@ public class FreeRequestTests
     }
 
     [Fact]
-    public async Task A_question_without_an_answer_times_out_and_is_asked_again()
+    public async Task A_free_request_without_a_response_times_out_and_is_retried()
     {
-        await using var fixture = new ProviderFixture(Wire.Stall(), Wire.Json(200, Answers.ComfyCompleted));
+        await using var fixture = new ProviderFixture(Wire.Stall(), Wire.Json(200, Responses.ComfyCompleted));
         var query = fixture.QueryComfyAsync();
         await fixture.Server.RequestAsync(1);
         fixture.Time.Advance(ProviderFixture.Options.QueryTimeout);
@@ -72,7 +72,7 @@ public class FreeRequestTests
     }
 
     [Fact]
-    public async Task The_total_time_out_ends_even_a_question_under_way()
+    public async Task The_total_time_out_ends_even_a_free_request_in_progress()
     {
         await using var server = new ScriptedServer(Wire.Stall());
         await using var fixture = new ProviderFixture(server, ProviderFixture.Options with { TransientRetries = 1000, TotalTimeout = TimeSpan.FromHours(3) });
@@ -102,7 +102,7 @@ public class FreeRequestTests
     }
 
     [Fact]
-    public async Task A_cancelled_question_ends_at_once_and_as_cancelled()
+    public async Task A_cancelled_free_request_ends_at_once_as_cancelled()
     {
         using var cancel = new CancellationTokenSource();
         await using var fixture = new ProviderFixture(Wire.Stall());
@@ -114,7 +114,7 @@ public class FreeRequestTests
     }
 
     [Fact]
-    public async Task No_retries_at_all_may_be_asked_for()
+    public async Task Retries_of_free_requests_can_be_disabled()
     {
         await using var server = new ScriptedServer(Wire.Json(503, "{}"));
         await using var fixture = new ProviderFixture(server, ProviderFixture.Options with { TransientRetries = 0 });

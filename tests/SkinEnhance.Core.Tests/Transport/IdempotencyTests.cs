@@ -3,11 +3,11 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Transport;
 
-/// <summary>The table of answers to the same key (docs/providers.md, section 1).</summary>
+/// <summary>The table of responses to the same key (docs/providers.md, section 1).</summary>
 public class IdempotencyTests
 {
     private static readonly WireStep InFlight = Wire.Json(409, """{"message":"in flight"}""", "X-Comfy-Error-Type: idempotency_in_flight", "Retry-After: 2");
-    private static readonly WireStep Accepted = Wire.Json(200, Answers.ComfyCreated);
+    private static readonly WireStep Accepted = Wire.Json(200, Responses.ComfyCreated);
 
     [Fact]
     public async Task A_submission_in_flight_is_sent_again_with_the_same_key_and_bytes_and_costs_no_retry()
@@ -23,7 +23,7 @@ public class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_submission_in_flight_is_asked_for_at_least_every_half_minute()
+    public async Task A_submission_in_flight_is_resent_at_least_every_half_minute()
     {
         await using var fixture = new ProviderFixture(
             Wire.Json(409, "{}", "X-Comfy-Error-Type: idempotency_in_flight", "Retry-After: 100000"),
@@ -48,7 +48,7 @@ public class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_submission_that_stays_in_flight_ends_with_its_fate_open()
+    public async Task A_submission_that_stays_in_flight_ends_with_its_outcome_open()
     {
         await using var server = new ScriptedServer(InFlight);
         await using var fixture = new ProviderFixture(server, ProviderFixture.Options with { TotalTimeout = TimeSpan.FromMinutes(1), SubmitTimeout = TimeSpan.FromMinutes(5) });
@@ -62,7 +62,7 @@ public class IdempotencyTests
     [Fact]
     public async Task A_replayed_success_is_used()
     {
-        await using var fixture = new ProviderFixture(Wire.Reset(), Wire.Json(200, Answers.ComfyCreated, "Idempotent-Replayed: true"));
+        await using var fixture = new ProviderFixture(Wire.Reset(), Wire.Json(200, Responses.ComfyCreated, "Idempotent-Replayed: true"));
 
         Assert.Equal("task-1", (await fixture.SubmitComfyAsync(resendAmbiguous: true)).TaskId);
         Assert.Equal(2, fixture.Server.Requests.Count);
@@ -71,7 +71,7 @@ public class IdempotencyTests
     [Theory]
     [InlineData("idempotency_consumed")]
     [InlineData("idempotency_mismatch")]
-    public async Task A_key_used_up_or_not_matching_stops_and_leaves_the_fate_open(string type)
+    public async Task A_key_that_is_consumed_or_mismatched_stops_and_leaves_the_outcome_open(string type)
     {
         await using var fixture = new ProviderFixture(Wire.Json(409, """{"message":"key"}""", $"X-Comfy-Error-Type: {type}"));
 
@@ -84,7 +84,7 @@ public class IdempotencyTests
     [Theory]
     [InlineData("idempotency_consumed")]
     [InlineData("idempotency_mismatch")]
-    public async Task A_key_used_up_by_an_attempt_of_open_fate_leaves_it_open(string type)
+    public async Task A_key_that_was_consumed_by_an_open_attempt_leaves_the_outcome_open(string type)
     {
         await using var fixture = new ProviderFixture(Wire.Reset(), Wire.Json(409, """{"message":"key"}""", $"X-Comfy-Error-Type: {type}"));
 
@@ -136,7 +136,7 @@ public class IdempotencyTests
     [Fact]
     public async Task Each_submission_to_comfy_carries_its_key_and_ailab_gets_none()
     {
-        await using var fixture = new ProviderFixture(Accepted, Wire.Json(200, Answers.AILabAccepted), Wire.Json(200, Answers.ComfyCompleted));
+        await using var fixture = new ProviderFixture(Accepted, Wire.Json(200, Responses.AILabAccepted), Wire.Json(200, Responses.ComfyCompleted));
         await fixture.SubmitComfyAsync();
         await fixture.SubmitAILabAsync();
         await fixture.QueryComfyAsync();

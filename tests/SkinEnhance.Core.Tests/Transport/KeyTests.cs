@@ -2,7 +2,7 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Transport;
 
-/// <summary>Where a key goes, and where it must never turn up.</summary>
+/// <summary>Where a key is sent, and where it must never appear.</summary>
 public class KeyTests
 {
     [Theory]
@@ -11,7 +11,7 @@ public class KeyTests
     [InlineData("COMFYUI-0123", null, "Bearer COMFYUI-0123")]
     public async Task A_key_of_comfy_goes_where_its_kind_belongs(string key, string? apiKey, string? authorization)
     {
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated)) { Key = () => key };
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.ComfyCreated)) { Key = () => key };
         await fixture.SubmitComfyAsync();
         await fixture.QueryComfyAsync();
 
@@ -22,7 +22,7 @@ public class KeyTests
     [Fact]
     public async Task A_key_of_ailab_goes_into_its_header_alone()
     {
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.AILabAccepted)) { Key = () => "ailab-0123" };
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.AILabAccepted)) { Key = () => "ailab-0123" };
         await fixture.SubmitAILabAsync();
 
         var headers = Assert.Single(fixture.Server.Requests).Headers;
@@ -34,7 +34,7 @@ public class KeyTests
     [InlineData("two\nlines", ErrorIds.KeyMalformed)]
     public async Task Without_a_usable_key_nothing_is_sent(string? key, string id)
     {
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated)) { Key = () => key };
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.ComfyCreated)) { Key = () => key };
 
         Assert.Equal(id, (await Assert.ThrowsAsync<InvalidSettingException>(() => fixture.SubmitComfyAsync())).Error.Id);
         Assert.Equal(id, (await Assert.ThrowsAsync<InvalidSettingException>(() => fixture.SubmitAILabAsync())).Error.Id);
@@ -58,7 +58,7 @@ public class KeyTests
     public async Task A_refused_key_that_was_replaced_meanwhile_is_tried_once_more()
     {
         var keys = new Queue<string>(["comfyui-old", "comfyui-old", "comfyui-new"]);
-        await using var fixture = new ProviderFixture(Wire.Json(401, """{"message":"no"}"""), Wire.Json(200, Answers.ComfyCreated)) { Key = () => keys.Count > 1 ? keys.Dequeue() : keys.Peek() };
+        await using var fixture = new ProviderFixture(Wire.Json(401, """{"message":"no"}"""), Wire.Json(200, Responses.ComfyCreated)) { Key = () => keys.Count > 1 ? keys.Dequeue() : keys.Peek() };
 
         Assert.Equal("task-1", (await fixture.SubmitComfyAsync()).TaskId);
         Assert.Equal(["comfyui-old", "comfyui-new"], fixture.Server.Requests.Select(request => request.Header("X-API-Key")));
@@ -85,7 +85,7 @@ public class KeyTests
                 key = "eyJ-secret\nsecond line";
                 await Wire.Json(401, """{"message":"no"}""")(exchange);
             },
-            Wire.Json(200, Answers.ComfyCreated))
+            Wire.Json(200, Responses.ComfyCreated))
         { Key = () => key };
 
         var malformed = await Assert.ThrowsAsync<InvalidSettingException>(() => fixture.SubmitComfyAsync());
@@ -103,7 +103,7 @@ public class KeyTests
     [InlineData(308)]
     public async Task A_key_never_follows_a_redirect(int status)
     {
-        await using var elsewhere = new ScriptedServer(Wire.Json(200, Answers.ComfyCreated));
+        await using var elsewhere = new ScriptedServer(Wire.Json(200, Responses.ComfyCreated));
         await using var fixture = new ProviderFixture(Wire.Redirect(elsewhere.Address, status));
 
         var post = await Assert.ThrowsAsync<SubmissionUnknownException>(() => fixture.SubmitComfyAsync(resendAmbiguous: true));
@@ -146,7 +146,7 @@ public class KeyTests
     [InlineData(429, """{"detail":"comfyui-secret-1 asks too often"}""")]
     [InlineData(502, "X-API-Key: comfyui-secret-1")]
     [InlineData(200, """{"echo":"comfyui-secret-1"}""")]
-    public async Task A_key_that_an_answer_repeats_is_shown_nowhere(int status, string body)
+    public async Task A_key_that_a_response_repeats_is_not_shown(int status, string body)
     {
         await using var fixture = new ProviderFixture(Wire.Json(status, body, "X-Comfy-Request-Id: id-of-comfyui-secret-1"));
 
@@ -164,9 +164,9 @@ public class KeyTests
     }
 
     [Fact]
-    public async Task What_is_told_on_the_way_names_the_request_and_not_the_key()
+    public async Task Verbose_messages_have_the_request_and_not_the_key()
     {
-        await using var fixture = new ProviderFixture(Wire.Json(429, """{"message":"no"}"""), Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(429, """{"message":"no"}"""), Wire.Json(200, Responses.ComfyCreated));
         await fixture.SubmitComfyAsync();
 
         Assert.Contains(fixture.Observer.Verbose, line => line.Contains("POST", StringComparison.Ordinal) && line.Contains("/skin-enhancer/faithful", StringComparison.Ordinal));
@@ -175,7 +175,7 @@ public class KeyTests
     }
 
     [Fact]
-    public async Task A_reason_of_any_length_is_shown_as_one_bounded_line_of_plain_text()
+    public async Task A_reason_of_any_length_is_shown_as_one_line_of_limited_length()
     {
         var reason = "first\\nsecond\\u001b[31mred " + new string('x', 100_000);
         await using var fixture = new ProviderFixture(Wire.Json(400, $$"""{"message":"{{reason}}"}"""));

@@ -3,12 +3,12 @@ using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Tests.Transport;
 
-/// <summary>A paid request goes out twice only where that cannot be billed twice (docs/providers.md, "Never pay twice").</summary>
+/// <summary>A paid request is sent twice only if that cannot be billed twice (docs/providers.md, "Never pay twice").</summary>
 public class PaidRequestTests
 {
     private static readonly ResilienceOptions LongGrace = ProviderFixture.Options with { StopGrace = TimeSpan.FromHours(1) };
 
-    /// <summary>Everything that may befall a request after its whole body went out.</summary>
+    /// <summary>Failures of a request after its whole body was sent.</summary>
     private static readonly Dictionary<string, WireStep> Mishaps = new()
     {
         ["reset"] = Wire.Reset(),
@@ -48,9 +48,9 @@ public class PaidRequestTests
 
     [Theory]
     [MemberData(nameof(MishapNames))]
-    public async Task After_the_whole_body_went_out_nothing_is_sent_again_at_comfy(string mishap)
+    public async Task After_the_whole_body_was_sent_nothing_is_sent_again_at_comfy(string mishap)
     {
-        await using var fixture = new ProviderFixture(Mishaps[mishap], Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Mishaps[mishap], Wire.Json(200, Responses.ComfyCreated));
 
         var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => fixture.SubmitComfyAsync());
 
@@ -59,9 +59,9 @@ public class PaidRequestTests
 
     [Theory]
     [MemberData(nameof(MishapNames))]
-    public async Task After_the_whole_body_went_out_nothing_is_sent_again_at_ailab(string mishap)
+    public async Task After_the_whole_body_was_sent_nothing_is_sent_again_at_ailab(string mishap)
     {
-        await using var fixture = new ProviderFixture(Mishaps[mishap], Wire.Json(200, Answers.AILabAccepted));
+        await using var fixture = new ProviderFixture(Mishaps[mishap], Wire.Json(200, Responses.AILabAccepted));
 
         var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => fixture.SubmitAILabAsync());
 
@@ -70,9 +70,9 @@ public class PaidRequestTests
 
     [Theory]
     [MemberData(nameof(MishapNames))]
-    public async Task After_the_whole_body_went_out_no_synchronous_call_is_sent_again(string mishap)
+    public async Task After_the_whole_body_was_sent_no_synchronous_request_is_sent_again(string mishap)
     {
-        await using var fixture = new ProviderFixture(Mishaps[mishap], Wire.Json(200, Answers.AILabSynchronous));
+        await using var fixture = new ProviderFixture(Mishaps[mishap], Wire.Json(200, Responses.AILabSynchronous));
 
         var unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => fixture.SubmitSmartSkinAsync());
 
@@ -82,7 +82,7 @@ public class PaidRequestTests
     [Fact]
     public async Task A_connection_kept_alive_that_breaks_under_the_next_request_is_not_taken_up_again_by_the_transport()
     {
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated), Wire.Close(), Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.ComfyCreated), Wire.Close(), Wire.Json(200, Responses.ComfyCreated));
         await fixture.SubmitComfyAsync();
 
         await Assert.ThrowsAsync<SubmissionUnknownException>(() => fixture.SubmitComfyAsync());
@@ -91,9 +91,9 @@ public class PaidRequestTests
     }
 
     [Fact]
-    public async Task An_answer_that_does_not_come_in_time_leaves_the_fate_open()
+    public async Task A_response_that_is_not_in_time_leaves_the_outcome_open()
     {
-        await using var fixture = new ProviderFixture(Wire.Stall(), Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Stall(), Wire.Json(200, Responses.ComfyCreated));
         var submit = fixture.SubmitComfyAsync();
         await fixture.Server.RequestAsync(1);
         fixture.Time.Advance(ProviderFixture.Options.SubmitTimeout + TimeSpan.FromMinutes(1));
@@ -105,7 +105,7 @@ public class PaidRequestTests
     }
 
     [Fact]
-    public async Task A_cancellation_while_the_answer_is_awaited_leaves_the_fate_open()
+    public async Task A_cancellation_while_the_response_is_awaited_leaves_the_outcome_open()
     {
         using var cancel = new CancellationTokenSource();
         await using var fixture = new ProviderFixture(Wire.Stall());
@@ -122,32 +122,32 @@ public class PaidRequestTests
     }
 
     [Fact]
-    public async Task An_answer_that_comes_soon_after_the_cancellation_is_taken()
+    public async Task A_response_soon_after_the_cancellation_counts()
     {
-        var (outcome, requests) = await StopBeforeTheAnswerAsync(Wire.Json(200, Answers.ComfyCreated));
+        var (outcome, requests) = await StopBeforeTheResponseAsync(Wire.Json(200, Responses.ComfyCreated));
 
         Assert.Equal(("task-1", 1), ((await outcome).TaskId, requests));
     }
 
     [Fact]
-    public async Task A_refusal_that_comes_soon_after_the_cancellation_is_not_tried_again()
+    public async Task A_refusal_soon_after_the_cancellation_is_not_retried()
     {
-        var (outcome, requests) = await StopBeforeTheAnswerAsync(Wire.Json(429, """{"message":"no"}"""), Wire.Json(200, Answers.ComfyCreated));
+        var (outcome, requests) = await StopBeforeTheResponseAsync(Wire.Json(429, """{"message":"no"}"""), Wire.Json(200, Responses.ComfyCreated));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => outcome);
         Assert.Equal(1, requests);
     }
 
     [Fact]
-    public async Task A_question_is_cancelled_at_once()
+    public async Task A_poll_is_cancelled_at_once()
     {
         using var cancel = new CancellationTokenSource();
         await using var fixture = new ProviderFixture(new ScriptedServer(Wire.Stall()), LongGrace);
-        var question = fixture.QueryComfyAsync(cancellationToken: cancel.Token);
+        var poll = fixture.QueryComfyAsync(cancellationToken: cancel.Token);
         await fixture.Server.RequestAsync(1);
         await cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => question);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => poll);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public class PaidRequestTests
     [InlineData(400, ErrorIds.RequestRejected)]
     [InlineData(402, ErrorIds.CreditsExhausted)]
     [InlineData(403, ErrorIds.AccountRefused)]
-    public async Task A_refusal_of_comfy_is_final_and_known(int status, string id)
+    public async Task A_refusal_of_comfy_is_final_and_definite(int status, string id)
     {
         await using var fixture = new ProviderFixture(Wire.Json(status, """{"error":"no","message":"the reason"}"""));
 
@@ -185,7 +185,7 @@ public class PaidRequestTests
     [Fact]
     public async Task A_refused_connection_is_tried_again()
     {
-        await using var server = new ScriptedServer(open: false, Wire.Json(200, Answers.ComfyCreated));
+        await using var server = new ScriptedServer(open: false, Wire.Json(200, Responses.ComfyCreated));
         await using var fixture = new ProviderFixture(server);
         fixture.Time.OnSkip = _ =>
         {
@@ -201,7 +201,7 @@ public class PaidRequestTests
     }
 
     [Fact]
-    public async Task A_connection_that_stays_refused_is_given_up_with_nothing_billed()
+    public async Task A_connection_that_stays_refused_is_an_error_with_nothing_billed()
     {
         await using var server = new ScriptedServer(open: false);
         await using var fixture = new ProviderFixture(server);
@@ -214,10 +214,10 @@ public class PaidRequestTests
     }
 
     [Fact]
-    public async Task A_connection_broken_within_the_upload_is_tried_again_with_the_same_key_and_the_whole_body()
+    public async Task A_connection_broken_during_the_upload_is_retried_with_the_same_key_and_body()
     {
         var image = TestImage.Jpeg(padding: 8_000_000);
-        await using var fixture = new ProviderFixture(Wire.ResetAfter(1000), Wire.ResetAfter(100_000), Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.ResetAfter(1000), Wire.ResetAfter(100_000), Wire.Json(200, Responses.ComfyCreated));
 
         Assert.Equal("task-1", (await fixture.SubmitComfyAsync(image: image)).TaskId);
 
@@ -227,7 +227,7 @@ public class PaidRequestTests
     }
 
     [Fact]
-    public async Task A_connection_always_broken_within_the_upload_is_given_up_with_nothing_billed()
+    public async Task A_connection_always_broken_during_the_upload_is_an_error_with_nothing_billed()
     {
         await using var fixture = new ProviderFixture(Wire.ResetAfter(1000));
 
@@ -242,9 +242,9 @@ public class PaidRequestTests
     [InlineData("502")]
     [InlineData("html-200")]
     [InlineData("cut-off-200")]
-    public async Task Who_wants_it_sent_again_after_an_open_fate_gets_that_with_the_same_key(string mishap)
+    public async Task A_requested_resend_after_an_open_outcome_has_the_same_key(string mishap)
     {
-        await using var fixture = new ProviderFixture(Mishaps[mishap], Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Mishaps[mishap], Wire.Json(200, Responses.ComfyCreated));
 
         Assert.Equal("task-1", (await fixture.SubmitComfyAsync(resendAmbiguous: true)).TaskId);
 
@@ -253,7 +253,7 @@ public class PaidRequestTests
     }
 
     [Fact]
-    public async Task Even_who_wants_it_sent_again_does_so_no_more_than_three_times()
+    public async Task A_requested_resend_is_sent_three_times_at_most()
     {
         await using var fixture = new ProviderFixture(Wire.Reset());
 
@@ -264,7 +264,7 @@ public class PaidRequestTests
     }
 
     [Fact]
-    public async Task A_refusal_after_an_open_fate_does_not_prove_that_nothing_was_billed()
+    public async Task A_refusal_after_an_open_outcome_does_not_prove_that_nothing_was_billed()
     {
         await using var fixture = new ProviderFixture(Wire.Reset(), Wire.Json(400, """{"message":"bad"}"""));
 
@@ -275,7 +275,7 @@ public class PaidRequestTests
     }
 
     [Fact]
-    public async Task A_dropped_connection_after_an_open_fate_does_not_prove_it_either()
+    public async Task A_dropped_connection_after_an_open_outcome_does_not_prove_it_either()
     {
         await using var fixture = new ProviderFixture(Wire.Reset(), Wire.ResetAfter(10));
 
@@ -286,16 +286,16 @@ public class PaidRequestTests
     public async Task A_503_of_ailab_is_waited_out_within_the_budget_of_throttling()
     {
         await using var fixture = new ProviderFixture(
-            Wire.Json(503, Answers.AILabError("AI_SERVICE_FLOW_RESTRICTION")), Wire.Json(503, Answers.AILabError("ERROR_RESOURCE_IN_TRANSIT")), Wire.Json(200, Answers.AILabAccepted));
+            Wire.Json(503, Responses.AILabError("AI_SERVICE_FLOW_RESTRICTION")), Wire.Json(503, Responses.AILabError("ERROR_RESOURCE_IN_TRANSIT")), Wire.Json(200, Responses.AILabAccepted));
 
         Assert.Equal("task-1", (await fixture.SubmitAILabAsync()).TaskId);
         Assert.Equal(3, fixture.Server.Requests.Count);
     }
 
     [Fact]
-    public async Task Whatever_else_breaks_after_the_whole_body_went_out_leaves_the_fate_open()
+    public async Task Any_other_failure_after_the_whole_body_was_sent_leaves_the_outcome_open()
     {
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.ComfyCreated));
         fixture.Observer.OnLine = line =>
         {
             if (line.Contains("responded with", StringComparison.Ordinal))
@@ -310,8 +310,8 @@ public class PaidRequestTests
         Assert.Contains("the log is closed", unknown.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Submits, and stops once the request is read whole; only then comes the answer.</summary>
-    private static async Task<(Task<ProviderTaskState> Outcome, int Requests)> StopBeforeTheAnswerAsync(params WireStep[] steps)
+    /// <summary>Submits, and stops when the request has been read completely; only then the response is sent.</summary>
+    private static async Task<(Task<ProviderTaskState> Outcome, int Requests)> StopBeforeTheResponseAsync(params WireStep[] steps)
     {
         using var cancel = new CancellationTokenSource();
         var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

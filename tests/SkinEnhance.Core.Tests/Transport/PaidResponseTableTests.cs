@@ -3,8 +3,8 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Transport;
 
-/// <summary>What becomes of a paid request that went out whole, for every status, every form of a body and every operation that is billed.</summary>
-/// <remarks><see cref="Expected"/> is the rule in words of its own; it uses nothing of the product.</remarks>
+/// <summary>The outcome of a paid request that was sent completely, for every status, every form of a body and every billed operation.</summary>
+/// <remarks><see cref="Expected"/> is a separate statement of the rule; it uses nothing of the product.</remarks>
 public class PaidResponseTableTests
 {
     /// <summary>How a paid request ends, as the caller and the server see it.</summary>
@@ -13,7 +13,7 @@ public class PaidResponseTableTests
         /// <summary>A task or a result.</summary>
         Accepted,
 
-        /// <summary>An error that says that nothing was billed, after one request.</summary>
+        /// <summary>An error that states that nothing was billed, after one request.</summary>
         Refused,
 
         /// <summary>A second request with the same key and bytes.</summary>
@@ -23,7 +23,7 @@ public class PaidResponseTableTests
         Unknown,
     }
 
-    /// <summary>How much a body says.</summary>
+    /// <summary>The form of a body.</summary>
     private enum Form
     {
         /// <summary>The API's JSON with a task id or a result.</summary>
@@ -47,7 +47,7 @@ public class PaidResponseTableTests
 
     private static readonly int[] AILabRefusals = [400, 401, 403, 404, 410, 413, 415, 422, 429];
 
-    /// <summary>Types of Comfy that say that the work was not begun; every other one says that it may have been.</summary>
+    /// <summary>Comfy's error types after which no work was started; after any other one it may have been.</summary>
     private static readonly string[] ComfyDefinite =
     [
         "invalid_input", "content_policy_violation", "insufficient_credits", "model_not_found", "unauthorized", "forbidden", "concurrency_limit_exceeded", "not_enabled",
@@ -88,10 +88,10 @@ public class PaidResponseTableTests
     private static readonly Body[] ComfyBodies =
     [
         .. Strangers,
-        new("accepted", Answers.ComfyCreated, Form.Success),
+        new("accepted", Responses.ComfyCreated, Form.Success),
         new("accepted-flat", """{"task_id":"task-1","task_status":"CREATED"}""", Form.Success),
         new("accepted-beside-error", """{"data":{"task_id":"task-1","status":"CREATED"},"error":"odd","message":"odd"}""", Form.Success),
-        new("accepted-typed", Answers.ComfyCreated, Form.Success) { Headers = ["X-Comfy-Error-Type: internal_error"] },
+        new("accepted-typed", Responses.ComfyCreated, Form.Success) { Headers = ["X-Comfy-Error-Type: internal_error"] },
         new("flat", """{"error":"Bad Request","message":"the reason"}""", Form.OwnError),
         new("nested", """{"error":{"message":"the reason","type":"new_word"}}""", Form.OwnError),
         new("detail", """{"detail":"the reason"}""", Form.OwnError),
@@ -120,8 +120,8 @@ public class PaidResponseTableTests
     private static readonly Body[] AILabBodies =
     [
         .. Strangers,
-        new("accepted", Answers.AILabAccepted, Form.Success),
-        new("result", Answers.AILabSynchronous, Form.Success),
+        new("accepted", Responses.AILabAccepted, Form.Success),
+        new("result", Responses.AILabSynchronous, Form.Success),
         new("result-0.0", """{"error_code":0.0,"data":{"image_url":"https://c/1"}}""", Form.Success),
         new("id-200", """{"error_code":200,"error_msg":"OK","task_id":"task-1"}""", Form.Success),
         new("id-code-OK", """{"error_code":0,"error_detail":{"code":"OK"},"task_id":"task-1"}""", Form.Success),
@@ -134,13 +134,13 @@ public class PaidResponseTableTests
         new("number-for-code", """{"error_detail":{"code":5}}""", Form.Foreign),
         new("number-for-code-old", """{"error_code":1,"error_code_str":"429","error_msg":"the reason"}""", Form.Foreign),
         new("number-alone", """{"error_code":429,"error_msg":"the reason"}""", Form.Foreign),
-        new("new-code", Answers.AILabError("A_CODE_OF_TOMORROW"), Form.OwnError, "A_CODE_OF_TOMORROW"),
-        new("new-code-old-shape", Answers.AILabOldError("A_CODE_OF_TOMORROW"), Form.OwnError, "A_CODE_OF_TOMORROW"),
+        new("new-code", Responses.AILabError("A_CODE_OF_TOMORROW"), Form.OwnError, "A_CODE_OF_TOMORROW"),
+        new("new-code-old-shape", Responses.AILabOldError("A_CODE_OF_TOMORROW"), Form.OwnError, "A_CODE_OF_TOMORROW"),
         .. AILabThrottles.Concat(AILabFinal).SelectMany(code => (Body[])
         [
-            new(code, Answers.AILabError(code), Form.OwnError, code),
-            new($"{code}-old-shape", Answers.AILabOldError(code), Form.OwnError, code),
-            new($"{code}-other-case", Answers.AILabError(code.ToLowerInvariant()), Form.OwnError, code),
+            new(code, Responses.AILabError(code), Form.OwnError, code),
+            new($"{code}-old-shape", Responses.AILabOldError(code), Form.OwnError, code),
+            new($"{code}-other-case", Responses.AILabError(code.ToLowerInvariant()), Form.OwnError, code),
         ]),
     ];
 
@@ -163,13 +163,13 @@ public class PaidResponseTableTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task A_paid_request_ends_by_the_rule_whatever_is_answered(string operation, int status)
+    public async Task A_paid_request_ends_by_the_rule_whatever_the_response(string operation, int status)
     {
         var bodies = operation == "Comfy" ? ComfyBodies : AILabBodies;
         var current = bodies[0];
         var first = 0;
         var seen = 0;
-        await using var server = new ScriptedServer(exchange => Answer()(exchange));
+        await using var server = new ScriptedServer(exchange => Respond()(exchange));
         await using var fixture = new ProviderFixture(server, ProviderFixture.Options with { CircuitThreshold = int.MaxValue });
         var wrong = new List<string>();
         foreach (var body in bodies)
@@ -212,17 +212,17 @@ public class PaidResponseTableTests
             _ => fixture.SubmitAILabAsync(),
         };
 
-        WireStep Answer() => Interlocked.Increment(ref seen) == 1
+        WireStep Respond() => Interlocked.Increment(ref seen) == 1
             ? Wire.Bytes(status, Encoding.UTF8.GetBytes(current.Text), [$"Content-Type: {current.Type}", .. current.Headers])
             : Wire.Json(200, operation switch
             {
-                "Comfy" => Answers.ComfyCreated,
-                "SmartSkin" => Answers.AILabSynchronous,
-                _ => Answers.AILabAccepted,
+                "Comfy" => Responses.ComfyCreated,
+                "SmartSkin" => Responses.AILabSynchronous,
+                _ => Responses.AILabAccepted,
             });
     }
 
-    /// <summary>The rule: only a refusal in the API's own form is one; what may be sent again says so itself; all else may have been billed.</summary>
+    /// <summary>The rule: a refusal counts only in the API's own form; a resend only if the response allows it; all else may have been billed.</summary>
     private static Ending Expected(string operation, int status, Body body)
     {
         if (status / 100 == 2 && body.Form == Form.Success)
@@ -248,7 +248,7 @@ public class PaidResponseTableTests
             };
         }
 
-        // AILab reports errors with its documented statuses, and in the old shape with 200 too: there the code alone says what it is.
+        // AILab reports errors with its documented statuses, and in the old form with 200 too: there the code alone decides.
         var isThrottle = AILabThrottles.Contains(body.Code);
         return status switch
         {

@@ -23,12 +23,12 @@ public sealed class ProxyTests
         Assert.All(proxy.Requests, request => Assert.Equal(("CONNECT", "service.example:443"), (request.Method, request.Target)));
         Assert.DoesNotContain(Password, Shown.Of(refused), StringComparison.Ordinal);
 
-        // Once without, once with what was asked for, and never again.
+        // One request without credentials, one with them, and no more.
         Assert.Equal([null, $"Basic {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"me:{Password}"))}"], proxy.Requests.Select(request => request.Header("Proxy-Authorization")));
     }
 
     [Fact]
-    public async Task A_proxy_that_is_not_there_is_a_connection_that_failed_without_its_password()
+    public async Task An_unreachable_proxy_is_a_failed_connection_without_its_password()
     {
         await using var nobody = new ScriptedServer(open: false);
 
@@ -53,7 +53,7 @@ public sealed class ProxyTests
     [InlineData("http://proxy.example:8080", "http://proxy.example:8080/", null, null)]
     [InlineData("http://me:p%40ss@proxy.example:8080", "http://proxy.example:8080/", "me", "p@ss")]
     [InlineData(" SOCKS5://me@proxy.example:1080 ", "socks5://proxy.example:1080/", "me", "")]
-    public void User_and_password_are_taken_out_of_the_address(string text, string address, string? user, string? password)
+    public void User_and_password_are_removed_from_the_address(string text, string address, string? user, string? password)
     {
         var proxy = new ProxySettings(text, "-Proxy");
 
@@ -66,7 +66,7 @@ public sealed class ProxyTests
     [InlineData("proxy.example")]
     [InlineData("/me:open-sesame@proxy")]
     [InlineData("")]
-    public void What_is_no_proxy_is_refused_without_repeating_it(string text)
+    public void A_text_that_is_not_a_proxy_is_refused_without_repeating_it(string text)
     {
         var refused = Assert.Throws<InvalidSettingException>(() => new ProxySettings(text, "-Proxy"));
 
@@ -94,7 +94,7 @@ public sealed class ProxyTests
     [InlineData("proxy.example:8080")]
     [InlineData("socks5://proxy.example:1080")]
     [InlineData("")]
-    public void A_proxy_of_the_environment_that_the_platform_knows_is_left_to_it(string value) =>
+    public void A_proxy_of_the_environment_that_the_platform_supports_is_accepted(string value) =>
         ProxySettings.CheckEnvironment(Service, name => name == "HTTPS_PROXY" ? value : null);
 
     private static async Task<EnhanceException> FailAsync(ProxySettings proxy)

@@ -2,7 +2,7 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Transport;
 
-/// <summary>The address of a result goes out as it came, along redirects too, and its query is shown nowhere.</summary>
+/// <summary>The address of a result is sent unchanged, along redirects too, and its query is never shown.</summary>
 public class ResultAddressTests
 {
     private const string Signed = "a%7Eb%2Dc%2f/../r.png?X-Sig=x%2By+z%7e%3D&expires=1";
@@ -10,7 +10,7 @@ public class ResultAddressTests
     private static readonly byte[] Png = TestImage.Png();
 
     [Fact]
-    public async Task A_signed_address_goes_out_letter_by_letter()
+    public async Task A_signed_address_is_sent_unchanged()
     {
         await using var fixture = new DownloadFixture(Wire.Bytes(200, Png));
 
@@ -25,7 +25,7 @@ public class ResultAddressTests
     [InlineData("ä é.png?s=ü", "/%C3%A4%20%C3%A9.png?s=%C3%BC")]
     [InlineData("r.png?a=b#part", "/r.png?a=b")]
     [InlineData("r.png?a=b\r\nHost: other", "/r.png?a=b%0D%0AHost:%20other")]
-    public async Task What_a_request_line_cannot_hold_is_escaped_and_nothing_else(string address, string target)
+    public async Task Only_characters_that_are_invalid_in_a_request_line_are_escaped(string address, string target)
     {
         await using var fixture = new DownloadFixture(Wire.Bytes(200, Png));
 

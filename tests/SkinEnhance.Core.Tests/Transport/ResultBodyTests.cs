@@ -34,7 +34,7 @@ public class ResultBodyTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Half_an_image_is_never_saved_however_whole_its_transport_is(string name)
+    public async Task Half_an_image_is_never_saved_however_complete_its_transfer(string name)
     {
         var image = Images[name];
         await using var fixture = new DownloadFixture(Wire.Bytes(200, image[..(image.Length / 2)]));
@@ -61,7 +61,7 @@ public class ResultBodyTests
     }
 
     [Fact]
-    public async Task A_part_that_is_the_whole_image_is_saved()
+    public async Task A_part_that_is_the_complete_image_is_saved()
     {
         await using var fixture = new DownloadFixture(Wire.Bytes(206, Png, $"Content-Range: bytes 0-{Png.Length - 1}/{Png.Length}"));
 
@@ -105,7 +105,7 @@ public class ResultBodyTests
     }
 
     [Fact]
-    public async Task A_tiff_needs_a_length_because_nothing_in_it_says_where_it_ends()
+    public async Task A_tiff_needs_a_length_because_it_has_no_end_marker()
     {
         byte[] tiff = [.. TestImage.Tiff(), .. new byte[200]];
         await using var fixture = new DownloadFixture(UntilClosed(tiff), Wire.Bytes(200, tiff));
@@ -120,7 +120,7 @@ public class ResultBodyTests
 
     [Theory]
     [MemberData(nameof(Codings))]
-    public async Task A_coding_that_nobody_asked_for_is_undone_before_the_check(string codings)
+    public async Task A_coding_that_was_not_requested_is_decoded_before_the_check(string codings)
     {
         var coded = Code(Png, codings);
         var header = $"Content-Encoding: {codings.Replace("-raw", string.Empty, StringComparison.Ordinal)}";
@@ -168,7 +168,7 @@ public class ResultBodyTests
     }
 
     [Fact]
-    public async Task A_page_in_the_place_of_the_image_may_pass()
+    public async Task A_page_instead_of_the_image_is_retried()
     {
         await using var fixture = new DownloadFixture(Wire.Html(200), Wire.Html(200), Wire.Bytes(200, Png));
 
@@ -178,7 +178,7 @@ public class ResultBodyTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_result_larger_than_allowed_is_not_saved_nor_asked_for_again(bool isAnnounced)
+    public async Task A_result_larger_than_allowed_is_neither_saved_nor_retried(bool isAnnounced)
     {
         await using var fixture = new DownloadFixture(isAnnounced ? Wire.Bytes(200, Png) : UntilClosed(Png));
 
@@ -207,9 +207,9 @@ public class ResultBodyTests
     }
 
     [Fact]
-    public async Task A_body_that_trickles_is_given_up_by_its_rate_though_it_never_stands_still()
+    public async Task A_slow_body_is_an_error_by_its_rate_although_it_never_stalls()
     {
-        // Half an hour between two pieces: it never stands still for the hour that is allowed.
+        // Half an hour between two pieces: it never stalls for the allowed hour.
         var options = ProviderFixture.Options with { MinimumDownloadRate = 1000, DownloadRetries = 0 };
         var advance = () => { };
         await using var fixture = new DownloadFixture(options, async exchange =>

@@ -2,7 +2,7 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Transport;
 
-/// <summary>A host that refuses an address has not lost the result: it is tried again, then the task is asked, and nothing is written off unproven.</summary>
+/// <summary>After a refused address the result is not lost: the download is retried, then the task is polled, and nothing expires without proof.</summary>
 public class ResultRefusalTests
 {
     private static readonly byte[] Png = TestImage.Png();
@@ -24,7 +24,7 @@ public class ResultRefusalTests
     }
 
     [Fact]
-    public async Task A_refusal_that_asks_for_no_wait_is_waited_for_all_the_same()
+    public async Task A_refusal_without_a_retry_after_is_retried_after_a_wait()
     {
         await using var fixture = new DownloadFixture(Wire.Bytes(403, [], "Retry-After: 0"));
 
@@ -36,7 +36,7 @@ public class ResultRefusalTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_refusal_that_lasts_is_tried_for_minutes_then_the_task_is_asked(int status)
+    public async Task A_lasting_refusal_is_retried_for_minutes_then_the_task_is_polled(int status)
     {
         await using var fixture = new DownloadFixture(Wire.Html(status));
         fixture.Provider.OnQuery = (id, _, _) => Task.FromResult(Completed(id, fixture.Result("r.png")));
@@ -62,7 +62,7 @@ public class ResultRefusalTests
     }
 
     [Fact]
-    public async Task A_fresh_address_that_is_not_known_everywhere_yet_is_tried_for_minutes_too()
+    public async Task A_new_address_that_is_not_available_yet_is_retried_for_minutes_too()
     {
         var isThere = () => false;
         await using var fixture = new DownloadFixture(async exchange =>
@@ -80,19 +80,19 @@ public class ResultRefusalTests
         Assert.Equal([fixture.Result("fresh.png")], saved.ResultUri);
     }
 
-    public static TheoryData<string, WireStep> UselessAnswers => new()
+    public static TheoryData<string, WireStep> UselessResponses => new()
     {
         { "page", Wire.Html(200) },
         { "half", Wire.Bytes(200, Png[..^10]) },
         { "empty", Wire.Bytes(200, []) },
         { "redirect", Wire.Bytes(302, [], "Location: file:///etc/hosts") },
-        { "no answer", Wire.Reset() },
+        { "no response", Wire.Reset() },
         { "error", Wire.Html(500) },
     };
 
     [Theory]
-    [MemberData(nameof(UselessAnswers), DisableDiscoveryEnumeration = true)]
-    public async Task An_address_that_gives_no_image_is_asked_about_however_it_fails(string kind, WireStep old)
+    [MemberData(nameof(UselessResponses), DisableDiscoveryEnumeration = true)]
+    public async Task The_task_is_polled_when_its_address_has_no_image_however_it_fails(string kind, WireStep old)
     {
         await using var fixture = new DownloadFixture(async exchange =>
             await (exchange.Request.Target.StartsWith("/old", StringComparison.Ordinal) ? old : Wire.Bytes(200, Png))(exchange));
@@ -106,7 +106,7 @@ public class ResultRefusalTests
     }
 
     [Fact]
-    public async Task The_address_of_an_old_task_is_asked_about_at_once()
+    public async Task An_old_task_is_polled_at_once_when_its_address_fails()
     {
         await using var fixture = new DownloadFixture(Wire.Html(403), Wire.Bytes(200, Png));
         fixture.Provider.OnQuery = (id, _, _) => Task.FromResult(Completed(id, fixture.Result("fresh.png")));
@@ -121,7 +121,7 @@ public class ResultRefusalTests
     [Theory]
     [InlineData(-2)]
     [InlineData(-24 * 30)]
-    public async Task However_old_a_task_is_its_age_proves_nothing_where_no_lifetime_is_documented(int hours)
+    public async Task The_age_of_a_task_proves_nothing_without_a_documented_lifetime(int hours)
     {
         await using var fixture = new DownloadFixture(Wire.Html(404));
         fixture.Provider.OnQuery = (_, _, _) => throw EnhanceException.For(new EnhanceError { Id = ErrorIds.TaskNotFound, Message = "not known" });
@@ -159,7 +159,7 @@ public class ResultRefusalTests
     }
 
     [Fact]
-    public async Task The_word_of_the_provider_expires_a_result()
+    public async Task The_report_of_the_provider_expires_a_result()
     {
         await using var fixture = new DownloadFixture(Wire.Html(404));
         fixture.Provider.OnQuery = (_, _, _) => throw EnhanceException.For(new EnhanceError { Id = ErrorIds.ResultExpired, Message = "reclaimed" });

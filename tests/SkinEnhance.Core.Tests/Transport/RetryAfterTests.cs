@@ -49,10 +49,10 @@ public class RetryAfterTests
     [InlineData("20 s")]
     [InlineData("0x14")]
     [InlineData("Tue, 41 Jan 2030 00:00:42 GMT")]
-    public void What_says_nothing_is_as_good_as_no_header(string header) => Assert.Null(Read(Now, header));
+    public void An_invalid_header_counts_as_none(string header) => Assert.Null(Read(Now, header));
 
     [Fact]
-    public void No_header_says_nothing() => Assert.Null(Read(Now));
+    public void Without_a_header_there_is_no_wait() => Assert.Null(Read(Now));
 
     [Fact]
     public void Of_several_headers_the_first_that_can_be_read_counts() => Assert.Equal(TimeSpan.FromSeconds(20), Read(Now, "soon", "20.0", "7"));
@@ -60,9 +60,9 @@ public class RetryAfterTests
     [Theory]
     [InlineData("20.0", 20)]
     [InlineData("-5", 0.1)]
-    public async Task A_submission_waits_as_long_as_it_is_asked_to(string header, double seconds)
+    public async Task A_submission_waits_for_its_retry_after(string header, double seconds)
     {
-        await using var fixture = new ProviderFixture(Wire.Json(429, """{"message":"no"}""", $"Retry-After: {header}"), Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(429, """{"message":"no"}""", $"Retry-After: {header}"), Wire.Json(200, Responses.ComfyCreated));
 
         await fixture.SubmitComfyAsync();
 

@@ -7,7 +7,7 @@ namespace SkinEnhance.Core.Tests.Transport;
 
 public sealed class SecretTextTests
 {
-    // What is left of a key when it is shorter than this says nothing of the rest.
+    // A shorter part of a key reveals nothing of the rest.
     private const int Fragment = 12;
 
     private const string KeyCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=!\"#$%&'()*,:;<>?@[\\]^`{|}";
@@ -27,7 +27,7 @@ public sealed class SecretTextTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void A_key_is_shown_in_no_form_wherever_it_stands_in_a_body(string form, Func<char, string> encode)
+    public void A_key_is_not_shown_in_any_form_wherever_it_is_in_a_body(string form, Func<char, string> encode)
     {
         var random = new Random(16);
         for (var offset = 0; offset < 1400; offset++)
@@ -59,11 +59,11 @@ public sealed class SecretTextTests
     }
 
     [Fact]
-    public void A_key_between_whose_letters_stand_control_characters_is_not_shown()
+    public void A_key_with_control_characters_between_its_letters_is_not_shown()
     {
         var key = "comfyui-secret-1";
 
-        var shown = AnswerOf.Bytes(502, Encoding.Unicode.GetBytes($"key {key}"), key).Excerpt();
+        var shown = ResponseOf.Bytes(502, Encoding.Unicode.GetBytes($"key {key}"), key).Excerpt();
 
         Assert.Equal("key ***", shown);
     }
@@ -74,7 +74,7 @@ public sealed class SecretTextTests
     [InlineData("comfyui-secret-1", "a key begins with comfyui-")]
     public void Words_that_only_resemble_a_key_are_shown(string key, string body) => Assert.Equal(body, Response(body, key).Excerpt());
 
-    private static ApiResponse Response(string body, string key) => AnswerOf.Bytes(502, Encoding.UTF8.GetBytes(body), key);
+    private static ApiResponse Response(string body, string key) => ResponseOf.Bytes(502, Encoding.UTF8.GetBytes(body), key);
 
     private static string RandomKey(Random random, int length) => string.Concat(Enumerable.Range(0, length).Select(_ => KeyCharacters[random.Next(KeyCharacters.Length)]));
 }

@@ -23,7 +23,7 @@ public class StorageTests
         ["html-502"] = Wire.Html(502),
     };
 
-    /// <summary>Answers to the question for a place that name none.</summary>
+    /// <summary>Responses to a request for an upload slot without one.</summary>
     private static readonly Dictionary<string, WireStep> Nonsense = new()
     {
         ["html"] = Wire.Html(200),
@@ -47,7 +47,7 @@ public class StorageTests
     public static TheoryData<string> NonsenseNames => [.. Nonsense.Keys];
 
     [Fact]
-    public async Task A_place_is_asked_for_by_the_hash_and_the_bytes_are_put_there_without_the_key()
+    public async Task A_slot_is_requested_by_the_hash_and_the_bytes_are_uploaded_without_the_key()
     {
         var image = TestImage.Jpeg(padding: 200_001);
         await using var fixture = new ProviderFixture(Place(), Wire.Bytes(200, []));
@@ -76,7 +76,7 @@ public class StorageTests
     }
 
     [Fact]
-    public async Task What_lies_there_already_is_not_sent()
+    public async Task A_stored_image_is_not_uploaded()
     {
         await using var fixture = new ProviderFixture(Place(isThere: true));
 
@@ -104,7 +104,7 @@ public class StorageTests
     [Theory]
     [InlineData("soon")]
     [InlineData("0001-01-01T00:00:00Z")]
-    public async Task A_new_place_of_which_no_end_is_told_is_there_for_the_documented_day(string expires)
+    public async Task A_new_slot_without_an_expiry_lasts_for_the_documented_day(string expires)
     {
         await using var fixture = new ProviderFixture(Place(expires: expires), Wire.Bytes(200, []));
 
@@ -113,7 +113,7 @@ public class StorageTests
 
     [Theory]
     [MemberData(nameof(PassingNames))]
-    public async Task What_may_pass_is_tried_again_with_the_same_bytes_at_the_same_place(string mishap)
+    public async Task A_transient_failure_is_retried_with_the_same_bytes_at_the_same_address(string mishap)
     {
         var image = TestImage.Jpeg(padding: 2_000_000);
         var step = Passing[mishap];
@@ -128,7 +128,7 @@ public class StorageTests
     }
 
     [Fact]
-    public async Task A_storage_that_stays_away_is_given_up()
+    public async Task A_storage_that_stays_unavailable_is_an_error()
     {
         await using var fixture = new ProviderFixture(Place(), Wire.Bytes(503, []));
 
@@ -140,7 +140,7 @@ public class StorageTests
     }
 
     [Fact]
-    public async Task A_storage_that_is_not_there_is_told_with_its_address()
+    public async Task An_unreachable_storage_is_reported_with_its_address()
     {
         await using var nobody = new ScriptedServer(open: false);
         await using var fixture = new ProviderFixture(
@@ -158,7 +158,7 @@ public class StorageTests
     [InlineData(401)]
     [InlineData(403)]
     [InlineData(404)]
-    public async Task What_the_storage_refuses_is_not_tried_again_and_its_words_are_not_shown(int status)
+    public async Task A_refusal_of_the_storage_is_not_retried_and_its_text_is_not_shown(int status)
     {
         await using var fixture = new ProviderFixture(
             Place(), Wire.Bytes(status, Encoding.UTF8.GetBytes($"<Error><Code>SignatureDoesNotMatch</Code><StringToSign>/up?{Signature}</StringToSign></Error>")));
@@ -190,9 +190,9 @@ public class StorageTests
 
     [Theory]
     [MemberData(nameof(NonsenseNames))]
-    public async Task An_answer_that_names_no_place_is_an_error_and_no_image_is_sent(string answer)
+    public async Task A_response_without_a_slot_is_an_error_and_no_image_is_sent(string response)
     {
-        await using var fixture = new ProviderFixture(Nonsense[answer]);
+        await using var fixture = new ProviderFixture(Nonsense[response]);
 
         var failed = await Assert.ThrowsAsync<ProviderException>(() => StoreAsync(fixture));
 
@@ -207,7 +207,7 @@ public class StorageTests
     [InlineData(403, ErrorIds.AccountRefused)]
     [InlineData(404, ErrorIds.RequestRejected)]
     [InlineData(302, ErrorIds.RedirectRefused)]
-    public async Task A_place_that_is_refused_is_told_in_the_words_of_comfy(int status, string id)
+    public async Task A_refused_slot_is_reported_with_the_message_of_comfy(int status, string id)
     {
         await using var fixture = new ProviderFixture(Wire.Json(status, """{"error":"no","message":"the reason"}"""));
 
@@ -263,7 +263,7 @@ public class StorageTests
     }
 
     [Fact]
-    public async Task An_upload_that_is_not_answered_in_time_is_tried_again()
+    public async Task An_upload_without_a_response_in_time_is_retried()
     {
         await using var fixture = new ProviderFixture(Place(), Wire.Stall(), Wire.Bytes(200, []));
         var store = StoreAsync(fixture);
@@ -276,7 +276,7 @@ public class StorageTests
         Assert.Contains("did not respond within", fixture.Observer.Text, StringComparison.Ordinal);
     }
 
-    /// <summary>Answers with a place on the server itself, until 23:00 of the fixture's first day.</summary>
+    /// <summary>Responses with an upload slot on the server itself, until 23:00 of the fixture's first day.</summary>
     private static WireStep Place(bool isThere = false, string expires = "2030-01-01T23:00:00Z") => async exchange =>
     {
         var root = $"http://{exchange.Request.Header("Host")}";

@@ -12,7 +12,7 @@ public class ThrottlingTests
     [Fact]
     public async Task Too_many_requests_are_waited_out_sixteen_times()
     {
-        await using var fixture = new ProviderFixture([.. Enumerable.Repeat(Wire.Json(429, Refusal), 16), Wire.Json(200, Answers.ComfyCreated)]);
+        await using var fixture = new ProviderFixture([.. Enumerable.Repeat(Wire.Json(429, Refusal), 16), Wire.Json(200, Responses.ComfyCreated)]);
 
         Assert.Equal("task-1", (await fixture.SubmitComfyAsync()).TaskId);
 
@@ -34,51 +34,51 @@ public class ThrottlingTests
     }
 
     [Fact]
-    public async Task A_paid_request_gives_its_turn_back_at_every_refusal_and_takes_it_anew_before_every_attempt()
+    public async Task A_paid_request_releases_its_permit_when_throttled_and_acquires_it_again()
     {
-        await using var fixture = new ProviderFixture(Wire.Json(429, Refusal), Wire.Json(429, Refusal), Wire.Json(200, Answers.ComfyCreated));
-        var turn = new CountingPermit();
+        await using var fixture = new ProviderFixture(Wire.Json(429, Refusal), Wire.Json(429, Refusal), Wire.Json(200, Responses.ComfyCreated));
+        var permit = new CountingPermit();
 
-        await fixture.Comfy.SubmitAsync(fixture.Submission(ComfyOperations.Faithful) with { Permit = turn }, fixture.Observer, CancellationToken.None).SoonAsync();
+        await fixture.Comfy.SubmitAsync(fixture.Submission(ComfyOperations.Faithful) with { Permit = permit }, fixture.Observer, CancellationToken.None).SoonAsync();
 
-        Assert.Equal("take back take back take", string.Join(' ', turn.Calls));
+        Assert.Equal("take back take back take", string.Join(' ', permit.Calls));
     }
 
     [Fact]
-    public async Task Standing_in_line_uses_up_no_time_of_the_request()
+    public async Task Waiting_for_a_permit_does_not_count_as_time_of_the_request()
     {
         await using var fixture = new ProviderFixture(
-            new ScriptedServer(Wire.Json(429, Refusal), Wire.Json(429, Refusal), Wire.Json(200, Answers.ComfyCreated)),
+            new ScriptedServer(Wire.Json(429, Refusal), Wire.Json(429, Refusal), Wire.Json(200, Responses.ComfyCreated)),
             ProviderFixture.Options with { TotalTimeout = TimeSpan.FromMinutes(15) });
-        var turn = new CountingPermit { OnTake = () => fixture.Time.Advance(TimeSpan.FromHours(1)) };
+        var permit = new CountingPermit { OnTake = () => fixture.Time.Advance(TimeSpan.FromHours(1)) };
 
-        var accepted = await fixture.Comfy.SubmitAsync(fixture.Submission(ComfyOperations.Faithful) with { Permit = turn }, fixture.Observer, CancellationToken.None).SoonAsync();
+        var accepted = await fixture.Comfy.SubmitAsync(fixture.Submission(ComfyOperations.Faithful) with { Permit = permit }, fixture.Observer, CancellationToken.None).SoonAsync();
 
-        Assert.Equal(("task-1", 5), (accepted.TaskId, turn.Calls.Count));
+        Assert.Equal(("task-1", 5), (accepted.TaskId, permit.Calls.Count));
     }
 
     [Fact]
-    public async Task A_refusal_that_ends_it_gives_the_turn_back_too()
+    public async Task A_final_refusal_releases_the_permit_too()
     {
         await using var fixture = new ProviderFixture(Wire.Json(429, Refusal, "Retry-After: 7200"));
-        var turn = new CountingPermit();
+        var permit = new CountingPermit();
 
         await Assert.ThrowsAsync<ProviderException>(
-            () => fixture.Comfy.SubmitAsync(fixture.Submission(ComfyOperations.Faithful) with { Permit = turn }, fixture.Observer, CancellationToken.None).SoonAsync());
+            () => fixture.Comfy.SubmitAsync(fixture.Submission(ComfyOperations.Faithful) with { Permit = permit }, fixture.Observer, CancellationToken.None).SoonAsync());
 
-        Assert.Equal("take back", string.Join(' ', turn.Calls));
+        Assert.Equal("take back", string.Join(' ', permit.Calls));
     }
 
     [Fact]
-    public async Task No_credits_is_no_call_for_less_though_it_is_a_429()
+    public async Task A_429_without_credits_does_not_lower_the_limit()
     {
         await using var fixture = new ProviderFixture(Wire.Json(429, """{"error_detail":{"code":"ERROR_NOT_ENOUGH_CREDITS"}}"""));
-        var turn = new CountingPermit();
-        var submission = fixture.Submission(AILabOperations.SmartSkin) with { Permit = turn };
+        var permit = new CountingPermit();
+        var submission = fixture.Submission(AILabOperations.SmartSkin) with { Permit = permit };
 
         await Assert.ThrowsAnyAsync<EnhanceException>(() => fixture.AILab.SubmitAsync(submission, fixture.Observer, CancellationToken.None).SoonAsync());
 
-        Assert.Equal("take", string.Join(' ', turn.Calls));
+        Assert.Equal("take", string.Join(' ', permit.Calls));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public class ThrottlingTests
     {
         var throttled = Wire.Json(429, Refusal);
         var failed = Wire.Json(500, """{"message":"oops"}""");
-        await using var fixture = new ProviderFixture(throttled, failed, throttled, failed, throttled, failed, throttled, Wire.Json(200, Answers.ComfyCompleted));
+        await using var fixture = new ProviderFixture(throttled, failed, throttled, failed, throttled, failed, throttled, Wire.Json(200, Responses.ComfyCompleted));
 
         Assert.Equal(EnhanceTaskStatus.Completed, (await fixture.QueryComfyAsync()).Status);
         Assert.Equal(8, fixture.Server.Requests.Count);
@@ -97,9 +97,9 @@ public class ThrottlingTests
     [InlineData("1", 1)]
     [InlineData("37", 37)]
     [InlineData("150", 150)]
-    public async Task A_wait_given_in_seconds_is_kept(string header, double seconds)
+    public async Task A_retry_after_in_seconds_is_respected(string header, double seconds)
     {
-        await using var fixture = new ProviderFixture(Wire.Json(429, Refusal, $"Retry-After: {header}"), Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(429, Refusal, $"Retry-After: {header}"), Wire.Json(200, Responses.ComfyCreated));
 
         await fixture.SubmitComfyAsync();
 
@@ -107,10 +107,10 @@ public class ThrottlingTests
     }
 
     [Fact]
-    public async Task A_wait_given_as_a_date_is_kept()
+    public async Task A_retry_after_with_a_date_is_respected()
     {
         await using var fixture = new ProviderFixture(
-            async exchange => await Wire.Json(429, Refusal, $"Retry-After: {Date(42)}")(exchange), Wire.Json(200, Answers.ComfyCreated));
+            async exchange => await Wire.Json(429, Refusal, $"Retry-After: {Date(42)}")(exchange), Wire.Json(200, Responses.ComfyCreated));
 
         await fixture.SubmitComfyAsync();
 
@@ -120,7 +120,7 @@ public class ThrottlingTests
     [Fact]
     public async Task A_date_in_the_past_is_hardly_waited_for()
     {
-        await using var fixture = new ProviderFixture(Wire.Json(429, Refusal, "Retry-After: Wed, 21 Oct 2015 07:28:00 GMT"), Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(429, Refusal, "Retry-After: Wed, 21 Oct 2015 07:28:00 GMT"), Wire.Json(200, Responses.ComfyCreated));
 
         await fixture.SubmitComfyAsync();
 
@@ -131,7 +131,7 @@ public class ThrottlingTests
     [InlineData("soon")]
     public async Task A_wait_that_cannot_be_read_is_computed_instead(string header)
     {
-        await using var fixture = new ProviderFixture(Wire.Json(429, Refusal, $"Retry-After: {header}"), Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(429, Refusal, $"Retry-After: {header}"), Wire.Json(200, Responses.ComfyCreated));
 
         await fixture.SubmitComfyAsync();
 
@@ -142,7 +142,7 @@ public class ThrottlingTests
     [InlineData("151")]
     [InlineData("7200")]
     [InlineData("2147483647")]
-    public async Task A_longer_wait_than_150_seconds_fails_at_once_and_says_when(string header)
+    public async Task A_retry_after_over_150_seconds_fails_at_once_with_the_time(string header)
     {
         await using var fixture = new ProviderFixture(Wire.Json(429, Refusal, $"Retry-After: {header}"));
 
@@ -157,7 +157,7 @@ public class ThrottlingTests
     }
 
     [Fact]
-    public async Task A_longer_wait_given_as_a_date_fails_at_once_too()
+    public async Task A_retry_after_with_a_later_date_fails_at_once_too()
     {
         await using var fixture = new ProviderFixture(Wire.Json(429, Refusal, $"Retry-After: {Date(3600)}"));
 
@@ -168,7 +168,7 @@ public class ThrottlingTests
     }
 
     [Fact]
-    public async Task A_long_wait_asked_of_a_free_question_fails_at_once_as_well()
+    public async Task A_long_retry_after_of_a_free_request_fails_at_once_as_well()
     {
         await using var fixture = new ProviderFixture(Wire.Json(503, "{}", "Retry-After: 600"));
 
@@ -196,7 +196,7 @@ public class ThrottlingTests
     [InlineData(false)]
     public async Task No_credits_at_ailab_are_a_429_that_is_never_waited_out(bool oldShape)
     {
-        var body = oldShape ? Answers.AILabOldError("ERROR_NOT_ENOUGH_CREDITS") : Answers.AILabError("ERROR_NOT_ENOUGH_CREDITS");
+        var body = oldShape ? Responses.AILabOldError("ERROR_NOT_ENOUGH_CREDITS") : Responses.AILabError("ERROR_NOT_ENOUGH_CREDITS");
         await using var fixture = new ProviderFixture(Wire.Json(429, body, "Retry-After: 1"));
 
         var broke = await Assert.ThrowsAsync<ProviderException>(() => fixture.SubmitAILabAsync());
@@ -209,7 +209,7 @@ public class ThrottlingTests
     [Fact]
     public async Task Other_limits_of_ailab_are_waited_out()
     {
-        await using var fixture = new ProviderFixture(Wire.Json(429, Answers.AILabError("EXCEEDING_LIMITS")), Wire.Json(429, Answers.AILabOldError("EXCEEDING_LIMITS")), Wire.Json(200, Answers.AILabAccepted));
+        await using var fixture = new ProviderFixture(Wire.Json(429, Responses.AILabError("EXCEEDING_LIMITS")), Wire.Json(429, Responses.AILabOldError("EXCEEDING_LIMITS")), Wire.Json(200, Responses.AILabAccepted));
 
         Assert.Equal("task-1", (await fixture.SubmitAILabAsync()).TaskId);
     }

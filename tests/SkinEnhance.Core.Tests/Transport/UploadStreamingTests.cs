@@ -22,7 +22,7 @@ public class UploadStreamingTests
     [UnixFact]
     public async Task Base64_is_made_of_the_image_while_it_is_sent()
     {
-        var sent = await SendAsync(Answers.ComfyCreated, ComfyOperations.Faithful, settings => new ComfyProvider(settings, ProviderFixture.Options));
+        var sent = await SendAsync(Responses.ComfyCreated, ComfyOperations.Faithful, settings => new ComfyProvider(settings, ProviderFixture.Options));
 
         var image = sent[(sent.IndexOf("\"image\":\"", StringComparison.Ordinal) + 9)..];
         var decoded = new byte[FileLength];
@@ -34,11 +34,11 @@ public class UploadStreamingTests
     [UnixFact]
     public async Task A_multipart_body_is_made_of_the_image_while_it_is_sent()
     {
-        var sent = await SendAsync(Answers.AILabSynchronous, AILabOperations.SmartSkin, settings => new AILabProvider(settings, ProviderFixture.Options));
+        var sent = await SendAsync(Responses.AILabSynchronous, AILabOperations.SmartSkin, settings => new AILabProvider(settings, ProviderFixture.Options));
         Assert.Contains(Encoding.Latin1.GetString(Late), sent, StringComparison.Ordinal);
     }
 
-    private static async Task<string> SendAsync(string answer, OperationDescriptor operation, Func<ProviderSettings, IEnhanceProvider> create)
+    private static async Task<string> SendAsync(string body, OperationDescriptor operation, Func<ProviderSettings, IEnhanceProvider> create)
     {
         using var folder = new TemporaryFolder();
         var path = folder.Add("large.jpg", TestImage.Jpeg(4000, 3000, padding: FileLength));
@@ -54,7 +54,7 @@ public class UploadStreamingTests
             await exchange.ReadBodyAsync(1000);
             begun.SetResult();
             await written.Task;
-            await Wire.Json(200, answer)(exchange);
+            await Wire.Json(200, body)(exchange);
         });
         var provider = create(new ProviderSettings("Test", server.Address, "the test's key", () => "comfyui-1"));
         using var owned = (IDisposable)provider;

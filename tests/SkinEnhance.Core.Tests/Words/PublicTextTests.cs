@@ -8,11 +8,7 @@ public partial class PublicTextTests
     /// <summary>Folders and files whose text is checked: comments and string literals of code, and all of any other file.</summary>
     private static readonly string[] Scope =
     [
-        "src/SkinEnhance.Abstractions",
-        "src/SkinEnhance.Core",
-        "src/SkinEnhance.Emulator",
-        "src/SkinEnhance",
-        "src/SkinEnhance.Cli",
+        "src",
         "README.md",
         "CHANGELOG.md",
         "CONTRIBUTING.md",
@@ -22,6 +18,9 @@ public partial class PublicTextTests
         "bench/NOTES.md",
         "en-US",
         "examples",
+        "build.ps1",
+        "build",
+        "tests/SkinEnhance.Testing",
     ];
 
     /// <summary>Phrases, as words in any case, and what to write in their place.</summary>
@@ -158,6 +157,6 @@ public partial class PublicTextTests
         return new Regex($@"(?<!\w){words}(?!\w)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     }
 
-    [GeneratedRegex(@"\.(cs|md|txt|ps1|psd1)$")]
+    [GeneratedRegex(@"\.(cs|md|txt|ps1|psd1|psm1)$")]
     private static partial Regex TextFile();
 }

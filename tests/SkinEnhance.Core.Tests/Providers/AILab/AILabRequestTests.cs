@@ -6,13 +6,13 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Providers.AILab;
 
-/// <summary>What goes over the wire to AILab.</summary>
+/// <summary>Requests to AILab on the wire.</summary>
 public partial class AILabRequestTests
 {
     [Fact]
     public async Task The_route_follows_the_operation()
     {
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.AILabSynchronous), Wire.Json(200, Answers.AILabAccepted), Wire.Json(200, Answers.AILabCompleted));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.AILabSynchronous), Wire.Json(200, Responses.AILabAccepted), Wire.Json(200, Responses.AILabCompleted));
         await fixture.SubmitSmartSkinAsync();
         await fixture.SubmitAILabAsync();
         await fixture.QueryAILabAsync("a&b=c d");
@@ -33,7 +33,7 @@ public partial class AILabRequestTests
     [InlineData(1e-7, 0.333, "0.0000001", "0.333")]
     public async Task Degrees_are_sent_as_plain_decimals(object? retouch, object? whitening, string sentRetouch, string sentWhitening)
     {
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.AILabSynchronous));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.AILabSynchronous));
         var submission = fixture.Submission(AILabOperations.SmartSkin, parameters: [("retouch_degree", retouch), ("whitening_degree", whitening)]);
         await fixture.AILab.SubmitAsync(submission, fixture.Observer, CancellationToken.None);
 
@@ -45,7 +45,7 @@ public partial class AILabRequestTests
     [Fact]
     public async Task All_nine_flags_are_sent_as_zero_or_one()
     {
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.AILabAccepted));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.AILabAccepted));
         var submission = fixture.Submission(AILabOperations.SmartSkinAdvanced, parameters: [("PoreControl", true), ("scar_reduction", "on"), ("acne-removal", 0)]);
         await fixture.AILab.SubmitAsync(submission, fixture.Observer, CancellationToken.None);
 
@@ -58,7 +58,7 @@ public partial class AILabRequestTests
     [InlineData(ImageFormat.Jpeg, "image.jpg", "image/jpeg")]
     [InlineData(ImageFormat.Png, "image.png", "image/png")]
     [InlineData(ImageFormat.Webp, "image.webp", "image/webp")]
-    public async Task The_image_arrives_whole_under_a_name_of_its_own_bytes(ImageFormat format, string fileName, string mediaType)
+    public async Task The_image_arrives_completely_with_a_name_by_its_format(ImageFormat format, string fileName, string mediaType)
     {
         var image = format switch
         {
@@ -66,7 +66,7 @@ public partial class AILabRequestTests
             ImageFormat.Png => TestImage.Png(),
             _ => TestImage.WebpLossless(),
         };
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.AILabAccepted));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.AILabAccepted));
 
         // The fixture calls every file face.jpg.
         await fixture.AILab.SubmitAsync(fixture.Submission(AILabOperations.SmartSkinAdvanced, image, parameters: ("acne_removal", 1)), fixture.Observer, CancellationToken.None);
@@ -82,7 +82,7 @@ public partial class AILabRequestTests
     [Fact]
     public async Task The_multipart_body_keeps_to_what_the_strictest_reader_takes()
     {
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.AILabAccepted));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.AILabAccepted));
         await fixture.SubmitAILabAsync();
 
         var request = Assert.Single(fixture.Server.Requests);
@@ -92,9 +92,9 @@ public partial class AILabRequestTests
     }
 
     [Fact]
-    public async Task The_balance_is_asked_for_where_it_is()
+    public async Task The_balance_is_requested_at_its_route()
     {
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.AILabCredits), Wire.Json(200, """{"amount_micros":200}"""));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.AILabCredits), Wire.Json(200, """{"amount_micros":200}"""));
 
         Assert.Equal(2, (await fixture.AILab.GetBalanceAsync(fixture.Observer, CancellationToken.None)).Count);
         Assert.Equal(422, Assert.Single(await fixture.Comfy.GetBalanceAsync(fixture.Observer, CancellationToken.None)).Credits);

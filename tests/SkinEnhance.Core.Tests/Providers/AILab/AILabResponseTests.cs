@@ -46,12 +46,12 @@ public class AILabResponseTests
     [MemberData(nameof(Codes))]
     public void Every_code_has_its_consequence_in_both_shapes(int status, string? code, string id, string classification)
     {
-        string[] bodies = code is null ? ["""{"request_id":"r-9","message":"the reason"}"""] : [Answers.AILabError(code), Answers.AILabOldError(code)];
+        string[] bodies = code is null ? ["""{"request_id":"r-9","message":"the reason"}"""] : [Responses.AILabError(code), Responses.AILabOldError(code)];
         foreach (var body in bodies)
         {
             foreach (var judge in (Func<ApiResponse, AttemptOutcome>[])[AILabResponse.ReadSubmission, AILabResponse.ReadQuery, AILabResponse.ReadBalance])
             {
-                var outcome = judge(AnswerOf.Text(status, body));
+                var outcome = judge(ResponseOf.Text(status, body));
 
                 Assert.Equal((id, classification), (outcome.Error!.Id, outcome.Classification.ToString()));
                 Assert.Equal((code, "r-9"), (outcome.Error.ProviderCode, outcome.Error.RequestId));
@@ -73,7 +73,7 @@ public class AILabResponseTests
     [InlineData("error_resource_reclaimed", ErrorIds.ResultExpired, nameof(RetryClassification.Refused))]
     public void A_code_counts_whatever_the_status_and_the_case_of_its_letters(string code, string id, string classification)
     {
-        var outcome = AILabResponse.ReadSubmission(AnswerOf.Text(200, Answers.AILabError(code)));
+        var outcome = AILabResponse.ReadSubmission(ResponseOf.Text(200, Responses.AILabError(code)));
 
         Assert.Equal((id, classification), (outcome.Error!.Id, outcome.Classification.ToString()));
     }
@@ -83,7 +83,7 @@ public class AILabResponseTests
     [InlineData("""{"error_detail":{"code":"FILE_DECODING_FAILURE","message":"bad file"},"data":{}}""")]
     public void A_status_of_200_with_a_documented_code_and_nothing_else_is_a_refusal(string body)
     {
-        var outcome = AILabResponse.ReadSubmission(AnswerOf.Text(200, body));
+        var outcome = AILabResponse.ReadSubmission(ResponseOf.Text(200, body));
 
         Assert.Equal((RetryClassification.Refused, ErrorIds.RequestRejected), (outcome.Classification, outcome.Error?.Id));
         Assert.Contains("bad file", outcome.Error!.Message, StringComparison.Ordinal);
@@ -100,13 +100,13 @@ public class AILabResponseTests
     [InlineData("""{"error_code":1,"error_code_str":"FILE_DECODING_FAILURE","data":{"image_url":"https://c/1"}}""", "FILE_DECODING_FAILURE")]
     public void An_id_or_a_result_is_a_success_and_a_code_beside_it_a_warning(string body, string? warning)
     {
-        var outcome = AILabResponse.ReadSubmission(AnswerOf.Text(200, body));
+        var outcome = AILabResponse.ReadSubmission(ResponseOf.Text(200, body));
 
         Assert.Equal((RetryClassification.Success, warning), (outcome.Classification, outcome.Warning));
     }
 
     [Theory]
-    [InlineData(Answers.AILabSynchronous, "https://cdn.example/s.png")]
+    [InlineData(Responses.AILabSynchronous, "https://cdn.example/s.png")]
     [InlineData("""{"data":{"url":"https://c/1"}}""", "https://c/1")]
     [InlineData("""{"error_code":0,"data":{"image_url":"https://c/1"}}""", "https://c/1")]
     [InlineData("""{"error_code":"0","error_detail":null,"data":{"image_url":"https://c/1"}}""", "https://c/1")]
@@ -114,19 +114,19 @@ public class AILabResponseTests
     [InlineData("""{"data":{"result_urls":["https://c/1"]}}""", "https://c/1")]
     public void A_synchronous_result_is_found(string body, string address)
     {
-        var state = Assert.IsType<ProviderTaskState>(AILabResponse.ReadSubmission(AnswerOf.Text(200, body)).Value);
+        var state = Assert.IsType<ProviderTaskState>(AILabResponse.ReadSubmission(ResponseOf.Text(200, body)).Value);
 
         Assert.Equal((EnhanceTaskStatus.Completed, null), (state.Status, state.TaskId));
         Assert.Equal(address, Assert.Single(state.ResultUri).AbsoluteUri);
     }
 
     [Theory]
-    [InlineData(Answers.AILabAccepted, "task-1")]
+    [InlineData(Responses.AILabAccepted, "task-1")]
     [InlineData("""{"task_id":17}""", "17")]
     [InlineData("""{"data":{"task_id":"inner"}}""", "inner")]
     public void The_id_of_an_accepted_task_is_found(string body, string id)
     {
-        var state = Assert.IsType<ProviderTaskState>(AILabResponse.ReadSubmission(AnswerOf.Text(200, body)).Value);
+        var state = Assert.IsType<ProviderTaskState>(AILabResponse.ReadSubmission(ResponseOf.Text(200, body)).Value);
 
         Assert.Equal((EnhanceTaskStatus.Submitted, id), (state.Status, state.TaskId));
     }
@@ -146,7 +146,7 @@ public class AILabResponseTests
     [InlineData("""{"data":{"result_urls":["https://c/1"]}}""", EnhanceTaskStatus.Completed, 1)]
     public void Every_status_of_a_task_is_read(string body, EnhanceTaskStatus status, int results)
     {
-        var state = Assert.IsType<ProviderTaskState>(AILabResponse.ReadQuery(AnswerOf.Text(200, body)).Value);
+        var state = Assert.IsType<ProviderTaskState>(AILabResponse.ReadQuery(ResponseOf.Text(200, body)).Value);
 
         Assert.Equal((status, results), (state.Status, state.ResultUri.Count));
     }
@@ -159,18 +159,18 @@ public class AILabResponseTests
     [InlineData("""{"data":{"image_url":"s3://bucket/1"}}""")]
     [InlineData("""{"data":[]}""")]
     [InlineData("<html></html>")]
-    public void A_success_without_what_was_asked_for_leaves_the_fate_open(string body) => Assert.All(
+    public void A_success_without_the_expected_content_leaves_the_outcome_open(string body) => Assert.All(
         (Func<ApiResponse, AttemptOutcome>[])[AILabResponse.ReadSubmission, AILabResponse.ReadQuery],
         judge =>
         {
-            var outcome = judge(AnswerOf.Text(200, body));
+            var outcome = judge(ResponseOf.Text(200, body));
             Assert.Equal((RetryClassification.Unknown, ErrorIds.AnswerNotUnderstood), (outcome.Classification, outcome.Error?.Id));
         });
 
     [Fact]
     public void The_credits_are_read_pool_by_pool()
     {
-        var pools = Assert.IsType<CreditBalance[]>(AILabResponse.ReadBalance(AnswerOf.Text(200, Answers.AILabCredits)).Value);
+        var pools = Assert.IsType<CreditBalance[]>(AILabResponse.ReadBalance(ResponseOf.Text(200, Responses.AILabCredits)).Value);
 
         Assert.Equal([new CreditBalance("AILab", "smart-skin", 12.5, 12.5 * 0.0027), new CreditBalance("AILab", "common", 7, 7 * 0.0027)], pools);
     }
@@ -178,14 +178,14 @@ public class AILabResponseTests
     [Theory]
     [InlineData("""{"data":[]}""", 0)]
     [InlineData("""{"data":[{"unique_sign":"x"},{"balance":"many"},5,null,"y",{"balance":3}]}""", 1)]
-    public void A_pool_that_cannot_be_read_is_left_out(string body, int pools) =>
-        Assert.Equal(pools, Assert.IsType<CreditBalance[]>(AILabResponse.ReadBalance(AnswerOf.Text(200, body)).Value).Length);
+    public void A_pool_that_cannot_be_read_is_omitted(string body, int pools) =>
+        Assert.Equal(pools, Assert.IsType<CreditBalance[]>(AILabResponse.ReadBalance(ResponseOf.Text(200, body)).Value).Length);
 
     [Fact]
-    public void Every_prefix_and_any_damage_of_an_answer_is_judged_without_an_exception() => AnswerOf.Fuzz(
+    public void Every_prefix_and_any_damage_of_a_response_is_classified_without_an_exception() => ResponseOf.Fuzz(
         [AILabResponse.ReadSubmission, AILabResponse.ReadQuery, AILabResponse.ReadBalance],
         [
-            Answers.AILabAccepted, Answers.AILabCompleted, Answers.AILabSynchronous, Answers.AILabCredits, Answers.AILabError("FILE_DECODING_FAILURE"),
-            Answers.AILabOldError("ERROR_NOT_ENOUGH_CREDITS"),
+            Responses.AILabAccepted, Responses.AILabCompleted, Responses.AILabSynchronous, Responses.AILabCredits, Responses.AILabError("FILE_DECODING_FAILURE"),
+            Responses.AILabOldError("ERROR_NOT_ENOUGH_CREDITS"),
         ]);
 }

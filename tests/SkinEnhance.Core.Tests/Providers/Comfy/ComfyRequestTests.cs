@@ -4,13 +4,13 @@ using SkinEnhance.Core.Tests.Support;
 
 namespace SkinEnhance.Core.Tests.Providers.Comfy;
 
-/// <summary>What goes over the wire to Comfy, byte by byte where it counts.</summary>
+/// <summary>Requests to Comfy on the wire, byte by byte where it matters.</summary>
 public class ComfyRequestTests
 {
     [Fact]
-    public async Task The_route_follows_the_operation_and_the_question_follows_the_family()
+    public async Task The_submission_has_the_route_of_the_operation_and_the_poll_its_status_route()
     {
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.ComfyCreated));
         foreach (var operation in ComfyOperations.All)
         {
             await fixture.Comfy.SubmitAsync(fixture.Submission(operation), fixture.Observer, CancellationToken.None);
@@ -40,10 +40,10 @@ public class ComfyRequestTests
     [InlineData((48 * 1024) - 1)]
     [InlineData((48 * 1024) + 1)]
     [InlineData(200_001)]
-    public async Task An_image_of_any_length_arrives_whole_as_base64_within_the_announced_length(int padding)
+    public async Task An_image_of_any_length_arrives_as_base64_with_the_declared_length(int padding)
     {
         var image = TestImage.Jpeg(padding: padding);
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.ComfyCreated));
 
         await fixture.SubmitComfyAsync(image: image);
 
@@ -58,7 +58,7 @@ public class ComfyRequestTests
     public async Task An_image_that_goes_in_the_request_makes_these_very_bytes()
     {
         var image = TestImage.Jpeg();
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.ComfyCreated));
 
         await fixture.SubmitComfyAsync(image: image);
 
@@ -71,7 +71,7 @@ public class ComfyRequestTests
     [InlineData("UpscalePrecision", "scale_factor=3x flavor=PhotoDenoiser", """{"scale_factor":3,"sharpen":7,"smart_grain":7,"ultra_detail":30,"flavor":"photo_denoiser"}""")]
     public async Task The_fields_of_the_newer_operations_are_these(string name, string given, string fields)
     {
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.ComfyCreated));
         var operation = ComfyOperations.All.Single(row => row.Name == name);
         var parameters = given.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).Select(pair => (pair[0], (object?)pair[1]));
 
@@ -81,10 +81,10 @@ public class ComfyRequestTests
     }
 
     [Fact]
-    public async Task An_image_that_was_stored_is_sent_as_its_address_just_as_it_was_told()
+    public async Task A_stored_image_is_sent_as_its_address_unchanged()
     {
         const string Address = "https://STORE.example:443/a%7Eb/%41.jpg?X-Signature=q%2Bz&expires=1";
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.ComfyCreated));
         var submission = fixture.Submission(ComfyOperations.Faithful) with { StoredImage = new StoredImage(new Uri(Address), fixture.Time.GetUtcNow()) };
         await fixture.Comfy.SubmitAsync(submission, fixture.Observer, CancellationToken.None);
 
@@ -97,7 +97,7 @@ public class ComfyRequestTests
     [Fact]
     public async Task The_defaults_are_sent_with_the_types_of_the_contract()
     {
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.ComfyCreated));
         foreach (var operation in ComfyOperations.All)
         {
             await fixture.Comfy.SubmitAsync(fixture.Submission(operation), fixture.Observer, CancellationToken.None);
@@ -114,7 +114,7 @@ public class ComfyRequestTests
     public async Task Every_parameter_given_arrives_under_its_name_and_text_is_escaped()
     {
         const string Prompt = "say \"hi\"\\ \n<b>Åsa 😀</b> \"image\":\"\"";
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.ComfyCreated));
         await fixture.Comfy.SubmitAsync(
             fixture.Submission(
                 ComfyOperations.Upscale,
@@ -139,9 +139,9 @@ public class ComfyRequestTests
     }
 
     [Fact]
-    public async Task An_image_given_by_its_address_is_sent_as_the_address()
+    public async Task An_image_that_is_an_address_is_sent_as_the_address()
     {
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.ComfyCreated));
         var submission = fixture.Submission(ComfyOperations.Faithful) with
         {
             Source = ImageSource.FromUri(new Uri("https://photos.example/a b.jpg?x=\"1\"")),
@@ -157,7 +157,7 @@ public class ComfyRequestTests
     [Fact]
     public async Task Names_and_paths_of_the_user_are_not_sent()
     {
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated), Wire.Json(200, Answers.AILabAccepted));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.ComfyCreated), Wire.Json(200, Responses.AILabAccepted));
         await fixture.SubmitComfyAsync();
         await fixture.SubmitAILabAsync();
 
@@ -169,7 +169,7 @@ public class ComfyRequestTests
     [Fact]
     public async Task A_path_before_the_routes_is_kept()
     {
-        await using var server = new ScriptedServer(Wire.Json(200, Answers.ComfyCreated));
+        await using var server = new ScriptedServer(Wire.Json(200, Responses.ComfyCreated));
         var settings = new SkinEnhance.Core.Settings.ProviderSettings("Comfy", new Uri(server.Address, "gateway/comfy"), "key", () => "comfyui-1");
         using var comfy = new ComfyProvider(settings, ProviderFixture.Options);
         await comfy.QueryAsync(ComfyOperations.SkinStatusRoute, "id", NullObserver.Instance, CancellationToken.None);
@@ -180,7 +180,7 @@ public class ComfyRequestTests
     [Fact]
     public async Task A_file_that_changed_since_the_check_is_not_sent()
     {
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.ComfyCreated));
         var submission = fixture.Submission(ComfyOperations.Faithful);
         var path = submission.Source.Path!;
 
@@ -206,7 +206,7 @@ public class ComfyRequestTests
     [Fact]
     public async Task A_file_that_cannot_be_opened_any_more_is_not_sent()
     {
-        await using var fixture = new ProviderFixture(Wire.Json(200, Answers.ComfyCreated));
+        await using var fixture = new ProviderFixture(Wire.Json(200, Responses.ComfyCreated));
         var submission = fixture.Submission(ComfyOperations.Faithful);
         using var holder = new FileStream(submission.Source.Path!, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 

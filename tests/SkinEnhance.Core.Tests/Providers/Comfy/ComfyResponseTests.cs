@@ -32,7 +32,7 @@ public class ComfyResponseTests
     {
         foreach (var judge in (Func<ApiResponse, AttemptOutcome<ProviderTaskState>>[])[ComfyResponse.ReadSubmission, ComfyResponse.ReadQuery])
         {
-            var outcome = judge(AnswerOf.Text(200, body));
+            var outcome = judge(ResponseOf.Text(200, body));
 
             Assert.Equal(RetryClassification.Success, outcome.Classification);
             var state = Assert.IsType<ProviderTaskState>(outcome.Value);
@@ -53,9 +53,9 @@ public class ComfyResponseTests
     [InlineData("""{"data":{"task_id":{"id":"t"}}}""")]
     [InlineData("<!DOCTYPE html><html></html>")]
     [InlineData("""{"data":{"task_id":"t","status":"CREA""")]
-    public void A_success_that_names_no_task_leaves_the_fate_open(string body)
+    public void A_success_without_a_task_leaves_the_outcome_open(string body)
     {
-        var outcome = ComfyResponse.ReadSubmission(AnswerOf.Text(200, body));
+        var outcome = ComfyResponse.ReadSubmission(ResponseOf.Text(200, body));
 
         Assert.Equal((RetryClassification.Unknown, ErrorIds.AnswerNotUnderstood), (outcome.Classification, outcome.Error!.Id));
     }
@@ -102,7 +102,7 @@ public class ComfyResponseTests
     [InlineData(500, "brand_new_error", "{}", ErrorIds.ProviderFailed, RetryClassification.Unknown)]
     public void Every_refusal_has_its_consequence(int status, string? type, string body, string id, object classification)
     {
-        var outcome = ComfyResponse.ReadSubmission(AnswerOf.Text(status, body, type is null ? [] : [("X-Comfy-Error-Type", type)]));
+        var outcome = ComfyResponse.ReadSubmission(ResponseOf.Text(status, body, type is null ? [] : [("X-Comfy-Error-Type", type)]));
 
         Assert.Equal((id, (RetryClassification)classification), (outcome.Error!.Id, outcome.Classification));
         Assert.Equal(type, outcome.Error.ProviderCode);
@@ -121,20 +121,20 @@ public class ComfyResponseTests
     [InlineData("""{"message":"too da""", null, "too da")]
     [InlineData("", null, "and no message")]
     [InlineData("{}", null, "{}")]
-    public void Every_form_of_an_error_gives_its_words(string body, string? code, string words)
+    public void Every_form_of_an_error_has_its_message(string body, string? code, string words)
     {
-        var error = ComfyResponse.ReadSubmission(AnswerOf.Text(400, body, ("X-Comfy-Request-Id", "request-5"))).Error!;
+        var error = ComfyResponse.ReadSubmission(ResponseOf.Text(400, body, ("X-Comfy-Request-Id", "request-5"))).Error!;
 
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.Equal((code, "request-5"), (error.ProviderCode, error.RequestId));
     }
 
     [Fact]
-    public void An_unknown_task_is_told_from_another_refusal()
+    public void An_unknown_task_is_distinguished_from_another_refusal()
     {
-        Assert.Equal(ErrorIds.TaskNotFound, ComfyResponse.ReadQuery(AnswerOf.Text(404, """{"message":"no such task"}""")).Error!.Id);
-        Assert.Equal(ErrorIds.RequestRejected, ComfyResponse.ReadQuery(AnswerOf.Text(400, Reason)).Error!.Id);
-        Assert.Equal(ErrorIds.AccountRefused, ComfyResponse.ReadQuery(AnswerOf.Text(404, "{}", ("X-Comfy-Error-Type", "forbidden"))).Error!.Id);
+        Assert.Equal(ErrorIds.TaskNotFound, ComfyResponse.ReadQuery(ResponseOf.Text(404, """{"message":"no such task"}""")).Error!.Id);
+        Assert.Equal(ErrorIds.RequestRejected, ComfyResponse.ReadQuery(ResponseOf.Text(400, Reason)).Error!.Id);
+        Assert.Equal(ErrorIds.AccountRefused, ComfyResponse.ReadQuery(ResponseOf.Text(404, "{}", ("X-Comfy-Error-Type", "forbidden"))).Error!.Id);
     }
 
     [Theory]
@@ -147,7 +147,7 @@ public class ComfyResponseTests
     [InlineData("1e999", null)]
     [InlineData("lots", null)]
     public void The_credits_used_are_kept_when_they_are_a_number(string header, double? credits) =>
-        Assert.Equal(credits, State(AnswerOf.Text(200, Answers.ComfyCreated, ("X-Comfy-Credits-Used", header))).Credits);
+        Assert.Equal(credits, State(ResponseOf.Text(200, Responses.ComfyCreated, ("X-Comfy-Credits-Used", header))).Credits);
 
     [Theory]
     [InlineData("1", 1.0)]
@@ -160,9 +160,9 @@ public class ComfyResponseTests
     public void The_estimates_are_kept_within_their_range(string header, double? seconds)
     {
         Assert.Equal(
-            seconds, State(AnswerOf.Text(200, Answers.ComfyCreated, ("X-Comfy-Estimated-Duration-Seconds", header))).EstimatedDuration?.TotalSeconds);
+            seconds, State(ResponseOf.Text(200, Responses.ComfyCreated, ("X-Comfy-Estimated-Duration-Seconds", header))).EstimatedDuration?.TotalSeconds);
         Assert.Equal(
-            seconds, State(AnswerOf.Text(200, Answers.ComfyCreated, ("X-Comfy-Estimated-Duration-P90-Seconds", header))).EstimatedDurationP90?.TotalSeconds);
+            seconds, State(ResponseOf.Text(200, Responses.ComfyCreated, ("X-Comfy-Estimated-Duration-P90-Seconds", header))).EstimatedDurationP90?.TotalSeconds);
     }
 
     [Theory]
@@ -183,7 +183,7 @@ public class ComfyResponseTests
     [InlineData("<html>", null, null)]
     public void The_balance_is_read_from_cents_into_credits_and_dollars(string body, double? credits, double? dollars)
     {
-        var outcome = ComfyResponse.ReadBalance(AnswerOf.Text(200, body));
+        var outcome = ComfyResponse.ReadBalance(ResponseOf.Text(200, body));
         var balance = ((CreditBalance[]?)outcome.Value)?.Single();
 
         Assert.Equal(credits, balance?.Credits);
@@ -192,12 +192,12 @@ public class ComfyResponseTests
     }
 
     [Fact]
-    public void Every_prefix_and_any_damage_of_an_answer_is_judged_without_an_exception() => AnswerOf.Fuzz(
+    public void Every_prefix_and_any_damage_of_a_response_is_classified_without_an_exception() => ResponseOf.Fuzz(
         [ComfyResponse.ReadSubmission, ComfyResponse.ReadQuery, ComfyResponse.ReadBalance],
         [
-            Answers.ComfyCreated, Answers.ComfyCompleted, """{"error":{"message":"a\u00e9\ud83d\ude00b","type":"t"}}""", """{"detail":[{"msg":"x"}]}""",
+            Responses.ComfyCreated, Responses.ComfyCompleted, """{"error":{"message":"a\u00e9\ud83d\ude00b","type":"t"}}""", """{"detail":[{"msg":"x"}]}""",
             """{"task_id":"t","task_status":"COMPLETED","generated":[{"url":"https://c/1"}]}""", """{"amount_micros":1}""",
         ]);
 
-    private static ProviderTaskState State(ApiResponse answer) => (ProviderTaskState)ComfyResponse.ReadSubmission(answer).Value!;
+    private static ProviderTaskState State(ApiResponse response) => (ProviderTaskState)ComfyResponse.ReadSubmission(response).Value!;
 }

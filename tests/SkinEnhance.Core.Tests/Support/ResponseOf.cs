@@ -3,8 +3,8 @@ using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Tests.Support;
 
-/// <summary>Makes answers without a server.</summary>
-internal static class AnswerOf
+/// <summary>Creates responses without a server.</summary>
+internal static class ResponseOf
 {
     internal static ApiResponse Text(int status, string body, params (string Name, string Value)[] headers) => Bytes(status, Encoding.UTF8.GetBytes(body), headers);
 
@@ -28,8 +28,8 @@ internal static class AnswerOf
         _ => throw new InvalidOperationException($"{outcome.GetType()} is not read here."),
     };
 
-    /// <summary>Gives every prefix of every sample, and samples with bytes flipped, to every judge; none may throw, each says something.</summary>
-    internal static void Fuzz(Func<ApiResponse, AttemptOutcome>[] judges, string[] samples)
+    /// <summary>Passes every prefix of every sample, and samples with flipped bytes, to every reader; none may throw, each returns an outcome.</summary>
+    internal static void Fuzz(Func<ApiResponse, AttemptOutcome>[] readers, string[] samples)
     {
         var random = new Random(5);
         foreach (var sample in samples.Select(Encoding.UTF8.GetBytes))
@@ -37,11 +37,11 @@ internal static class AnswerOf
             var bodies = Enumerable.Range(0, sample.Length + 1).Select(length => sample[..length]).Concat(Enumerable.Range(0, 1000).Select(_ => Flip(sample)));
             foreach (var body in bodies)
             {
-                foreach (var judge in judges)
+                foreach (var reader in readers)
                 {
                     foreach (var status in (int[])[200, 400, 503])
                     {
-                        var outcome = judge(Bytes(status, body));
+                        var outcome = reader(Bytes(status, body));
                         Assert.True(
                             (ValueOf(outcome), outcome) is (null, { Error.Message.Length: > 0 }) or (not null, { Error: null }), $"{status}: {Encoding.Latin1.GetString(body)}");
                         Assert.True(status == 200 || outcome.Error is not null);

@@ -1,7 +1,7 @@
 namespace SkinEnhance.Core.Tests.Support;
 
-/// <summary>Valid answers of both services, as their contracts show them.</summary>
-internal static class Answers
+/// <summary>Valid responses of both services, by their contracts.</summary>
+internal static class Responses
 {
     internal const string ComfyCreated = """{"data":{"task_id":"task-1","status":"CREATED","generated":[]}}""";
 
