@@ -91,8 +91,9 @@ internal sealed class JobOptions
     /// <summary>The remarks in the help, below the examples.</summary>
     internal static string Remarks { get; } =
         $"""
-        The name of the result of portrait.jpg is portrait-<operation> with the extension of its format. An image that cannot be
-        processed, or whose result file exists, is an error before it is billed; the others continue.
+        The name of the result of portrait.jpg is portrait-<operation>, or portrait-<operation>-<scale> for upscale, with the
+        extension of its format. An image that cannot be processed, or whose result file exists, is an error before it is billed;
+        the others continue.
 
         {InputArguments.Remarks}
 
@@ -103,8 +104,7 @@ internal sealed class JobOptions
 
         Exit codes: 0 all images succeeded; 1 at least one image failed or was not sent; 2 wrong usage or settings, such as a
         missing or rejected key, or a destination without write access; 3 nothing to do: no image was found, or all were skipped;
-        130 stopped by Ctrl+C, SIGTERM or SIGHUP. Accepted tasks continue at the service and are listed on standard
-        error.
+        130 stopped by Ctrl+C, SIGTERM or SIGHUP. Accepted tasks continue at the service and are listed on standard error.
         """;
 
     internal JobOptions()
