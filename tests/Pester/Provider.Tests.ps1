@@ -105,7 +105,7 @@ Describe 'Settings of a provider' {
         Connect-EnhanceProvider Comfy -Proxy http://127.0.0.1:9 -ProxyCredential $credential
         Connect-EnhanceProvider Comfy -ThrottleLimit 2
         (Get-EnhanceProvider).Proxy | Should -Be 'http://127.0.0.1:9/', 'http://127.0.0.1:9/'
-        Connect-EnhanceProvider AILab -Proxy http://me:open-sesame@127.0.0.1:10
+        Connect-EnhanceProvider ailab -Proxy http://me:open-sesame@127.0.0.1:10
         (Get-EnhanceProvider).Proxy | Should -Be 'http://127.0.0.1:10/', 'http://127.0.0.1:10/'
         Get-EnhanceProvider | Format-List * | Out-String | Should -Not -Match 'open-sesame'
 

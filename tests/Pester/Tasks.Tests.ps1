@@ -232,4 +232,30 @@ Describe 'The fields of a task' {
         Compare-Object $fields (@($shown) + $leftOut.Keys) | Out-String | Should -BeNullOrEmpty
         $shown | Where-Object { $leftOut.ContainsKey($_) } | Should -BeNullOrEmpty
     }
+
+    It 'are read from a CSV file with a prompt that looks like parameters' {
+        $parameters = [Collections.Generic.Dictionary[string, object]]::new()
+        $parameters['scale_factor'] = '4x'
+        $parameters['prompt'] = 'freckles; scale_factor=8x; light=soft'
+        $row = [SkinEnhance.EnhanceTask] @{ TaskId = 'the task'; Provider = 'Comfy'; Operation = 'Upscale'; StatusRoute = 'image-upscaler'; Parameters = $parameters } |
+            ConvertTo-Csv | ConvertFrom-Csv
+        $read = [SkinEnhance.Binding.EnhanceTaskTransformationAttribute]::new().Transform($null, $row)[0].Parameters
+        $read['scale_factor'] | Should -Be '4x'
+        $read['prompt'] | Should -Be 'freckles; scale_factor=8x; light=soft'
+    }
+
+    It 'with an unreadable scale do not keep a result from being saved' {
+        $emulator = Open-Emulator
+        try {
+            $task = Start-Upscale (New-Image (Join-Path $TestDrive scale) one.png)
+            $task | Remove-EnhanceTask -Force
+            $row = $task | Select-Object TaskId, Provider, Operation, Status, Source, @{ n = 'Parameters'; e = { [pscustomobject] @{ scale_factor = 'fast' } } }
+            $saved = $row | Wait-EnhanceTask -Destination (Join-Path $TestDrive saved)
+            $saved.Status, $saved.ErrorId | Should -Be 'Completed', $null
+            $saved.FullName | Should -Exist
+        }
+        finally {
+            Close-Emulator $emulator
+        }
+    }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace SkinEnhance.Testing;
 
 /// <summary>
-/// A clock that skips every wait up to a limit and advances by it; a longer wait ends only with
+/// A clock that skips every wait up to a limit and advances to its end, so that parallel waits take the time of the longest; a longer wait ends only with
 /// <see cref="FakeTimeProvider.Advance"/>.
 /// </summary>
 /// <param name="longestSkipped">The longest wait that is skipped.</param>
@@ -43,13 +43,21 @@ public sealed class SkippingTime(TimeSpan longestSkipped) : FakeTimeProvider(Beg
         return timer;
     }
 
+    private DateTimeOffset EndOf(TimeSpan wait) => base.GetUtcNow() + wait;
+
     private ITimer CreateLongTimer(Action fire) => base.CreateTimer(_ => fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    private void Skip(TimeSpan wait)
+    private void Skip(TimeSpan wait, DateTimeOffset end)
     {
         _skipped.Enqueue(wait);
         OnSkip?.Invoke(wait);
-        Advance(wait);
+        lock (_skipped)
+        {
+            if (end - base.GetUtcNow() is var left && left > TimeSpan.Zero)
+            {
+                Advance(left);
+            }
+        }
     }
 
     private sealed class Timer : ITimer
@@ -81,11 +89,12 @@ public sealed class SkippingTime(TimeSpan longestSkipped) : FakeTimeProvider(Beg
                 return true;
             }
 
+            var end = _owner.EndOf(dueTime);
             ThreadPool.QueueUserWorkItem(_ =>
             {
                 if (Volatile.Read(ref _version) == version)
                 {
-                    _owner.Skip(dueTime);
+                    _owner.Skip(dueTime, end);
                     if (Interlocked.CompareExchange(ref _version, version + 1, version) == version)
                     {
                         _fire();

@@ -129,8 +129,10 @@ public static class ImagePreflight
     {
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentNullException.ThrowIfNull(parameters);
+        // The parameters of a task may come from a file, and a paid result is saved whatever the file says.
         return operation.ScaleParameter is { } name && parameters.TryGetValue(name, out var value)
-            ? int.Parse(value.ToString()!.TrimEnd('x'), System.Globalization.CultureInfo.InvariantCulture)
+            && int.TryParse(value.ToString()!.TrimEnd('x'), System.Globalization.CultureInfo.InvariantCulture, out var scale)
+            ? scale
             : 1;
     }
 

@@ -48,13 +48,22 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         var limit = timeout == Timeout.InfiniteTimeSpan || timeout > Longest ? (TimeSpan?)null : timeout;
         var waiter = new Waiter(task, catalog.Provider(task.Provider), Now, AgeOf(task), limit, observer);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, cancellationToken);
-        while (true)
+        try
         {
-            await DelayAsync(NextPoll(waiter) - Now, stop.Token).ConfigureAwait(false);
-            if (await PollAsync(waiter, stop.Token).ConfigureAwait(false) is { } ended)
+            while (true)
             {
-                return ended;
+                await DelayUntilAsync(NextPoll(waiter), stop.Token).ConfigureAwait(false);
+                if (await PollAsync(waiter, stop.Token).ConfigureAwait(false) is { } ended)
+                {
+                    return ended;
+                }
             }
+        }
+        catch (OperationCanceledException)
+        {
+            // The thread that cancels must not run the cleanup of every image.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            throw;
         }
     }
 
@@ -69,16 +78,30 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
     internal async Task<ProviderTaskState> QueryAsync(
         IEnhanceProvider provider, string statusRoute, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
-        using var slot = await EnterSlotAsync(provider, cancellationToken).ConfigureAwait(false);
-        return await SendAsync(provider, statusRoute, taskId, observer, cancellationToken).ConfigureAwait(false);
+        var slots = await EnterSlotAsync(provider, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await SendAsync(provider, statusRoute, taskId, observer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            slots.Release();
+        }
     }
 
     // Each provider has its own slots: a service that does not respond delays its own tasks only.
-    private async Task<Slot> EnterSlotAsync(IEnhanceProvider provider, CancellationToken cancellationToken)
+    private async Task<SemaphoreSlim> EnterSlotAsync(IEnhanceProvider provider, CancellationToken cancellationToken)
     {
         var slots = _slots.GetOrAdd(provider.Name, static _ => new SemaphoreSlim(Concurrency));
         await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return new Slot(slots);
+        return slots;
+    }
+
+    /// <summary>Releases a slot when its poll has ended, which is later than the wait for it if the provider ignores its token.</summary>
+    private static async Task ReleaseAfterAsync(Task poll, SemaphoreSlim slots)
+    {
+        await poll.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        slots.Release();
     }
 
     private async Task<ProviderTaskState> SendAsync(
@@ -115,10 +138,15 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         return waiter.Deadline < due ? waiter.Deadline.Value : due;
     }
 
-    // A delay truncates to whole milliseconds; without rounding up the loop would spin.
-    private Task DelayAsync(TimeSpan wait, CancellationToken cancellationToken) => wait <= TimeSpan.Zero
-        ? Task.CompletedTask
-        : Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, cancellationToken);
+    /// <summary>Waits until a time has come. A timer may end a little early by the clock of the timestamps.</summary>
+    private async Task DelayUntilAsync(TimeSpan due, CancellationToken cancellationToken)
+    {
+        while (due - Now is var wait && wait > TimeSpan.Zero)
+        {
+            // A delay truncates to whole milliseconds; without rounding up the loop would spin.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Polls a task once.</summary>
     /// <returns>The task when the wait for it is over; null when it is polled again.</returns>
@@ -127,7 +155,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         cancellationToken.ThrowIfCancellationRequested();
 
         // At the deadline, a poll before the service's Retry-After is not sent.
-        if (Now < waiter.NotBefore)
+        if (Now < waiter.NotBefore && waiter.Deadline <= Now)
         {
             return TimedOut(waiter);
         }
@@ -138,16 +166,16 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         using var token = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            using var slot = await EnterSlotAsync(waiter.Provider, token.Token).ConfigureAwait(false);
-
-            // A provider that ignores the token must not block the caller.
-            var polled = PollUnlessPeersRunAsync(waiter, token.Token).WaitAsync(token.Token);
+            var slots = await EnterSlotAsync(waiter.Provider, token.Token).ConfigureAwait(false);
+            var poll = PollUnlessPeersRunAsync(waiter, token.Token);
+            _ = ReleaseAfterAsync(poll, slots);
             if (isLast)
             {
                 deadline.CancelAfter(Grace);
             }
 
-            if (!await polled.ConfigureAwait(false))
+            // A provider that ignores the token must not block the caller.
+            if (!await poll.WaitAsync(token.Token).ConfigureAwait(false))
             {
                 waiter.IsPolled = true;
                 return null;
@@ -309,11 +337,6 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
                     $"Task {task.TaskId} for '{task.Source ?? task.Operation}' was still {task.Status} at {task.Provider} after {seconds:0.#} s.") + last,
             }.CausedBy(waiter.Failure?.GetCause()),
         };
-    }
-
-    private readonly struct Slot(SemaphoreSlim slots) : IDisposable
-    {
-        public void Dispose() => slots.Release();
     }
 
     private sealed class Waiter(

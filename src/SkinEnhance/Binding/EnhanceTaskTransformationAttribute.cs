@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using SkinEnhance.Core;
+using SkinEnhance.Core.Operations;
 using SkinEnhance.Session;
 
 namespace SkinEnhance.Binding;
@@ -153,14 +155,33 @@ public sealed class EnhanceTaskTransformationAttribute : ArgumentTransformationA
     {
         IDictionary pairs => Typed(pairs.Cast<DictionaryEntry>().Select(pair => (pair.Key.ToString()!, pair.Value))),
         PSCustomObject when item.Properties[nameof(EnhanceTask.Parameters)].Value is PSObject row => Typed(row.Properties.Select(property => (property.Name, (object?)property.Value))),
-        string text => Typed(text.Split("; ").Select(part => part.Split('=', 2)).Where(part => part.Length == 2).Select(part => (part[0], (object?)part[1]))),
+        string text => Typed(Pairs(text, ProviderRegistry.Operations.FirstOrDefault(row => WireName.AreSame(row.Name, Text(item, nameof(EnhanceTask.Operation)) ?? string.Empty)))),
         _ => ParameterValues.None,
     };
+
+    /// <summary>The pairs of a text. A part that does not begin with another parameter of the operation belongs to the value before it, such as a prompt.</summary>
+    private static List<(string Name, object? Value)> Pairs(string text, OperationDescriptor? operation)
+    {
+        var pairs = new List<(string Name, object? Value)>();
+        foreach (var part in text.Split("; "))
+        {
+            if (part.Split('=', 2) is [var name, var value] && operation?.Parameters.Any(parameter => parameter.Name == name) == true && !pairs.Exists(pair => pair.Name == name))
+            {
+                pairs.Add((name, value));
+            }
+            else if (pairs.Count > 0)
+            {
+                pairs[^1] = (pairs[^1].Name, $"{pairs[^1].Value}; {part}");
+            }
+        }
+
+        return pairs;
+    }
 
     private static ParameterValues Typed(IEnumerable<(string Name, object? Value)> pairs) => new(
         from pair in pairs
         where pair.Value is not null
-        select KeyValuePair.Create(pair.Name, pair.Value is PSObject { BaseObject: var inner } ? inner : pair.Value is string text ? FromText(text) : pair.Value is long whole ? (int)whole : pair.Value));
+        select KeyValuePair.Create(pair.Name, pair.Value is PSObject { BaseObject: var inner } ? inner : pair.Value is string text ? FromText(text) : pair.Value is long and >= int.MinValue and <= int.MaxValue ? Convert.ToInt32(pair.Value, CultureInfo.InvariantCulture) : pair.Value));
 
     private static object FromText(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole

@@ -22,6 +22,7 @@ internal static class ProviderSession
     /// <summary>Sets how a provider is reached. The process has one proxy: that of this connection replaces any other.</summary>
     internal static void Connect(ProviderConnection connection)
     {
+        connection = connection with { Provider = ProviderRegistry.Find(connection.Provider)?.Name ?? connection.Provider };
         Connections[connection.Provider] = connection;
         foreach (var other in ProviderRegistry.Names.Where(name => name != connection.Provider && connection.Proxy is not null).Select(Find).OfType<ProviderConnection>())
         {
