@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace SkinEnhance.Testing;
 
 /// <summary>
-/// A clock that skips every wait up to a limit and advances to its end, so that parallel waits take the time of the longest; a longer wait ends only with
+/// A clock that skips every wait up to a limit and advances by it; a longer wait ends only with
 /// <see cref="FakeTimeProvider.Advance"/>.
 /// </summary>
 /// <param name="longestSkipped">The longest wait that is skipped.</param>
@@ -43,6 +43,9 @@ public sealed class SkippingTime(TimeSpan longestSkipped) : FakeTimeProvider(Beg
         return timer;
     }
 
+    /// <summary>Whether parallel waits take the time of the longest, in place of the sum. Default false.</summary>
+    public bool IsParallel { get; init; }
+
     private DateTimeOffset EndOf(TimeSpan wait) => base.GetUtcNow() + wait;
 
     private ITimer CreateLongTimer(Action fire) => base.CreateTimer(_ => fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -51,6 +54,12 @@ public sealed class SkippingTime(TimeSpan longestSkipped) : FakeTimeProvider(Beg
     {
         _skipped.Enqueue(wait);
         OnSkip?.Invoke(wait);
+        if (!IsParallel)
+        {
+            Advance(wait);
+            return;
+        }
+
         lock (_skipped)
         {
             if (end - base.GetUtcNow() is var left && left > TimeSpan.Zero)

@@ -16,7 +16,7 @@ public sealed class PollerTests
                 ResultUri = [new Uri("https://example.org/r.png")],
             }),
         };
-        await using var client = new EnhanceClient([provider], time: new SkippingTime());
+        await using var client = new EnhanceClient([provider], time: new SkippingTime { IsParallel = true });
         for (var round = 0; round < 2000; round++)
         {
             var tasks = Enumerable.Range(0, 6).Select(number => new EnhanceTask

@@ -402,7 +402,7 @@ public class TaskPollerTests
     [Fact]
     public async Task Hundreds_of_tasks_are_polled_few_at_a_time()
     {
-        await using var fixture = new Fixture();
+        await using var fixture = new Fixture(isParallel: true);
         var running = 0;
         var most = 0;
         var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -497,10 +497,10 @@ public class TaskPollerTests
     {
         private readonly SemaphoreSlim _asked = new(0);
 
-        internal Fixture(double interval = 1, double longestSkipped = 59, RateLimit[]? limits = null, params TestProvider[] others)
+        internal Fixture(double interval = 1, double longestSkipped = 59, RateLimit[]? limits = null, bool isParallel = false, params TestProvider[] others)
         {
             // Waits between polls are shorter and are skipped; deadlines are longer and are not.
-            Time = new SkippingTime(TimeSpan.FromSeconds(longestSkipped));
+            Time = new SkippingTime(TimeSpan.FromSeconds(longestSkipped)) { IsParallel = isParallel };
             Start = Time.GetUtcNow();
             Provider = new TestProvider { MinimumPollInterval = TimeSpan.FromSeconds(interval), QueryLimits = limits ?? [], OnAsked = () => _asked.Release() };
             Client = new EnhanceClient([Provider, .. others], ProviderFixture.Options, Time);
