@@ -142,7 +142,7 @@ public sealed class TaskResultTests : IAsyncDisposable
         {
             var source = ImageSource.FromResult(new Uri($"https://r.example/{name}/result.png"), new ResultOrigin(name, name, null));
             var task = await RunAsync(client, source, new() { Wait = false });
-            saved.Add(await client.SaveAsync(await client.WaitAsync(task, TimeSpan.FromMinutes(1)), new(_fixture.Out)));
+            saved.Add(await client.SaveAsync(await client.WaitAsync(task, TimeSpan.FromHours(1)), new(_fixture.Out)));
         }
 
         Assert.Equal(["a-retouch-retouch.png", "b-retouch-retouch.png"], saved.SelectMany(task => task.OutputPath).Select(Path.GetFileName));
@@ -170,6 +170,6 @@ public sealed class TaskResultTests : IAsyncDisposable
     private async Task<ImageSource> FindAsync(EnhanceTask task, OperationDescriptor? operation = null)
     {
         await using var client = _fixture.OpenClient();
-        return await client.FindResultAsync(task, operation ?? TakesAddresses, TimeSpan.FromMinutes(1)).SoonAsync();
+        return await client.FindResultAsync(task, operation ?? TakesAddresses, TimeSpan.FromHours(1)).SoonAsync();
     }
 }
