@@ -49,7 +49,7 @@ try {
         }
     )
 
-    $tasks += Get-Item -LiteralPath ($tasks | Where-Object Operation -EQ Faithful).OutputPath | Start-Upscale -IncludeResults | Wait-EnhanceTask -Destination $Destination -Force
+    $tasks += $tasks | Where-Object Operation -EQ Faithful | Start-Upscale | Wait-EnhanceTask -Destination $Destination -Force
     $tasks
     foreach ($refusal in $refusals) {
         $id = $refusal.FullyQualifiedErrorId.Split(',')[0]

@@ -243,6 +243,18 @@ Describe 'demo.ps1' {
         Get-ChildItem -LiteralPath $out -File | Should -HaveCount 35
     }
 
+    It 'saves all results directly in the destination when it is run above it' {
+        $null = Copy-Sample (Join-Path $TestDrive above) small-portrait.png
+        Push-Location $TestDrive
+        try {
+            $null = & "$examples/demo.ps1" -Source above -Destination (Join-Path $TestDrive below)
+            Get-ChildItem below -Recurse | Should -HaveCount 6
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
     It 'replaces the results of an earlier run' {
         $null = Copy-Sample (Join-Path $TestDrive again) small-portrait.png
         $result = "$out/small-portrait-faithful.png"
