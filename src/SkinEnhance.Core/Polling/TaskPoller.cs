@@ -4,40 +4,42 @@ using SkinEnhance.Core.Transport;
 
 namespace SkinEnhance.Core.Polling;
 
-/// <summary>Polls the tasks that are waited for, a bounded number of each provider at a time and at the provider's rate.</summary>
+/// <summary>Polls all tasks that are waited for, from one loop, a bounded number of each provider at a time.</summary>
 internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator estimator, ResilienceOptions options, TimeProvider time) : IAsyncDisposable
 {
     private const int Concurrency = 8;
 
-    // A task without an estimate that is older than this is polled at once.
+    // A task of unknown length that is older than this is polled without a wait.
     private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(10);
 
-    // How long the last poll, at the deadline, may take.
+    // A last poll at the deadline may take this long.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    // The longest delay of a timer; no wait for a task is longer.
+    // No timer counts further; no task and no poll takes so long.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
-    // A task that was accepted longer ago than this is available on every server of the service, so refused polls end the wait sooner, but not
-    // at once: a single response may be wrong.
+    // A task that was accepted longer ago than this is known to every host of the service, if at all; a single odd response can still pass.
     private static readonly TimeSpan Lately = TimeSpan.FromHours(1);
     private static readonly TimeSpan LaterPatience = TimeSpan.FromSeconds(30);
 
-    // The longest Retry-After of a poll that is respected.
-    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
+    // After a longer Retry-After, a service is polled after this time.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromHours(1);
 
+    private readonly PriorityQueue<Waiter, TimeSpan> _due = new();
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _slots = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, RateLimiter> _rates = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, bool> _unknownStatuses = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
 
-    // All times count from this timestamp, by a clock that cannot be set back.
+    // Every time here counts from this one, by a clock that cannot be set.
     private readonly long _began = time.GetTimestamp();
+    private readonly ConcurrentDictionary<string, bool> _unknownStatuses = new(StringComparer.Ordinal);
+    private TaskCompletionSource _changed = NewSignal();
+    private Task? _loop;
 
     private TimeSpan Now => time.GetElapsedTime(_began);
 
     /// <summary>Waits until a task has ended.</summary>
-    /// <returns>The task at its end; or its current state with <see cref="ErrorIds.OperationTimeout"/>, or with the error that ends polling.</returns>
+    /// <returns>The task at its end; or as it stands with <see cref="ErrorIds.OperationTimeout"/>, or with the error that makes further polls useless.</returns>
     internal async Task<EnhanceTask> WaitAsync(EnhanceTask task, TimeSpan timeout, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         if (task.IsEnded || task.TaskId is null)
@@ -45,43 +47,40 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
             return task;
         }
 
+        var provider = catalog.Provider(task.Provider);
         var limit = timeout == Timeout.InfiniteTimeSpan || timeout > Longest ? (TimeSpan?)null : timeout;
-        var waiter = new Waiter(task, catalog.Provider(task.Provider), Now, AgeOf(task), limit, observer);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, cancellationToken);
-        try
-        {
-            while (true)
-            {
-                await DelayUntilAsync(NextPoll(waiter), stop.Token).ConfigureAwait(false);
-                if (await PollAsync(waiter, stop.Token).ConfigureAwait(false) is { } ended)
-                {
-                    return ended;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The thread that cancels must not run the cleanup of every image.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            throw;
-        }
+        var waiter = new Waiter(task, provider, Now, AgeOf(task), limit, observer, cancellationToken);
+        using var cancellation = cancellationToken.Register(() => waiter.Source.TrySetCanceled(cancellationToken));
+        using var stop = _stop.Token.Register(() => waiter.Source.TrySetCanceled(CancellationToken.None));
+        Enqueue(waiter);
+        return await waiter.Source.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Stops polling and cancels all waits.</summary>
+    /// <summary>Stops all polls; waits that go on are cancelled.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
+        if (_loop is { } loop)
+        {
+            await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         await estimator.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Polls once, when the provider's limits allow it.</summary>
-    internal async Task<ProviderTaskState> QueryAsync(
-        IEnhanceProvider provider, string statusRoute, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken)
+    /// <summary>Polls once, when a slot of the provider is free.</summary>
+    internal Task<ProviderTaskState> QueryAsync(
+        IEnhanceProvider provider, string statusRoute, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken) =>
+        InSlotAsync(provider, () => SendAsync(provider, statusRoute, taskId, observer, cancellationToken), cancellationToken);
+
+    private async Task<T> InSlotAsync<T>(IEnhanceProvider provider, Func<Task<T>> poll, CancellationToken cancellationToken)
     {
-        var slots = await EnterSlotAsync(provider, cancellationToken).ConfigureAwait(false);
+        // A service that does not respond delays its own tasks alone.
+        var slots = _slots.GetOrAdd(provider.Name, static _ => new SemaphoreSlim(Concurrency));
+        await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await SendAsync(provider, statusRoute, taskId, observer, cancellationToken).ConfigureAwait(false);
+            return await poll().ConfigureAwait(false);
         }
         finally
         {
@@ -89,25 +88,10 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         }
     }
 
-    // Each provider has its own slots: a service that does not respond delays its own tasks only.
-    private async Task<SemaphoreSlim> EnterSlotAsync(IEnhanceProvider provider, CancellationToken cancellationToken)
-    {
-        var slots = _slots.GetOrAdd(provider.Name, static _ => new SemaphoreSlim(Concurrency));
-        await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return slots;
-    }
-
-    /// <summary>Releases a slot when its poll has ended, which is later than the wait for it if the provider ignores its token.</summary>
-    private static async Task ReleaseAfterAsync(Task poll, SemaphoreSlim slots)
-    {
-        await poll.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        slots.Release();
-    }
-
     private async Task<ProviderTaskState> SendAsync(
         IEnhanceProvider provider, string statusRoute, string taskId, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
-        // The last wait before the request is sent: after a later wait, requests would be sent in bursts.
+        // The rate is the last wait before a poll is sent: after a further wait, polls would be sent together.
         var rate = _rates.GetOrAdd(provider.Name, static (_, limits) => new RateLimiter(limits), provider.QueryLimits);
         var now = DateTimeOffset.UnixEpoch + Now;
         if (rate.Reserve(now) is var free && free > now)
@@ -124,97 +108,163 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         return state;
     }
 
-    /// <summary>When a task is polled next.</summary>
-    private TimeSpan NextPoll(Waiter waiter)
+    private void Enqueue(Waiter waiter)
     {
         var now = Now;
         waiter.Estimate ??= estimator.Of(waiter.Task, waiter.Provider.EndpointIdentity);
-        var (elapsed, provider) = (waiter.ElapsedAt(now), waiter.Provider);
+        var elapsed = waiter.ElapsedAt(now);
 
         // A task that should be done by now is polled at once.
+        var provider = waiter.Provider;
         var isOverdue = !waiter.IsPolled && elapsed > (waiter.Estimate?.First ?? Overdue) && elapsed > provider.MinimumPollInterval;
         var due = isOverdue ? now : now + PollSchedule.Next(provider.MinimumPollInterval, provider.InitialPollInterval, elapsed, waiter.Estimate?.First);
         due = due < waiter.NotBefore ? waiter.NotBefore : due;
-        return waiter.Deadline < due ? waiter.Deadline.Value : due;
-    }
-
-    /// <summary>Waits until a time has come. A timer may end a little early by the clock of the timestamps.</summary>
-    private async Task DelayUntilAsync(TimeSpan due, CancellationToken cancellationToken)
-    {
-        while (due - Now is var wait && wait > TimeSpan.Zero)
+        lock (_due)
         {
-            // A delay truncates to whole milliseconds; without rounding up the loop would spin.
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, cancellationToken).ConfigureAwait(false);
+            _stop.Token.ThrowIfCancellationRequested();
+            _due.Enqueue(waiter, waiter.Deadline < due ? waiter.Deadline.Value : due);
+            _loop ??= Task.Run(LoopAsync);
+            _changed.TrySetResult();
         }
     }
 
-    /// <summary>Polls a task once.</summary>
-    /// <returns>The task when the wait for it is over; null when it is polled again.</returns>
-    private async Task<EnhanceTask?> PollAsync(Waiter waiter, CancellationToken cancellationToken)
+    private async Task LoopAsync()
     {
-        cancellationToken.ThrowIfCancellationRequested();
-
-        // At the deadline, a poll before the service's Retry-After is not sent.
-        if (Now < waiter.NotBefore && waiter.Deadline <= Now)
+        while (!_stop.IsCancellationRequested)
         {
-            return TimedOut(waiter);
+            if (TakeDue(out var next, out var changed) is not { } waiter)
+            {
+                await SleepAsync(next, changed).ConfigureAwait(false);
+            }
+            else if (!waiter.Source.Task.IsCompleted)
+            {
+                _ = Task.Run(() => PollAsync(waiter));
+            }
         }
+    }
 
-        // After the deadline the grace period begins with the poll itself, so that one poll is sent however long the slots were in use.
-        var isLast = waiter.Deadline <= Now;
-        using var deadline = new CancellationTokenSource(isLast ? Timeout.InfiniteTimeSpan : UntilDeadline(waiter), time);
-        using var token = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+    /// <summary>Takes a waiter that is due; when none is, says when the next will be, and what ends when another one comes before.</summary>
+    private Waiter? TakeDue(out TimeSpan? next, out Task changed)
+    {
+        lock (_due)
+        {
+            next = null;
+            changed = Task.CompletedTask;
+            if (_due.TryPeek(out var waiter, out var due))
+            {
+                if (due <= Now)
+                {
+                    return _due.Dequeue();
+                }
+
+                next = due;
+            }
+
+            // Made anew where the queue is seen, under the same lock, so that no change is missed between the check and the sleep.
+            _changed = NewSignal();
+            changed = _changed.Task;
+            return null;
+        }
+    }
+
+    private async Task SleepAsync(TimeSpan? until, Task changed)
+    {
+        using var awake = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+
+        // A delay counts whole milliseconds and drops the rest; without rounding up the loop would spin through it.
+        var wait = until is { } due ? TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((due - Now).TotalMilliseconds))) : Timeout.InfiniteTimeSpan;
+        var delay = Task.Delay(wait, time, awake.Token);
+        await Task.WhenAny(changed, delay).ConfigureAwait(false);
+        await awake.CancelAsync().ConfigureAwait(false);
+    }
+
+    private async Task PollAsync(Waiter waiter)
+    {
         try
         {
-            var slots = await EnterSlotAsync(waiter.Provider, token.Token).ConfigureAwait(false);
+            await PollOnceAsync(waiter).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            waiter.Source.TrySetCanceled(waiter.CancellationToken);
+        }
+        catch (Exception failure)
+        {
+            // The wait ends with it; this task is not awaited.
+            waiter.Source.TrySetException(failure);
+        }
+    }
+
+    private async Task PollOnceAsync(Waiter waiter)
+    {
+        // At the deadline, a poll before the service's Retry-After is left out.
+        if (Now < waiter.NotBefore)
+        {
+            waiter.Source.TrySetResult(TimedOut(waiter));
+            return;
+        }
+
+        // Past the deadline the grace begins with the poll itself, so that one is sent however long the poller was busy.
+        var isLast = waiter.Deadline <= Now;
+        using var deadline = new CancellationTokenSource(isLast ? Timeout.InfiniteTimeSpan : UntilDeadline(waiter), time);
+        using var token = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, waiter.CancellationToken, _stop.Token);
+        try
+        {
+            if (!await InSlotAsync(waiter.Provider, PollInSlotAsync, token.Token).ConfigureAwait(false))
+            {
+                waiter.IsPolled = true;
+                Enqueue(waiter);
+                return;
+            }
+        }
+        catch (EnhanceException failure) when (!IsFinal(failure.Error))
+        {
+            // The task is paid and goes on; a poll that fails does not end it.
+            NoteFailure(waiter, failure.Error);
+        }
+        catch (EnhanceException failure)
+        {
+            waiter.Source.TrySetResult(EndedBy(failure.Error, waiter));
+            return;
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !waiter.CancellationToken.IsCancellationRequested)
+        {
+            waiter.Observer.OnVerbose($"The last poll of task {waiter.Task.TaskId} received no response before the time-out.");
+        }
+
+        var now = Now;
+        if (waiter.Task.IsEnded)
+        {
+            estimator.Note(waiter.Task, waiter.NotYet, waiter.ElapsedAt(now), waiter.Estimate);
+            waiter.Source.TrySetResult(waiter.Task);
+        }
+        else if (waiter is { Refusal: { } refusal, RefusedSince: { } since } && now - since >= PatienceFor(waiter))
+        {
+            waiter.Source.TrySetResult(EndedBy(refusal, waiter));
+        }
+        else if (waiter.Deadline <= now)
+        {
+            waiter.Source.TrySetResult(TimedOut(waiter));
+        }
+        else
+        {
+            waiter.IsPolled = true;
+            Enqueue(waiter);
+        }
+
+        Task<bool> PollInSlotAsync()
+        {
             var poll = PollUnlessPeersRunAsync(waiter, token.Token);
-            _ = ReleaseAfterAsync(poll, slots);
             if (isLast)
             {
                 deadline.CancelAfter(Grace);
             }
 
-            // A provider that ignores the token must not block the caller.
-            if (!await poll.WaitAsync(token.Token).ConfigureAwait(false))
-            {
-                waiter.IsPolled = true;
-                return null;
-            }
+            return poll;
         }
-        catch (EnhanceException failure) when (!IsFinal(failure.Error))
-        {
-            // The task is paid for and continues; a failed poll does not end it.
-            NoteFailure(waiter, failure.Error);
-        }
-        catch (EnhanceException failure)
-        {
-            return EndedBy(failure.Error, waiter);
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            waiter.Observer.OnVerbose($"The last poll of task {waiter.Task.TaskId} received no response before the time-out.");
-        }
-
-        waiter.IsPolled = true;
-        return EndOf(waiter);
     }
 
-    /// <summary>The task when the wait for it is over; null otherwise.</summary>
-    private EnhanceTask? EndOf(Waiter waiter)
-    {
-        var now = Now;
-        if (waiter.Task.IsEnded)
-        {
-            estimator.Note(waiter.Task, waiter.NotYet, waiter.ElapsedAt(now), waiter.Estimate);
-            return waiter.Task;
-        }
-
-        return waiter is { Refusal: { } refusal, RefusedSince: { } since } && now - since >= PatienceFor(waiter)
-            ? EndedBy(refusal, waiter)
-            : waiter.Deadline <= now ? TimedOut(waiter) : null;
-    }
-
-    /// <summary>Polls once, unless peers that were polled in the same step show that the task is still running.</summary>
+    /// <summary>Polls once, unless polls of others in the same step are enough.</summary>
     /// <returns>Whether it polled.</returns>
     private async Task<bool> PollUnlessPeersRunAsync(Waiter waiter, CancellationToken cancellationToken)
     {
@@ -222,7 +272,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         var notYet = waiter.ElapsedAt(now);
         if (estimator.ArePeersRunning(waiter.Task, notYet) && !(waiter.Deadline <= now))
         {
-            // A skipped poll does not show when the task was done.
+            // Without a poll, the time at which the task was done is not known.
             waiter.Estimate = waiter.Estimate is { } estimate ? estimate with { IsInformative = false } : null;
             return false;
         }
@@ -253,21 +303,21 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         _ => Grace,
     };
 
-    /// <summary>Whether a failure concerns this computer or the account, or is the service's own report that the result is gone.</summary>
+    /// <summary>Whether a failure is about this computer or the account, or the service's own word that the result is gone.</summary>
     private static bool IsFinal(EnhanceError error) =>
         error.Id == ErrorIds.ResultExpired || !(IsOutage(error) || error.Id == ErrorIds.RedirectRefused
             || error.Kind is EnhanceErrorKind.Rejected or EnhanceErrorKind.NotFound or EnhanceErrorKind.ContentPolicy or EnhanceErrorKind.InsufficientCredits);
 
-    /// <summary>Whether a failure does not concern the task, so that it is polled until the time-out.</summary>
+    /// <summary>Whether a failure says nothing of the task, so that it is polled until the time is up.</summary>
     private static bool IsOutage(EnhanceError error) =>
         !error.StopsBatch && error.Kind is EnhanceErrorKind.Unavailable or EnhanceErrorKind.RateLimited or EnhanceErrorKind.ProviderError;
 
     private void NoteFailure(Waiter waiter, EnhanceError error)
     {
-        // RetryAt was computed from the same clock a moment ago.
-        var wait = Bounded(error.RetryAt - time.GetUtcNow());
-        waiter.NotBefore = Now + wait;
-        var when = wait > TimeSpan.Zero ? FormattableString.Invariant($" in {wait.TotalSeconds:0} s") : string.Empty;
+        // RetryAt is a time of the same clock, read a moment ago.
+        var silence = Bounded(error.RetryAt - time.GetUtcNow());
+        waiter.NotBefore = Now + silence;
+        var when = silence > TimeSpan.Zero ? FormattableString.Invariant($" in {silence.TotalSeconds:0} s") : string.Empty;
         var message = $"{error.Message} The task is polled again{when}.";
         if (IsOutage(error))
         {
@@ -288,7 +338,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
     private TimeSpan PatienceFor(Waiter waiter) =>
         waiter.Age > Lately && LaterPatience < options.PollPatience ? LaterPatience : options.PollPatience;
 
-    // The provider has deleted an old task of which it has no record.
+    // The service no longer keeps an old task that it does not know.
     private EnhanceTask EndedBy(EnhanceError error, Waiter waiter) => waiter.Task with
     {
         Status = error.Id == ErrorIds.ResultExpired || (error.Id == ErrorIds.TaskNotFound && waiter.ElapsedAt(Now) > waiter.Provider.ResultLifetime)
@@ -300,11 +350,11 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
     private static TimeSpan Bounded(TimeSpan? wait) => wait switch
     {
         null => TimeSpan.Zero,
-        { } requested when requested > LongestRetryAfter => LongestRetryAfter,
-        { } requested => requested,
+        { } named when named > LongestSilence => LongestSilence,
+        { } named => named,
     };
 
-    /// <summary>How long ago a task was submitted by the records, which may have been written with another host's clock.</summary>
+    /// <summary>How long ago a task was submitted by the records, which another host may have dated.</summary>
     private TimeSpan AgeOf(EnhanceTask task)
     {
         var age = time.GetUtcNow() - task.SubmittedAt;
@@ -339,8 +389,10 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         };
     }
 
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private sealed class Waiter(
-        EnhanceTask task, IEnhanceProvider provider, TimeSpan since, TimeSpan age, TimeSpan? limit, IEnhanceObserver observer)
+        EnhanceTask task, IEnhanceProvider provider, TimeSpan since, TimeSpan age, TimeSpan? limit, IEnhanceObserver observer, CancellationToken cancellationToken)
     {
         internal EnhanceTask Task { get; set; } = task;
 
@@ -353,32 +405,34 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         /// <summary>How old the task was when the wait began.</summary>
         internal TimeSpan Age => age;
 
-        /// <summary>The earliest time of the next poll, from the service's Retry-After.</summary>
+        /// <summary>The end of the service's Retry-After; no poll is sent before it.</summary>
         internal TimeSpan NotBefore { get; set; }
 
-        /// <summary>The error of the last poll, a refusal or an outage; null when it succeeded.</summary>
+        /// <summary>The error of the last poll, a refusal or an outage; null after a response.</summary>
         internal EnhanceError? Failure { get; set; }
 
-        /// <summary>The error of the last poll when it was refused; null when it was not.</summary>
+        /// <summary>The refusal of the last poll; null after any other outcome.</summary>
         internal EnhanceError? Refusal { get; private set; }
 
-        /// <summary>When the first of the consecutive refusals was received.</summary>
+        /// <summary>The time of the first of the refusals in a row.</summary>
         internal TimeSpan? RefusedSince { get; private set; }
 
         internal IEnhanceObserver Observer => observer;
 
-        /// <summary>When the task is likely to be done; null while there is no data.</summary>
+        internal CancellationToken CancellationToken => cancellationToken;
+
+        /// <summary>When the task is likely to be done; null as long as nothing is known.</summary>
         internal DurationEstimate? Estimate { get; set; }
 
-        /// <summary>Whether there was a poll already, with or without a response, or one that was skipped because of peers.</summary>
+        /// <summary>Whether the task was polled, with or without a response, or polls of others were enough.</summary>
         internal bool IsPolled { get; set; }
 
-        /// <summary>How long the task had been running when it was last found not done; null before the first response.</summary>
+        /// <summary>The age of the task when it was last seen not to be done; null before the first response.</summary>
         internal TimeSpan? NotYet { get; set; }
 
         internal TimeSpan ElapsedAt(TimeSpan now) => age + (now - since);
 
-        /// <summary>Records a refusal.</summary>
+        /// <summary>Notes a refusal.</summary>
         /// <returns>Whether it is the first in a row.</returns>
         internal bool NoteRefusal(EnhanceError error, TimeSpan now)
         {
@@ -389,5 +443,7 @@ internal sealed class TaskPoller(OperationCatalog catalog, DurationEstimator est
         }
 
         internal void EndRefusals() => (Failure, Refusal, RefusedSince) = (null, null, null);
+
+        internal TaskCompletionSource<EnhanceTask> Source { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using SkinEnhance.Core.Providers.Comfy;
 using SkinEnhance.Core.Settings;
 using SkinEnhance.Core.Tests.Support;
@@ -453,33 +452,32 @@ public class TaskPollerTests
     public async Task Before_their_estimate_a_few_of_many_tasks_are_polled_and_at_the_estimate_all()
     {
         const int Tasks = 30;
-        using var time = new SteppedTime();
-        var (start, early) = (time.GetUtcNow(), 0);
-        var provider = new TestProvider
-        {
-            MinimumPollInterval = TimeSpan.FromSeconds(0.1),
-            OnQuery = (id, _, _) =>
-            {
-                var isDone = time.GetUtcNow() - start >= TimeSpan.FromSeconds(8);
-                Interlocked.Add(ref early, isDone ? 0 : 1);
-                return Task.FromResult(new ProviderTaskState
-                {
-                    TaskId = id,
-                    Status = isDone ? EnhanceTaskStatus.Completed : EnhanceTaskStatus.InProgress,
-                    ResultUri = isDone ? [Result] : [],
-                });
-            },
-        };
-        await using var client = new EnhanceClient([provider], ProviderFixture.Options, time);
-        await using var fixture = new Fixture();
-        var waits = Enumerable.Range(0, Tasks)
-            .Select(number => client.WaitAsync(fixture.Submitted with { TaskId = $"task {number}", SubmittedAt = start, EstimatedDuration = TimeSpan.FromSeconds(8) }, Minutes))
-            .ToList();
+        await using var fixture = new Fixture(interval: 0.1);
+        var early = 0;
 
-        var ended = await time.RunAsync(waits).SoonAsync();
+        // No time passes before all are waited for.
+        using var allWait = new ManualResetEventSlim();
+        fixture.Time.OnSkip = _ => allWait.Wait();
+        fixture.Provider.OnQuery = (id, _, _) =>
+        {
+            var isDone = fixture.Time.GetUtcNow() - fixture.Start >= TimeSpan.FromSeconds(8);
+            Interlocked.Add(ref early, isDone ? 0 : 1);
+            return Task.FromResult(new ProviderTaskState
+            {
+                TaskId = id,
+                Status = isDone ? EnhanceTaskStatus.Completed : EnhanceTaskStatus.InProgress,
+                ResultUri = isDone ? [Result] : [],
+            });
+        };
+
+        var waits = Enumerable.Range(0, Tasks)
+            .Select(number => fixture.WaitAsync(fixture.Submitted with { TaskId = $"task {number}", EstimatedDuration = TimeSpan.FromSeconds(8) }))
+            .ToList();
+        allWait.Set();
+        var ended = await Task.WhenAll(waits);
 
         Assert.All(ended, task => Assert.Equal(EnhanceTaskStatus.Completed, task.Status));
-        Assert.InRange(time.GetUtcNow() - start, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(8.9));
+        Assert.InRange(fixture.Time.GetUtcNow() - fixture.Start, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(8.9));
 
         // There are three steps before it. Eight tasks are enough; how many more are polled by then depends on the threads.
         Assert.True(early < 3 * Tasks, $"{early} polls came too early.");
@@ -556,56 +554,5 @@ public class TaskPollerTests
         }
 
         public ValueTask DisposeAsync() => Client.DisposeAsync();
-    }
-
-    /// <summary>A clock that moves on in small steps, and only while everything that waits has its timer.</summary>
-    private sealed class SteppedTime : FakeTimeProvider, IDisposable
-    {
-        private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
-
-        private readonly SemaphoreSlim _settled = new(0);
-        private int _fired;
-
-        public void Dispose() => _settled.Dispose();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            // A longer one is a deadline, which nothing waits for.
-            if (dueTime <= TimeSpan.Zero || dueTime > TimeSpan.FromSeconds(59))
-            {
-                return base.CreateTimer(callback, state, dueTime, period);
-            }
-
-            var timer = base.CreateTimer(Fire, state, dueTime, period);
-            _settled.Release();
-            return timer;
-
-            void Fire(object? given)
-            {
-                _fired++;
-                callback(given);
-            }
-        }
-
-        internal async Task<EnhanceTask[]> RunAsync(List<Task<EnhanceTask>> waits)
-        {
-            var all = Task.WhenAll(waits.Select(async wait =>
-            {
-                var task = await wait;
-                _settled.Release();
-                return task;
-            }));
-            for (var open = waits.Count; !all.IsCompleted; open = Interlocked.Exchange(ref _fired, 0))
-            {
-                for (; open > 0; open--)
-                {
-                    await _settled.WaitAsync();
-                }
-
-                Advance(Step);
-            }
-
-            return await all;
-        }
     }
 }
